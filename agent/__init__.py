@@ -1,0 +1,1 @@
+"""The till's agent: reads receipts, stores accruals, prints claim slips."""

@@ -1,0 +1,1 @@
+"""What the agent touches: one file for each outside thing."""

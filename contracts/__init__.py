@@ -1,0 +1,1 @@
+"""What separately released parties have promised each other."""

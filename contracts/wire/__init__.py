@@ -1,0 +1,1 @@
+"""Agent, hub and Mini App: units, codes, events, refusals, keys."""

@@ -1,0 +1,1 @@
+"""Devices: bytes, frames and ports; nothing about loyalty."""

@@ -1,0 +1,1 @@
+"""ESC/POS without I/O: bytes to commands, lines, images and codes; and back."""

@@ -1,0 +1,23 @@
+"""A black-and-white picture, as a thermal head sees it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Rows of dots, one bit each, most significant bit leftmost, 1 is black, rows padded to bytes."""
+
+    width: int
+    """Dots in a row."""
+    height: int
+    """Rows."""
+    rows: bytes
+    """height * ((width + 7) // 8) bytes."""
+
+    def __post_init__(self) -> None:
+        assert len(self.rows) == self.height * self.stride, "rows are padded to whole bytes"
+
+    @property
+    def stride(self) -> int:
+        """Return the bytes of one row."""
+        return (self.width + 7) // 8

@@ -1,0 +1,1 @@
+"""Receipt printers: transports, profiles and a virtual printer that renders its paper."""

@@ -1,0 +1,1 @@
+"""The hub: ledger, members, rewards. It comes with the next issue."""

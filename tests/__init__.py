@@ -1,0 +1,1 @@
+"""Tests mirror the code; journeys, conformance and simulation stand beside them."""

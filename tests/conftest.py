@@ -1,0 +1,18 @@
+"""Settings for all tests."""
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
+settings.load_profile("ci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --full: the long proofs in full, their results into docs/evidence."""
+    parser.addoption("--full", action="store_true", help="run the long proofs in full")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Tell whether long proofs run in full (--full) or as seeded samples."""
+    return bool(request.config.getoption("--full"))

@@ -1,0 +1,1 @@
+"""Fakes that pass the same conformance suite as the real thing."""
