@@ -63,6 +63,15 @@ class PrintedCode:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A two-dimensional code that was found in a picture."""
+
+    text: str
+    symbology: str
+    """As in PrintedCode: `QR`, `PDF417`, `DataMatrix`, `Aztec`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A run of paper feed with nothing printed in it: where a slip may go."""
 
