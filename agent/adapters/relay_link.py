@@ -1,0 +1,82 @@
+"""The brain's end of the line to the relay."""
+
+import select
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from hardware.taps.link import VERSION, Frame, FrameReader, Greet, MalformedFrame, encode
+
+_READ_BYTES: Final = 256 * 1024
+_CONNECT_S: Final = 1.0
+
+
+class RelayGone(Exception):
+    """The relay is not there or hung up; connect again later."""
+
+
+class RelayLink:
+    """One connection to the relay at *path* (a Unix socket; on Windows a file naming a port)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._socket: socket.socket | None = None
+        self._frames = FrameReader()
+
+    def open(self) -> None:
+        """Connect and greet, or raise RelayGone."""
+        self.close()
+        try:
+            self._socket, token = self._connected()
+            self._socket.sendall(encode(Greet(VERSION, token)))
+        except OSError as error:
+            self.close()
+            raise RelayGone(str(error)) from error
+
+    def receive(self, timeout_s: float | None) -> list[Frame]:
+        """Return the frames that arrived within *timeout_s*, or raise RelayGone."""
+        line = self._line()
+        try:
+            if not select.select([line], [], [], timeout_s)[0]:
+                return []
+            data = line.recv(_READ_BYTES)
+        except OSError as error:
+            raise RelayGone(str(error)) from error
+        if not data:
+            raise RelayGone("the relay hung up")
+        try:
+            return self._frames.feed(data)
+        except MalformedFrame as error:
+            raise RelayGone(f"the relay does not speak our language: {error}") from error
+
+    def send(self, frames: Iterable[Frame]) -> None:
+        """Say *frames*, in order, in one write."""
+        words = b"".join(encode(frame) for frame in frames)
+        if not words:
+            return
+        try:
+            self._line().sendall(words)
+        except OSError as error:
+            raise RelayGone(str(error)) from error
+
+    def close(self) -> None:
+        """Hang up; closing twice is closing once."""
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
+        self._frames = FrameReader()
+
+    def _line(self) -> socket.socket:
+        if self._socket is None:
+            raise RelayGone("not connected")
+        return self._socket
+
+    def _connected(self) -> tuple[socket.socket, bytes]:
+        if hasattr(socket, "AF_UNIX"):
+            line = socket.socket(socket.AF_UNIX)
+            line.settimeout(_CONNECT_S)
+            line.connect(str(self._path))
+            return line, b""
+        port, _, token = self._path.read_text(encoding="ascii").partition(" ")
+        return socket.create_connection(("127.0.0.1", int(port)), _CONNECT_S), token.encode()

@@ -1,0 +1,48 @@
+"""How every command speaks: sentences for people, JSON for programs, errors with what to do next."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+import click
+
+from agent.config import default_home
+from agent.errors import AgentError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def say_json(value: object) -> None:
+    """Print one JSON object on one line, letters as they are."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn an AgentError into its sentences on stderr and its exit code."""
+
+    @wraps(command)
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except AgentError as error:
+            click.echo(f"{error.title}\n{error.hint}", err=True)
+            sys.exit(error.exit_code)
+
+    return spoken
+
+
+def home_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --home, the folder of settings, outbox and enrolment."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=default_home,
+        show_default="$BAURSAK_HOME or this system's data folder",
+        help="Folder of settings (agent.toml), enrolment, outbox and log.",
+    )(command)
