@@ -1,0 +1,1 @@
+"""How points of sale in Kazakhstan lay out their papers: one file for each family of layouts."""

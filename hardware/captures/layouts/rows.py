@@ -1,0 +1,35 @@
+"""Rows that all layouts share: pairs, rules, wrapped names."""
+
+from hardware.captures.document import Align, Mark, Row
+
+
+def pair(left: str, right: str, columns: int, *, wide: bool = False) -> list[Mark]:
+    """Return *left* and *right* on one row, or on two where they do not fit."""
+    room = columns // 2 if wide else columns
+    if len(left) + len(right) + 1 <= room:
+        return [Row(left, right, wide=wide)]
+    return [*wrapped(left, room, wide=wide), Row("", right, wide=wide)]
+
+
+def wrapped(text: str, columns: int, *, wide: bool = False, indent: str = "") -> list[Mark]:
+    """Return *text* on as many rows as it needs, broken at spaces where it can be."""
+    rows: list[Mark] = []
+    rest = indent + text
+    while len(rest) > columns:
+        place = rest.rfind(" ", len(indent) + 1, columns + 1)
+        place = place if place > len(indent) else columns
+        rows.append(Row(rest[:place].rstrip(" "), wide=wide))
+        rest = indent + rest[place:].lstrip(" ")
+    return [*rows, Row(rest, wide=wide)]
+
+
+def centred(text: str, columns: int, *, wide: bool = False, bold: bool = False) -> list[Mark]:
+    """Return *text* in the middle of as many rows as it needs."""
+    room = columns // 2 if wide else columns
+    lines = (row.left for row in wrapped(text, room) if isinstance(row, Row))
+    return [Row(line, align=Align.CENTRE, wide=wide, tall=wide, bold=bold) for line in lines]
+
+
+def rule(columns: int, character: str = "-") -> Row:
+    """Return a line across the paper."""
+    return Row(character * columns)
