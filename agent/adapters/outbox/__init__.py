@@ -1,0 +1,1 @@
+"""The outbox on disk: SQLite, durable before it answers."""

@@ -1,0 +1,100 @@
+"""The event: one entry of a till's numbered, hash-chained sequence.
+
+Its canonical bytes are JSON (see `canonical`) of body, kind, previous, sequence, till, time and
+v; its hash is their SHA-256; the next event's `previous` is that hash. The first event's
+`previous` is bound to the till and its enrolment, so that no chain continues another's.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from contracts.wire import base64url, canonical
+from contracts.wire.bodies import BODY_OF_KIND, Body, EventKind
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.rules import Octets, Rule, Text, Whole
+from contracts.wire.units import Sequence, TillId, UnixTime
+
+VERSION: Final = 1
+HASH_SIZE: Final = 32
+LONGEST_EVENT: Final = 48 * 1024
+"""Bytes: all items with all-Cyrillic names of the greatest length, and room to spare."""
+ENROLMENT_ID: Final = Text(64, r"[A-Za-z0-9_-]{1,64}")
+"""The rule of an enrolment's id."""
+
+_WRITERS: Final[Mapping[str, Rule]] = {
+    "till": Whole(1, 2**24 - 1),
+    "sequence": Whole(1, 2**32 - 1),
+    "time": Whole(0, 2**32 - 1),
+    "previous": Octets(HASH_SIZE),
+}
+_FIELDS: Final = {"v", "kind", "body", *_WRITERS}
+
+
+def genesis(till: TillId, enrolment: str) -> bytes:
+    """Return what the first event of *till* under *enrolment* names as its previous hash."""
+    facts = {"enrolment": ENROLMENT_ID.write(enrolment), "till": _WRITERS["till"].write(till)}
+    return hashlib.sha256(b"baursak chain\x00" + canonical.to_bytes(facts)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a till's chain; made whole, with its bytes and hash, or refused."""
+
+    till: TillId
+    sequence: Sequence
+    time: UnixTime
+    body: Body
+    previous: bytes
+    """Hash of the event before, or the chain's genesis."""
+    raw: bytes = field(init=False, repr=False, compare=False)
+    """The canonical bytes."""
+    hash: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        written: dict[str, canonical.Json] = {"v": VERSION, "kind": self.body.KIND.value}
+        for name, rule in _WRITERS.items():
+            try:
+                written[name] = rule.write(getattr(self, name))
+            except Refused as refused:
+                raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
+        written["body"] = self.body.to_json()
+        raw = canonical.to_bytes(written)
+        if len(raw) > LONGEST_EVENT:
+            raise Refused(Refusal.TOO_LONG, f"an event of {len(raw)} bytes")
+        object.__setattr__(self, "raw", raw)
+        object.__setattr__(self, "hash", hashlib.sha256(raw).digest())
+
+    @property
+    def kind(self) -> EventKind:
+        """Return what the event records."""
+        return self.body.KIND
+
+    def follows(self, sequence: Sequence | int, head: bytes) -> bool:
+        """Tell whether this event comes right after the one with *sequence* and hash *head*."""
+        return self.sequence == sequence + 1 and self.previous == head
+
+
+def read_event(raw: bytes) -> Event:
+    """Return the event whose canonical bytes are *raw*; refuse any other bytes."""
+    value = canonical.from_bytes(raw, longest=LONGEST_EVENT)
+    if value.keys() != _FIELDS:
+        raise Refused(Refusal.MALFORMED, "an event with missing or unknown fields")
+    if value["v"] != VERSION or isinstance(value["v"], bool):
+        raise Refused(Refusal.UNKNOWN_VERSION, "an event of another version")
+    kind = value["kind"]
+    if not isinstance(kind, str) or kind not in BODY_OF_KIND:
+        raise Refused(Refusal.WRONG_KIND, "an event of an unknown kind")
+    return Event(
+        till=TillId(_WRITERS["till"].read(value["till"])),
+        sequence=Sequence(_WRITERS["sequence"].read(value["sequence"])),
+        time=UnixTime(_WRITERS["time"].read(value["time"])),
+        body=BODY_OF_KIND[EventKind(kind)].from_json(value["body"]),
+        previous=_WRITERS["previous"].read(value["previous"]),
+    )
+
+
+def event_json(event: Event) -> str:
+    """Return one line of JSON with the event and its hash, for export and for people."""
+    return event.raw.decode("utf-8")[:-1] + f',"hash":"{base64url.encode(event.hash)}"}}'
