@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import Final
 
 from hardware.escpos.lengths import (
+    CHINESE_QR,
     CONTROL_NAMES,
     CUTS_WITH_FEED,
     CUTS_WITHOUT_FEED,
+    DC2,
     DISPLAY_FIXED,
     DISPLAY_GRAMMARS,
     DLE,
@@ -152,8 +154,12 @@ class CommandReader:
             return at + size
         # A control byte after the prefix does its own work: only the prefix is lost.
         lost = 1 if opcode[1] < 0x20 else 2
+        name = f"? {_bare_name(opcode)}"
+        if opcode[0] == DC2:
+            # Only SII printers have commands that begin with DC2; alone it is a control character.
+            lost, name = 1, "DC2"
         size -= 2 - lost
-        tokens.append(Command(offset, f"? {_bare_name(opcode)}", opcode[:lost], size))
+        tokens.append(Command(offset, name, opcode[:lost], size))
         return at + size
 
     def _interrupted(self, data: bytes, at: int, tokens: list[Token], *, last: bool) -> int:
@@ -287,7 +293,7 @@ def _has_form(key: int, selector: int) -> bool:
     if key == GS << 8 | ord("V"):
         return selector in CUTS_WITHOUT_FEED or selector in CUTS_WITH_FEED
     if key == GS << 8 | ord("k"):
-        return selector <= 11 or 65 <= selector <= 79
+        return selector <= 11 or 65 <= selector <= 79 or selector == CHINESE_QR
     return True
 
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Generator
 from typing import Final
 
 DLE: Final = 0x10
+DC2: Final = 0x12
 ESC: Final = 0x1B
 FS: Final = 0x1C
 GS: Final = 0x1D
 US: Final = 0x1F
 
-PREFIXES: Final = frozenset({DLE, ESC, FS, GS, US})
+PREFIXES: Final = frozenset({DLE, DC2, ESC, FS, GS, US})
 
 CONTROL_NAMES: Final = (
     "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR",
@@ -26,6 +27,8 @@ Grammar = Generator[int, bytes, int]
 
 BARCODE_LIMIT: Final = 255
 """Bytes of a NUL-ended barcode: as many as the counted form can say."""
+CHINESE_QR: Final = 97
+"""GS k 97 v e nL nH d…: the QR code of small Chinese printers."""
 TAB_STOPS: Final = 32
 """Tab stops that a printer holds; a list without its NUL ends here."""
 
@@ -54,6 +57,7 @@ _FIXED_BY_LENGTH: Final[dict[int, dict[int, bytes]]] = {
         4: b"#$T^",
     },
     DLE: {3: b"\x05"},
+    DC2: {3: b"q"},
 }
 
 FIXED: Final[dict[int, int]] = {
@@ -159,6 +163,9 @@ def _barcode() -> Grammar:
     elif 65 <= symbology <= 79:
         (count,) = yield 1
         yield -count
+    elif symbology == CHINESE_QR:
+        head = yield 4
+        yield -int.from_bytes(head[2:], "little")
     return 0
 
 
