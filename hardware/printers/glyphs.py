@@ -8,6 +8,8 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+INK: Final = 255
+"""A burnt dot; PIL keeps a 1 as 1, and its inverse would not be white."""
 GLYPHS_KEPT: Final = 4096
 """More than all pages together hold; bounded because UTF-8 mode can name any character."""
 
@@ -53,7 +55,7 @@ def glyph(character: str, cell: Cell, *, bold: bool = False) -> Image.Image:
     brush = ImageDraw.Draw(mask)
     brush.fontmode = "1"
     typeface = _typeface(cell.size, bold=bold)
-    brush.text((0, cell.baseline), character, fill=1, font=typeface, anchor="ls")
+    brush.text((0, cell.baseline), character, fill=INK, font=typeface, anchor="ls")
     return mask
 
 
@@ -62,12 +64,12 @@ def _box(character: str) -> Image.Image:
     mask = Image.new("1", (WIDE.width, WIDE.height))
     brush = ImageDraw.Draw(mask)
     brush.fontmode = "1"
-    brush.rectangle((1, 1, WIDE.width - 2, WIDE.height - 2), outline=1)
+    brush.rectangle((1, 1, WIDE.width - 2, WIDE.height - 2), outline=INK)
     number = f"{ord(character):04X}"[-4:]
     for row in (0, 1):
         place = (WIDE.width // 2, 11 + 9 * row)
         pair = number[2 * row : 2 * row + 2]
-        brush.text(place, pair, fill=1, font=_typeface(_CODE, bold=False), anchor="ms")
+        brush.text(place, pair, fill=INK, font=_typeface(_CODE, bold=False), anchor="ms")
     return mask
 
 

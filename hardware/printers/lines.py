@@ -4,6 +4,7 @@ from typing import Final
 
 from PIL import Image
 
+from hardware.printers.glyphs import INK
 from hardware.printers.roll import FEED_LIMIT, Roll
 
 LINE_SPACING: Final = 30
@@ -114,7 +115,7 @@ class Lines:
         line = Image.new("1", (self.width, height))
         shift = self._shift(min(end, self.width))
         for x, mask in marks:
-            line.paste(1, (x + shift, height - mask.height), mask)
+            line.paste(INK, (x + shift, height - mask.height), mask)
         if self.upside_down:
             line = line.transpose(Image.Transpose.ROTATE_180)
         self.roll.burn(line, self.margin)

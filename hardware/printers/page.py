@@ -4,6 +4,7 @@ from typing import Final
 
 from PIL import Image
 
+from hardware.printers.glyphs import INK
 from hardware.printers.lines import LINE_SPACING
 from hardware.printers.roll import Roll
 
@@ -60,7 +61,7 @@ class Page:
         """Draw *mask* on the baseline where the pen stands; what does not fit goes a line down."""
         if self.x and self.x + mask.width > self.width:
             self.end_line()
-        self._sheet.paste(1, (self.x, self.baseline - mask.height), mask)
+        self._sheet.paste(INK, (self.x, self.baseline - mask.height), mask)
         self.x += mask.width
 
     def block(self, mask: Image.Image) -> None:
@@ -124,5 +125,5 @@ class Page:
         """Turn what was drawn in the area onto the page."""
         turn = _TURNS.get(self._direction)
         sheet = self._sheet if turn is None else self._sheet.transpose(turn)
-        self._ink.paste(1, self._area[:2], sheet)
+        self._ink.paste(INK, self._area[:2], sheet)
         self._sheet = Image.new("1", self._sheet.size)

@@ -6,6 +6,7 @@ from typing import Final
 from PIL import Image, ImageChops
 
 from hardware.escpos.bitmap import Bitmap
+from hardware.printers.glyphs import INK
 
 MAX_DOTS: Final = 48_000
 """Six metres in one piece; a longer one is torn off, as a person would."""
@@ -47,7 +48,7 @@ class Roll:
         """Burn the dots of *mask* that fall on the paper, its top at the head or at row *y*."""
         top = self.y if y is None else y
         self._grow(top + mask.height)
-        self._ink.paste(1, (x, top), mask)
+        self._ink.paste(INK, (x, top), mask)
         self._end = max(self._end, top + mask.height)
         self._inked = True
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw
 
-from hardware.printers.glyphs import FONT_A, FONT_B, WIDE, Cell
+from hardware.printers.glyphs import FONT_A, FONT_B, INK, WIDE, Cell
 
 _FONT_B_NUMBERS: Final = frozenset({1, 2, 49, 50})
 """What ESC M calls fonts B and C; a printer without C prints B."""
@@ -78,7 +78,7 @@ class Style:
         if self.underline and not self.reverse and not self.turned:
             mask = mask.copy()
             edge = (0, mask.height - self.underline, mask.width - 1, mask.height - 1)
-            ImageDraw.Draw(mask).rectangle(edge, fill=1)
+            ImageDraw.Draw(mask).rectangle(edge, fill=INK)
         if self.reverse:
             mask = ImageChops.invert(mask)
         return mask.transpose(Image.Transpose.ROTATE_270) if self.turned else mask

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 from qrcode.exceptions import DataOverflowError
 
-from hardware.printers.glyphs import FONT_A, Cell, letters
+from hardware.printers.glyphs import FONT_A, INK, Cell, letters
 from hardware.printers.graphics import enlarged
 
 _QR_LEVELS: Final = {
@@ -70,7 +70,7 @@ def qr_code(text: bytes, level: int, module: int, version: int = 0) -> Image.Ima
         return None
     matrix = code.get_matrix()
     mask = Image.new("1", (len(matrix), len(matrix)))
-    mask.putdata([int(dot) for row in matrix for dot in row])
+    mask.putdata([INK * dot for row in matrix for dot in row])
     return enlarged(mask, module, module)
 
 
