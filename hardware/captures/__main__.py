@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from hardware.captures.catalogue import CAPTURES, job_of, text_of
+from hardware.captures.catalogue import CAPTURES
+from hardware.captures.making import job_of, text_of
 
 HERE = Path(__file__).parent
 

@@ -67,8 +67,10 @@ class Order:
     """Short name of an operator, `none` for an unfiscal paper, None for any."""
     whole_tenge: bool = False
     service: bool = False
-    plain: bool = False
-    """True: no tricky names, no extreme totals."""
+    few: bool = False
+    """True: one or two goods of usual prices and plain names."""
+    logo: bool = False
+    """True: a picture stands on top, where the layout has a place for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +162,10 @@ def quantity(item: Sold, style: AmountStyle) -> str:
 
 def _some_items(dice: Dice, order: Order) -> tuple[Sold, ...]:
     """Return goods whose sum stays on paper: from 1.00 to 9 999 999.99."""
-    size = dice.number(0, 29) if not order.plain else 9
-    count = dice.number(1, 7)
+    size = dice.number(0, 29) if not order.few else 9
+    count = dice.number(1, 2 if order.few else 7)
     names = dice.some(GOODS, count)
-    if not order.plain and dice.one_in(4):
+    if not order.few and dice.one_in(4):
         names[dice.number(0, count - 1)] = dice.choice(TRICKY)
     return tuple(_sold(dice, good, size, order) for good in names)
 
@@ -195,7 +197,7 @@ def _part(amount: int, percent: int, order: Order) -> int:
 def _some_payments(dice: Dice, total: int, order: Order) -> Mapping[str, int]:
     """Return how the total was paid: mostly in one way, at times in two."""
     way = dice.choice(("cash", "cash", "card", "card", "mixed", "gift", "prepaid"))
-    if way in ("cash", "card") or order.plain or total < 20_000:
+    if way in ("cash", "card") or order.few or total < 20_000:
         return {way if way in ("cash", "card") else "card": total}
     first = total * dice.number(1, 9) // 1000 * 100
     if way == "mixed":

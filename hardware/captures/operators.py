@@ -48,8 +48,11 @@ OPERATORS: Final = (
 
 
 def some_operator(dice: Dice, name: str | None = None) -> Operator:
-    """Return an operator, or one form of the named one that holds the sum."""
-    return dice.choice([it for it in OPERATORS if name is None or (it.name == name and it[5])])
+    """Return an operator, or one form of the named one; `kaspi-link` is the one without sum."""
+    if name is None:
+        return dice.choice(OPERATORS)
+    name, _, link = name.partition("-")
+    return dice.choice([it for it in OPERATORS if it.name == name and it.holds_sum != bool(link)])
 
 
 def code_of(operator: Operator, fiscal: Fiscal, total: int, at: Moment, dice: Dice) -> str:

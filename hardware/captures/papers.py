@@ -9,6 +9,9 @@ from hardware.captures.deals import Order
 from hardware.captures.dice import Dice
 from hardware.captures.document import Document
 from hardware.captures.layouts.cafe import cafe, kitchen
+from hardware.captures.layouts.retail import shop, shtrih
+from hardware.captures.layouts.rows import fitted
+from hardware.captures.layouts.slips import bank, cash, report
 from hardware.captures.layouts.superkassa import superkassa
 from hardware.captures.layouts.webkassa import webkassa
 
@@ -19,13 +22,23 @@ def _cafe(family: str, dice: Dice, language: str, columns: int, order: Order) ->
     return cafe(dice, family, language, columns, order)
 
 
+def _shop(family: str, dice: Dice, language: str, columns: int, order: Order) -> Document:
+    return shop(dice, family, language, columns, order)
+
+
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "webkassa": webkassa,
     "superkassa": superkassa,
     "iiko": partial(_cafe, "iiko"),
     "rkeeper": partial(_cafe, "rkeeper"),
     "poster": partial(_cafe, "poster"),
+    "shtrih": shtrih,
+    "1c": partial(_shop, "1c"),
+    "umag": partial(_shop, "umag"),
     "kitchen": kitchen,
+    "report": report,
+    "cash": cash,
+    "bank": bank,
 }
 
 
@@ -36,4 +49,5 @@ def make_paper(
     order = order or Order()
     if order.kind == "prebill":
         order = replace(order, operator="none")
-    return LAYOUTS[family](dice, language, columns, order)
+    paper = LAYOUTS[family](dice, language, columns, order)
+    return replace(paper, marks=fitted(paper.marks, columns))

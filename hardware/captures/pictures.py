@@ -92,7 +92,13 @@ def packed(picture: Image.Image) -> tuple[bytes, int]:
 
 
 def emblem() -> bytes:
-    """Return a shanyrak in one `GS v 0`: a ring, and two triple arches that cross in it."""
+    """Return the shanyrak in one `GS v 0`."""
+    return raster(*packed(emblem_image()))
+
+
+@cache
+def emblem_image() -> Image.Image:
+    """Return a shanyrak: a ring, and two triple arches that cross in it."""
     side = _EMBLEM * 4
     arches = Image.new("L", (side, side), 255)
     pen = ImageDraw.Draw(arches)
@@ -111,8 +117,8 @@ def emblem() -> bytes:
     pen = ImageDraw.Draw(picture)
     pen.ellipse((6, 6, side - 6, side - 6), outline=0, width=24)
     pen.ellipse((42, 42, side - 42, side - 42), outline=0, width=9)
-    small = picture.resize((_EMBLEM, _EMBLEM)).point([255 * (level > 140) for level in range(256)])
-    return raster(*packed(small))
+    small = picture.resize((_EMBLEM, _EMBLEM))
+    return small.point([255 * (level > 140) for level in range(256)]).convert("1")
 
 
 @cache

@@ -77,7 +77,7 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     says = _KK if language == "kk" else _RU
     total_label = dice.choice(_TOTALS[family][1 if language == "kk" else 0])
     seconds = family == "iiko" or dice.one_in(2)
-    marks: list[Mark] = [Logo(dice.number(0, 999))] if dice.one_in(5) else []
+    marks: list[Mark] = [Logo(dice.number(0, 999))] if order.logo or dice.one_in(5) else []
     marks += _head(deal, dice, says, columns, seconds=seconds)
     marks += _goods(deal, language, style, columns)
     marks += _sums(deal, says, style, total_label, columns)

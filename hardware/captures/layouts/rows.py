@@ -1,5 +1,7 @@
 """Rows that all layouts share: pairs, rules, wrapped names."""
 
+from collections.abc import Sequence
+
 from hardware.captures.document import Align, Mark, Row
 
 
@@ -33,3 +35,18 @@ def centred(text: str, columns: int, *, wide: bool = False, bold: bool = False) 
 def rule(columns: int, character: str = "-") -> Row:
     """Return a line across the paper."""
     return Row(character * columns)
+
+
+def fitted(marks: Sequence[Mark], columns: int) -> tuple[Mark, ...]:
+    """Return *marks* with every row that is too long for the paper broken, as printers do."""
+    rows: list[Mark] = []
+    for mark in marks:
+        if isinstance(mark, Row) and mark.right:
+            parts = pair(mark.left, mark.right, columns, wide=mark.wide)
+        elif isinstance(mark, Row):
+            parts = wrapped(mark.left, columns // 2 if mark.wide else columns, wide=mark.wide)
+        else:
+            parts = [mark]
+        # A row that fits keeps its place and weight; the parts of a broken one are plain.
+        rows += [mark] if len(parts) == 1 else parts
+    return tuple(rows)

@@ -98,7 +98,9 @@ def _head(deal: Deal, dice: Dice, paper: _Paper) -> None:
     if deal.kind == "return":
         paper.line(paper.word("basis", " "))
         paper.pair(paper.word("sign", " "), deal.original)
-        paper.pair(paper.word("sum", " "), PLAIN.write(deal.total))
+        # A return may take back a part only: the first receipt's sum is not this one's.
+        more = dice.number(1, 90) * 10_000 if dice.one_in(3) else 0
+        paper.pair(paper.word("sum", " "), PLAIN.write(deal.total + more))
 
 
 def _payment(deal: Deal, paper: _Paper) -> None:
