@@ -10,7 +10,8 @@ def pair(left: str, right: str, columns: int, *, wide: bool = False) -> list[Mar
     room = columns // 2 if wide else columns
     if len(left) + len(right) + 1 <= room:
         return [Row(left, right, wide=wide)]
-    return [*wrapped(left, room, wide=wide), Row("", right, wide=wide)]
+    below = [Row("", right, wide=wide)] if len(right) <= room else wrapped(right, room, wide=wide)
+    return [*(wrapped(left, room, wide=wide) if left else []), *below]
 
 
 def wrapped(text: str, columns: int, *, wide: bool = False, indent: str = "") -> list[Mark]:
