@@ -1,0 +1,256 @@
+"""The slip: what is printed at the foot of a receipt, as bytes for its printer."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Protocol
+
+from agent.core.slip_texts import TEXTS, Language, SlipTexts
+from contracts.wire.units import Points
+from hardware.escpos.bitmap import Bitmap
+from hardware.escpos.state import PrinterState
+from hardware.escpos.writing import Writer, encoded, plain, qr_modules
+from hardware.printers.profile import PrinterProfile, QrWay
+
+MODULE_DOTS: Final = 6
+"""Dots along a module: phones read all of these, and only 93 % at 5 (facts/escpos.md §4.1)."""
+QUIET_MODULES: Final = 4
+"""White modules around the code, as ISO/IEC 18004 asks."""
+LANGUAGES_MAX: Final = 2
+"""A third would make the slip longer than many receipts."""
+SHOP_MAX: Final = 64
+"""Characters of the shop's name that are printed: two lines on narrow paper."""
+
+
+class NoPlaceForSlip(ValueError):
+    """The printer is in a mode in which a slip would spoil what the POS prints."""
+
+
+class DrawQr(Protocol):
+    """Draws a QR code of level M."""
+
+    def __call__(self, text: str, *, module_dots: int, quiet_modules: int) -> Bitmap:
+        """Return the code as a picture."""
+        ...
+
+
+class DrawLine(Protocol):
+    """Draws a line of text, centred."""
+
+    def __call__(self, text: str, *, width_dots: int, large: bool, bold: bool) -> Bitmap:
+        """Return the line as a picture, its spacing included."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How what a printer cannot print by itself is made into pictures."""
+
+    qr: DrawQr
+    line: DrawLine
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContent:
+    """What a slip says, apart from how."""
+
+    languages: tuple[Language, ...]
+    """One or two; the first one is printed larger."""
+    link: str
+    """With the claim code in it; ASCII."""
+    points: Points | None
+    """About what the receipt earns, None when the till does not know."""
+    shop: str
+    """The shop's name; it comes from outside and may hold anything."""
+    last_day: date
+    """On which the points can be claimed."""
+    separate: bool
+    """True for a piece of paper of its own: the slip then feeds and cuts for itself."""
+    reprint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip ready to print."""
+
+    data: bytes
+    """It leaves the printer's settings as they were."""
+    height: int
+    """Dots of paper that it takes, the way to the cutter not counted."""
+
+
+def compose_slip(
+    content: SlipContent,
+    profile: PrinterProfile,
+    state: PrinterState,
+    drawing: Drawing,
+    *,
+    line_open: bool = False,
+) -> Slip:
+    """Return the slip for a printer in *state*.
+
+    *line_open* says that the text before it was not ended by a line feed. NoPlaceForSlip in page
+    mode: what is printed then lies in the printer's memory, and a slip would end up within it.
+    """
+    if state.page_mode:
+        raise NoPlaceForSlip("The printer is in page mode.")
+    known = _with_factory_settings(state, profile)
+    above = _wrapped(_rows_above(content, profile.columns), profile.columns)
+    below = _wrapped(_rows_below(content), profile.columns)
+    writer = Writer()
+    if line_open:
+        writer.end_line()
+    writer.plain_settings(known, profile.width_dots)
+    press = _Press(writer, profile, known, drawing, [row.text for row in (*above, *below)])
+    press.rows(above)
+    writer.feed()
+    press.code(content.link)
+    writer.feed()
+    press.rows(below)
+    writer.restore(known)
+    if content.separate:
+        writer.feed_and_cut()
+    return Slip(writer.data, writer.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the slip before it is known how it is printed."""
+
+    text: str
+    large: bool = False
+    bold: bool = False
+
+
+class _Press:
+    """Prints rows as text where the printer has the letters, else as pictures."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        profile: PrinterProfile,
+        state: PrinterState,
+        drawing: Drawing,
+        texts: list[str],
+    ) -> None:
+        self._writer = writer
+        self._profile = profile
+        self._drawing = drawing
+        self._style = (False, False)
+        self._centred = True
+        writer.centre()
+        writer.style()
+        if state.utf8:
+            self._encoding = "utf-8"
+            return
+        page = _best_page(profile, state, texts)
+        self._encoding = profile.code_pages[page]
+        if page != state.code_page:
+            writer.code_page(page)
+
+    def rows(self, rows: list[_Row]) -> None:
+        """Print rows, each centred."""
+        for row in rows:
+            text = encoded(row.text, self._encoding)
+            if text is None:
+                self._picture(row)
+                continue
+            self._centre(on=True)
+            if (row.bold, row.large) != self._style:
+                self._writer.style(bold=row.bold, large=row.large)
+                self._style = (row.bold, row.large)
+            self._writer.line(text, large=row.large)
+
+    def code(self, link: str) -> None:
+        """Print the QR code in the way that the printer knows."""
+        size = qr_modules(len(link)) + 2 * QUIET_MODULES
+        assert size * MODULE_DOTS <= self._profile.width_dots, "a profile's paper is wide enough"
+        match self._profile.qr:
+            case QrWay.NATIVE:
+                self._centre(on=True)
+                self._writer.qr_native(link.encode("ascii"), MODULE_DOTS)
+            case QrWay.ESC_Z:
+                self._centre(on=True)
+                self._writer.qr_esc_z(link.encode("ascii"), MODULE_DOTS)
+            case QrWay.RASTER:
+                # A quarter of the bytes: 2 s instead of 8 s on a line of 9600 baud.
+                half = self._drawing.qr(link, module_dots=MODULE_DOTS // 2, quiet_modules=0)
+                left = (self._profile.width_dots // 2 - half.width) // 2
+                self._centre(on=False)
+                self._writer.picture(_moved_right(half, left), doubled=True)
+
+    def _picture(self, row: _Row) -> None:
+        # A picture brings its own margin: not all printers centre pictures.
+        self._centre(on=False)
+        width = self._profile.width_dots
+        line = self._drawing.line(row.text, width_dots=width, large=row.large, bold=row.bold)
+        self._writer.picture(line)
+
+    def _centre(self, *, on: bool) -> None:
+        if on != self._centred:
+            self._writer.centre(on=on)
+            self._centred = on
+
+
+def _with_factory_settings(state: PrinterState, profile: PrinterProfile) -> PrinterState:
+    """Fill in what the POS never set: what it was, and goes back to, is known of the make."""
+    page, kanji = state.code_page, state.kanji
+    return replace(
+        state,
+        code_page=profile.default_page if page is None else page,
+        kanji=profile.kanji_at_start if kanji is None else kanji,
+    )
+
+
+def _rows_above(content: SlipContent, columns: int) -> Iterator[_Row]:
+    texts = [TEXTS[language] for language in content.languages]
+    yield _Row("-" * columns)
+    if content.reprint:
+        yield _Row(" / ".join(it.reprint for it in texts))
+    yield _Row(texts[0].caption, large=True, bold=True)
+    yield from (_Row(it.caption, bold=True) for it in texts[1:])
+    yield from (_Row(_earning(it, content.points)) for it in texts)
+    yield from (_Row(it.how) for it in texts)
+
+
+def _rows_below(content: SlipContent) -> Iterator[_Row]:
+    texts = [TEXTS[language] for language in content.languages]
+    label = " / ".join(it.last_day for it in texts)
+    yield _Row(f"{label}: {content.last_day:%d.%m.%Y}", bold=True)
+    yield from (_Row(it.not_fiscal) for it in texts)
+    if shop := plain(content.shop)[:SHOP_MAX]:
+        yield _Row(shop)
+
+
+def _earning(texts: SlipTexts, points: Points | None) -> str:
+    return texts.unsaid if points is None else texts.about(points)
+
+
+def _wrapped(rows: Iterator[_Row], columns: int) -> list[_Row]:
+    return [
+        replace(row, text=part)
+        for row in rows
+        for part in textwrap.wrap(
+            row.text, columns // 2 if row.large else columns, break_on_hyphens=False
+        )
+    ]
+
+
+def _best_page(profile: PrinterProfile, state: PrinterState, texts: list[str]) -> int:
+    """Return the code page that has the letters of most rows; the one in use, if it is as good."""
+
+    def worth(number: int) -> tuple[int, bool, int]:
+        encoding = profile.code_pages[number]
+        said = sum(encoded(text, encoding) is not None for text in texts)
+        return said, number == state.code_page, -number
+
+    return max(profile.code_pages, key=worth)
+
+
+def _moved_right(bitmap: Bitmap, dots: int) -> Bitmap:
+    """Put whole bytes of blank dots before each row, at most *dots*."""
+    left = bytes(dots // 8)
+    tops = range(0, len(bitmap.rows), bitmap.stride)
+    rows = b"".join(left + bitmap.rows[top : top + bitmap.stride] for top in tops)
+    return Bitmap(len(left) * 8 + bitmap.width, bitmap.height, rows)
