@@ -1,0 +1,226 @@
+"""Which encoding a receipt's text is in: chosen by what the bytes say, `ESC t` only as a prior."""
+
+import codecs
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from hardware.escpos.codepages import CYRILLIC, GLYPHS, SAID, UNREADABLE, candidates, said_by, table
+
+ASCII: Final = "ascii"
+WORDS_WEIGHED: Final = 400
+"""Different words that take part in the choice: many times what a receipt holds."""
+
+_PERCENT: Final = {
+    "о": 11, "е": 8.5, "а": 8, "и": 7.4, "н": 6.7, "т": 6.3, "с": 5.5, "р": 4.7, "в": 4.5,
+    "л": 4.4, "к": 3.5, "м": 3.2, "д": 3, "п": 2.8, "у": 2.6, "я": 2, "ы": 1.9, "ь": 1.7,
+    "г": 1.7, "з": 1.6, "б": 1.6, "ч": 1.4, "й": 1.2, "х": 1, "ж": 0.9, "ш": 0.7, "ю": 0.6,
+    "ц": 0.5, "щ": 0.4, "э": 0.3, "ф": 0.3, "ъ": 0.04, "ё": 0.1, "і": 1, "қ": 1, "ғ": 0.6,
+    "ң": 0.6, "ә": 0.5, "ө": 0.4, "ұ": 0.4, "ү": 0.4, "һ": 0.05, "є": 0.02, "ї": 0.02, "ґ": 0.01,
+}  # fmt: skip
+"""How often letters stand in Russian, with the Kazakh ones that it lacks."""
+
+_LABELS: Final = (
+    "итого итог всего оплате сумма чек чека кассир смена скидка сдача наличные наличными карта "
+    "банковская продажа возврат ндс стоимость порядковый номер фискальный признак время дата "
+    "бин иин знм оператор данных документ спасибо покупку тенге тг товар цена кол-во оплата "
+    "барлығы жиыны жиынтығы төлеуге құны қолма-қол қайтарым сату ауысым кассашы уақыты күні "
+    "фискалдық белгі фискалды бсн жсн ққс құжат рахмет чектің нөмірі реттік банк картасы "
+    "город улица адрес телефон стол официант заказ счет касса"
+)
+_KNOWN_WORDS: Final = frozenset(_LABELS.split())
+"""Words that receipts here are full of."""
+_KNOWN: Final = 4.0
+_UTF8_LETTER: Final = 2.2
+"""Weight of a character that is valid UTF-8: other text hardly ever is by chance."""
+
+_WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_RULE: Final = re.compile(rb"([\x80-\xff])\1{3,}")
+
+# Each byte's class in a page: u l Cyrillic cases, U L Latin ones, x accented, b box drawing,
+# s another sign, n one that may touch a letter, ? unreadable.
+_FAULTS: Final = (
+    (re.compile(rb"l(?=u)"), 2.5),
+    (re.compile(rb"(?<=[ulULx])[bs]|[bs](?=[ulULx])"), 3.0),
+    (re.compile(rb"(?<=[ul])[ULx]|(?<=[ULx])[ul]"), 2.0),
+    (re.compile(rb"(?<![ULx])x(?![ULx])"), 1.5),
+    (re.compile(rb"xx"), 1.0),
+    (re.compile(rb"\?"), 6.0),
+)
+_MAY_TOUCH: Final = "№«»„“”‘’–—°·•…‰±§\N{NO-BREAK SPACE}"
+
+
+class Coding(Enum):
+    """How the printer was told to take bytes above 7Fh."""
+
+    SINGLE = "single"
+    KANJI = "kanji"
+    UTF8 = "utf8"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Bytes printed in one go under one code page."""
+
+    data: bytes
+    page: int | None = None
+    """The number of the last ESC t."""
+    coding: Coding = Coding.SINGLE
+    glyphs: bool = False
+    """User-defined characters are on."""
+    glyphs_defined: bool = False
+    """The stream defined some where the Kazakh letters go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """The encodings that a receipt's text was found to be in."""
+
+    name: str
+    """Of most of the text; `ascii` when there is nothing to choose."""
+    by_page: dict[int | None, str]
+    """Of what was printed under each ESC t."""
+
+    def text(self, run: Run) -> str:
+        """Return what *run* says; a byte that means nothing comes out as U+FFFD."""
+        if run.glyphs and (run.glyphs_defined or (len(run.data) <= 2 and self.name in CYRILLIC)):
+            return "".join(GLYPHS.get(byte) or chr(byte) for byte in run.data)
+        if run.data.isascii():
+            return run.data.decode("ascii").replace("\x7f", UNREADABLE)
+        if run.coding is Coding.UTF8:
+            return _clean(run.data.decode("utf-8", "replace"))
+        if run.coding is Coding.KANJI:
+            return _clean(run.data.decode("gb18030", "replace"))
+        return _decoded(run.data, self.by_page.get(run.page, self.name))
+
+
+def chosen(runs: Iterable[Run]) -> Charset:
+    """Return the encodings that read *runs*, all of one receipt, best."""
+    groups: dict[int | None, set[bytes]] = {}
+    other: Counter[str] = Counter()
+    for run in runs:
+        if run.data.isascii():
+            continue
+        if run.coding is not Coding.SINGLE:
+            name = "utf-8" if run.coding is Coding.UTF8 else "gb18030"
+            other[name] += len(run.data)
+            continue
+        words = groups.setdefault(run.page, set())
+        if len(words) < WORDS_WEIGHED:
+            words.update(_WORD.findall(run.data))
+    if not groups:
+        return Charset(other.most_common(1)[0][0] if other else ASCII, {})
+    scores = {page: _scores(words, page) for page, words in groups.items()}
+    total: dict[str, float] = {}
+    for of_page in scores.values():
+        for name, score in of_page.items():
+            total[name] = total.get(name, 0.0) + score
+    best = _best(total)
+    by_page = {
+        page: _best({name: score + SAID * (name == best) for name, score in of_page.items()})
+        for page, of_page in scores.items()
+    }
+    return Charset(best, by_page)
+
+
+def _best(scores: dict[str, float]) -> str:
+    """Return the name with the highest score; the first of equals."""
+    return max(scores, key=lambda name: scores[name])
+
+
+def _scores(words: set[bytes], page: int | None) -> dict[str, float]:
+    """Return how well each encoding reads *words*, the word of `ESC t page` counted in."""
+    rules = sum(1 for word in words if _RULE.search(word))
+    words = {word for word in words if not _RULE.search(word)}
+    blob = b" ".join(sorted(words))
+    said = said_by(page)
+    scores = {name: _score(blob, name, rules) + said.get(name, 0.0) for name in candidates(page)}
+    scores["utf-8"] = _score_many_bytes(words, "utf-8")
+    scores["gb18030"] = _score_many_bytes(words, "gb18030")
+    return scores
+
+
+def _score(blob: bytes, name: str, rules: int) -> float:
+    """Return how much the words in *blob* look like words when read in a one-byte page."""
+    classes, weights = _anatomy(name)
+    score = sum(weights[byte] * count for byte, count in Counter(blob).items())
+    shape = blob.translate(classes)
+    for fault, price in _FAULTS:
+        score -= price * len(fault.findall(shape))
+    if score > 0:
+        score += _KNOWN * len(_KNOWN_WORDS & set(_decoded(blob, name).lower().split()))
+    # A rule is drawn with a box character; a page that reads a letter there is wrong.
+    return score + rules * (1.0 if classes[0xC4] == ord("b") else 0.0)
+
+
+def _score_many_bytes(words: set[bytes], codec: str) -> float:
+    """Return how well *words* read in an encoding of several bytes a character."""
+    score = 0.0
+    for word in words:
+        try:
+            text = word.decode(codec)
+        except UnicodeDecodeError:
+            return -math.inf
+        characters = [character for character in text if character > "\x7f"]
+        if codec == "utf-8":
+            score += _UTF8_LETTER * len(characters)
+        else:
+            score += sum(map(_ideograph_weight, characters))
+    return score
+
+
+def _ideograph_weight(character: str) -> float:
+    """Return how usual an ideograph is.
+
+    Pairs of Cyrillic bytes are ideographs as well, but not only of the common half, whose first
+    byte lies below D8h; a receipt in Chinese holds hardly any other.
+    """
+    first = character.encode("gb18030")[0]
+    return 0.8 if 0xA1 <= first <= 0xD7 else -2.0
+
+
+@lru_cache(maxsize=64)
+def _anatomy(name: str) -> tuple[bytes, list[float]]:
+    """Return the class and the weight of each byte in a page."""
+    characters = table(name)
+    classes = bytes(_class_of(character) for character in characters)
+    return classes, [_weight(character) for character in characters]
+
+
+def _class_of(character: str) -> int:
+    """Return the class letter of a character, as the faults name it."""
+    if "Ѐ" <= character <= "ӿ":
+        return ord("u" if character.isupper() else "l")
+    if character.isascii():
+        return ord("U" if character.isupper() else "L" if character.isalpha() else " ")
+    if character == UNREADABLE:
+        return ord("?")
+    if character in _MAY_TOUCH:
+        return ord("n")
+    if "─" <= character <= "▟":
+        return ord("b")
+    return ord("x" if character.isalpha() else "s")
+
+
+def _weight(character: str) -> float:
+    """Return how usual a Cyrillic letter is, above nought when it is; nought for the rest."""
+    if not "Ѐ" <= character <= "ӿ":
+        return 0.0
+    return math.log(_PERCENT.get(character.lower(), 0.01) / 0.8)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Return *data* as read in a page or encoding that this package knows."""
+    if name in ("utf-8", "gb18030"):
+        return _clean(data.decode(name, "replace"))
+    return codecs.charmap_decode(data, "replace", table(name))[0]
+
+
+def _clean(text: str) -> str:
+    """Return *text* with the control characters that an encoding may hide made visible."""
+    return "".join(UNREADABLE if "\x7f" <= character < "\xa0" else character for character in text)
