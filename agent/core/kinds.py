@@ -1,0 +1,137 @@
+"""What a piece of paper is; the names of goods must not be taken for its title."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
+from agent.core.receipt import Kind
+from agent.core.rows import Row, Said
+from agent.core.titles import Strength, titles_in
+
+_DECORATION: Final = re.compile(r"^[\s*=#<>_.|~+!-]*")
+_IN_ORDER: Final = (
+    Kind.REPORT, Kind.OTHER, Kind.COPY, Kind.RETURN, Kind.PREBILL, Kind.CASH, Kind.KITCHEN,
+    Kind.SALE,
+)  # fmt: skip
+"""Of several titles on one paper the first of these counts."""
+_SLIP_WORDS: Final = frozenset(
+    "RRN АВТОРИЗАЦИИ АВТОРИЗАЦИЯ АВТ ТЕРМИНАЛ ОДОБРЕНО ОДОБРЕНА АИD ТVR ТSИ АРРRОVАL АРРRОVЕD МЕRСНАNТ "
+    "ПИН РИN ЕМV ТЕRМИNАL АUТН АССОUNТ ПАН РАN ЭКВАИЕР МЕRСНАNТИD ДЕРЖАТЕЛЯ ПОДПИСЬ".split()
+)
+_SHIFT_WORDS: Final = re.compile(r"НЕОБНУЛ|НЕОБН\b")
+_ORDER_WORDS: Final = frozenset(
+    "ЗАКАЗ ЗАКАЗА СТОЛ ОФИЦИАНТ ГОСТЕИ ТАПСЫРЫС УСТЕЛ ДАЯШЫ ТАВLЕ ОRDЕR WАИТЕR АNТRЕАN КУРС МЕJА".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKind:
+    """A kind and the line that says it; no line when the paper's make-up says it."""
+
+    kind: Kind
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """One line of titles."""
+
+    kind: Kind
+    strength: Strength
+    row: Row
+
+
+def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) -> FoundKind:
+    """Return what the paper is: its titles first, then what is on it."""
+    titles = _titles(rows, said)
+    roles = {it.role for it in said}
+    is_paid = has_fiscal or bool(roles & (PAYMENTS | {Role.CHANGE}))
+    has_total = bool(roles & STRICT_TOTALS)
+    has_money = any(it.amount.looks_like_money for it in said)
+    for kind in _IN_ORDER:
+        for title in titles:
+            if title.kind is not kind:
+                continue
+            if title.strength is Strength.STRONG:
+                return FoundKind(kind, title.row.printed)
+            if kind is Kind.KITCHEN and not (has_total or has_money or has_fiscal):
+                return FoundKind(kind, title.row.printed)
+            if kind in (Kind.PREBILL, Kind.OTHER) and not is_paid:
+                return FoundKind(kind, title.row.printed)
+    return _by_make_up(
+        rows, titles, has_total=has_total, has_money=has_money, has_fiscal=has_fiscal
+    )
+
+
+def _by_make_up(
+    rows: tuple[Row, ...],
+    titles: list[_Title],
+    *,
+    has_total: bool,
+    has_money: bool,
+    has_fiscal: bool,
+) -> FoundKind:
+    """Return the kind of a paper without a deciding title."""
+    words = frozenset[str]().union(*(row.words for row in rows)) if rows else frozenset[str]()
+    sale = next((title for title in titles if title.kind is Kind.SALE), None)
+    has_goods = any(row.has_goods for row in rows)
+    if any(_SHIFT_WORDS.match(word) for word in words):
+        return FoundKind(Kind.REPORT, None)
+    if len(words & _SLIP_WORDS) >= 2 and not (has_goods or has_fiscal or sale):
+        return FoundKind(Kind.OTHER, None)
+    if has_fiscal or has_total:
+        return FoundKind(Kind.SALE, sale.row.printed if sale else None)
+    if has_goods and not has_money and words & _ORDER_WORDS:
+        return FoundKind(Kind.KITCHEN, None)
+    return FoundKind(Kind.OTHER, None)
+
+
+def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
+    """Return the titles on the paper, without goods that are named like one."""
+    first, last = _goods_region(rows, said)
+    found = []
+    for row in rows:
+        kinds = titles_in(row.words)
+        if not kinds or _is_goods(rows, row, inside=first <= row.index < last):
+            continue
+        for kind, strength in kinds:
+            carries_money = any(amount.decimals or amount.currency for amount in row.amounts)
+            if carries_money and not (kind is Kind.CASH and row.index <= first):
+                continue
+            if row.index >= first and kind is not Kind.COPY and not _is_loud(row):
+                continue
+            found.append(_Title(kind, strength, row))
+    return found
+
+
+def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
+    """Return the first row with goods or money, and the first with a total."""
+    first = next((row.index for row in rows if row.has_goods or row.said), len(rows))
+    last = next((it.row for it in said if it.role in STRICT_TOTALS), first)
+    return first, max(first, last)
+
+
+def _is_loud(row: Row) -> bool:
+    """Tell whether a line is in capitals only."""
+    return row.printed == row.printed.upper()
+
+
+def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
+    """Tell whether a line that reads like a title is rather the name of goods."""
+    if row.has_goods or '"' in row.text or "«" in row.text:
+        return True
+    begin = _DECORATION.sub("", row.text)
+    if not begin or not begin[0].isalpha():
+        return True
+    following = next((it for it in rows[row.index + 1 :] if not it.is_empty), None)
+    if following is not None and following.has_goods and not following.words[:1] == ():
+        is_multiplied = any(amount.is_price or amount.is_quantity for amount in following.amounts)
+        if is_multiplied and _begins_with_amount(following):
+            return True
+    return inside and not _is_loud(row)
+
+
+def _begins_with_amount(row: Row) -> bool:
+    """Tell whether a line begins with a number: quantity and price of the goods named above it."""
+    return bool(row.amounts) and not row.text[: row.amounts[0].start].strip(" =*xх×")

@@ -1,0 +1,288 @@
+"""What a label on a receipt says about the amount beside it."""
+
+from enum import Enum, StrEnum, auto
+from functools import lru_cache
+from typing import Final
+
+from agent.core.words import words_of
+
+
+class Role(StrEnum):
+    """What an amount is, by its label."""
+
+    DUE = "due"
+    """What is to be paid after discounts and rounding."""
+    TOTAL = "total"
+    LOOSE = "loose"
+    """Begins like a total and says more: never believed alone."""
+    SUM = "sum"
+    """A sum without a word for total: `СУММА`, `AMOUNT`."""
+    SUBTOTAL = "subtotal"
+    TAX = "tax"
+    DISCOUNT = "discount"
+    MARKUP = "markup"
+    ROUNDING = "rounding"
+    COUNT = "count"
+    LOYALTY = "loyalty"
+    PREPAID = "prepaid"
+    CASH = "cash"
+    CARD = "card"
+    PAID = "paid"
+    """Paid, without saying how."""
+    CHANGE = "change"
+    COST = "cost"
+    SHIFT = "shift"
+    """Sums of a shift, as reports print them."""
+    FOREIGN = "foreign"
+    """Sums of another document: a bank slip, a pump's transaction."""
+    OTHER = "other"
+    NOTHING = "nothing"
+    """No words at all, or only a currency."""
+
+
+STRICT_TOTALS: Final = frozenset({Role.DUE, Role.TOTAL})
+PAYMENTS: Final = frozenset({Role.CASH, Role.CARD, Role.PAID})
+
+
+class _Sense(Enum):
+    """What one word of a label adds."""
+
+    TOTAL = auto()
+    DUE = auto()
+    SUM = auto()
+    SUB = auto()
+    TAX = auto()
+    DISCOUNT = auto()
+    MARKUP = auto()
+    ROUND = auto()
+    COUNT = auto()
+    LOYALTY = auto()
+    PREPAID = auto()
+    CASH = auto()
+    CARD = auto()
+    PAID = auto()
+    CHANGE = auto()
+    COST = auto()
+    SHIFT = auto()
+    FOREIGN = auto()
+    WITHOUT = auto()
+    WITH = auto()
+    FILLER = auto()
+    CURRENCY = auto()
+
+
+_EXACT: Final[dict[_Sense, str]] = {
+    _Sense.TOTAL: (
+        "ИТОГ ИТОГО ИТОГИ ВСЕГО БАРЛЫҒЫ БАРЛЫҚ ЖИЫНЫ ЖИЫНТЫҒЫ ЖИЫНТЫҚ ЖАЛПЫ ИТОГОВАЯ ИТОГОВЫЙ "
+        "TOTAL TOTALS TTL JUMLAH TOTALE GESAMT GESAMTBETRAG GESAMTSUMME SUMME TOPLAM JAMI ЖАМИ "
+        "РАЗОМ ВСЬОГО УСЬОГО СУМАРНО JUML TOT"
+    ),
+    _Sense.DUE: (
+        "ОПЛАТЕ ТӨЛЕУГЕ ТӨЛЕМГЕ ТӨЛЕНЕТІН DUE PAYABLE ОПЛАТИ ZAHLEN PAYER PAGAR GRAND NETT СПЛАТИ"
+    ),
+    _Sense.SUM: "СУММА СУММУ СОМА СОМАСЫ AMOUNT AMT СУМА SUM BETRAG MONTANT IMPORTE VALOR",
+    _Sense.SUB: (
+        "SUB SUBTOTAL СУБТОТАЛ ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ ПРОМЕЖУТОЧНАЯ ПОДЫТОГ ПОДИТОГ ПОДЫТОГО "
+        "ПОДИТОГО АРАЛЫҚ ZWISCHENSUMME SOUS SUBTTL SUBTL"
+    ),
+    _Sense.TAX: (
+        "НДС ҚҚС VAT GST SST TAX TAXES MWST UST TVA IVA НСП SALES_TAX PPN PB ПДВ KDV QQS ККС"
+    ),
+    _Sense.ROUND: "ОКРУГЛ ОКРУГЛЕНИЕ ОКРУГЛЕНИЯ ОКРУГЛЕНИЕМ ДӨҢГЕЛЕКТЕУ ROUND ROUNDING ROUNDED RND "
+    "PEMBULATAN RND",
+    _Sense.COUNT: (
+        "КОЛ КОЛИЧЕСТВО КОЛВО САНЫ QTY QUANTITY ITEM ITEMS PCS PIECES UNITS КОЛИЧ ШТ ШТУК ПОКУПОК "
+        "ВЕС WEIGHT ARTIKEL ARTICLES ДАНА"
+    ),
+    _Sense.CASH: (
+        "НАЛИЧНЫЕ НАЛИЧНЫМИ НАЛИЧНЫХ НАЛИЧНЫЙ НАЛИЧКА НАЛ НАЛИЧН НАЛИЧНАЯ НАЛИЧНОСТЬ CASH ҚОЛМА "
+        "TUNAI BARGELD BAR_GEGEBEN ESPECES EFECTIVO CONTANTI НАЛИЧНЫМ ГОТІВКА"
+    ),
+    _Sense.CARD: (
+        "КАРТА КАРТОЙ КАРТЫ КАРТОЧКОЙ КАРТАСЫ КАРТАМЕН КАРТ КАРТЕ БАНК_КАРТАСЫ БЕЗНАЛИЧНЫМИ "
+        "БЕЗНАЛИЧНЫЕ БЕЗНАЛИЧНЫЙ БЕЗНАЛ БЕЗНАЛИЧНАЯ БЕЗНАЛИЧНО ЭЛЕКТРОННЫМИ ЭЛЕКТРОННЫЕ CARD VISA "
+        "MASTERCARD MASTER KASPI КАСПИ HALYK QR МОБИЛЬНЫЕ МОБИЛЬНЫЙ МОБИЛЬНАЯ EFTPOS DEBIT CREDIT "
+        "АҚШАСЫЗ ЭКВАЙРИНГ KARTE"
+    ),
+    _Sense.PAID: (
+        "ОПЛАТА ОПЛАЧЕНО ОПЛ ПОЛУЧЕНО ПОЛУЧЕНА ПРИНЯТО ВНЕСЕНО АЛЫНДЫ ТӨЛЕМ ТӨЛЕНДІ PAID PAYMENT "
+        "TENDERED TENDER TEND RECEIVED ПЛАТЕЖ УПЛАЧЕНО ОПЛАТЫ GEGEBEN DIBAYAR BAYAR"
+    ),
+    _Sense.CHANGE: "СДАЧА СДАЧИ ҚАЙТАРЫМ CHANGE CHG KEMBALI KEMBALIAN BAKI RUCKGELD РЕШТА",
+    _Sense.COST: ("СТОИМОСТЬ СТОИМ ҚҰНЫ ЦЕНА БАҒАСЫ БАҒА PRICE UNIT ПОЗИЦИЯ ТОВАР RATE U P PREIS"),
+    _Sense.SHIFT: (
+        "СМЕНА СМЕНУ СМЕНЕ СМЕНЫ СМЕННЫЙ АУЫСЫМ ВЫРУЧКА ВЫРУЧКИ НЕОБНУЛЯЕМАЯ НЕОБНУЛЯЕМЫЕ НЕОБН "
+        "ПРОДАЖ ЧЕКОВ ВОЗВРАТОВ КАССЕ КАССАДАҒЫ ГАШЕНИЯ ПОКУПОК_ИТОГ НАКОПЛЕНИЕ СУТКИ ДЕНЬ SHIFT "
+        "DRAWER"
+    ),
+    _Sense.FOREIGN: "ТРАНЗ ТРАНЗАКЦИЯ ТРАНЗАКЦИИ ТРАНА TRANSACTION RRN ТЕРМИНАЛ ЛИМИТ ДОЛГ",
+    _Sense.WITHOUT: "БЕЗ ДО EXCL EXCLUDING EXCLUSIVE EXC BEFORE WITHOUT LESS ЖЕҢІЛДІКСІЗ EX",
+    _Sense.WITH: (
+        "С СО ВКЛ ВКЛЮЧАЯ УЧЕТОМ INCL INCLUDING INCLUSIVE INCLUDE INC WITH AFTER ЗА_ВЫЧЕТОМ ҚОСА "
+        "ВЫЧЕТОМ ЕСКЕРІП ESKERIP ПОСЛЕ INCLUDED INCLUSICE"
+    ),
+    _Sense.FILLER: (
+        "ПО К НА ОБЩАЯ ОБЩИЙ ОБЩЕЕ ЧЕК ЧЕКУ ЧЕКА ЧЕКТІҢ ЧЕКА ЧЕГІ ПРОДАЖА ПРОДАЖИ САТУ БОЙЫНША "
+        "КЕРЕК СЧЕТУ СЧЕТ СЧЕТА ЗАКАЗУ ЗАКАЗ ЗАКАЗА ДОКУМЕНТУ DOCUMENT OF THE TO BE PAY BILL "
+        "INVOICE ORDER NET SALE SALES AND FINAL ALL PAYMENT_DUE ЗА ADJ ADJUSTMENT ПРИХОД ПРИХОДА "
+        "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE"
+    ),
+    _Sense.CURRENCY: (
+        "ТГ ТЕНГЕ ТЕҢГЕ KZT TG RM MYR RP IDR USD EUR РУБ РУБЛЕЙ RUB RUR СОМ KGS СУМ UZS US T ГГ TT "
+        "ТЕНГЕМЕН ТИЫН"
+    ),
+}
+"""Whole words, as they are written on tills; folded below. `_` joins what is not one word."""
+
+_STEMS: Final[dict[_Sense, str]] = {
+    _Sense.DISCOUNT: "СКИДК СКИДОК ЖЕҢІЛДІ DISCOUNT DISC РЕМИЗ RABATT REMISE DESCUENTO DISKON ЗНИЖК",
+    _Sense.MARKUP: (
+        "НАЦЕНК НАДБАВК ҮСТЕМЕ ОБСЛУЖ SERVICE ҚЫЗМЕТ ЧАЕВ TIP GRATUIT SURCHARG ДОСТАВК DELIVERY "
+        "ЖЕТКІЗ СЕРВИС TIPS УПАКОВК"
+    ),
+    _Sense.COUNT: "ПОЗИЦИ НАИМЕНОВАН ТОВАРОВ БЛЮД ГОСТЕЙ ПЕРСОН АТАУ",
+    _Sense.LOYALTY: (
+        "БОНУС БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD КЕШБ КЭШБ "
+        "CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
+    ),
+    _Sense.PREPAID: "ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
+    _Sense.FOREIGN: "АВТОРИЗ",
+}
+"""Beginnings of words that have many endings."""
+
+_HAN: Final[tuple[tuple[str, _Sense], ...]] = (
+    ("小计", _Sense.SUB), ("小計", _Sense.SUB), ("소계", _Sense.SUB),
+    ("应收", _Sense.DUE), ("應收", _Sense.DUE), ("应付", _Sense.DUE), ("應付", _Sense.DUE),
+    ("결제금액", _Sense.DUE), ("받을금액", _Sense.DUE), ("ご請求", _Sense.DUE), ("お会計", _Sense.DUE),
+    ("实收", _Sense.PAID), ("實收", _Sense.PAID), ("实付", _Sense.PAID), ("お預", _Sense.PAID),
+    ("预り", _Sense.PAID), ("預り", _Sense.PAID), ("받은금액", _Sense.PAID),
+    ("现金", _Sense.CASH), ("現金", _Sense.CASH), ("현금", _Sense.CASH), ("카드", _Sense.CARD),
+    ("找零", _Sense.CHANGE), ("找赎", _Sense.CHANGE), ("お釣", _Sense.CHANGE), ("おつり", _Sense.CHANGE),
+    ("거스름", _Sense.CHANGE), ("折扣", _Sense.DISCOUNT), ("优惠", _Sense.DISCOUNT),
+    ("할인", _Sense.DISCOUNT), ("割引", _Sense.DISCOUNT), ("值引", _Sense.DISCOUNT),
+    ("税", _Sense.TAX), ("稅", _Sense.TAX), ("부가세", _Sense.TAX), ("면세", _Sense.TAX), ("과세", _Sense.TAX),
+    ("数量", _Sense.COUNT), ("點數", _Sense.COUNT), ("件数", _Sense.COUNT), ("点数", _Sense.COUNT),
+    ("单价", _Sense.COST), ("合计", _Sense.TOTAL), ("合計", _Sense.TOTAL), ("总计", _Sense.TOTAL),
+    ("总额", _Sense.TOTAL), ("總計", _Sense.TOTAL), ("总价", _Sense.TOTAL), 
+    ("합계", _Sense.TOTAL), ("총액", _Sense.TOTAL), ("총금액", _Sense.TOTAL), ("金额", _Sense.SUM),
+)  # fmt: skip
+"""Parts of words in languages that print no spaces; the first that is found counts."""
+
+
+def _exact() -> dict[str, frozenset[_Sense]]:
+    """Return the senses of whole words, folded."""
+    table: dict[str, set[_Sense]] = {}
+    for sense, listed in _EXACT.items():
+        for word in listed.split():
+            for folded in words_of(word.replace("_", " ")) if "_" not in word else ():
+                table.setdefault(folded, set()).add(sense)
+    return {word: frozenset(senses) for word, senses in table.items()}
+
+
+_BY_WORD: Final = _exact()
+_BY_STEM: Final = tuple(
+    (words_of(stem)[0], sense) for sense, listed in _STEMS.items() for stem in listed.split()
+)
+_SAYS_NOTHING: Final = frozenset({_Sense.FILLER, _Sense.CURRENCY})
+_TOTAL_WORDS: Final = frozenset(
+    {_Sense.TOTAL, _Sense.DUE, _Sense.SUM, _Sense.FILLER, _Sense.CURRENCY}
+)
+_FIRST_IN_RANK: Final = (
+    (_Sense.SUB, Role.SUBTOTAL),
+    (_Sense.FOREIGN, Role.FOREIGN),
+    (_Sense.CHANGE, Role.CHANGE),
+    (_Sense.LOYALTY, Role.LOYALTY),
+    (_Sense.PREPAID, Role.PREPAID),
+    (_Sense.SHIFT, Role.SHIFT),
+)
+"""Words that decide whatever else the label says."""
+_PAYING: Final = frozenset({_Sense.CASH, _Sense.CARD, _Sense.PAID})
+_PHRASES: Final = {
+    words_of("TOTAL BAYAR"): Role.DUE,
+    words_of("TOTAL PAYMENT"): Role.LOOSE,
+    words_of("TOTAL PAYMENT DUE"): Role.DUE,
+    words_of("ОБЩАЯ СТОИМОСТЬ"): Role.LOOSE,
+    words_of("СТОИМОСТЬ ЗАКАЗА"): Role.LOOSE,
+    words_of("ИТОГО ОПЛАТА"): Role.LOOSE,
+    words_of("СУММА ЧЕКА"): Role.TOTAL,
+    words_of("СУММА ПО ЧЕКУ"): Role.TOTAL,
+    words_of("ЧЕК СОМАСЫ"): Role.TOTAL,
+    words_of("ЧЕК СОМАСЫ СУММА ЧЕКА"): Role.TOTAL,
+    words_of("ОБЩАЯ СУММА"): Role.TOTAL,
+    words_of("ОБЩАЯ СУММА ЧЕКА"): Role.TOTAL,
+}
+"""Labels that say more than their words."""
+_AFTER_TOTALS: Final = (
+    (_Sense.CASH, Role.CASH),
+    (_Sense.CARD, Role.CARD),
+    (_Sense.PAID, Role.PAID),
+    (_Sense.COUNT, Role.COUNT),
+    (_Sense.COST, Role.COST),
+)
+
+
+@lru_cache(maxsize=8192)
+def _senses_of(word: str) -> frozenset[_Sense]:
+    """Return what one folded word can mean."""
+    if known := _BY_WORD.get(word):
+        return known
+    for stem, sense in _BY_STEM:
+        if word.startswith(stem):
+            return frozenset({sense})
+    if word[0] > "\u2e80":
+        return frozenset(next(([sense] for part, sense in _HAN if part in word), []))
+    return frozenset({_Sense.FILLER}) if len(word) == 1 else frozenset()
+
+
+@lru_cache(maxsize=8192)
+def role_of(label: tuple[str, ...]) -> Role:
+    """Return what the amount beside *label* (folded words) is."""
+    per_word = [_senses_of(word) for word in label]
+    senses = frozenset[_Sense]().union(*per_word) if per_word else frozenset[_Sense]()
+    if not per_word or all(found and found <= {_Sense.CURRENCY} for found in per_word):
+        return Role.NOTHING
+    if label in _PHRASES:
+        return _PHRASES[label]
+    for sense, role in _FIRST_IN_RANK:
+        if sense in senses:
+            return role
+    if (special := _modified(senses, label)) is not None:
+        return special
+    if senses & {_Sense.TOTAL, _Sense.DUE} and not senses & _PAYING:
+        return _total_role(per_word, senses)
+    for sense, role in _AFTER_TOTALS:
+        if sense in senses:
+            return role
+    says_sum = _Sense.SUM in senses and all(found & _TOTAL_WORDS for found in per_word)
+    return Role.SUM if says_sum else Role.OTHER
+
+
+def _modified(senses: frozenset[_Sense], label: tuple[str, ...]) -> Role | None:
+    """Return the role of labels about tax, discount, rounding and the like; None for others."""
+    is_total = bool(senses & {_Sense.TOTAL, _Sense.DUE, _Sense.SUM})
+    is_after = is_total and _Sense.WITH in senses and _Sense.WITHOUT not in senses
+    if _Sense.TAX in senses:
+        is_part = label[:2] == ("В", "Т") or "ТОМ" in label or "ИШИНДЕ" in label
+        return Role.TOTAL if is_after and not is_part else Role.TAX
+    if _Sense.DISCOUNT in senses:
+        if is_total and _Sense.WITHOUT in senses:
+            return Role.SUBTOTAL
+        return Role.DUE if is_after or "ЖЕНИЛДИКПЕН" in label else Role.DISCOUNT
+    if _Sense.ROUND in senses:
+        is_rounded = is_after or (is_total and "RОUNDЕD" in label)
+        return Role.DUE if is_rounded else Role.ROUNDING
+    if _Sense.MARKUP in senses:
+        return Role.DUE if is_after else Role.MARKUP
+    if _Sense.COUNT in senses and not senses & {_Sense.SUM, _Sense.DUE}:
+        return Role.COUNT
+    return None
+
+
+def _total_role(per_word: list[frozenset[_Sense]], senses: frozenset[_Sense]) -> Role:
+    """Return how much a label with a word for total says: a strict one says nothing else."""
+    if _Sense.WITHOUT in senses:
+        return Role.SUBTOTAL
+    if all(found & _TOTAL_WORDS for found in per_word):
+        return Role.DUE if _Sense.DUE in senses else Role.TOTAL
+    begins = next((found for found in per_word if not found or found - _SAYS_NOTHING), frozenset())
+    return Role.LOOSE if begins & {_Sense.TOTAL, _Sense.DUE} else Role.OTHER

@@ -1,0 +1,166 @@
+"""Titles of papers: the whole-line phrases that say what a paper is."""
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Final
+
+from agent.core.receipt import Kind
+from agent.core.words import words_of
+
+
+def _phrases(*listed: str) -> re.Pattern[str]:
+    """Return a pattern of phrases; `a/b` is a choice, `(a)` may be missing, `*` is any ending."""
+    longest_first = sorted(listed, key=lambda phrase: -len(phrase.split()))
+    return re.compile("|".join("".join(map(_part, phrase.split())) for phrase in longest_first))
+
+
+def _part(part: str) -> str:
+    """Return the pattern of one part of a phrase."""
+    inner = part.strip("()")
+    choices = []
+    for choice in inner.split("/"):
+        word = "".join(words_of(choice.rstrip("*")))
+        choices.append(f"{word}\\w*" if choice.endswith("*") else word)
+    piece = f"(?:{'|'.join(choices)}) "
+    return f"(?:{piece})?" if part.startswith("(") else piece
+
+
+_COPY: Final = _phrases(
+    "ДУБЛИКАТ* (ЧЕКА/КВИТАНЦИИ/ДОКУМЕНТА) (ПРОДАЖИ)",
+    "КОПИЯ (ФИСКАЛЬНОГО) (КАССОВОГО) (ЧЕКА/КВИТАНЦИИ/ДОКУМЕНТА) (ПРОДАЖИ)",
+    "КӨШІРМЕ*", "(ЧЕКТІҢ) КӨШІРМЕ*", "ЧЕК* КӨШІРМЕСІ", "САТУ ЧЕГІНІҢ КӨШІРМЕСІ", "ТЕЛНҰСҚА*",
+    "ПОВТОРНЫЙ ЧЕК", "ПОВТОР ЧЕКА", "ПОВТОРНАЯ ПЕЧАТЬ (ЧЕКА)", "ПЕЧАТЬ КОПИИ (ЧЕКА)",
+    "DUPLICATE* (COPY/RECEIPT/BILL/INVOICE)", "REPRINT* (COPY/RECEIPT/BILL/INVOICE)", "RE PRINT* (RECEIPT)",
+    "COPY (RECEIPT/BILL/INVOICE)", "RECEIPT COPY", "COPY OF RECEIPT", "(THIS) (IS) (A) COPY",
+    "SALINAN", "CETAK ULANG", "DUPLIKAT*", "DUPLICATA",
+    "ФИСКАЛЬНЫЙ ЧЕК КОПИЯ", "ЧЕК (ПРОДАЖИ) КОПИЯ/ДУБЛИКАТ",
+)  # fmt: skip
+_RETURN: Final = _phrases(
+    "ВОЗВРАТ (ПРОДАЖИ/ПРИХОДА/ТОВАРА/ТОВАРОВ/ДЕНЕГ/СРЕДСТВ/ОПЛАТЫ/ПЛАТЕЖА)",
+    "ЧЕК ВОЗВРАТА (ПРОДАЖИ/ПРИХОДА/ТОВАРА)", "ЧЕК НА ВОЗВРАТ", "ЧЕК ВОЗВРАТ (ПРОДАЖИ/ПРИХОДА)",
+    "КАССОВЫЙ ЧЕК ВОЗВРАТ* (ПРОДАЖИ/ПРИХОДА)", "ВОЗВРАТ ПО ЧЕКУ", "ВОЗВРАТНЫЙ ЧЕК",
+    "САТУДЫ ҚАЙТАРУ (ЧЕГІ)", "САТУ* ҚАЙТАРУ (ЧЕГІ)", "ҚАЙТАРУ (ЧЕГІ)", "ТАУАРДЫ ҚАЙТАРУ (ЧЕГІ)",
+    "(ВИД/ТИП) ОПЕРАЦИ* ВОЗВРАТ (ПРОДАЖИ/ПРИХОДА/ТОВАРА)", "ТИП ЧЕКА ВОЗВРАТ (ПРОДАЖИ/ПРИХОДА)",
+    "ВИД ЧЕКА ВОЗВРАТ (ПРОДАЖИ/ПРИХОДА)", "ПРИЗНАК РАСЧЕТА ВОЗВРАТ (ПРИХОДА)",
+    "REFUND (RECEIPT)", "SALES/SALE RETURN", "RETURN (RECEIPT)", "CREDIT NOTE",
+)  # fmt: skip
+_REPORT: Final = _phrases(
+    "X/Z/Х ОТЧЕТ* (С/БЕЗ) (ГАШЕНИ*)", "(СМЕННЫЙ/СУТОЧНЫЙ/КАССОВЫЙ/КРАТКИЙ/ПОЛНЫЙ/ФИСКАЛЬНЫЙ) ОТЧЕТ",
+    "(СМЕННЫЙ/СУТОЧНЫЙ) (Z/X) ОТЧЕТ (Z/X)", "ОТЧЕТ (О) (ОБ) ЗАКРЫТИИ/ОТКРЫТИИ/СОСТОЯНИИ (СМЕНЫ/РАСЧЕТОВ)",
+    "ОТЧЕТ ПО (СМЕНЕ/СЕКЦИЯМ/КАССИРАМ/НАЛОГАМ/ТОВАРАМ/КАССЕ/ПРОДАЖАМ/ОТДЕЛАМ/СОТРУДНИКАМ) (*)",
+    "ОТЧЕТ ЗА (СМЕНУ/ДЕНЬ/ПЕРИОД)", "ОТЧЕТ О (ПРОДАЖАХ/СМЕНЕ)", "ОТЧЕТ (КАССИРА/СМЕНЫ)", "ОТЧЕТ С/БЕЗ ГАШЕНИЕМ/ГАШЕНИЯ",
+    "(СМЕННЫЙ) ОТЧЕТ (ПО) (КАССЕ/СМЕНЕ)", "ЗАКРЫТИЕ/ОТКРЫТИЕ СМЕНЫ", "СМЕНА ЗАКРЫТА/ОТКРЫТА",
+    "СВЕРКА ИТОГОВ (*)", "СУТОЧНЫЙ ОТЧЕТ С ГАШЕНИЕМ", "КАССОВАЯ СМЕНА", "ИТОГИ СМЕНЫ", "СМЕННЫЙ ИТОГ",
+    "ОТЧЕТ (Z/X)", "Z/X ЕСЕП*", "Z/X ЕСЕБІ", "АУЫСЫМ* (БОЙЫНША) ЕСЕП*", "АУЫСЫМ* ЕСЕБІ",
+    "АУЫСЫМДЫ ЖАБУ/АШУ (ТУРАЛЫ) (ЕСЕП/ЕСЕБІ)", "АУЫСЫМНЫҢ ЖАБЫЛУЫ/АШЫЛУЫ (ТУРАЛЫ) (ЕСЕП)", "(КАССА) ЕСЕБІ", "ЕСЕП",
+    "X/Z (SHIFT) REPORT", "SHIFT REPORT", "END OF DAY (REPORT)", "DAILY (SALES) REPORT/SUMMARY",
+    "SALES REPORT/SUMMARY", "CASHIER REPORT", "SETTLEMENT (REPORT)", "Z/X READING", "FISCAL REPORT",
+)  # fmt: skip
+_CASH: Final = _phrases(
+    "(СЛУЖЕБНОЕ) ВНЕСЕНИЕ (В) (КАССУ) (НАЛИЧНЫХ/ДЕНЕГ/НАЛИЧНОСТИ) (В) (КАССУ)",
+    "(СЛУЖЕБНОЕ) (СЛУЖЕБНАЯ) ИЗЪЯТИЕ/ВЫДАЧА/ВЫПЛАТА/ВЫЕМКА/ИНКАССАЦИЯ (НАЛИЧНЫХ/ДЕНЕГ/НАЛИЧНОСТИ) (ИЗ) (КАССЫ)",
+    "(ЧЕК) ВНЕСЕНИЯ/ИЗЪЯТИЯ/ВЫПЛАТЫ", "ОПЕРАЦИЯ ВНЕСЕНИЕ/ИЗЪЯТИЕ/ВЫПЛАТА", "НАЛИЧНЫХ ВНЕСЕНИЕ/ИЗЪЯТИЕ",
+    "(КАССАҒА) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (САЛУ/ЕНГІЗУ) (КАССАҒА)",
+    "(КАССАДАН) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (АЛУ/ШЫҒАРУ) (КАССАДАН)", "ЕНГІЗУ/САЛУ/АЛУ (ЧЕГІ)", "ИНКАССАЦИЯ*",
+    "CASH IN/OUT", "PAID IN/OUT", "PAY IN/OUT", "CASH DROP", "PETTY CASH", "CASH DEPOSIT/WITHDRAWAL",
+    "КІРІС/ШЫҒЫС КАССАЛЫҚ ОРДЕРІ", "ПРИХОДНЫЙ/РАСХОДНЫЙ КАССОВЫЙ ОРДЕР",
+)  # fmt: skip
+_PREBILL: Final = _phrases(
+    "ПРЕДЧЕК*", "ПРЕЧЕК*", "ПРЕ/ПРЕД ЧЕК", "ГОСТЕВОЙ СЧЕТ/ЧЕК", "ПРЕДВАРИТЕЛЬНЫЙ СЧЕТ/ЧЕК",
+    "СЧЕТ (ДЛЯ) ГОСТЯ/ГОСТЮ", "ПРЕДСЧЕТ", "ПРЕД/ПРЕ СЧЕТ", "АЛДЫН АЛА ШОТ/ЕСЕП/ЧЕК/ШОТЫ",
+    "ҚОНАҚ ШОТЫ/ЧЕГІ", "ҚОНАҚҚА АРНАЛҒАН ШОТ", "АЛДЫН АЛА (ШОТ) (ЧЕК)", "PRE/PRO BILL/FORMA/CHECK (INVOICE/BILL)",
+    "PREBILL", "PROFORMA (INVOICE)", 
+)  # fmt: skip
+_NOT_FISCAL: Final = _phrases(
+    "(ДАННЫЙ) (ЭТОТ) (ЧЕК) (ДОКУМЕНТ) НЕ ЯВЛЯЕТСЯ (КАССОВЫМ/ФИСКАЛЬНЫМ) (*)", "НЕФИСКАЛЬНЫЙ (ЧЕК/ДОКУМЕНТ)",
+    "(НЕ) НЕФИСКАЛЬНЫЙ", "НЕ ФИСКАЛЬНЫЙ (ЧЕК/ДОКУМЕНТ)", "ФИСКАЛДЫ/ФИСКАЛДЫҚ ЕМЕС (ЧЕК/ҚҰЖАТ)", "ФИСКАЛДЫ/ФИСКАЛДЫҚ (ЧЕК/ҚҰЖАТ) БОЛЫП ТАБЫЛМАЙДЫ",
+    "NON FISCAL (RECEIPT/DOCUMENT)", "NOT A (FISCAL) RECEIPT", "THIS IS NOT A (FISCAL) RECEIPT",
+)  # fmt: skip
+_KITCHEN: Final = _phrases(
+    "(НА) КУХНЯ/КУХНЮ/КУХНИ", "БАР", "НА БАР", "(ГОРЯЧИЙ/ХОЛОДНЫЙ/КОНДИТЕРСКИЙ/МУЧНОЙ/ЗАГОТОВОЧНЫЙ) ЦЕХ", "КОНДИТЕРСКИЙ ЦЕХ",
+    "МАРКА (ЗАКАЗА) (КУХНЯ/БАР)", "СЕРВИСНАЯ ПЕЧАТЬ", "БЕГУНОК", "ЗАКАЗ (НА) КУХНЮ/БАР/КУХНЯ", "ПОВТОРНАЯ МАРКА", "ДОЗАКАЗ",
+    "ТАПСЫРЫС", "АС ҮЙ*", "АСҮЙ", "АСХАНА", "ЗАКАЗ", "НОВЫЙ ЗАКАЗ", "ЖАҢА ТАПСЫРЫС", "МАРКА НА КУХНЮ/БАР", "ПИЦЦА", "ГРИЛЬ", "СУШИ", "МАНГАЛ",
+    "KITCHEN (ORDER) (TICKET)", "BAR (ORDER) (TICKET)", "(COPY) DAPUR", "ORDER TICKET", "KOT", "厨房", "厨打单", "后厨",
+    "ОТМЕНА БЛЮД*", "УДАЛЕНИЕ БЛЮД*", "УДАЛЕНО (С) (КУХНИ)",
+)  # fmt: skip
+_OTHER: Final = _phrases(
+    "(ЧЕК) АННУЛИРОВАН*", "АННУЛИРОВАННЫЙ ЧЕК", "АННУЛИРОВАНИЕ (ЧЕКА)", "ЧЕК АННУЛИРОВАН*", "ОТМЕНА (ЧЕКА/ОПЕРАЦИИ/ОПЛАТЫ/ПРОДАЖИ/ПЛАТЕЖА)",
+    "(ЧЕК) ОТМЕНЕН*", "ОПЕРАЦИЯ ОТМЕНЕНА/ОТКЛОНЕНА", "СТОРНО (ЧЕКА)", "ЧЕК СТОРНО", "ЧЕК ЖОЙЫЛДЫ", "ЖАРАМСЫЗ*", "БОЛДЫРМАУ",
+    "ПОКУПКА", "ЧЕК ПОКУПКИ", "РАСХОД", "ЧЕК РАСХОДА", "ВОЗВРАТ ПОКУПКИ/РАСХОДА", "ЧЕК ВОЗВРАТА ПОКУПКИ/РАСХОДА", "САТЫП АЛУ (ЧЕГІ)",
+    "САТЫП АЛУДЫ ҚАЙТАРУ (ЧЕГІ)", "ВИД ОПЕРАЦИИ ПОКУПКА", "ОПЕРАЦИЯ ПОКУПКА",
+    "НАКЛАДНАЯ (НА) (ДОСТАВКУ)", "МАРШРУТНЫЙ ЛИСТ", "ЖЕТКІЗУ ПАРАҒЫ", "DELIVERY NOTE/SLIP", "ЛИСТ ДОСТАВКИ",
+    "КУРЬЕРСКИЙ ЛИСТ", "ТЕСТОВЫЙ/ПРОБНЫЙ/УЧЕБНЫЙ ЧЕК", "УЧЕБНЫЙ РЕЖИМ", "ТЕСТОВАЯ/ПРОБНАЯ ПЕЧАТЬ", "ТЕСТ ПЕЧАТИ", "TRAINING (MODE)",
+    "VOID*", "CANCELLED", "CANCELED", "TRANSACTION CANCELLED/VOIDED/DECLINED", "VOIDED (RECEIPT/BILL)", "ОТКАЗ", "ОТЛОЖЕННЫЙ ЧЕК", "НЕ ОПЛАЧЕНО", "NO SALE", "CREDIT CARD RECEIPT/SLIP",
+    "ТРАНСПОРТНАЯ НАКЛАДНАЯ", "ПРИЁМНАЯ КВИТАНЦИЯ", "SUMMARY OF TERMINAL",
+)  # fmt: skip
+_SALE: Final = _phrases(
+    "ПРОДАЖА", "ЧЕК ПРОДАЖИ", "КАССОВЫЙ ЧЕК (ПРИХОД/ПРОДАЖА)", "ПРИХОД", "САТУ (ЧЕГІ)", "ФИСКАЛЬНЫЙ ЧЕК", "ФИСКАЛДЫ/ФИСКАЛДЫҚ ЧЕК",
+    "САТУ ЧЕГІ ЧЕК ПРОДАЖИ", "ТОВАРНЫЙ ЧЕК", "RECEIPT", "(TAX) INVOICE", "SALES RECEIPT/INVOICE", "CASH RECEIPT/SALE/BILL", "ОПЕРАЦИЯ ПРОДАЖА",
+    "ЧЕК",
+)  # fmt: skip
+
+_WEAK_PREBILL: Final = _phrases(
+    "СЧЕТ (НА) (К) (ДЛЯ) (ОПЛАТУ/ОПЛАТЕ/ОПЛАТЫ)", "ШОТ", "СЧЕТ ЗАКАЗ", "GUEST CHECK/BILL"
+)
+_WEAK_OTHER: Final = _phrases(
+    "(ЛИСТ) ДОСТАВКА/ДОСТАВКИ", "ЖЕТКІЗУ", "DELIVERY", "ЗАКАЗ НА ДОСТАВКУ"
+)
+
+
+class Strength(Enum):
+    """How much a title proves."""
+
+    STRONG = auto()
+    WEAK = auto()
+    """Payment or fiscal words speak louder."""
+
+
+_ORDERED: Final[tuple[tuple[re.Pattern[str], Kind, Strength], ...]] = (
+    (_OTHER, Kind.OTHER, Strength.STRONG),
+    (_RETURN, Kind.RETURN, Strength.STRONG),
+    (_COPY, Kind.COPY, Strength.STRONG),
+    (_REPORT, Kind.REPORT, Strength.STRONG),
+    (_CASH, Kind.CASH, Strength.STRONG),
+    (_PREBILL, Kind.PREBILL, Strength.STRONG),
+    (_WEAK_PREBILL, Kind.PREBILL, Strength.WEAK),
+    (_WEAK_OTHER, Kind.OTHER, Strength.WEAK),
+    (_NOT_FISCAL, Kind.PREBILL, Strength.WEAK),
+    (_KITCHEN, Kind.KITCHEN, Strength.WEAK),
+    (_SALE, Kind.SALE, Strength.WEAK),
+)
+"""Phrases of each kind; of two that fit at one place, the longer counts, then the earlier."""
+
+_TAIL: Final = frozenset(words_of("N NO № НОМЕР ОТ ИЗ СТОЛ ТОЛЫҚ"))
+"""Words that may follow a title's words: a number, a date, a table."""
+
+_LONGEST_TITLE: Final = 10
+"""Words of the longest title: two languages side by side."""
+
+
+@lru_cache(maxsize=4096)
+def titles_in(words: tuple[str, ...]) -> tuple[tuple[Kind, Strength], ...]:
+    """Return the kinds that a line of folded words names, if it says nothing else."""
+    if not 0 < len(words) <= _LONGEST_TITLE:
+        return ()
+    line = " ".join(words) + " "
+    found = []
+    place = 0
+    while place < len(line):
+        best = _best_at(line, place)
+        if best is None:
+            return tuple(found) if set(line[place:].split()) <= _TAIL else ()
+        end, kind, strength = best
+        found.append((kind, strength))
+        place = end
+    return tuple(found)
+
+
+def _best_at(line: str, place: int) -> tuple[int, Kind, Strength] | None:
+    """Return the longest title that begins at *place*, and where it ends."""
+    best = None
+    for pattern, kind, strength in _ORDERED:
+        match = pattern.match(line, place)
+        if match and match.end() > place and (best is None or match.end() > best[0]):
+            best = match.end(), kind, strength
+    return best

@@ -1,0 +1,186 @@
+"""The total of a receipt: what labels, payments and a fiscal code say, and whether they agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.amounts import decimal_text
+from agent.core.labels import Role
+from agent.core.rows import Said
+from contracts.wire.units import Tiyn
+
+_ADJUSTING: Final = (
+    Role.DISCOUNT, Role.MARKUP, Role.ROUNDING, Role.TAX, Role.LOYALTY,
+)  # fmt: skip
+_PAID_OTHERWISE: Final = frozenset(
+    {Role.LOYALTY, Role.PREPAID, Role.ROUNDING, Role.MARKUP, Role.DISCOUNT}
+)
+"""With these on the paper, payments need not add up to the total."""
+_MOST_ADJUSTMENTS: Final = 6
+"""Adjusting lines that are tried together: two to the sixth sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the total is, or why it cannot be known."""
+
+    total: Tiyn | None
+    row: int | None = None
+    """Row of the label's amount; None when labels did not say it."""
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Whatever beside labels speaks for a total."""
+
+    payments: frozenset[int]
+    """Sums that payments, and payments less change, make."""
+    exact: int | None
+    """Payments less change, where both are printed."""
+    most: int | None
+    """The largest sum that was paid."""
+    card_only: bool
+    otherwise: bool
+    """True when something was paid otherwise, so that payments need not add up."""
+    goods: int | None
+    """What the goods add up to, where all of them could be read."""
+
+    def confirm(self, value: int) -> bool:
+        """Tell whether payments or goods make *value*."""
+        return value in self.payments or value == self.goods
+
+    def contradict(self, value: int) -> bool:
+        """Tell whether payments cannot have paid *value*."""
+        if self.otherwise or self.confirm(value) or self.most is None:
+            return False
+        if self.exact is not None or self.card_only:
+            return True
+        return self.most < value
+
+
+def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
+    """Return what payments and goods say about the total."""
+    by_role: dict[Role, list[int]] = {}
+    for it in said:
+        by_role.setdefault(it.role, []).append(abs(it.amount.value))
+    cash, card, paid = (by_role.get(role, []) for role in (Role.CASH, Role.CARD, Role.PAID))
+    sums = {*cash, *card, *paid, sum(cash) + sum(card), sum(set(cash) | set(card))}
+    sums |= {sum(card) + sum(paid), sum(cash), sum(card), sum(paid)}
+    sums |= {one + other for one in cash for other in card}
+    change = by_role.get(Role.CHANGE, [])
+    less = {value - back for value in sums for back in change}
+    return Witnesses(
+        payments=frozenset(value for value in sums | less if value > 0),
+        exact=max(less) if less and any(less) else None,
+        most=max(sums) if sums - {0} else None,
+        card_only=bool(any(card)) and not any(cash) and not any(paid) and not any(change),
+        otherwise=not _PAID_OTHERWISE.isdisjoint(by_role),
+        goods=goods,
+    )
+
+
+def total_of(said: tuple[Said, ...], code_total: Tiyn | None, witnesses: Witnesses) -> Verdict:
+    """Return the total that labels and code agree on."""
+    labelled = _by_labels(said, witnesses)
+    if code_total is None:
+        return labelled
+    strict = [it for it in said if it.role in (Role.DUE, Role.TOTAL)]
+    if not strict and labelled.total is None:
+        return Verdict(code_total)
+    for it in [*strict, *(it for it in said if it.role is Role.SUM)]:
+        if abs(it.amount.value) == abs(code_total):
+            return Verdict(Tiyn(abs(code_total)), it.row)
+    printed = decimal_text(labelled.total) if labelled.total is not None else "another"
+    return Verdict(
+        None,
+        doubt=f"The fiscal code says {decimal_text(code_total)} and the paper says {printed}.",
+    )
+
+
+def _by_labels(said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
+    """Return the total that the labels say, if they say one."""
+    due = _of_role(said, Role.DUE)
+    totals = _of_role(said, Role.TOTAL)
+    if due or totals:
+        return _checked(_strict(due, totals, said, witnesses), witnesses)
+    for role in (Role.LOOSE, Role.SUM):
+        weak = [it for it in _of_role(said, role) if witnesses.confirm(abs(it.amount.value))]
+        if len({it.amount.value for it in weak}) == 1:
+            return Verdict(weak[0].amount.value, weak[0].row)
+    sums = _of_role(said, Role.SUM)
+    if len(sums) == 1 and sums[0].is_sure and _is_largest(sums[0], said):
+        return _checked(Verdict(sums[0].amount.value, sums[0].row), witnesses)
+    return Verdict(None, doubt="No line says the total.")
+
+
+def _of_role(said: tuple[Said, ...], role: Role) -> list[Said]:
+    """Return the amounts of a role; bare whole numbers only if none looks like money."""
+    found = [it for it in said if it.role is role]
+    money = [it for it in found if it.amount.looks_like_money]
+    return money or found
+
+
+def _is_largest(one: Said, said: tuple[Said, ...]) -> bool:
+    """Tell whether no amount on the paper is larger."""
+    return all(abs(it.amount.value) <= abs(one.amount.value) for it in said)
+
+
+def _strict(
+    due: list[Said], totals: list[Said], said: tuple[Said, ...], witnesses: Witnesses
+) -> Verdict:
+    """Return the one total among lines that say nothing but total."""
+    values = {abs(it.amount.value): it for it in [*totals, *due]}
+    if len(values) == 1:
+        (one,) = values.values()
+        if not one.is_sure and not witnesses.confirm(abs(one.amount.value)):
+            return Verdict(None, doubt="The total stands apart from its label.")
+        return Verdict(one.amount.value, one.row)
+    values.pop(0, None)
+    candidates = {abs(it.amount.value) for it in due} & values.keys() or set(values)
+    explained = [value for value in candidates if _explains(value, values.keys() - {value}, said)]
+    confirmed = [value for value in candidates if witnesses.confirm(value)]
+    for chosen in (
+        [value for value in confirmed if value in explained], confirmed, explained,
+    ):  # fmt: skip
+        if len(chosen) == 1 and not _prepaid(said):
+            return Verdict(values[chosen[0]].amount.value, values[chosen[0]].row)
+    if len(values) == 1:
+        (one,) = values.values()
+        return Verdict(one.amount.value, one.row)
+    listed = ", ".join(sorted(decimal_text(Tiyn(value)) for value in values))
+    return Verdict(None, doubt=f"The paper says several totals: {listed}.")
+
+
+def _prepaid(said: tuple[Said, ...]) -> bool:
+    """Tell whether a part was paid earlier, so that what is due is not what was sold."""
+    return any(it.role is Role.PREPAID for it in said)
+
+
+def _explains(value: int, others: Iterable[int], said: tuple[Said, ...]) -> bool:
+    """Tell whether *value* follows from the other totals by discounts, rounding and the like."""
+    reached = {0}
+    for role, step in steps_of(said):
+        if role is not Role.DISCOUNT and role is not Role.LOYALTY:
+            reached |= {sum_ + step for sum_ in reached}
+        if role in (Role.DISCOUNT, Role.LOYALTY, Role.ROUNDING):
+            reached |= {sum_ - step for sum_ in reached}
+    reached.discard(0)
+    return all(value - other in reached for other in others)
+
+
+def steps_of(said: tuple[Said, ...]) -> list[tuple[Role, int]]:
+    """Return the lines that lead from one total to the next, as many as are tried."""
+    steps = [(it.role, abs(it.amount.value)) for it in said if it.role in _ADJUSTING]
+    return [step for step in steps if step[1]][:_MOST_ADJUSTMENTS]
+
+
+def _checked(verdict: Verdict, witnesses: Witnesses) -> Verdict:
+    """Return the verdict, unless payments speak against it."""
+    if verdict.total is None or not witnesses.contradict(abs(verdict.total)):
+        return verdict
+    paid = decimal_text(Tiyn(witnesses.exact or witnesses.most or 0))
+    return Verdict(
+        None,
+        doubt=f"The total says {decimal_text(verdict.total)} and the payments make {paid}.",
+    )
