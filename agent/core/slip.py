@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 
+from agent.core.slip_pages import best_page
 from agent.core.slip_texts import TEXTS, Language, SlipTexts
 from contracts.wire.units import Points
 from hardware.escpos.bitmap import Bitmap
 from hardware.escpos.state import PrinterState
-from hardware.escpos.writing import Writer, encoded, plain, qr_modules
+from hardware.escpos.writing import LINE_DOTS, Writer, encoded, plain, qr_modules
 from hardware.printers.profile import PrinterProfile, QrWay
 
 MODULE_DOTS: Final = 6
@@ -19,6 +20,8 @@ QUIET_MODULES: Final = 4
 """White modules around the code, as ISO/IEC 18004 asks."""
 LANGUAGES_MAX: Final = 2
 """A third would make the slip longer than many receipts."""
+LARGE_GAP_DOTS: Final = 10
+"""Below the caption."""
 SHOP_MAX: Final = 64
 """Characters of the shop's name that are printed: two lines on narrow paper."""
 
@@ -36,10 +39,10 @@ class DrawQr(Protocol):
 
 
 class DrawLine(Protocol):
-    """Draws a line of text, centred."""
+    """Draws a line of text, centred, as high as a printer's own."""
 
-    def __call__(self, text: str, *, width_dots: int, large: bool, bold: bool) -> Bitmap:
-        """Return the line as a picture, its spacing included."""
+    def __call__(self, text: str, *, width_dots: int, bold: bool) -> Bitmap:
+        """Return the line as a picture."""
         ...
 
 
@@ -144,7 +147,7 @@ class _Press:
         if state.utf8:
             self._encoding = "utf-8"
             return
-        page = _best_page(profile, state, texts)
+        page = best_page(profile, state, texts)
         self._encoding = profile.code_pages[page]
         if page != state.code_page:
             writer.code_page(page)
@@ -155,12 +158,11 @@ class _Press:
             text = encoded(row.text, self._encoding)
             if text is None:
                 self._picture(row)
-                continue
-            self._centre(on=True)
-            if (row.bold, row.large) != self._style:
-                self._writer.style(bold=row.bold, large=row.large)
-                self._style = (row.bold, row.large)
-            self._writer.line(text, large=row.large)
+            else:
+                self._text(row, text)
+            if row.large:
+                # Large letters leave no room below them at the usual spacing.
+                self._writer.feed_dots(LARGE_GAP_DOTS)
 
     def code(self, link: str) -> None:
         """Print the QR code in the way that the printer knows."""
@@ -180,12 +182,21 @@ class _Press:
                 self._centre(on=False)
                 self._writer.picture(_moved_right(half, left), doubled=True)
 
+    def _text(self, row: _Row, text: bytes) -> None:
+        self._centre(on=True)
+        if (row.bold, row.large) != self._style:
+            self._writer.style(bold=row.bold, large=row.large)
+            self._style = (row.bold, row.large)
+        self._writer.line(text, large=row.large)
+
     def _picture(self, row: _Row) -> None:
         # A picture brings its own margin: not all printers centre pictures.
         self._centre(on=False)
-        width = self._profile.width_dots
-        line = self._drawing.line(row.text, width_dots=width, large=row.large, bold=row.bold)
-        self._writer.picture(line)
+        width = self._profile.width_dots // 2 if row.large else self._profile.width_dots
+        line = self._drawing.line(row.text, width_dots=width, bold=row.bold)
+        self._writer.picture(line, doubled=row.large)
+        if not row.large:
+            self._writer.feed_dots(LINE_DOTS - line.height)
 
     def _centre(self, *, on: bool) -> None:
         if on != self._centred:
@@ -235,17 +246,6 @@ def _wrapped(rows: Iterator[_Row], columns: int) -> list[_Row]:
             row.text, columns // 2 if row.large else columns, break_on_hyphens=False
         )
     ]
-
-
-def _best_page(profile: PrinterProfile, state: PrinterState, texts: list[str]) -> int:
-    """Return the code page that has the letters of most rows; the one in use, if it is as good."""
-
-    def worth(number: int) -> tuple[int, bool, int]:
-        encoding = profile.code_pages[number]
-        said = sum(encoded(text, encoding) is not None for text in texts)
-        return said, number == state.code_page, -number
-
-    return max(profile.code_pages, key=worth)
 
 
 def _moved_right(bitmap: Bitmap, dots: int) -> Bitmap:

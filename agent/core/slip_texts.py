@@ -44,19 +44,19 @@ def _points(points: Points) -> str:
 def _russian_about(points: Points) -> str:
     # "Около" asks for the genitive: 1, 21, 31 балла; 11 and all others баллов.
     one = points % 10 == 1 and points % 100 != 11
-    return f"около {_points(points)} {'балла' if one else 'баллов'} за этот чек"
+    return f"Около {_points(points)} {'балла' if one else 'баллов'} за этот чек"
 
 
 def _english_about(points: Points) -> str:
-    return f"about {_points(points)} {'point' if points == 1 else 'points'} for this receipt"
+    return f"About {_points(points)} {'point' if points == 1 else 'points'} for this receipt"
 
 
 TEXTS: Final[Mapping[Language, SlipTexts]] = {
     Language.KAZAKH: SlipTexts(
         caption="ҰПАЙ АЛЫҢЫЗ",
         how="Телефон камерасын бағыттаңыз",
-        about=lambda points: f"осы чек үшін шамамен {_points(points)} ұпай",
-        unsaid="осы чек үшін ұпай беріледі",
+        about=lambda points: f"Осы чек үшін шамамен {_points(points)} ұпай",
+        unsaid="Осы чек үшін ұпай беріледі",
         not_fiscal="Ұпай QR-коды, фискалдық емес",
         last_day="Соңғы күні",
         reprint="Қайта басылды",
@@ -65,7 +65,7 @@ TEXTS: Final[Mapping[Language, SlipTexts]] = {
         caption="ПОЛУЧИТЕ БАЛЛЫ",
         how="Наведите камеру телефона",
         about=_russian_about,
-        unsaid="баллы за этот чек",
+        unsaid="Баллы за этот чек",
         not_fiscal="QR для баллов, не фискальный",
         last_day="Последний день",
         reprint="Напечатано повторно",
@@ -74,7 +74,7 @@ TEXTS: Final[Mapping[Language, SlipTexts]] = {
         caption="GET YOUR POINTS",
         how="Point your phone camera here",
         about=_english_about,
-        unsaid="points for this receipt",
+        unsaid="Points for this receipt",
         not_fiscal="Points QR, not the fiscal one",
         last_day="Last day",
         reprint="Reprint",

@@ -2,15 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from hardware.escpos.bitmap import Bitmap
+from hardware.escpos.codepages import UNREADABLE, table
 from hardware.escpos.state import PrinterState, Setting
 
 ESC, FS, GS, LF = b"\x1b", b"\x1c", b"\x1d", b"\n"
 
 LINE_DOTS: Final = 30
 """Paper that a line of text takes at the usual spacing (ESC 2), dots of 1/203 inch."""
+LARGE_DOTS: Final = 48
+"""The same of a line of double height, which is higher than that spacing."""
 STRIP_ROWS: Final = 256
 """Rows of a picture sent with one command: cheap printers have 4 KB for what they were sent."""
 MODULE_DOTS_MAX: Final = 16
@@ -20,6 +24,22 @@ QR_BYTES_MAX: Final = 213
 TEXT_MAX: Final = 256
 """Characters in one line from outside; the widest paper holds 80."""
 
+_TWINS: Final = {
+    "І": "I",
+    "і": "i",
+    "«": '"',
+    "»": '"',
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "№": "N",
+}
+"""What looks the same, or nearly, in every page: Cyrillic І, quotation marks, dashes."""
+
 _QR_BYTES_AT_M: Final = (14, 26, 42, 62, 84, 106, 122, 152, 180, QR_BYTES_MAX)
 """ISO/IEC 18004: bytes that versions 1 to 10 hold at level M."""
 _LEVEL_M: Final = 49
@@ -28,6 +48,8 @@ _ESC_Z_LEVEL_M: Final = 1
 """For `ESC Z`: L, M, Q, H are 0 to 3."""
 _ESC_Z_QR: Final = 1
 """For `GS Z` on the Rongta firmware that Kazakh drivers print fiscal codes on."""
+_TO_PRINTER, _TO_DISPLAY = ESC + b"=\x01", ESC + b"=\x02"
+"""Where a cable serves both, the POS may have left the line to the pole display."""
 _BOLD, _TALL, _WIDE = 0x08, 0x10, 0x20
 _DOUBLED: Final = 3
 """For `GS v 0`: twice as wide and twice as high."""
@@ -55,12 +77,26 @@ def _harmless(text: str) -> Iterator[str]:
 
 
 def encoded(text: str, encoding: str) -> bytes | None:
-    """Return *text* in an encoding, None when it lacks a letter or has a command in its place."""
+    """Return *text* as a printer in *encoding* wants it, None when it lacks a letter.
+
+    Signs that have a plain twin are printed as that twin where the page lacks them.
+    """
+    if encoding == "utf-8":
+        return text.encode()
+    numbers = _numbers_of(encoding)
+    twins = (it if it in numbers else _TWINS.get(it, it) for it in text)
     try:
-        data = text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
+        return bytes(numbers[character] for character in "".join(twins))
+    except KeyError:
         return None
-    return None if any(byte < 0x20 or byte == 0x7F for byte in data) else data
+
+
+@lru_cache(maxsize=32)
+def _numbers_of(encoding: str) -> dict[str, int]:
+    """Return the byte of each printable character of a page, the lowest where there are two."""
+    characters = table(encoding)
+    printable = (n for n in range(255, 0x1F, -1) if n != 0x7F and characters[n] != UNREADABLE)
+    return {characters[number]: number for number in printable}
 
 
 class Writer:
@@ -86,7 +122,9 @@ class Writer:
         return frozenset(self._changed)
 
     def plain_settings(self, state: PrinterState, width_dots: int) -> None:
-        """Undo what the POS set that would turn, shrink, shift or garble a line of text."""
+        """Undo what the POS set that would turn, shrink, shift, garble or hide a line of text."""
+        if not state.on_printer:
+            self._parts.append(_TO_PRINTER)
         for is_set, setting, command in (
             (state.kanji, Setting.KANJI, FS + b"."),
             (state.glyphs, Setting.GLYPHS, ESC + b"%\0"),
@@ -121,6 +159,8 @@ class Writer:
     def restore(self, state: PrinterState) -> None:
         """End the block: bring back the settings of *state* that it changed."""
         self._parts.append(state.restoring(self._changed))
+        if not state.on_printer:
+            self._parts.append(_TO_DISPLAY)
 
     def _set(self, setting: Setting, command: bytes) -> None:
         self._parts.append(command)
@@ -130,7 +170,7 @@ class Writer:
         """Print one line in the code page that is set; *encoded* holds no control bytes."""
         assert not any(byte < 0x20 or byte == 0x7F for byte in encoded), "made plain before"
         self._parts.append(encoded + LF)
-        self.height += LINE_DOTS * (2 if large else 1)
+        self.height += LARGE_DOTS if large else LINE_DOTS
 
     def end_line(self) -> None:
         """End the line that the POS left open, so that the block begins at a line's start."""
@@ -141,6 +181,11 @@ class Writer:
         """Move the paper by whole lines."""
         self._parts.append(ESC + b"d" + bytes([lines]) if lines > 1 else LF * lines)
         self.height += LINE_DOTS * lines
+
+    def feed_dots(self, dots: int) -> None:
+        """Move the paper by a part of a line."""
+        self._parts.append(ESC + b"J" + bytes([dots]))
+        self.height += dots
 
     def qr_native(self, link: bytes, module_dots: int) -> None:
         """Have the printer draw a QR code, model 2, level M: functions 165, 167, 169, 180, 181."""
