@@ -7,10 +7,10 @@ from PIL import Image, ImageDraw
 
 from hardware.escpos.commands import CommandReader
 from hardware.escpos.tokens import Command, Text, Token
-from hardware.printers.code_commands import CODE_COMMANDS
+from hardware.printers.code_commands import CODE_COMMANDS, drawn
 from hardware.printers.machine import Handler, Happening, Machine, PaperEvent
 from hardware.printers.picture_commands import PICTURE_COMMANDS
-from hardware.printers.profile import PrinterProfile
+from hardware.printers.profile import PrinterProfile, QrWay
 from hardware.printers.text_commands import TEXT_COMMANDS, print_text
 
 UNKNOWN_NAMES: Final = 100
@@ -61,6 +61,18 @@ class Paper:
         """Lose the unprinted line and all settings; what was burnt stays, and so does NV memory."""
         self._reader = CommandReader()
         self._machine.reset()
+
+    def drop_line(self) -> None:
+        """Forget what was not yet printed, half a command included."""
+        self._reader = CommandReader()
+        self._machine.surface.drop()
+
+    def code_size(self, kind: int) -> tuple[int, int] | None:
+        """Return width and height of the stored two-dimensional code of GS ( k's *kind*."""
+        if self.profile.qr is QrWay.RASTER:
+            return None
+        mask = drawn(self._machine, kind)
+        return None if mask is None else mask.size
 
     def tear(self) -> None:
         """End the piece where the head stands: torn off by hand, or a new roll put in."""
