@@ -10,6 +10,7 @@ from contracts.wire.identity import IDENTITY_SIZE, fiscal_identity
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Choice, Many, Maybe, Nested, Octets, Record, Rule, Text, Whole
 from contracts.wire.units import KeyId, Sequence, Tiyn
+from contracts.wire.voucher import Scope
 
 LARGEST_AMOUNT: Final = Tiyn(2**32 - 1)
 """42,949,672.95 ₸: what a claim code can hold, and far above any receipt of a pastry shop."""
@@ -58,14 +59,6 @@ class ShiftAct(StrEnum):
 
     OPENED = "opened"
     CLOSED = "closed"
-
-
-class Scope(StrEnum):
-    """Where a voucher may be taken."""
-
-    ANY = "any"
-    SHOP = "shop"
-    TILL = "till"
 
 
 def _is_a_time(text: str) -> bool:

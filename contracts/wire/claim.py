@@ -4,18 +4,27 @@
 tiyn (4) · Unix time (4) · hint of the fiscal key (4) · HMAC-SHA-256 truncated to 16.
 """
 
-import hashlib
-import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from contracts.wire import base64url
+from contracts.wire.bodies import AccrualBody
+from contracts.wire.event import Event
+from contracts.wire.identity import NO_HINT, hint
 from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.sealing import (
+    U24,
+    U32,
+    VERSION,
+    require_range,
+    require_tag,
+    require_version,
+    tag,
+)
 from contracts.wire.units import KeyId, Sequence, TillId, Tiyn, UnixTime
 
-VERSION: Final = 1
 CODE_LENGTH: Final = 48
 LINK_QR_5: Final = 84
 """Longest link in bytes that fits QR version 5 at level M."""
@@ -28,18 +37,14 @@ KeyOfTill = Callable[[TillId, KeyId], bytes | None]
 _BODY_SIZE: Final = 20
 _SEAL_SIZE: Final = 16
 _VOUCHER_LENGTH: Final = 38
-# The kind is part of what is sealed: even under a shared key no other code verifies as a claim.
-_DOMAIN: Final = b"baursak claim\x00"
-_U32: Final = 2**32 - 1
-_U24: Final = 2**24 - 1
 
-# A name of two labels or more, each of at most 63 characters, and a port where one is needed.
-_HOST: Final = re.compile(
+HOST: Final = (
     r"(?=[^:]{1,253}(?::|$))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-    r"(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::[1-9][0-9]{0,4})?",
-    re.ASCII,
+    r"(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::[1-9][0-9]{0,4})?"
 )
-_BOT: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
+"""The programme's host: labels of at most 63 characters, and a port where one is needed."""
+BOT: Final = r"[A-Za-z][A-Za-z0-9_]{3,31}"
+"""Pattern of a Telegram bot's name."""
 _LINK: Final = re.compile(
     r"https://(?:[a-z0-9.:-]{1,260}/c/|t\.me/[A-Za-z0-9_]{4,32}\?startapp=)([A-Za-z0-9_-]{48})",
     re.ASCII,
@@ -62,12 +67,26 @@ class Claim:
     """First 4 bytes of the fiscal key's digest, zeros where the receipt has none; a hint only."""
 
     def __post_init__(self) -> None:
-        _fits("key id", self.key_id, 0, 15)
-        _fits("till", self.till, 1, _U24)
-        _fits("sequence", self.sequence, 1, _U32)
-        _fits("total", self.total, 0, _U32)
-        _fits("time", self.time, 0, _U32)
-        _fits("length of the fiscal hint", len(self.fiscal_hint), 4, 4)
+        require_range("key id", self.key_id, 0, 15)
+        require_range("till", self.till, 1, U24)
+        require_range("sequence", self.sequence, 1, U32)
+        require_range("total", self.total, 0, U32)
+        require_range("time", self.time, 0, U32)
+        require_range("length of the fiscal hint", len(self.fiscal_hint), 4, 4)
+
+
+def claim_of(accrual: Event) -> Claim:
+    """Return the claim that *accrual* gives the right to: always the same one."""
+    body = accrual.body
+    assert isinstance(body, AccrualBody), "only an accrual has a claim"
+    return Claim(
+        key_id=body.claim_key,
+        till=accrual.till,
+        sequence=accrual.sequence,
+        total=body.total,
+        time=accrual.time,
+        fiscal_hint=NO_HINT if body.fiscal is None else hint(body.receipt),
+    )
 
 
 def seal(claim: Claim, key: bytes) -> str:
@@ -80,7 +99,7 @@ def seal(claim: Claim, key: bytes) -> str:
         + claim.time.to_bytes(4, "big")
         + claim.fiscal_hint
     )
-    return base64url.encode(body + _seal_of(body, key))
+    return base64url.encode(body + tag(b"claim", body, key, _SEAL_SIZE))
 
 
 def unseal(code: str, key_of: KeyOfTill) -> Claim:
@@ -91,14 +110,12 @@ def unseal(code: str, key_of: KeyOfTill) -> Claim:
         raise Refused(Refusal.MALFORMED, f"a claim code of {len(code)} characters")
     raw = base64url.decode(code)
     body, found = raw[:_BODY_SIZE], raw[_BODY_SIZE:]
-    if body[0] >> 4 != VERSION:
-        raise Refused(Refusal.UNKNOWN_VERSION, f"claim version {body[0] >> 4}")
+    require_version(body[0], "claim")
     key_id, till = KeyId(body[0] & 0x0F), TillId(int.from_bytes(body[1:4], "big"))
     key = key_of(till, key_id)
     if key is None:
         raise Refused(Refusal.UNKNOWN_KEY, f"till {till}, key {key_id}")
-    if not hmac.compare_digest(found, _seal_of(body, key)):
-        raise Refused(Refusal.FORGED, f"till {till}, key {key_id}")
+    require_tag(found, tag(b"claim", body, key, _SEAL_SIZE), f"till {till}, key {key_id}")
     try:
         return Claim(
             key_id=key_id,
@@ -114,14 +131,14 @@ def unseal(code: str, key_of: KeyOfTill) -> Claim:
 
 def hub_link(host: str, code: str) -> str:
     """Return the link to the hub's page for *code*: for everyone, whatever the phone has."""
-    if not _HOST.fullmatch(host):
+    if not re.fullmatch(HOST, host, re.ASCII):
         raise Refused(Refusal.MALFORMED, "the host must be a name like loyalty.example.kz")
     return _short_enough(f"https://{host}/c/{code}")
 
 
 def telegram_link(bot: str, code: str) -> str:
     """Return the link that opens the bot's Mini App with *code*."""
-    if not _BOT.fullmatch(bot):
+    if not re.fullmatch(BOT, bot, re.ASCII):
         raise Refused(Refusal.MALFORMED, "the bot must be a Telegram name of 4 to 32 characters")
     return _short_enough(f"https://t.me/{bot}?startapp={code}")
 
@@ -140,12 +157,3 @@ def _short_enough(link: str) -> str:
             Refusal.TOO_LONG, f"a link of {len(link)} bytes; at most {LINK_QR_6} scan well"
         )
     return link
-
-
-def _seal_of(body: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, _DOMAIN + body, hashlib.sha256)[:_SEAL_SIZE]
-
-
-def _fits(field: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise Refused(Refusal.OVERFLOW, f"{field} {value} is not within {least} and {most}")

@@ -23,18 +23,19 @@ LONGEST_EVENT: Final = 48 * 1024
 ENROLMENT_ID: Final = Text(64, r"[A-Za-z0-9_-]{1,64}")
 """The rule of an enrolment's id."""
 
-_WRITERS: Final[Mapping[str, Rule]] = {
+ENVELOPE: Final[Mapping[str, Rule]] = {
     "till": Whole(1, 2**24 - 1),
     "sequence": Whole(1, 2**32 - 1),
     "time": Whole(0, 2**32 - 1),
     "previous": Octets(HASH_SIZE),
 }
-_FIELDS: Final = {"v", "kind", "body", *_WRITERS}
+"""The rules of what stands around a body."""
+_FIELDS: Final = {"v", "kind", "body", *ENVELOPE}
 
 
 def genesis(till: TillId, enrolment: str) -> bytes:
     """Return what the first event of *till* under *enrolment* names as its previous hash."""
-    facts = {"enrolment": ENROLMENT_ID.write(enrolment), "till": _WRITERS["till"].write(till)}
+    facts = {"enrolment": ENROLMENT_ID.write(enrolment), "till": ENVELOPE["till"].write(till)}
     return hashlib.sha256(b"baursak chain\x00" + canonical.to_bytes(facts)).digest()
 
 
@@ -54,7 +55,7 @@ class Event:
 
     def __post_init__(self) -> None:
         written: dict[str, canonical.Json] = {"v": VERSION, "kind": self.body.KIND.value}
-        for name, rule in _WRITERS.items():
+        for name, rule in ENVELOPE.items():
             try:
                 written[name] = rule.write(getattr(self, name))
             except Refused as refused:
@@ -87,11 +88,11 @@ def read_event(raw: bytes) -> Event:
     if not isinstance(kind, str) or kind not in BODY_OF_KIND:
         raise Refused(Refusal.WRONG_KIND, "an event of an unknown kind")
     return Event(
-        till=TillId(_WRITERS["till"].read(value["till"])),
-        sequence=Sequence(_WRITERS["sequence"].read(value["sequence"])),
-        time=UnixTime(_WRITERS["time"].read(value["time"])),
+        till=TillId(ENVELOPE["till"].read(value["till"])),
+        sequence=Sequence(ENVELOPE["sequence"].read(value["sequence"])),
+        time=UnixTime(ENVELOPE["time"].read(value["time"])),
         body=BODY_OF_KIND[EventKind(kind)].from_json(value["body"]),
-        previous=_WRITERS["previous"].read(value["previous"]),
+        previous=ENVELOPE["previous"].read(value["previous"]),
     )
 
 

@@ -9,6 +9,7 @@ from contracts.wire.units import TillId, Tiyn
 IDENTITY_SIZE: Final = 32
 HINT_SIZE: Final = 4
 NO_HINT: Final = bytes(HINT_SIZE)
+"""What a claim code carries when the receipt has no fiscal key."""
 
 
 def fiscal_identity(register: str, sign: str) -> bytes:
@@ -27,9 +28,9 @@ def text_identity(till: TillId, number: str | None, printed_at: str | None, tota
     )
 
 
-def hint(identity: bytes | None) -> bytes:
-    """Return the 4 bytes that a claim code carries of a fiscal identity; zeros for None."""
-    return NO_HINT if identity is None else identity[:HINT_SIZE]
+def hint(identity: bytes) -> bytes:
+    """Return the 4 bytes that a claim code carries of a fiscal identity."""
+    return identity[:HINT_SIZE]
 
 
 def _digest(facts: dict[str, canonical.Json]) -> bytes:

@@ -56,6 +56,25 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false."""
+
+    def write(self, value: bool) -> Json:  # noqa: FBT001 - the value itself, not a switch
+        """Return the value."""
+        return value
+
+    def read(self, value: Json) -> bool:
+        """Return the value; numbers are none."""
+        if not isinstance(value, bool):
+            raise Refused(Refusal.MALFORMED, "neither true nor false")
+        return value
+
+    def schema(self) -> dict[str, Json]:
+        """Return the type as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text of limited length, of one pattern where there is one."""
 
