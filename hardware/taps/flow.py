@@ -5,10 +5,10 @@ bytes come out whole and in order whatever the brain says or does not say; slips
 asked for in time are the only thing put between them.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from typing import Final
 
-from hardware.taps.job import IDLE_S, Job, Piece, Slip
+from hardware.taps.job import Job, Slip
 from hardware.taps.link import (
     VERSION,
     Answer,
@@ -28,6 +28,7 @@ from hardware.taps.link import (
     Status,
 )
 from hardware.taps.outlet import Outlet
+from hardware.taps.turns import Turns
 
 MOST_WAITING: Final = 256 * 1024
 """Bytes of one job kept for a printer that is slow or away; then the POS has to wait."""
@@ -55,10 +56,7 @@ class Flow:
         self._brain = False
         self._bypass = False
         self._printer = Printer(up=False, note="not opened yet")
-        self._owner: Job | None = None
-        self._spoken: Job | None = None
-        self._turns: deque[Job] = deque()
-        self._prints: deque[Slip] = deque()
+        self._turns = Turns()
         self._slips: OrderedDict[int, Outcome | None] = OrderedDict()
         self._outlet = Outlet()
 
@@ -66,10 +64,10 @@ class Flow:
 
     def opened(self, source: str, now: float) -> int:
         """Begin a job and return its number."""
-        job = Job(self._next_job, source, born=now)
+        job = Job(self._next_job, source, now)
         self._next_job += 1
         self.jobs[job.number] = job
-        self._turns.append(job)
+        self._turns.join(job)
         self._tell(Opened(job.number, source))
         if self._brain and self._bypass:
             self._let_go(job)
@@ -107,7 +105,8 @@ class Flow:
 
     def busy(self) -> bool:
         """Tell whether anything that came has not reached the printer."""
-        return self._outlet.busy() or not all(job.drained() for job in self.jobs.values())
+        waiting = self._turns.waiting() or not all(job.drained() for job in self.jobs.values())
+        return waiting or self._outlet.busy()
 
     # What happened at the brain.
 
@@ -179,15 +178,14 @@ class Flow:
 
     def output(self, now: float) -> bytes:
         """Return what the printer should get next, b"" for nothing."""
-        if not self._outlet.next() and (piece := self._next_piece(now)):
+        if not self._outlet.next() and (piece := self._turns.next_piece(now)):
             self._outlet.put(piece)
         return self._outlet.next()
 
     def sent(self, size: int, now: float) -> None:
         """Take note that *size* bytes of the output were handed over; confirmed() follows."""
         self._outlet.sent(size)
-        if self._owner:
-            self._owner.last_sent = now
+        self._turns.sent(now)
 
     def unconfirmed(self) -> int:
         """Return how many bytes were handed over and not confirmed."""
@@ -202,9 +200,7 @@ class Flow:
     def status(self, data: bytes, now: float) -> None:
         """Take what the printer said: it is for the POS that owns it, or owned it last."""
         self._tell(Status(data))
-        job = self._owner or self._spoken
-        if job and not (job.closed and now > job.last_sent + IDLE_S):
-            job.replied = True
+        if job := self._turns.spoken_to(now):
             self.replies.append((job.number, data))
         else:
             self.replies.extend((job.number, data) for job in self.jobs.values() if not job.closed)
@@ -223,13 +219,13 @@ class Flow:
                 if self._brain and not self._bypass:
                     job.gave_up = False
                     self._tell(Idle(job.number))
-        if self._owner_may_go(now):
-            self._pass_turn()
+        if self._turns.due(now):
+            self._turns.pass_on()
         self._forget_old()
 
     def deadline(self) -> float | None:
         """Return when tick() is due next, None for never."""
-        times = [self._owner.passes_at()] if self._owner else []
+        times = [self._turns.passes_at()]
         for job in self.jobs.values():
             times += [job.hold_ends(), job.goes_idle()]
         return min((time for time in times if time is not None), default=None)
@@ -288,7 +284,7 @@ class Flow:
             self._answer(slip.insert_id, Outcome.LATE)
             return
         self._slips[slip.insert_id] = None
-        self._prints.append(slip)
+        self._turns.alone(slip)
 
     def _is_known(self, insert_id: int) -> bool:
         """Tell whether this slip was asked for before, and answer again if it was answered."""
@@ -311,49 +307,6 @@ class Flow:
             self._slips.popitem(last=False)
         self._tell(Answer(insert_id, outcome))
 
-    # Whose turn it is.
-
-    def _next_piece(self, now: float) -> Piece | None:
-        """Return the next bytes for the paper: the owner's, else a slip alone, else who waits."""
-        if self._owner and not self._owner.at_end():
-            piece = self._owner.next_piece()
-            if piece or not self._owner_may_go(now):
-                return piece
-        self._pass_turn()
-        if self._prints:
-            slip = self._prints.popleft()
-            for job in self.jobs.values():
-                job.seal()
-            return Piece(slip.data, slip)
-        for job in self._turns:
-            job.at_end()
-            start = job.sent
-            if piece := job.next_piece():
-                self._take_turn(job, start, now)
-                return piece
-        return None
-
-    def _take_turn(self, owner: Job, start: int, now: float) -> None:
-        """Make *owner* the printer's owner, from offset *start* on."""
-        self._owner = self._spoken = owner
-        owner.taken_at = start
-        owner.last_sent = now
-        for job in self.jobs.values():
-            if job is not owner:
-                job.seal()
-
-    def _owner_may_go(self, now: float) -> bool:
-        """Tell whether the owner has nothing more to print, for long enough."""
-        passes_at = self._owner.passes_at() if self._owner else None
-        return passes_at is not None and passes_at <= now
-
-    def _pass_turn(self) -> None:
-        """Take the printer from its owner, who goes to the end of the queue."""
-        if self._owner:
-            self._turns.remove(self._owner)
-            self._turns.append(self._owner)
-            self._owner = None
-
     # Letting go.
 
     def _let_go(self, job: Job) -> None:
@@ -375,9 +328,7 @@ class Flow:
         for job in list(self.jobs.values()):
             if job.closed and job.drained() and (job.over() or not self._brain):
                 del self.jobs[job.number]
-                self._turns.remove(job)
-                if self._owner is job:
-                    self._owner = None
+                self._turns.leave(job)
 
     def _tell(self, frame: Frame) -> None:
         """Say something to the brain, if one is there."""

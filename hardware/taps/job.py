@@ -2,7 +2,6 @@
 
 from bisect import insort
 from collections import deque
-from dataclasses import dataclass, field
 from typing import Final
 
 from hardware.taps.realtime import RealtimeScanner
@@ -19,60 +18,56 @@ _SAME_ARRIVAL_S: Final = 0.005
 """Pieces that arrive this close are timed as one, as the first of them."""
 
 
-@dataclass(slots=True, eq=False)
 class Slip:
     """What the brain wants printed between POS bytes, or on its own."""
 
-    insert_id: int
-    data: bytes
-    at: int = 0
-    confirmed: int = 0
-    """How many of its bytes are surely the printer's."""
-    begun: bool = False
-    """Bytes of it were handed over."""
+    def __init__(self, insert_id: int, data: bytes, at: int = 0) -> None:
+        self.insert_id = insert_id
+        self.data = data
+        self.at = at
+        self.begun = False
+        """Bytes of it were handed over."""
+        self.confirmed = 0
+        """How many of its bytes are surely the printer's."""
 
 
-@dataclass(slots=True)
 class Piece:
     """Bytes on their way to the printer, and the slip that they belong to, if any."""
 
-    data: bytes
-    slip: Slip | None = None
+    def __init__(self, data: bytes, slip: Slip | None = None) -> None:
+        self.data = data
+        self.slip = slip
 
 
-@dataclass(slots=True, eq=False)
 class Job:
     """One POS connection's stream; offsets count from its first byte."""
 
-    number: int
-    source: str
-    born: float
-    received: int = 0
-    released: int = 0
-    sent: int = 0
-    last_word: int = 0
-    """The furthest offset that the brain itself released."""
-    sealed: int = -1
-    """Something else was printed after this offset: a slip at or before it is late."""
-    gave_up: bool = False
-    closed: bool = False
-    idle: bool = False
-    last_byte: float = 0.0
-    last_sent: float = 0.0
-    taken_at: int = 0
-    """Where this job last became the printer's owner."""
-    replied: bool = False
-    """The printer said something since this job last printed."""
-    slips: deque[Slip] = field(default_factory=deque)
-    last_end: int = 0
-    """Where the brain last said that a piece is complete."""
-    _waiting: bytearray = field(default_factory=bytearray)
-    _ends: list[int] = field(default_factory=list)
-    _arrivals: deque[tuple[int, float]] = field(default_factory=deque)
-    _scanner: RealtimeScanner = field(default_factory=RealtimeScanner)
-
-    def __post_init__(self) -> None:
-        self.last_byte = self.last_sent = self.born
+    def __init__(self, number: int, source: str, now: float) -> None:
+        self.number = number
+        self.source = source
+        self.received = 0
+        self.released = 0
+        self.sent = 0
+        self.last_word = 0
+        """The furthest offset that the brain itself released."""
+        self.last_end = 0
+        """Where the brain last said that a piece is complete."""
+        self.sealed = -1
+        """Something else was printed after this offset: a slip at or before it is late."""
+        self.gave_up = False
+        self.closed = False
+        self.idle = False
+        self.last_byte = now
+        self.last_sent = now
+        self.taken_at = 0
+        """Where this job last became the printer's owner."""
+        self.replied = False
+        """The printer said something since this job last printed."""
+        self._slips: deque[Slip] = deque()
+        self._ends: list[int] = []
+        self._waiting = bytearray()
+        self._arrivals: deque[tuple[int, float]] = deque()
+        self._scanner = RealtimeScanner()
 
     def take(self, data: bytes, now: float) -> None:
         """Append what the POS sent; real-time commands release all up to their end."""
@@ -103,7 +98,7 @@ class Job:
 
     def insert(self, slip: Slip) -> None:
         """Put *slip* at its offset, after those that are there already."""
-        insort(self.slips, slip, key=lambda other: other.at)
+        insort(self._slips, slip, key=lambda other: other.at)
 
     def end(self, offset: int) -> None:
         """Mark a piece as complete at *offset*: when printing gets there, others may print."""
@@ -118,12 +113,12 @@ class Job:
 
     def next_piece(self) -> Piece | None:
         """Return what is to be printed next of what is allowed, or None."""
-        if self.slips and self.slips[0].at == self.sent:
-            slip = self.slips.popleft()
+        if self._slips and self._slips[0].at == self.sent:
+            slip = self._slips.popleft()
             return Piece(slip.data, slip)
         stop = min(self.released, self.sent + MOST_IN_PIECE)
-        if self.slips:
-            stop = min(stop, self.slips[0].at)
+        if self._slips:
+            stop = min(stop, self._slips[0].at)
         if self._ends:
             stop = min(stop, self._ends[0])
         size = stop - self.sent
@@ -137,7 +132,7 @@ class Job:
 
     def drained(self) -> bool:
         """Tell whether everything that came was handed to the printer, slips included."""
-        return self.sent == self.received and not self.slips
+        return self.sent == self.received and not self._slips
 
     def over(self) -> bool:
         """Tell whether no slip fits behind this job any more."""
@@ -174,4 +169,4 @@ class Job:
 
     def _slip_is_next(self) -> bool:
         """Tell whether a slip waits at the place that printing has reached."""
-        return bool(self.slips) and self.slips[0].at == self.sent
+        return bool(self._slips) and self._slips[0].at == self.sent

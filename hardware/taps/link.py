@@ -9,9 +9,10 @@ it will see bytes: that job is not its to hold until the line was idle (Idle).
 """
 
 import struct
-from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Final
+
+from hardware.taps.record import Record
 
 VERSION: Final = 1
 MOST_PAYLOAD: Final = 64 * 1024
@@ -37,8 +38,7 @@ class Outcome(IntEnum):
     """The line to the printer broke within it: all, some or nothing of it is on paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(Record):
     """Relay: the first frame.
 
     Another *session* is another relay process: what was asked of the one before and not answered
@@ -49,16 +49,14 @@ class Hello:
     session: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Record):
     """Relay: a POS began a job; *source* says where it came from."""
 
     job: int
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(Record):
     """Relay: what the POS sent, complete and in order from the first offset shown."""
 
     job: int
@@ -66,45 +64,39 @@ class Bytes:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Record):
     """Relay: no byte of this job will follow (the POS hung up, the file ended)."""
 
     job: int
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Record):
     """Relay: the POS has sent nothing for a second. After GaveUp the job is yours again."""
 
     job: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Record):
     """Relay: what the printer said; the POS that owns it has it already."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """Relay: what became of an Insert or a Print; given once for each, and again when asked."""
 
     insert_id: int
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(Record):
     """Relay: whether the line to the printer stands, and why not."""
 
     up: bool
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class GaveUp:
+class GaveUp(Record):
     """Relay: everything of this job goes to the printer unasked from here on, until Idle.
 
     *offset* is how much of the job has been let go: what lies below it, an insert is late for.
@@ -114,24 +106,21 @@ class GaveUp:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Greet:
+class Greet(Record):
     """Brain: the first frame; the token is what the link's file holds where sockets lack owners."""
 
     version: int
     token: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Record):
     """Brain: print this job up to *offset* (it may only grow, and not beyond what was shown)."""
 
     job: int
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Record):
     """Brain: print *data* at *at_offset* of this job, then the job up to *then_release_to*.
 
     *insert_id*: 64 random bits made once and stored; the same id is the same slip for ever.
@@ -144,16 +133,14 @@ class Insert:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Record):
     """Brain: a piece of this job is complete at *offset*: another job may print after it."""
 
     job: int
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Record):
     """Brain: print *data* as a piece of its own once no job owns the printer."""
 
     insert_id: int
@@ -176,23 +163,22 @@ _FORMS: Final[dict[int, tuple[type[Frame], struct.Struct]]] = {
 }  # fmt: skip
 """Type number -> frame and its leading numbers; a last field of text or bytes takes the rest."""
 _NUMBERS: Final = {kind: number for number, (kind, _) in _FORMS.items()}
-_TAILS: Final = {
-    kind: tail.type if (tail := fields(kind)[-1]).type in {bytes, str} else None
-    for kind in _NUMBERS
-}
+_TAILS: Final = {kind: kind.__annotations__[kind.__match_args__[-1]] for kind in _NUMBERS}
 
 
 def encode(frame: Frame) -> bytes:
     """Return the bytes of *frame*."""
     kind = type(frame)
     number = _NUMBERS[kind]
-    values = [getattr(frame, name) for name in kind.__slots__]
+    values: list[object] = list(frame)
     tail = b""
-    if _TAILS[kind] is bytes:
-        tail = values.pop()
-        assert len(tail) <= MOST_PAYLOAD, "whoever makes frames cuts them"
-    elif _TAILS[kind] is str:
-        tail = values.pop().encode()[:MOST_TEXT]
+    if isinstance(last := values[-1], bytes):
+        assert len(last) <= MOST_PAYLOAD, "whoever makes frames cuts them"
+        tail = last
+    elif isinstance(last, str):
+        tail = last.encode()[:MOST_TEXT]
+    if _TAILS[kind] in {bytes, str}:
+        values.pop()
     body = _FORMS[number][1].pack(*values) + tail
     return _HEAD.pack(number, len(body)) + body
 
@@ -223,7 +209,7 @@ def _decoded(number: int, body: bytes) -> Frame:
     kind, form = _FORMS[number]
     tail_type = _TAILS[kind]
     tail = body[form.size :]
-    if len(body) < form.size or (tail and tail_type is None) or len(tail) > MOST_PAYLOAD:
+    if len(body) < form.size or len(tail) > (MOST_PAYLOAD if tail_type in {bytes, str} else 0):
         raise MalformedFrame(f"{kind.__name__} of {len(body)} bytes")
     values: list[object] = list(form.unpack_from(body))
     if kind is Answer:
@@ -234,4 +220,4 @@ def _decoded(number: int, body: bytes) -> Frame:
         values.append(tail)
     elif tail_type is str:
         values.append(tail.decode(errors="replace"))
-    return kind(*values)  # type: ignore[arg-type]  # the form and the fields stand side by side
+    return kind(*values)  # type: ignore[arg-type]  # _FORMS says what they are

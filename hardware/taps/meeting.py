@@ -5,7 +5,6 @@ token stand in a file at that path, which only its owner can read.
 """
 
 import os
-import secrets
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +29,7 @@ def listen(path: Path) -> tuple[socket.socket, bytes]:
     else:
         line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         line.bind(("127.0.0.1", 0))
-        token = secrets.token_hex(16).encode()
+        token = os.urandom(16).hex().encode()
         opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(opened, "wb") as file:
             file.write(b"%d %s\n" % (line.getsockname()[1], token))

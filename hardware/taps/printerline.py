@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from hardware.printers.transports import PrinterGone, Transport
+from hardware.taps.record import Record
 
 _WRITE_S: Final = 0.5
 _READ_S: Final = 1.0
@@ -15,30 +15,26 @@ _FIRST_LOOK_S: Final = 0.001
 _LONGEST_LOOK_S: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class LineOpened:
+class LineOpened(Record):
     """The printer can be written to; *turn* counts the openings and goes with every offer."""
 
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class LineLost:
+class LineLost(Record):
     """The printer is gone; *note* says why. It is tried again until it is there."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Record):
     """So many bytes of the offered were handed over, and so many in all are not confirmed."""
 
     sent: int
     unconfirmed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Record):
     """What the printer said."""
 
     data: bytes

@@ -5,7 +5,6 @@ python -m hardware.taps.relay --listen tcp://127.0.0.1:9100 --printer tcp://10.0
 
 import argparse
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -39,7 +38,7 @@ class Relay:
         self.log = log
         self.doors: list[TcpDoor] = []
         self.stopping = False
-        self._flow = Flow(secrets.randbits(64))
+        self._flow = Flow(int.from_bytes(os.urandom(8), "big"))
         self._replies: dict[int, Callable[[bytes], None]] = {}
         self._over_at: dict[int, float] = {}
         self._line = PrinterLine(transport, lambda news: self.loop.post(lambda: self._hear(news)))
