@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
+from unicodedata import east_asian_width
 
 from hardware.printers.profile import PrinterProfile
 
@@ -82,8 +83,8 @@ class Letters:
         self.choose_utf8(on=number in (1, 49))
         self._hanzi = "big5" if number in (3, 51) else "gb18030"
 
-    def read(self, text: bytes) -> Iterator[tuple[str, int]]:
-        """Yield each character with its byte, or with -1 when it took several."""
+    def read(self, text: bytes) -> Iterator[tuple[str, int, bool]]:
+        """Yield each character, its byte (-1 when it took several), and whether it is wide."""
         mode = "utf-8" if self._utf8 else self._hanzi if self._kanji else ""
         for byte in text:
             if self._held:
@@ -92,18 +93,19 @@ class Letters:
                 self._held = bytes((byte,))
             else:
                 letter = chr(byte) if mode else self._page[byte]
-                yield self._swaps.get(letter, letter) if byte < 0x80 else letter, byte
+                yield self._swaps.get(letter, letter) if byte < 0x80 else letter, byte, False
 
-    def _go_on(self, byte: int, mode: str) -> Iterator[tuple[str, int]]:
+    def _go_on(self, byte: int, mode: str) -> Iterator[tuple[str, int, bool]]:
         """Take one more byte of a multi-byte character."""
         self._held += bytes((byte,))
         letter = _decoded(self._held, mode)
         if letter:
             self._held = b""
-            yield letter, -1
+            # In the Chinese modes all characters of several bytes have two columns.
+            yield letter, -1, mode != "utf-8" or east_asian_width(letter) in "WF"
         elif len(self._held) >= _MULTIBYTE[mode] or not _may_begin(self._held, mode):
             self._held = b""
-            yield " ", -1
+            yield " ", -1, False
 
 
 def _decoded(held: bytes, mode: str) -> str:

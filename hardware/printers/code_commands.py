@@ -22,6 +22,8 @@ _FORMATS: Final = {
     _AZTEC: zxingcpp.BarcodeFormat.Aztec,
     _DATAMATRIX: zxingcpp.BarcodeFormat.DataMatrix,
 }
+_AS_LEVEL: Final = 48
+"""PDF417's error correction comes as a level (its number follows) or as a ratio."""
 _USUAL_MODULE: Final = 3
 _MODULES: Final = range(1, 17)
 
@@ -58,8 +60,11 @@ def _matrix(machine: Machine, data: bytes) -> None:
     kind, function, body = data[5], data[6], data[7:]
     matrix = machine.matrices.setdefault(kind, Matrix())
     if function in _SETTINGS and body:
-        # QR model 65 names its model in the first byte; all others have one byte that matters.
-        matrix.settings[function] = body[1] if (kind, function) == (_PDF417, 69) else body[0]
+        # One byte matters in all of them but this: PDF417 has its level, or else a ratio.
+        if (kind, function) != (_PDF417, 69):
+            matrix.settings[function] = body[0]
+        elif body[0] == _AS_LEVEL and len(body) > 1:
+            matrix.settings[function] = body[1]
     elif function == _STORE:
         matrix.text = body[1:]
     elif function == _PRINT:
@@ -74,10 +79,8 @@ def drawn(machine: Machine, kind: int) -> Image.Image | None:
         return qr_code(matrix.text, matrix.settings.get(69, 48), module)
     if kind == _PDF417:
         row = matrix.settings.get(68, _USUAL_MODULE)
-        options = {"ec_level": str(max(0, matrix.settings.get(69, 49) - 48))}
-        columns = matrix.settings.get(65, 0)
-        if columns:
-            options["columns"] = str(columns)
+        wanted = {"ec_level": matrix.settings.get(69, 49) - 48, "columns": matrix.settings.get(65)}
+        options = {key: str(it) for key, it in wanted.items() if it and it in range(1, 31)}
         return symbol(zxingcpp.BarcodeFormat.PDF417, matrix.text, module, row, **options)
     if kind in _FORMATS:
         return symbol(_FORMATS[kind], matrix.text, module, module)

@@ -1,6 +1,5 @@
 """Characters as a thermal head draws them: one-bit cells, cut from the vendored font."""
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -29,6 +28,10 @@ FONT_A: Final = Cell(12, 24, 20, 19)
 FONT_B: Final = Cell(9, 17, 15, 13)
 WIDE: Final = Cell(24, 24, 20, 19)
 """A kanji or hanzi."""
+_LINES: Final = frozenset(map(chr, (0x2014, 0x2015, *range(0x2500, 0x25A0))))
+"""Dashes, box drawing and blocks, which touch their neighbours."""
+_MISSING: Final = "\U0010fffe"
+"""A character that no font has: drawn, it shows what a missing one looks like."""
 _CODE: Final = 10
 """Pixels per em of the digits inside the box that stands for a character without glyph."""
 
@@ -41,22 +44,29 @@ def _typeface(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(str(path), size)
 
 
-def is_wide(character: str) -> bool:
-    """Tell whether a printer gives the character two columns."""
-    return unicodedata.east_asian_width(character) in "WF"
-
-
 @lru_cache(maxsize=GLYPHS_KEPT)
 def glyph(character: str, cell: Cell, *, bold: bool = False) -> Image.Image:
     """Return the ink of one character in its cell, 1 where it burns; not to be changed."""
     if cell is WIDE:
-        return _box(character)
+        return _wide(character, bold=bold)
     mask = Image.new("1", (cell.width, cell.height))
     brush = ImageDraw.Draw(mask)
     brush.fontmode = "1"
     typeface = _typeface(cell.size, bold=bold)
     brush.text((0, cell.baseline), character, fill=INK, font=typeface, anchor="ls")
     return mask
+
+
+def _wide(character: str, *, bold: bool) -> Image.Image:
+    """Return a character of two columns: lines are drawn out, letters stand in the middle."""
+    narrow = glyph(character, FONT_A, bold=bold)
+    if character in _LINES:
+        return narrow.resize((WIDE.width, WIDE.height), Image.Resampling.NEAREST)
+    if character.isspace() or narrow.tobytes() != glyph(_MISSING, FONT_A, bold=bold).tobytes():
+        mask = Image.new("1", (WIDE.width, WIDE.height))
+        mask.paste(narrow, ((WIDE.width - FONT_A.width) // 2, 0))
+        return mask
+    return _box(character)
 
 
 def _box(character: str) -> Image.Image:

@@ -73,7 +73,7 @@ class Machine:
         self.own_glyphs: dict[tuple[int, int], Image.Image] = {}
         """By cell height and byte: ESC & defines them for the font in use."""
         self.use_own_glyphs = False
-        self.units = (1.0, 1.0)
+        self.units = (1.0, 1 / self.profile.units_in_dot)
         """Dots in a horizontal and a vertical unit of motion."""
         self.barcodes = BarcodeStyle()
         self.matrices: dict[int, Matrix] = {}

@@ -65,8 +65,8 @@ class Page:
         self.x += mask.width
 
     def block(self, mask: Image.Image) -> None:
-        """Draw a picture or a code like a character."""
-        self.put(mask)
+        """Draw a picture or a code on the baseline; the pen stays, so strips can be stacked."""
+        self._sheet.paste(INK, (self.x, self.baseline - mask.height), mask)
 
     def move_to(self, x: int) -> None:
         """Put the pen at *x*, if that is within the area."""

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from PIL import Image
+
+from hardware.printers.glyphs import INK
 from hardware.printers.graphics import enlarged, from_columns, from_rows, with_tones
 from hardware.printers.machine import Handler, Machine, number
 
@@ -100,8 +103,19 @@ def _buffer(machine: Machine, function: int, body: bytes) -> None:
     mask = enlarged(mask, across, down)
     if tone == _TONES and _FIRST_COLOUR <= colour < _FIRST_COLOUR + 4:
         machine.planes[colour - _FIRST_COLOUR] = mask
+    elif _MONO in machine.planes:
+        # A second colour: on paper with one colour both burn.
+        machine.planes[_MONO] = _both(machine.planes[_MONO], mask)
     else:
         machine.planes[_MONO] = mask
+
+
+def _both(first: Image.Image, second: Image.Image) -> Image.Image:
+    """Return two colours of one picture as one."""
+    size = (max(first.width, second.width), max(first.height, second.height))
+    mask = first.crop((0, 0, *size))
+    mask.paste(INK, (0, 0), second)
+    return mask
 
 
 def _print_buffer(machine: Machine) -> None:

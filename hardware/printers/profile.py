@@ -37,5 +37,7 @@ class PrinterProfile:
     qr: QrWay
     cutter_dots: int = 90
     """Paper between head and cutter, dots of 1/203 inch."""
+    units_in_dot: int = 1
+    """Vertical motion units in one dot before any GS P: 2 on Epson, which counts half dots."""
     models: tuple[str, ...] = ()
     """What such a printer answers to `GS I 67`, each by its beginning; the first is the typical."""

@@ -18,6 +18,7 @@ _WIDTHS: Final = range(200, 1025)
 _COLUMNS: Final = range(16, 81)
 _CUTTER: Final = range(401)
 """Up to 5 cm from head to cutter."""
+_UNITS: Final = range(1, 5)
 _PAGES: Final = range(256)
 """`ESC t` has one byte for the number."""
 _KEYS: Final = frozenset(
@@ -30,10 +31,11 @@ _KEYS: Final = frozenset(
         "kanji_at_start",
         "qr",
         "cutter_dots",
+        "units_in_dot",
         "models",
     }
 )
-_OPTIONAL: Final = frozenset({"cutter_dots", "models"})
+_OPTIONAL: Final = frozenset({"cutter_dots", "units_in_dot", "models"})
 
 
 class WrongProfile(ValueError):
@@ -160,5 +162,6 @@ _CHECKS: Final = {
     "kanji_at_start": _yes_or_no,
     "qr": _qr,
     "cutter_dots": lambda value: _whole(value, _CUTTER),
+    "units_in_dot": lambda value: _whole(value, _UNITS),
     "models": _models,
 }

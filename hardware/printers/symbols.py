@@ -38,6 +38,8 @@ _FORMATS: Final = {
     14: zxingcpp.BarcodeFormat.Code128,
 }
 """By the number after GS k, 65 taken off the counted form's."""
+_CHECKED: Final = {0: 12, 2: 13, 3: 8}
+"""Digits of UPC-A, EAN-13 and EAN-8; the writer puts a zero before the first."""
 _CODE_SETS: Final = ("{A", "{B", "{C", "{S", "{1", "{2", "{3", "{4")
 """CODE128's own escapes; the writer chooses its code sets by itself."""
 
@@ -100,6 +102,8 @@ def barcode(number: int, text: bytes, style: BarcodeStyle) -> Image.Image | None
         said = said.replace("{{", "{")
     try:
         drawn = zxingcpp.create_barcode(said.strip("*") if form == 4 else said, kind)
+        # Its text has the check digit that the sender may leave to the printer.
+        said = drawn.text[-_CHECKED[form] :] if form in _CHECKED else said
         bars = _ink(drawn.to_image(add_quiet_zones=False))
     except ValueError:
         return None

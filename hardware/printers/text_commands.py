@@ -4,7 +4,7 @@ from typing import Final
 
 from PIL import Image
 
-from hardware.printers.glyphs import glyph, is_wide
+from hardware.printers.glyphs import glyph
 from hardware.printers.graphics import from_columns
 from hardware.printers.lines import CENTRE, LEFT, LINE_SPACING, RIGHT, Lines
 from hardware.printers.machine import DISPLAY_BYTES, Handler, Machine, number
@@ -20,12 +20,12 @@ def print_text(machine: Machine, text: bytes) -> None:
         machine.shown += text
         del machine.shown[:-DISPLAY_BYTES]
         return
-    for letter, byte in machine.letters.read(text):
+    for letter, byte, wide in machine.letters.read(text):
         own = machine.own_glyphs.get((machine.style.cell.height, byte))
         if own is not None and machine.use_own_glyphs:
             mask = own
         else:
-            cell = machine.style.cell_for(wide=is_wide(letter))
+            cell = machine.style.cell_for(wide=wide)
             mask = glyph(letter, cell, bold=machine.style.heavy)
         machine.surface.put(machine.style.dress(mask))
 
@@ -141,8 +141,11 @@ def _width(machine: Machine, data: bytes) -> None:
 
 
 def _units(machine: Machine, data: bytes) -> None:
-    across, down = (_HEAD_DPI / it if it else 1.0 for it in data[2:4])
-    machine.units = (across, down)
+    across, down = data[2:4]
+    machine.units = (
+        _HEAD_DPI / across if across else 1.0,
+        _HEAD_DPI / down if down else 1 / machine.profile.units_in_dot,
+    )
 
 
 def _code_page(machine: Machine, data: bytes) -> None:

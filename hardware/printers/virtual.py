@@ -233,8 +233,15 @@ class VirtualPrinter:
         self._line.admit(ready)
         if Dead not in self._faults:
             self._take()
+            # Real-time answers do not wait for what is to be printed now.
+            self._speak()
         self._say(self._device.work(time.monotonic()))
-        if self._said and Dead not in self._faults:
+        if Dead not in self._faults:
+            self._speak()
+
+    def _speak(self) -> None:
+        """Send what is to be said, as much as goes."""
+        if self._said:
             del self._said[: self._line.send(bytes(self._said))]
 
     def _take(self) -> None:
