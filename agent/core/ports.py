@@ -1,12 +1,13 @@
 """What the core asks of the world: one protocol for each outside thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from agent.core.delivery import OutboxHealth, VerifyReport
 from contracts.wire.bodies import Body
 from contracts.wire.event import Event
 from contracts.wire.units import Sequence, UnixTime
+from hardware.taps.link import Frame
 
 
 class Clock(Protocol):
@@ -14,6 +15,38 @@ class Clock(Protocol):
 
     def now(self) -> UnixTime:
         """Return the time, whole seconds."""
+        ...
+
+
+class RelayGone(Exception):
+    """The relay is not there or hung up; connect again later."""
+
+
+class Relay(Protocol):
+    """The brain's end of the line to the relay."""
+
+    def open(self) -> None:
+        """Connect and greet, or raise RelayGone."""
+        ...
+
+    def receive(self, timeout_s: float | None) -> list[Frame]:
+        """Return the frames that arrived within *timeout_s*, none when woken; or RelayGone."""
+        ...
+
+    def send(self, frames: Iterable[Frame]) -> None:
+        """Say *frames*, in order; or raise RelayGone."""
+        ...
+
+    def wake(self) -> None:
+        """End a wait in `receive` or `rest`; may be called from any thread."""
+        ...
+
+    def rest(self, seconds: float) -> None:
+        """Wait, unless woken."""
+        ...
+
+    def close(self) -> None:
+        """Hang up; closing twice is closing once."""
         ...
 
 
@@ -42,6 +75,10 @@ class Outbox(Protocol):
 
     def last_slip(self) -> Event | None:
         """Return the newest event about a slip."""
+        ...
+
+    def without_slip(self) -> list[Sequence]:
+        """Return accruals of which no event says what became of their slip, newest first."""
         ...
 
     def events(self, after: Sequence, limit: int) -> list[Event]:

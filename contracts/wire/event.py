@@ -62,8 +62,7 @@ class Event:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
         written["body"] = self.body.to_json()
         raw = canonical.to_bytes(written)
-        if len(raw) > LONGEST_EVENT:
-            raise Refused(Refusal.TOO_LONG, f"an event of {len(raw)} bytes")
+        assert len(raw) <= LONGEST_EVENT, "the limits of every body leave room"
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "hash", hashlib.sha256(raw).digest())
 

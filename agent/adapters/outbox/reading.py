@@ -28,7 +28,9 @@ _PAGE: Final = 200
 """Events read at a time by verify and export: at most 10 MB in memory."""
 _BUSY_MS: Final = 2000
 """How long a command waits for another connection's commit or checkpoint."""
-_HEAD: Final = "SELECT sequence, event, hash, receipt, claim FROM events "
+_MOST_WITHOUT_SLIP: Final = 1000
+"""Accruals without a slip that are told of: a till that prints none must not fill the memory."""
+_HEAD: Final = "SELECT sequence, kind, event, hash, receipt, claim FROM events "
 
 # Primary result codes of SQLite.
 _SQLITE_FULL: Final = 13
@@ -116,6 +118,16 @@ class OutboxReader:
     def last_slip(self) -> Event | None:
         """Return the newest event about a slip."""
         return self._one(_HEAD + "WHERE claim IS NOT NULL ORDER BY sequence DESC LIMIT 1")
+
+    def without_slip(self) -> list[Sequence]:
+        """Return accruals of which no event says what became of their slip, newest first."""
+        rows = self._rows(
+            "SELECT sequence FROM events AS accrual WHERE kind = 'accrual' AND NOT EXISTS"
+            " (SELECT 1 FROM events AS slip WHERE slip.claim = accrual.sequence)"
+            " ORDER BY sequence DESC LIMIT ?",
+            _MOST_WITHOUT_SLIP,
+        )
+        return [Sequence(row[0]) for row in rows]
 
     def events(self, after: Sequence, limit: int) -> list[Event]:
         """Return at most *limit* events that follow *after*, in order."""
@@ -221,7 +233,7 @@ class OutboxReader:
             return self._connection.execute(query, values).fetchall()
 
 
-def open_reader(path: Path, limits: OutboxLimits | None = None) -> OutboxReader:
+def read_outbox(path: Path, limits: OutboxLimits | None = None) -> OutboxReader:
     """Open the outbox at *path* for reading, also while an agent writes it."""
     if not path.is_file():
         raise OutboxUnavailable(
@@ -256,15 +268,16 @@ def judge(limits: OutboxLimits, size: int, free: int, age: int) -> tuple[Level, 
 
 def _event_in(row: tuple[Any, ...]) -> Event:
     """Return the event of a row, once row and event agree."""
-    sequence, raw, digest, receipt, claim = row
+    sequence, kind, raw, digest, receipt, claim = row
     if not isinstance(raw, bytes) or hashlib.sha256(raw).digest() != digest:
         raise DamagedEvent(sequence, "its bytes do not give its hash")
     try:
         event = read_event(raw)
     except Refused as refused:
         raise DamagedEvent(sequence, refused.detail) from refused
-    found = (event.sequence, event.body.receipt_identity(), event.body.slip_of())
-    if found != (sequence, receipt, claim):
+    body = event.body
+    found = (event.sequence, body.KIND.value, body.receipt_identity(), body.slip_of())
+    if found != (sequence, kind, receipt, claim):
         raise DamagedEvent(sequence, "its row says something else than its bytes")
     return event
 

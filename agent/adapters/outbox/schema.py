@@ -22,6 +22,7 @@ CREATE TABLE chain (
 ) STRICT;
 CREATE TABLE events (
   sequence INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
   event BLOB NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32),
   receipt BLOB,

@@ -30,7 +30,7 @@ CHECKED_ON_OPEN: Final = 500
 """Newest events whose hashes are checked when the file is opened; `verify` checks all."""
 _RESERVE_PAGES: Final = 64
 """Pages above the limit kept for acknowledging and pruning, which make room again."""
-_INSERT: Final = "INSERT INTO events VALUES (?, ?, ?, ?, ?)"
+_INSERT: Final = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def open_outbox(
@@ -78,7 +78,8 @@ class SqliteOutbox(OutboxReader):
         with self._guard:
             last, head = self._place or self._newest()
             event = Event(self.till, Sequence(last + 1), at, body, head)
-            row = (last + 1, event.raw, event.hash, body.receipt_identity(), body.slip_of())
+            about = (body.receipt_identity(), body.slip_of())
+            row = (last + 1, body.KIND.value, event.raw, event.hash, *about)
             try:
                 # One statement, so one transaction: it commits, and syncs, before it returns.
                 self._connection.execute(_INSERT, row)
