@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(
     r"|\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:\.\d{3}){1,3}(?!\d)(?:,\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d+)?(?:[-=]\d{2}(?![\d-]))?"
+    r"|(?<![\d.])\.\d{2}(?!\d)"
 )
 _MARKS: Final = {
     "KZT": r"₸|KZT|ТЕНГЕ|ТЕҢГЕ|ТЕ\?ГЕ|ТГ|TG",
@@ -131,7 +132,7 @@ def _value(digits: str) -> tuple[int | None, int]:
     whole = re.sub(r"\D", "", whole)
     if len(whole) + 2 > LARGEST_DIGITS or len(fraction) > 2:
         return None, 0
-    return int(whole) * 100 + int(fraction.ljust(2, "0") or "0"), len(fraction)
+    return int(whole or 0) * 100 + int(fraction.ljust(2, "0") or "0"), len(fraction)
 
 
 def _split(digits: str) -> tuple[str, str]:

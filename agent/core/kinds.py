@@ -60,7 +60,12 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
             if kind in (Kind.PREBILL, Kind.OTHER) and not is_paid:
                 return FoundKind(kind, title.row.printed)
     return _by_make_up(
-        rows, titles, has_total=has_total, has_money=has_money, has_fiscal=has_fiscal
+        rows,
+        titles,
+        has_total=has_total,
+        has_money=has_money,
+        has_fiscal=has_fiscal,
+        is_paid=is_paid,
     )
 
 
@@ -71,6 +76,7 @@ def _by_make_up(
     has_total: bool,
     has_money: bool,
     has_fiscal: bool,
+    is_paid: bool,
 ) -> FoundKind:
     """Return the kind of a paper without a deciding title."""
     words = frozenset[str]().union(*(row.words for row in rows)) if rows else frozenset[str]()
@@ -80,7 +86,7 @@ def _by_make_up(
         return FoundKind(Kind.REPORT, None)
     if len(words & _SLIP_WORDS) >= 2 and not (has_goods or has_fiscal or sale):
         return FoundKind(Kind.OTHER, None)
-    if has_fiscal or has_total:
+    if has_fiscal or has_total or is_paid:
         return FoundKind(Kind.SALE, sale.row.printed if sale else None)
     if has_goods and not has_money and words & _ORDER_WORDS:
         return FoundKind(Kind.KITCHEN, None)

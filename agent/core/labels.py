@@ -239,14 +239,14 @@ def role_of(label: tuple[str, ...]) -> Role:
     """Return what the amount beside *label* (folded words) is."""
     per_word = [_senses_of(word) for word in label]
     senses = frozenset[_Sense]().union(*per_word) if per_word else frozenset[_Sense]()
-    if not per_word or all(found and found <= {_Sense.CURRENCY} for found in per_word):
+    if all(len(word) == 1 or found == {_Sense.CURRENCY} for word, found in zip(label, per_word, strict=True)):
         return Role.NOTHING
     if label in _PHRASES:
         return _PHRASES[label]
     for sense, role in _FIRST_IN_RANK:
         if sense in senses:
             return role
-    if (special := _modified(senses, label)) is not None:
+    if (special := _modified(per_word, senses, label)) is not None:
         return special
     if senses & {_Sense.TOTAL, _Sense.DUE} and not senses & _PAYING:
         return _total_role(per_word, senses)
@@ -257,13 +257,35 @@ def role_of(label: tuple[str, ...]) -> Role:
     return Role.SUM if says_sum else Role.OTHER
 
 
-def _modified(senses: frozenset[_Sense], label: tuple[str, ...]) -> Role | None:
+def names_tax(label: tuple[str, ...]) -> bool:
+    """Tell whether a label speaks of a tax."""
+    return any(_Sense.TAX in _senses_of(word) for word in label)
+
+
+def _taxed(per_word: list[frozenset[_Sense]], label: tuple[str, ...]) -> Role:
+    """Return the role of a total that names a tax: with it, or of it."""
+    if label[:2] == ("В", "Т") or "ТОМ" in label or "ИШИНДЕ" in label:
+        return Role.TAX
+    first = {
+        sense: next((place for place, found in enumerate(per_word) if sense in found), 99)
+        for sense in (_Sense.TOTAL, _Sense.DUE, _Sense.SUM, _Sense.TAX, _Sense.WITH)
+    }
+    total = min(first[_Sense.TOTAL], first[_Sense.DUE], first[_Sense.SUM])
+    if first[_Sense.TAX] < total:
+        return Role.TAX
+    known = _TOTAL_WORDS | {_Sense.TAX, _Sense.WITH}
+    is_plain = total < first[_Sense.WITH] < first[_Sense.TAX]
+    return Role.TOTAL if is_plain and all(found & known for found in per_word) else Role.LOOSE
+
+
+def _modified(
+    per_word: list[frozenset[_Sense]], senses: frozenset[_Sense], label: tuple[str, ...]
+) -> Role | None:
     """Return the role of labels about tax, discount, rounding and the like; None for others."""
     is_total = bool(senses & {_Sense.TOTAL, _Sense.DUE, _Sense.SUM})
     is_after = is_total and _Sense.WITH in senses and _Sense.WITHOUT not in senses
     if _Sense.TAX in senses:
-        is_part = label[:2] == ("В", "Т") or "ТОМ" in label or "ИШИНДЕ" in label
-        return Role.TOTAL if is_after and not is_part else Role.TAX
+        return _taxed(per_word, label) if is_after else Role.TAX
     if _Sense.DISCOUNT in senses:
         if is_total and _Sense.WITHOUT in senses:
             return Role.SUBTOTAL
@@ -284,5 +306,6 @@ def _total_role(per_word: list[frozenset[_Sense]], senses: frozenset[_Sense]) ->
         return Role.SUBTOTAL
     if all(found & _TOTAL_WORDS for found in per_word):
         return Role.DUE if _Sense.DUE in senses else Role.TOTAL
-    begins = next((found for found in per_word if not found or found - _SAYS_NOTHING), frozenset())
-    return Role.LOOSE if begins & {_Sense.TOTAL, _Sense.DUE} else Role.OTHER
+    said = [found for found in per_word if not found or found - _SAYS_NOTHING]
+    ends = said[0] | said[-1]
+    return Role.LOOSE if ends & {_Sense.TOTAL, _Sense.DUE} else Role.OTHER

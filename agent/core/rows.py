@@ -2,17 +2,29 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Final
 
 from agent.core.amounts import Amount, amounts_in
-from agent.core.labels import STRICT_TOTALS, Role, role_of
-from agent.core.words import clean, gather, words_with_places
+from agent.core.labels import STRICT_TOTALS, Role, names_tax, role_of
+from agent.core.words import clean, gather, words_of, words_with_places
 
 MOST_LINES: Final = 1000
 """Lines of a receipt that are looked at: four metres of paper."""
 
 _FILLING: Final = re.compile(r"[^\w]*")
+
+
+class Nearness(Enum):
+    """How a label and its amount were brought together."""
+
+    LINE = auto()
+    """They stand in one line."""
+    NEXT = auto()
+    """The amount stands alone in the next line."""
+    GUESSED = auto()
+    """They stand in columns, or otherwise apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +36,7 @@ class Said:
     label: tuple[str, ...]
     row: int
     """Index of the row that holds the amount."""
-    is_sure: bool = True
-    """False when label and amount were brought together by guessing."""
+    nearness: Nearness = Nearness.LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,19 @@ class Row:
     def after(self, word: int) -> str:
         """Return the text after the word with that index."""
         return self.text[self.places[word] + len(self.words[word]) :]
+
+    @property
+    def tail(self) -> tuple[str, ...]:
+        """Return the words after the last amount."""
+        end = self.amounts[-1].end if self.amounts else 0
+        return tuple(
+            word for place, word in zip(self.places, self.words, strict=True) if place >= end
+        )
+
+    @property
+    def role(self) -> Role:
+        """Return what the line says as a label."""
+        return _role(self.words, self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -104,46 +128,84 @@ def _said(
         if amount.is_quantity:
             continue
         words = tuple(word for place, word in placed if edge <= place < amount.start)
-        role = role_of(words)
-        if role in STRICT_TOTALS and "%" in text[edge : amount.start]:
-            role = Role.LOOSE  # A total of one tax group, or of a discount.
+        role = _role(words, text[edge : amount.start])
         if role is Role.NOTHING and label:
-            words, role = label, role_of(label)
+            words, role = label, found[-1].role
         found.append(Said(role, amount, words, index))
         label, edge = words, amount.end
     if len(found) == 1 and found[0].role is Role.NOTHING:
         words = tuple(word for place, word in placed if place >= edge)
         if role_of(words) is not Role.NOTHING:
-            found[0] = Said(role_of(words), found[0].amount, words, index, is_sure=False)
+            found[0] = Said(role_of(words), found[0].amount, words, index, Nearness.GUESSED)
+    return _columns(found)
+
+
+def _role(words: tuple[str, ...], text: str) -> Role:
+    """Return the role of a label; a percentage makes a total one of many, unless it is a tax's."""
+    role = role_of(words)
+    return Role.LOOSE if role in STRICT_TOTALS and "%" in text and not names_tax(words) else role
+
+
+def _columns(found: list[Said]) -> list[Said]:
+    """Return the amounts; totals of several columns of money are only guessed at."""
+    for role in STRICT_TOTALS:
+        alike = [it for it in found if it.role is role]
+        if len({it.amount.value for it in alike if it.amount.looks_like_money}) > 1:
+            found = [replace(it, nearness=Nearness.GUESSED) if it in alike else it for it in found]
+        elif len(alike) > 1:
+            money = next((it for it in alike if it.amount.looks_like_money), alike[-1])
+            found = [it for it in found if it not in alike or it is money]
     return found
 
 
 def labelled(rows: tuple[Row, ...]) -> tuple[Said, ...]:
-    """Return all amounts with their labels, also where the amount stands on the next line."""
+    """Return all amounts with their labels, also where the amounts stand on the next lines."""
     found: list[Said] = []
-    waiting: list[Row] = []
+    labels: list[_Label] = []
+    alone: list[Row] = []
+    in_taxes = False
     for row in rows:
-        if row.is_empty:
+        if row.is_empty or (not row.amounts and row.role is Role.NOTHING):
             continue
-        if row.is_amount_only and waiting:
-            label = waiting.pop(0)
-            found.append(
-                Said(role_of(label.words), row.said[0].amount, label.words, row.index,
-                     is_sure=not waiting and label.index >= row.index - 2)
-            )  # fmt: skip
+        if labels and row.is_amount_only:
+            alone.append(row)
             continue
-        found.extend(row.said)
-        waiting = _waiting(row, waiting)
-    return tuple(found)
+        if alone:
+            found.extend(_paired(labels, alone))
+            labels, alone = [], []
+        in_taxes = in_taxes or (not _SUMMARY.isdisjoint(row.words) and names_tax(row.words))
+        said = [_demoted(it) for it in row.said] if in_taxes else list(row.said)
+        found.extend(said)
+        labels = _labels_after(row, labels)
+    return (*found, *_paired(labels, alone))
 
 
-def _waiting(row: Row, waiting: list[Row]) -> list[Row]:
-    """Return the labels that still wait for an amount after *row*."""
-    if row.amounts:
-        return []
-    role = role_of(row.words)
-    if role is Role.NOTHING:
-        return waiting
-    if role is Role.OTHER:
-        return []
-    return [*waiting, row] if role in STRICT_TOTALS or waiting else [row]
+_Label = tuple[Role, tuple[str, ...]]
+_SUMMARY: Final = frozenset(words_of("SUMMARY ANALYSIS BREAKDOWN СВОДКА РАЗБИВКА СПРАВОЧНО"))
+
+
+def _demoted(said: Said) -> Said:
+    """Return what a table of taxes says: its total is not the receipt's."""
+    return replace(said, role=Role.TAX) if said.role is Role.TOTAL else said
+
+
+def _labels_after(row: Row, labels: list[_Label]) -> list[_Label]:
+    """Return the labels that wait for an amount after *row*."""
+    if not row.amounts:
+        return [] if row.role is Role.OTHER else [*labels, (row.role, row.words)]
+    tail = row.tail
+    role = role_of(tail)
+    return [(role, tail)] if role in STRICT_TOTALS else []
+
+
+def _paired(labels: list[_Label], alone: list[Row]) -> list[Said]:
+    """Pair labels that stand alone with the amounts that stand alone below them."""
+    if len(alone) > len(labels):
+        if len(labels) != 1:
+            return []
+        labels = labels * len(alone)
+    nearness = Nearness.NEXT if len(alone) == 1 else Nearness.GUESSED
+    return [
+        replace(row.said[0], role=role, label=words, nearness=nearness)
+        for (role, words), row in zip(labels[-len(alone) :], alone, strict=False)
+    ]

@@ -6,15 +6,13 @@ from typing import Final
 
 from agent.core.amounts import decimal_text
 from agent.core.labels import Role
-from agent.core.rows import Said
+from agent.core.rows import Nearness, Said
 from contracts.wire.units import Tiyn
 
 _ADJUSTING: Final = (
     Role.DISCOUNT, Role.MARKUP, Role.ROUNDING, Role.TAX, Role.LOYALTY,
 )  # fmt: skip
-_PAID_OTHERWISE: Final = frozenset(
-    {Role.LOYALTY, Role.PREPAID, Role.ROUNDING, Role.MARKUP, Role.DISCOUNT}
-)
+_PAID_OTHERWISE: Final = frozenset({Role.LOYALTY, Role.PREPAID, Role.MARKUP})
 """With these on the paper, payments need not add up to the total."""
 _MOST_ADJUSTMENTS: Final = 6
 """Adjusting lines that are tried together: two to the sixth sums."""
@@ -35,7 +33,7 @@ class Witnesses:
     """Whatever beside labels speaks for a total."""
 
     payments: frozenset[int]
-    """Sums that payments, and payments less change, make."""
+    """Sums that payments make; less change, where there is change."""
     exact: int | None
     """Payments less change, where both are printed."""
     most: int | None
@@ -71,7 +69,7 @@ def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
     change = by_role.get(Role.CHANGE, [])
     less = {value - back for value in sums for back in change}
     return Witnesses(
-        payments=frozenset(value for value in sums | less if value > 0),
+        payments=frozenset(value for value in (less if any(change) else sums) if value > 0),
         exact=max(less) if less and any(less) else None,
         most=max(sums) if sums - {0} else None,
         card_only=bool(any(card)) and not any(cash) and not any(paid) and not any(change),
@@ -103,14 +101,14 @@ def _by_labels(said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
     due = _of_role(said, Role.DUE)
     totals = _of_role(said, Role.TOTAL)
     if due or totals:
-        return _checked(_strict(due, totals, said, witnesses), witnesses)
-    for role in (Role.LOOSE, Role.SUM):
+        return _checked(_strict(due, totals, said, witnesses), said, witnesses)
+    for role in (Role.LOOSE, Role.SUM, Role.SUBTOTAL):
         weak = [it for it in _of_role(said, role) if witnesses.confirm(abs(it.amount.value))]
         if len({it.amount.value for it in weak}) == 1:
             return Verdict(weak[0].amount.value, weak[0].row)
     sums = _of_role(said, Role.SUM)
-    if len(sums) == 1 and sums[0].is_sure and _is_largest(sums[0], said):
-        return _checked(Verdict(sums[0].amount.value, sums[0].row), witnesses)
+    if len(sums) == 1 and sums[0].nearness is Nearness.LINE and _is_largest(sums[0], said):
+        return _checked(Verdict(sums[0].amount.value, sums[0].row), said, witnesses)
     return Verdict(None, doubt="No line says the total.")
 
 
@@ -130,12 +128,10 @@ def _strict(
     due: list[Said], totals: list[Said], said: tuple[Said, ...], witnesses: Witnesses
 ) -> Verdict:
     """Return the one total among lines that say nothing but total."""
-    values = {abs(it.amount.value): it for it in [*totals, *due]}
+    values = {abs(it.amount.value): it for it in sorted([*totals, *due], key=_by_nearness)}
     if len(values) == 1:
         (one,) = values.values()
-        if not one.is_sure and not witnesses.confirm(abs(one.amount.value)):
-            return Verdict(None, doubt="The total stands apart from its label.")
-        return Verdict(one.amount.value, one.row)
+        return _unless_apart(one, said, witnesses)
     values.pop(0, None)
     candidates = {abs(it.amount.value) for it in due} & values.keys() or set(values)
     explained = [value for value in candidates if _explains(value, values.keys() - {value}, said)]
@@ -147,9 +143,25 @@ def _strict(
             return Verdict(values[chosen[0]].amount.value, values[chosen[0]].row)
     if len(values) == 1:
         (one,) = values.values()
-        return Verdict(one.amount.value, one.row)
+        return _unless_apart(one, said, witnesses)
     listed = ", ".join(sorted(decimal_text(Tiyn(value)) for value in values))
     return Verdict(None, doubt=f"The paper says several totals: {listed}.")
+
+
+def _by_nearness(said: Said) -> int:
+    """Order the guessed before the near, so that the near are kept."""
+    return (Nearness.GUESSED, Nearness.NEXT, Nearness.LINE).index(said.nearness)
+
+
+def _unless_apart(one: Said, said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
+    """Return a lone total, if it stands by its label or payments speak for it."""
+    is_trusted = one.nearness is Nearness.LINE or (
+        one.nearness is Nearness.NEXT and witnesses.most is None
+    )
+    is_rounded = _rounded(one.amount.value, said, witnesses) is not None
+    if is_trusted or is_rounded or witnesses.confirm(abs(one.amount.value)):
+        return Verdict(one.amount.value, one.row)
+    return Verdict(None, doubt="The total stands apart from its label, and no payment confirms it.")
 
 
 def _prepaid(said: tuple[Said, ...]) -> bool:
@@ -175,12 +187,29 @@ def steps_of(said: tuple[Said, ...]) -> list[tuple[Role, int]]:
     return [step for step in steps if step[1]][:_MOST_ADJUSTMENTS]
 
 
-def _checked(verdict: Verdict, witnesses: Witnesses) -> Verdict:
+def _checked(verdict: Verdict, said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
     """Return the verdict, unless payments speak against it."""
-    if verdict.total is None or not witnesses.contradict(abs(verdict.total)):
+    if verdict.total is None:
+        return verdict
+    if (rounded := _rounded(verdict.total, said, witnesses)) is not None:
+        return rounded
+    if not witnesses.contradict(abs(verdict.total)):
         return verdict
     paid = decimal_text(Tiyn(witnesses.exact or witnesses.most or 0))
     return Verdict(
         None,
         doubt=f"The total says {decimal_text(verdict.total)} and the payments make {paid}.",
     )
+
+
+def _rounded(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> Verdict | None:
+    """Return the rounded total where a rounding leads from the printed one to what was paid."""
+    if witnesses.exact is None or witnesses.exact == abs(total):
+        return None
+    step = abs(witnesses.exact - abs(total))
+    if all(abs(it.amount.value) != step for it in said if it.role is Role.ROUNDING):
+        return None
+    for it in said:
+        if abs(it.amount.value) == witnesses.exact:
+            return Verdict(Tiyn(witnesses.exact), it.row)
+    return Verdict(None, doubt="The total was rounded, and the paper does not say to what.")
