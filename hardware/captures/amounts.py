@@ -1,6 +1,6 @@
 """Amounts as paper here writes them: separators, signs of the currency, `=` before the figure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hardware.captures.dice import Dice
@@ -18,6 +18,11 @@ class AmountStyle:
     suffix: str = ""
     tiyn_shown: bool = True
     """False: whole tenge only, as many cafés print."""
+
+    @property
+    def names_currency(self) -> bool:
+        """Tell whether the figure stands with a sign of the tenge."""
+        return bool(self.suffix) or self.prefix not in ("", "=")
 
     def write(self, tiyn: int) -> str:
         """Return *tiyn* written out, with prefix and suffix."""
@@ -48,9 +53,12 @@ SUFFIXES: Final = ("", "", " тг", " тг.", " KZT", "тг", " ₸", " тенг
 
 def with_suffix(style: AmountStyle, suffix: str) -> AmountStyle:
     """Return *style* with a sign of the currency behind the figure."""
-    return AmountStyle(style.thousands, style.point, style.prefix, suffix, style.tiyn_shown)
+    return replace(style, suffix=suffix)
 
 
 def some_style(dice: Dice) -> AmountStyle:
     """Return any way to write amounts that a configurable point of sale may be set to."""
-    return with_suffix(dice.choice(ALL_STYLES), dice.choice(SUFFIXES))
+    style = dice.choice(ALL_STYLES)
+    if dice.one_in(12):
+        return replace(style, prefix=dice.choice(("KZT ", "₸", "₸ ")))
+    return with_suffix(style, dice.choice(SUFFIXES))

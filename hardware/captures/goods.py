@@ -15,8 +15,8 @@ class Good(NamedTuple):
     by_weight: bool = False
 
     def named(self, language: str) -> str:
-        """Return its name; where a paper has both languages, goods are named in Kazakh."""
-        return self.ru if language == "ru" else self.kk
+        """Return its name; an English paper names goods in Russian, one in both in Kazakh."""
+        return self.ru if language in ("ru", "en") else self.kk
 
 
 GOODS: Final = (

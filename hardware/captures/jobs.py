@@ -15,6 +15,7 @@ _SALES: Final = (
     "webkassa", "webkassa", "superkassa", "iiko", "rkeeper", "poster", "shtrih", "1c", "umag",
 )  # fmt: skip
 _KINDS: Final = ("sale",) * 7 + ("return", "copy")
+_WITH_ENGLISH: Final = ("iiko", "rkeeper", "poster", "1c", "umag", "kitchen")
 _CAFES: Final = ("iiko", "rkeeper", "poster")
 
 
@@ -49,6 +50,8 @@ def _some_paper(dice: Dice, recipe: Recipe, columns: int) -> Document:
         columns = dice.choice(_COLUMNS[family])
     if language == "both" and family not in ("superkassa", "shtrih"):
         language = dice.choice(("ru", "kk"))
+    if family in _WITH_ENGLISH and dice.one_in(10):
+        language = "en"
     kind = dice.choice((*_KINDS, "prebill")) if family in _CAFES else dice.choice(_KINDS)
     operator = "none" if dice.one_in(5) else None
     return make_paper(dice, family, language, columns, Order(kind, operator))

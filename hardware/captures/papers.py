@@ -26,6 +26,7 @@ def _shop(family: str, dice: Dice, language: str, columns: int, order: Order) ->
     return shop(dice, family, language, columns, order)
 
 
+BILINGUAL: Final = frozenset({"superkassa", "shtrih", "report", "cash", "bank", "webkassa"})
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "webkassa": webkassa,
     "superkassa": superkassa,
@@ -45,8 +46,10 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
 def make_paper(
     dice: Dice, family: str, language: str, columns: int, order: Order | None = None
 ) -> Document:
-    """Return a paper of *family* in *language* (`ru`, `kk`, `both`), *columns* wide."""
+    """Return a paper of *family* in *language* (`ru`, `kk`, `en`, `both`), *columns* wide."""
     order = order or Order()
+    if language == "both" and family not in BILINGUAL:
+        language = "ru"
     if order.kind == "prebill":
         order = replace(order, operator="none")
     paper = LAYOUTS[family](dice, language, columns, order)

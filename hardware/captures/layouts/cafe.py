@@ -1,5 +1,6 @@
 """Café papers: receipts, pre-bills and kitchen tickets of table-service programs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -26,38 +27,9 @@ from hardware.captures.deals import (
 )
 from hardware.captures.dice import Dice
 from hardware.captures.document import Align, Blank, Document, Logo, Mark, Qr, Row, Truth
-from hardware.captures.layouts.rows import centred, pair, rule, wrapped
+from hardware.captures.layouts.cafe_words import CAFE, TOTALS
+from hardware.captures.layouts.rows import centred, pair, rule, total_rows, wrapped
 
-_RU: Final = {
-    "table": "Стол", "guests": "Гостей", "waiter": "Официант", "opened": "Открыт",
-    "closed": "Закрыт", "goods": "Наименование", "count": "Кол-во", "amount": "Сумма",
-    "subtotal": "Подытог", "discount": "Скидка", "service": "Обслуживание 10%",
-    "cash": "Наличными", "card": "Картой", "gift": "Подарочный сертификат",
-    "prepaid": "Предоплата", "change": "Сдача", "received": "Получено", "bin": "БИН",
-    "return": "ВОЗВРАТ", "copy": "КОПИЯ ЧЕКА", "vat": "в т.ч. НДС {}%", "sale": "Кассовый чек",
-    "prebill": "ПРЕДВАРИТЕЛЬНЫЙ СЧЕТ", "notfiscal": "Не является фискальным документом",
-    "kitchen": "КУХНЯ", "bar": "БАР", "thanks": "Спасибо! Ждём вас снова", "ticket": "Марка",
-    "phone": "Тел.", "register": "РНМ", "sign": "ФП", "receipt": "Чек №", "course": "Курс",
-    "bill": "Счет №", "advert": "Соберите 5 000 тг и получите эклер в подарок",
-}  # fmt: skip
-_KK: Final = {
-    "table": "Үстел", "guests": "Қонақ саны", "waiter": "Даяшы", "opened": "Ашылды",
-    "closed": "Жабылды", "goods": "Атауы", "count": "Саны", "amount": "Сомасы",
-    "subtotal": "Аралық жиынтық", "discount": "Жеңілдік", "service": "Қызмет көрсету 10%",
-    "cash": "Қолма-қол", "card": "Банк картасы", "gift": "Сыйлық сертификаты",
-    "prepaid": "Алдын ала төлем", "change": "Қайтарым", "received": "Алынды", "bin": "БСН",
-    "return": "ҚАЙТАРУ", "copy": "ЧЕКТІҢ КӨШІРМЕСІ", "vat": "соның ішінде ҚҚС {}%",
-    "sale": "Кассалық чек", "prebill": "АЛДЫН АЛА ЕСЕПШОТ",
-    "notfiscal": "Фискалдық құжат болып табылмайды", "kitchen": "АС ҮЙ", "bar": "БАР",
-    "thanks": "Рақмет! Қайта келіңіз", "ticket": "Тапсырыс", "phone": "Тел.",
-    "register": "КТН", "sign": "ФБ", "receipt": "Чек №", "course": "Кезек", "bill": "Есепшот №",
-    "advert": "5 000 тг жинап, сыйлыққа эклер алыңыз",
-}  # fmt: skip
-_TOTALS: Final = {
-    "iiko": (("ИТОГО К ОПЛАТЕ:", "ИТОГО К ОПЛАТЕ", "Итого к оплате:"), ("ТӨЛЕУГЕ:", "БАРЛЫҒЫ:")),
-    "rkeeper": (("ИТОГО", "ИТОГО:", "ВСЕГО:", "К ОПЛАТЕ:"), ("ЖИЫНТЫҒЫ:", "БАРЛЫҒЫ")),
-    "poster": (("К оплате", "Итого", "К оплате:"), ("Төлеуге", "Барлығы", "Төлеуге:")),
-}
 _STYLES: Final = {
     "iiko": (SPACED, WEBKASSA, PLAIN, SPACED_POINT, WHOLE),
     "rkeeper": (PLAIN, COMMAS, WHOLE_PLAIN),
@@ -74,16 +46,18 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     deal = make_deal(dice, replace(order, service=True))
     if deal.kind == "prebill":
         deal = without_code(deal)
-    says = _KK if language == "kk" else _RU
-    total_label = dice.choice(_TOTALS[family][1 if language == "kk" else 0])
+    says = CAFE[language]
+    total_label = dice.choice(TOTALS[family][language])
     seconds = family == "iiko" or dice.one_in(2)
     marks: list[Mark] = [Logo(dice.number(0, 999))] if order.logo or dice.one_in(5) else []
     marks += _head(deal, dice, says, columns, seconds=seconds)
     marks += _goods(deal, language, style, columns)
-    marks += _sums(deal, says, style, total_label, columns)
+    total = total_rows(dice, total_label, style.write(deal.total), columns, wide=True)
+    marks += _sums(deal, says, style, total, columns)
     marks += _foot(deal, dice, says, columns)
-    at = deal.at if seconds else deal.at.to_the_minute()
-    told = "KZT" if deal.qr or style.suffix else None
+    coded = deal.qr is not None and deal.operator is not None and deal.operator.holds_sum
+    at = deal.at if seconds or coded else deal.at.to_the_minute()
+    told = "KZT" if deal.qr or style.names_currency else None
     said = Said(number=str(deal.number), time=at, currency=told)
     return document_of(deal, family, (language, columns), marks, said)
 
@@ -91,7 +65,7 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
 def kitchen(dice: Dice, language: str, columns: int, order: Order) -> Document:
     """Return what the kitchen or the bar gets: goods without prices."""
     deal = make_deal(dice, order)
-    says = _KK if language == "kk" else _RU
+    says = CAFE[language]
     place = dice.choice(("kitchen", "bar"))
     number = f"{says['ticket']} № {deal.number}"
     marks: list[Mark] = [
@@ -113,7 +87,7 @@ def kitchen(dice: Dice, language: str, columns: int, order: Order) -> Document:
 
 
 def _head(
-    deal: Deal, dice: Dice, says: dict[str, str], columns: int, *, seconds: bool
+    deal: Deal, dice: Dice, says: Mapping[str, str], columns: int, *, seconds: bool
 ) -> list[Mark]:
     marks = centred(deal.shop.name, columns, wide=dice.one_in(2), bold=True)
     marks += centred(f"{deal.shop.owner} {says['bin']} {deal.shop.bin}", columns)
@@ -135,7 +109,7 @@ def _head(
 
 
 def _goods(deal: Deal, language: str, style: AmountStyle, columns: int) -> list[Mark]:
-    says = _KK if language == "kk" else _RU
+    says = CAFE[language]
     head = f"{says['count']:>7} {says['amount']:>11}"
     marks: list[Mark] = [Row(says["goods"], head), rule(columns)]
     for item in deal.items:
@@ -151,7 +125,7 @@ def _goods(deal: Deal, language: str, style: AmountStyle, columns: int) -> list[
 
 
 def _sums(
-    deal: Deal, says: dict[str, str], style: AmountStyle, total_label: str, columns: int
+    deal: Deal, says: Mapping[str, str], style: AmountStyle, total: list[Mark], columns: int
 ) -> list[Mark]:
     marks: list[Mark] = []
     if deal.discount or deal.service:
@@ -160,7 +134,7 @@ def _sums(
         marks += pair(f"{says['discount']}:", style.write(-deal.discount), columns)
     if deal.service:
         marks += pair(f"{says['service']}:", style.write(deal.service), columns)
-    marks += pair(total_label, style.write(deal.total), columns, wide=True)
+    marks += total
     if deal.kind == "prebill":
         return [*marks, *centred(says["notfiscal"], columns)]
     for way, amount in deal.payments.items():
@@ -171,7 +145,7 @@ def _sums(
     return [*marks, *pair(says["vat"].format(deal.vat_percent), style.write(deal.vat), columns)]
 
 
-def _foot(deal: Deal, dice: Dice, says: dict[str, str], columns: int) -> list[Mark]:
+def _foot(deal: Deal, dice: Dice, says: Mapping[str, str], columns: int) -> list[Mark]:
     marks: list[Mark] = [Blank()]
     if deal.qr and deal.fiscal and deal.kind != "prebill":
         marks += [Row(f"{says['sign']}: {deal.fiscal.sign}"), Qr(deal.qr)]

@@ -1,64 +1,21 @@
 """Papers of counters without tables: Shtrih-M registers, 1C, shop programs."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from hardware.captures.amounts import EQUALS, PLAIN, AmountStyle, some_style, with_suffix
 from hardware.captures.deals import Deal, Order, Said, document_of, make_deal, quantity
 from hardware.captures.dice import Dice
 from hardware.captures.document import Align, Barcode, Blank, Document, Logo, Mark, Qr, Row
-from hardware.captures.layouts.rows import centred, pair, rule, wrapped
-
-_SHTRIH_RU: Final = {
-    "bin": "БСН/БИН:", "series": "НДС Серия", "shift": "СМЕНА №", "sale": "ПРОДАЖА",
-    "return": "ВОЗВРАТ ПРОДАЖИ", "copy": "КОПИЯ", "total": "ИТОГ", "cash": "Наличные:",
-    "card": "Банковская карта:", "gift": "ПОДАРОЧНАЯ КАРТА:", "prepaid": "АВАНС:",
-    "change": "СДАЧА", "discount": "Скидка", "sign": "ФП:", "time": "Время:", "operator": "ОФД:",
-    "check": "Для проверки чека:", "fiscal": "ФИСКАЛЬНЫЙ ЧЕК", "cashier": "Оператор:",
-    "register": "Код ККМ КГД (РНМ):", "deals": "Транз. продажи:", "tenge": "тг",
-    "vat": "в т.ч. НДС {}%", "offline": "Документ сформирован в автономном режиме",
-}  # fmt: skip
-_SHTRIH_BOTH: Final = {
-    "bin": "БСН/БИН:", "series": "ҚҚС Сериясы/НДС Серия", "shift": "АУЫСЫМ/СМЕНА №",
-    "sale": "САТУ/ПРОДАЖА", "return": "САТУДЫ ҚАЙТАРУ/ВОЗВРАТ ПРОДАЖИ", "copy": "КӨШІРМЕ/КОПИЯ",
-    "total": "ЖИЫНЫ/ИТОГ", "cash": "ҚОЛМА-ҚОЛ/НАЛИЧНЫЕ", "card": "БАНК КАРТАСЫ/ПЛАТЕЖНАЯ КАРТА",
-    "gift": "СЫЙЛЫҚ КАРТАСЫ/ПОДАРОЧНАЯ КАРТА", "prepaid": "АВАНС", "change": "ҚАЙТАРЫМ/СДАЧА",
-    "discount": "Жеңілдік/Скидка", "sign": "ФБ/ФП:", "time": "Уақыты/Время:",
-    "operator": "ФДО/ОФД:", "check": "Чекті тексеру/Для проверки чека:",
-    "fiscal": "ФИСКАЛДЫ ЧЕК/ФИСКАЛЬНЫЙ ЧЕК", "cashier": "Кассашы/Оператор:",
-    "register": "БКМ МКК (МТН) Коды/Код ККМ КГД (РНМ):", "deals": "Транз. продажи:",
-    "tenge": "тг", "vat": "Соның ішінде ҚҚС/в т.ч. НДС {}%",
-    "offline": "Автономды режим/Автономный режим",
-}  # fmt: skip
-_SHOP_RU: Final = {
-    "title": "ТОВАРНЫЙ ЧЕК №", "return": "ВОЗВРАТ ТОВАРА", "copy": "ДУБЛИКАТ",
-    "seller": "Продавец", "date": "Дата", "count": "Количество позиций", "pay": "Оплачено",
-    "subtotal": "Сумма без скидки", "discount": "Скидка", "cash": "Наличные", "change": "Сдача",
-    "card": "Безналичный расчет", "gift": "Сертификат", "prepaid": "Зачет аванса",
-    "vat": "НДС {}%", "thanks": "Спасибо за покупку!", "bonus": "Начислено бонусов",
-    "balance": "Баланс бонусов", "bin": "БИН", "register": "РНМ", "sign": "ФП",
-    "return_time": "Обмен и возврат — 14 дней при наличии чека",
-}  # fmt: skip
-_SHOP_KK: Final = {
-    "title": "ТАУАР ЧЕГІ №", "return": "ТАУАРДЫ ҚАЙТАРУ", "copy": "КӨШІРМЕ",
-    "seller": "Сатушы", "date": "Күні", "count": "Тауар түрлерінің саны", "pay": "Төленді",
-    "subtotal": "Жеңілдіксіз сома", "discount": "Жеңілдік", "cash": "Қолма-қол",
-    "change": "Қайтарым", "card": "Қолма-қол ақшасыз", "gift": "Сертификат",
-    "prepaid": "Аванс есебі", "vat": "ҚҚС {}%", "thanks": "Сатып алғаныңызға рақмет!",
-    "bonus": "Есептелген бонус", "balance": "Бонус қалдығы", "bin": "БСН", "register": "КТН",
-    "sign": "ФБ", "return_time": "Ауыстыру және қайтару — чекпен 14 күн",
-}  # fmt: skip
-_TOTALS: Final = {
-    "1c": (("ИТОГ", "ИТОГО:", "ИТОГ:", "ВСЕГО К ОПЛАТЕ:"), ("БАРЛЫҒЫ:", "ЖИЫНЫ")),
-    "umag": (("ИТОГО", "ИТОГО К ОПЛАТЕ", "СУММА ЧЕКА:"), ("ЖИЫНТЫҒЫ", "ТӨЛЕУГЕ:")),
-}
+from hardware.captures.layouts.retail_words import SHOP, SHTRIH_BOTH, SHTRIH_RU, TOTALS
+from hardware.captures.layouts.rows import centred, pair, rule, total_rows, wrapped
 
 
 def shtrih(dice: Dice, language: str, columns: int, order: Order) -> Document:
     """Return a receipt as Shtrih-M registers print it: `=` before amounts, deals counted below."""
     deal = make_deal(dice, order)
     both = language != "ru"
-    says = _SHTRIH_BOTH if both else _SHTRIH_RU
+    says = SHTRIH_BOTH if both else SHTRIH_RU
     marks: list[Mark] = [Row(says["copy"], align=Align.CENTRE)] if deal.kind == "copy" else []
     marks += [Row(f"{deal.shop.owner}"), Row(f"{says['bin']} {deal.shop.bin}")]
     marks += pair(f"{says['series']} {dice.digits(5)}", f"№ {dice.digits(7)}", columns)
@@ -86,7 +43,7 @@ def shop(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     if not style.tiyn_shown:
         order = replace(order, whole_tenge=True)
     deal = make_deal(dice, order)
-    says = _SHOP_KK if language == "kk" else _SHOP_RU
+    says = SHOP[language]
     marks: list[Mark] = [Logo(dice.number(0, 999))] if order.logo or dice.one_in(6) else []
     marks += centred(deal.shop.name, columns, bold=True)
     marks += centred(f"{says['bin']}: {deal.shop.bin}", columns)
@@ -100,15 +57,19 @@ def shop(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
         count = f"   {quantity(item, style)} * {style.write(item.price)}"
         marks += pair(count, style.write(item.amount - item.discount), columns)
     marks.append(rule(columns))
-    label = dice.choice(_TOTALS[family][1 if language == "kk" else 0])
-    marks += _shop_sums(deal, says, style, label, columns)
+    label = dice.choice(TOTALS[family][language])
+    wide = deal.number % 2 == 0
+    total = total_rows(dice, label, style.write(deal.total), columns, wide=wide)
+    marks += _shop_sums(deal, says, style, total, columns)
     marks += _shop_foot(deal, dice, says, columns)
-    told = "KZT" if deal.qr or style.suffix else None
+    told = "KZT" if deal.qr or style.names_currency else None
     said = Said(number=str(deal.number), currency=told)
     return document_of(deal, family, (language, columns), marks, said)
 
 
-def _shtrih_sums(deal: Deal, says: dict[str, str], columns: int, *, own_line: bool) -> list[Mark]:
+def _shtrih_sums(
+    deal: Deal, says: Mapping[str, str], columns: int, *, own_line: bool
+) -> list[Mark]:
     """Return total and payments; on bilingual registers amounts stand on lines of their own."""
     marks: list[Mark] = []
     if deal.discount:
@@ -127,7 +88,7 @@ def _shtrih_sums(deal: Deal, says: dict[str, str], columns: int, *, own_line: bo
     return [*marks, rule(columns)]
 
 
-def _shtrih_foot(deal: Deal, dice: Dice, says: dict[str, str], columns: int) -> list[Mark]:
+def _shtrih_foot(deal: Deal, dice: Dice, says: Mapping[str, str], columns: int) -> list[Mark]:
     marks: list[Mark] = [Row(f"{says['time']} {deal.at.printed()}")]
     if deal.operator and deal.fiscal and deal.qr:
         marks.insert(0, Row(f"{says['sign']} {deal.fiscal.sign}"))
@@ -144,13 +105,13 @@ def _shtrih_foot(deal: Deal, dice: Dice, says: dict[str, str], columns: int) -> 
 
 
 def _shop_sums(
-    deal: Deal, says: dict[str, str], style: AmountStyle, label: str, columns: int
+    deal: Deal, says: Mapping[str, str], style: AmountStyle, total: list[Mark], columns: int
 ) -> list[Mark]:
     marks: list[Mark] = [Row(f"{says['count']}: {len(deal.items)}")]
     if deal.discount:
         marks += pair(f"{says['subtotal']}:", style.write(deal.subtotal), columns)
         marks += pair(f"{says['discount']}:", style.write(-deal.discount), columns)
-    marks += pair(label, style.write(deal.total), columns, wide=deal.number % 2 == 0)
+    marks += total
     marks += pair(says["vat"].format(deal.vat_percent), style.write(deal.vat), columns)
     for way, amount in deal.payments.items():
         marks += pair(says[way], style.write(deal.received if way == "cash" else amount), columns)
@@ -159,7 +120,7 @@ def _shop_sums(
     return [*marks, rule(columns)]
 
 
-def _shop_foot(deal: Deal, dice: Dice, says: dict[str, str], columns: int) -> list[Mark]:
+def _shop_foot(deal: Deal, dice: Dice, says: Mapping[str, str], columns: int) -> list[Mark]:
     marks: list[Mark] = []
     if deal.qr and deal.fiscal:
         marks += [Row(f"{says['sign']} {deal.fiscal.sign}"), Qr(deal.qr)]

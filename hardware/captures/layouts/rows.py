@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hardware.captures.dice import Dice
 from hardware.captures.document import Align, Mark, Row
 
 
@@ -12,6 +13,22 @@ def pair(left: str, right: str, columns: int, *, wide: bool = False) -> list[Mar
         return [Row(left, right, wide=wide)]
     below = [Row("", right, wide=wide)] if len(right) <= room else wrapped(right, room, wide=wide)
     return [*(wrapped(left, room, wide=wide) if left else []), *below]
+
+
+def total_rows(dice: Dice, label: str, amount: str, columns: int, *, wide: bool) -> list[Mark]:
+    """Return the line of the total, in one of the ways that programs make it stand out."""
+    way = dice.number(0, 11)
+    if way == 0:
+        return [*wrapped(label, columns), Row("", amount, wide=wide)]
+    if way == 1:
+        return centred(f"*** {label} {amount} ***", columns, bold=True)
+    if way == 2 and len(label) + len(amount) + 4 < columns:
+        return [Row(f"{label}{'.' * (columns - len(label) - len(amount))}{amount}")]
+    if way == 3:
+        return [rule(columns, "="), *pair(label, amount, columns), rule(columns, "=")]
+    if way == 4:
+        return wrapped(f"{label} {amount}", columns)
+    return pair(label, amount, columns, wide=wide)
 
 
 def wrapped(text: str, columns: int, *, wide: bool = False, indent: str = "") -> list[Mark]:
