@@ -1,0 +1,51 @@
+"""A file in place of a printer: every byte is appended to it."""
+
+import time
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from hardware.printers.transports import PrinterGone
+
+
+class FileTransport:
+    """`file:///tmp/job.bin`; a file says nothing back."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        path = urlsplit(url).path
+        if not path:
+            raise ValueError(f"{url}: expected file:///PATH")
+        self._path = Path(url2pathname(path))
+        self._file: BinaryIO | None = None
+
+    def open(self) -> None:
+        """Open the file for appending, or raise PrinterGone."""
+        self.close()
+        try:
+            self._file = self._path.open("ab", buffering=0)
+        except OSError as error:
+            raise PrinterGone(f"{self.url}: {error}") from error
+
+    def write(self, data: bytes, timeout_s: float) -> int:  # noqa: ARG002  # files do not wait
+        """Append at least one byte and return how many; or PrinterGone."""
+        if self._file is None:
+            raise PrinterGone(f"{self.url}: not open")
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            raise PrinterGone(f"{self.url}: {error}") from error
+
+    def read(self, timeout_s: float) -> bytes:
+        """Wait, as a printer that says nothing makes one wait; or PrinterGone."""
+        if self._file is None:
+            raise PrinterGone(f"{self.url}: not open")
+        time.sleep(timeout_s)
+        return b""
+
+    def close(self) -> None:
+        """Close the file; closing twice is closing once."""
+        file, self._file = self._file, None
+        if file:
+            file.close()
