@@ -6,7 +6,7 @@ from hardware.captures.amounts import SPACED
 from hardware.captures.deals import Deal, Said, Sold, document_of
 from hardware.captures.document import Align, Blank, Document, Emblem, Fiscal, Mark, Moment, Qr, Row
 from hardware.captures.goods import Good, Shop
-from hardware.captures.layouts.rows import centred, pair, rule
+from hardware.captures.layouts.rows import centred, rule
 from hardware.captures.operators import OPERATORS
 
 COLUMNS: Final = 48
@@ -50,19 +50,22 @@ def demo_bakery() -> Document:
         rule(COLUMNS),
     ]
     for item in deal.items:
-        marks.append(Row(f"{item.good.kk} / {item.good.ru}"[:COLUMNS]))
+        names = dict.fromkeys((item.good.kk, item.good.ru))
+        marks.append(Row(" / ".join(names)))
         count = f"   {item.thousandths // 1000} дана/шт x {SPACED.write(item.price)}"
         marks.append(Row(count, SPACED.write(item.amount)))
     marks += [
         rule(COLUMNS, "="),
-        *pair("ЖИЫНЫ/ИТОГО", SPACED.write(deal.total), COLUMNS, wide=True),
+        Row("ЖИЫНЫ/ИТОГО", SPACED.write(deal.total), wide=True, tall=True),
         Row("Банк картасы/Банковская карта", SPACED.write(deal.total)),
         Row(f"Соның ішінде ҚҚС/в т.ч. НДС {deal.vat_percent}%", SPACED.write(deal.vat)),
         rule(COLUMNS),
         Row("Фискалдық белгі/ФП:", deal.fiscal.sign),
         Row("КТН/РНМ:", deal.fiscal.register),
         Row("ФДО/ОФД:", "«Қазақтелеком» АҚ"),
+        Blank(),
         Qr(deal.qr or ""),
+        Blank(),
         *centred("ФИСКАЛДЫ ЧЕК / ФИСКАЛЬНЫЙ ЧЕК", COLUMNS),
         Blank(),
         Row("Ас болсын! Приятного аппетита!", align=Align.CENTRE, bold=True),
