@@ -26,6 +26,10 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
     ("ЧЕК",),
     ("ЧЕКА",),
     ("САТУ", "ЧЕГИ"),
+    ("ТАУАР", "ЧЕГИ"),
+    ("ТОВАРНЫИ", "ЧЕК"),
+    ("КАССОВЫИ", "ЧЕК"),
+    ("ЧЕГИ",),
     ("ТУБИРТЕК",),
     ("КВИТАНЦИЯ",),
     ("RЕСЕИРТ",),
@@ -39,7 +43,10 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
     ("АNТRЕАN",),
     ("ТRАNSАСТИОN",),
     ("ТИСКЕТ",),
+    ("МАРКА",),
     ("СЧЕТ",),
+    ("ЕСЕПШОТ",),
+    ("ШОТ",),
     ("单号",),
     ("订单号",),
     ("СТОЛ", "ЗАКАЗ"),
@@ -163,8 +170,11 @@ def rows_of_original(rows: tuple[Row, ...]) -> frozenset[int]:
     return frozenset()
 
 
+_ORIGINAL_LABELS: Final = (
+    *_SIGN_LABELS, ("НОМЕР",), ("ЧЕК",), ("ЧЕКА",), ("ОСНОВАНИЕ",), ("ОСНОВАНИЯ",), ("НЕГИЗ",),
+)  # fmt: skip
 _ORIGINAL_WORDS: Final = frozenset(
-    "ПРИЗНАК БЕЛГИ ФП ДАТА ВРЕМЯ УАКЫТЫ КУНИ РНМ ТНМ СОМАСЫ СУММА НОМЕР НОМИРИ ЧЕК ЧЕКА".split()
+    "ПРИЗНАК БЕЛГИ ФП ДАТА ВРЕМЯ УАКЫТЫ КУНИ РНМ ТНМ СОМАСЫ СУММА НОМЕР НОМИРИ ЧЕК ЧЕКА ВОЗВРАТА".split()
 )
 
 
@@ -178,17 +188,12 @@ def original_of(rows: tuple[Row, ...]) -> Named | None:
     places = sorted(rows_of_original(rows))
     for index in places:
         row = rows[index]
-        for label in (
-            *_SIGN_LABELS,
-            ("НОМЕР",),
-            ("ЧЕК",),
-            ("ЧЕКА",),
-            ("ОСНОВАНИЕ",),
-            ("ОСНОВАНИЯ",),
-        ):
+        for label in _ORIGINAL_LABELS:
             for place in range(len(row.words)):
                 if row.words[place : place + len(label)] == label:
-                    tail = _after_words(row, place + len(label))
-                    if found := _NUMBER.match(tail.lstrip(" .:-")):
+                    tail = _after_words(row, place + len(label)).lstrip(" .:-")
+                    if not tail and index + 1 < len(rows) and not rows[index + 1].words:
+                        tail = rows[index + 1].text.strip()
+                    if found := _NUMBER.match(tail):
                         return Named(found[1], row.printed)
     return None

@@ -130,14 +130,14 @@ def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
     begin = _DECORATION.sub("", row.text)
     if not begin or not begin[0].isalpha():
         return True
-    following = next((it for it in rows[row.index + 1 :] if not it.is_empty), None)
-    if following is not None and following.has_goods and not following.words[:1] == ():
-        is_multiplied = any(amount.is_price or amount.is_quantity for amount in following.amounts)
-        if is_multiplied and _begins_with_amount(following):
-            return True
+    following = rows[row.index + 1 : row.index + 2]
+    if following and _is_multiplication(following[0]):
+        return True
     return inside and not _is_loud(row)
 
 
-def _begins_with_amount(row: Row) -> bool:
-    """Tell whether a line begins with a number: quantity and price of the goods named above it."""
-    return bool(row.amounts) and not row.text[: row.amounts[0].start].strip(" =*xх×")
+def _is_multiplication(row: Row) -> bool:
+    """Tell whether a line is the quantity and price of the goods named above it."""
+    if not row.amounts or row.text[: row.amounts[0].start].strip(" =*xх×"):
+        return False
+    return row.amounts[0].is_quantity or any(amount.is_price for amount in row.amounts)

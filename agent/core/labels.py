@@ -125,7 +125,7 @@ _EXACT: Final[dict[_Sense, str]] = {
         "ПО К НА ОБЩАЯ ОБЩИЙ ОБЩЕЕ ЧЕК ЧЕКУ ЧЕКА ЧЕКТІҢ ЧЕКА ЧЕГІ ПРОДАЖА ПРОДАЖИ САТУ БОЙЫНША "
         "КЕРЕК СЧЕТУ СЧЕТ СЧЕТА ЗАКАЗУ ЗАКАЗ ЗАКАЗА ДОКУМЕНТУ DOCUMENT OF THE TO BE PAY BILL "
         "INVOICE ORDER NET SALE SALES AND FINAL ALL PAYMENT_DUE ЗА ADJ ADJUSTMENT ПРИХОД ПРИХОДА "
-        "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE"
+        "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE ВАША ПОКУПАТЕЛЮ КЛИЕНТУ ВЫДАНО"
     ),
     _Sense.CURRENCY: (
         "ТГ ТЕНГЕ ТЕҢГЕ KZT TG RM MYR RP IDR USD EUR РУБ РУБЛЕЙ RUB RUR СОМ KGS СУМ UZS US T ГГ TT "
@@ -213,8 +213,8 @@ _PHRASES: Final = {
 }
 """Labels that say more than their words."""
 _AFTER_TOTALS: Final = (
-    (_Sense.CASH, Role.CASH),
     (_Sense.CARD, Role.CARD),
+    (_Sense.CASH, Role.CASH),
     (_Sense.PAID, Role.PAID),
     (_Sense.COUNT, Role.COUNT),
     (_Sense.COST, Role.COST),
@@ -245,7 +245,8 @@ def role_of(label: tuple[str, ...]) -> Role:
         return _PHRASES[label]
     for sense, role in _FIRST_IN_RANK:
         if sense in senses:
-            return role
+            is_goods = role is Role.CHANGE and not all(per_word)
+            return Role.OTHER if is_goods else role
     if (special := _modified(per_word, senses, label)) is not None:
         return special
     if senses & {_Sense.TOTAL, _Sense.DUE} and not senses & _PAYING:
@@ -295,7 +296,7 @@ def _modified(
         return Role.DUE if is_rounded else Role.ROUNDING
     if _Sense.MARKUP in senses:
         return Role.DUE if is_after else Role.MARKUP
-    if _Sense.COUNT in senses and not senses & {_Sense.SUM, _Sense.DUE}:
+    if _Sense.COUNT in senses and not senses & {_Sense.SUM, _Sense.DUE, _Sense.CASH}:
         return Role.COUNT
     return None
 

@@ -158,6 +158,9 @@ def _columns(found: list[Said]) -> list[Said]:
     return found
 
 
+_Label = tuple[Role, tuple[str, ...]]
+
+
 def labelled(rows: tuple[Row, ...]) -> tuple[Said, ...]:
     """Return all amounts with their labels, also where the amounts stand on the next lines."""
     found: list[Said] = []
@@ -173,6 +176,7 @@ def labelled(rows: tuple[Row, ...]) -> tuple[Said, ...]:
         if alone:
             found.extend(_paired(labels, alone))
             labels, alone = [], []
+        row = _continued(row, labels)
         in_taxes = in_taxes or (not _SUMMARY.isdisjoint(row.words) and names_tax(row.words))
         said = [_demoted(it) for it in row.said] if in_taxes else list(row.said)
         found.extend(said)
@@ -180,7 +184,23 @@ def labelled(rows: tuple[Row, ...]) -> tuple[Said, ...]:
     return (*found, *_paired(labels, alone))
 
 
-_Label = tuple[Role, tuple[str, ...]]
+def _continued(row: Row, labels: list[_Label]) -> Row:
+    """Return *row* with the label that a narrow paper broke off above it."""
+    if not labels or not row.words:
+        return row
+    _, above = labels[-1]
+    first = row.text[row.places[0]]
+    if not first.islower() and above[-1] not in _UNFINISHED:
+        return row
+    labels.pop()
+    said = row.said
+    if said and said[0].label == row.words[: len(said[0].label)]:
+        words = (*above, *said[0].label)
+        said = (replace(said[0], label=words, role=role_of(words)), *said[1:])
+    return replace(row, words=(*above, *row.words), places=(*((0,) * len(above)), *row.places), said=said)
+
+
+_UNFINISHED: Final = frozenset(words_of("ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ АРАЛЫҚ БЕЗ ПО НА К С SUB"))
 _SUMMARY: Final = frozenset(words_of("SUMMARY ANALYSIS BREAKDOWN СВОДКА РАЗБИВКА СПРАВОЧНО"))
 
 

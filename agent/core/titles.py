@@ -9,21 +9,9 @@ from agent.core.receipt import Kind
 from agent.core.words import words_of
 
 
-def _phrases(*listed: str) -> re.Pattern[str]:
-    """Return a pattern of phrases; `a/b` is a choice, `(a)` may be missing, `*` is any ending."""
-    longest_first = sorted(listed, key=lambda phrase: -len(phrase.split()))
-    return re.compile("|".join("".join(map(_part, phrase.split())) for phrase in longest_first))
-
-
-def _part(part: str) -> str:
-    """Return the pattern of one part of a phrase."""
-    inner = part.strip("()")
-    choices = []
-    for choice in inner.split("/"):
-        word = "".join(words_of(choice.rstrip("*")))
-        choices.append(f"{word}\\w*" if choice.endswith("*") else word)
-    piece = f"(?:{'|'.join(choices)}) "
-    return f"(?:{piece})?" if part.startswith("(") else piece
+def _phrases(*listed: str) -> tuple[str, ...]:
+    """Return phrases; in each, `a/b` is a choice, `(a)` may be missing, `*` is any ending."""
+    return listed
 
 
 _COPY: Final = _phrases(
@@ -61,15 +49,15 @@ _CASH: Final = _phrases(
     "(СЛУЖЕБНОЕ) ВНЕСЕНИЕ (В) (КАССУ) (НАЛИЧНЫХ/ДЕНЕГ/НАЛИЧНОСТИ) (В) (КАССУ)",
     "(СЛУЖЕБНОЕ) (СЛУЖЕБНАЯ) ИЗЪЯТИЕ/ВЫДАЧА/ВЫПЛАТА/ВЫЕМКА/ИНКАССАЦИЯ (НАЛИЧНЫХ/ДЕНЕГ/НАЛИЧНОСТИ) (ИЗ) (КАССЫ)",
     "(ЧЕК) ВНЕСЕНИЯ/ИЗЪЯТИЯ/ВЫПЛАТЫ", "ОПЕРАЦИЯ ВНЕСЕНИЕ/ИЗЪЯТИЕ/ВЫПЛАТА", "НАЛИЧНЫХ ВНЕСЕНИЕ/ИЗЪЯТИЕ",
-    "(КАССАҒА) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (САЛУ/ЕНГІЗУ) (КАССАҒА)",
-    "(КАССАДАН) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (АЛУ/ШЫҒАРУ) (КАССАДАН)", "ЕНГІЗУ/САЛУ/АЛУ (ЧЕГІ)", "ИНКАССАЦИЯ*",
+    "(КАССАҒА) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (КАССАҒА) САЛУ/ЕНГІЗУ (ЧЕГІ)",
+    "(КАССАДАН) (ҚОЛМА) (ҚОЛ) (АҚША/АҚШАНЫ) (КАССАДАН) АЛУ/ШЫҒАРУ/БЕРУ (ЧЕГІ)", "ИНКАССАЦИЯ*",
     "CASH IN/OUT", "PAID IN/OUT", "PAY IN/OUT", "CASH DROP", "PETTY CASH", "CASH DEPOSIT/WITHDRAWAL",
     "КІРІС/ШЫҒЫС КАССАЛЫҚ ОРДЕРІ", "ПРИХОДНЫЙ/РАСХОДНЫЙ КАССОВЫЙ ОРДЕР",
 )  # fmt: skip
 _PREBILL: Final = _phrases(
     "ПРЕДЧЕК*", "ПРЕЧЕК*", "ПРЕ/ПРЕД ЧЕК", "ГОСТЕВОЙ СЧЕТ/ЧЕК", "ПРЕДВАРИТЕЛЬНЫЙ СЧЕТ/ЧЕК",
-    "СЧЕТ (ДЛЯ) ГОСТЯ/ГОСТЮ", "ПРЕДСЧЕТ", "ПРЕД/ПРЕ СЧЕТ", "АЛДЫН АЛА ШОТ/ЕСЕП/ЧЕК/ШОТЫ",
-    "ҚОНАҚ ШОТЫ/ЧЕГІ", "ҚОНАҚҚА АРНАЛҒАН ШОТ", "АЛДЫН АЛА (ШОТ) (ЧЕК)", "PRE/PRO BILL/FORMA/CHECK (INVOICE/BILL)",
+    "СЧЕТ (ДЛЯ) ГОСТЯ/ГОСТЮ", "ПРЕДСЧЕТ", "ПРЕД/ПРЕ СЧЕТ", "АЛДЫН АЛА ШОТ/ЕСЕП/ЧЕК/ШОТЫ/ЕСЕПШОТ",
+    "ҚОНАҚ ШОТЫ/ЧЕГІ", "ҚОНАҚҚА АРНАЛҒАН ШОТ", "АЛДЫН АЛА", "PRE/PRO BILL/FORMA/CHECK (INVOICE/BILL)",
     "PREBILL", "PROFORMA (INVOICE)", 
 )  # fmt: skip
 _NOT_FISCAL: Final = _phrases(
@@ -101,7 +89,7 @@ _SALE: Final = _phrases(
 )  # fmt: skip
 
 _WEAK_PREBILL: Final = _phrases(
-    "СЧЕТ (НА) (К) (ДЛЯ) (ОПЛАТУ/ОПЛАТЕ/ОПЛАТЫ)", "ШОТ", "СЧЕТ ЗАКАЗ", "GUEST CHECK/BILL"
+    "СЧЕТ (НА) (К) (ДЛЯ) (ОПЛАТУ/ОПЛАТЕ/ОПЛАТЫ)", "ШОТ", "ЕСЕПШОТ", "СЧЕТ ЗАКАЗ", "GUEST CHECK/BILL"
 )
 _WEAK_OTHER: Final = _phrases(
     "(ЛИСТ) ДОСТАВКА/ДОСТАВКИ", "ЖЕТКІЗУ", "DELIVERY", "ЗАКАЗ НА ДОСТАВКУ"
@@ -116,7 +104,7 @@ class Strength(Enum):
     """Payment or fiscal words speak louder."""
 
 
-_ORDERED: Final[tuple[tuple[re.Pattern[str], Kind, Strength], ...]] = (
+_ORDERED: Final[tuple[tuple[tuple[str, ...], Kind, Strength], ...]] = (
     (_OTHER, Kind.OTHER, Strength.STRONG),
     (_RETURN, Kind.RETURN, Strength.STRONG),
     (_COPY, Kind.COPY, Strength.STRONG),
@@ -130,6 +118,51 @@ _ORDERED: Final[tuple[tuple[re.Pattern[str], Kind, Strength], ...]] = (
     (_SALE, Kind.SALE, Strength.WEAK),
 )
 """Phrases of each kind; of two that fit at one place, the longer counts, then the earlier."""
+
+_Phrase = tuple[re.Pattern[str], Kind, Strength]
+_KEY: Final = 2
+"""Letters of a phrase's first word by which phrases are found."""
+
+
+def _choices(part: str) -> list[str]:
+    """Return the words that one part of a phrase may be, folded, endings still marked."""
+    return [
+        "".join(words_of(choice.rstrip("*"))) + ("*" if choice.endswith("*") else "")
+        for choice in part.strip("()").split("/")
+    ]
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Return the pattern of one phrase, over folded words that each end with a space."""
+    form = ""
+    for part in phrase.split():
+        words = "|".join(word.replace("*", r"\w*") for word in _choices(part))
+        form += f"(?:(?:{words}) )" + ("?" if part.startswith("(") else "")
+    return re.compile(form)
+
+
+def _index() -> dict[str, list[_Phrase]]:
+    """Return the phrases by the beginning of their first words."""
+    index: dict[str, list[_Phrase]] = {}
+    for phrases, kind, strength in _ORDERED:
+        for phrase in phrases:
+            found = _pattern(phrase), kind, strength
+            for key in _first_keys(phrase):
+                index.setdefault(key, []).append(found)
+    return index
+
+
+def _first_keys(phrase: str) -> set[str]:
+    """Return the beginnings of the words with which a phrase may begin."""
+    keys = set()
+    for part in phrase.split():
+        keys |= {word[:_KEY] for word in _choices(part)}
+        if not part.startswith("("):
+            break
+    return keys
+
+
+_INDEX: Final = _index()
 
 _TAIL: Final = frozenset(words_of("N NO № НОМЕР ОТ ИЗ СТОЛ ТОЛЫҚ"))
 """Words that may follow a title's words: a number, a date, a table."""
@@ -159,7 +192,8 @@ def titles_in(words: tuple[str, ...]) -> tuple[tuple[Kind, Strength], ...]:
 def _best_at(line: str, place: int) -> tuple[int, Kind, Strength] | None:
     """Return the longest title that begins at *place*, and where it ends."""
     best = None
-    for pattern, kind, strength in _ORDERED:
+    word = line[place : line.index(" ", place)]
+    for pattern, kind, strength in _INDEX.get(word[:_KEY], ()):
         match = pattern.match(line, place)
         if match and match.end() > place and (best is None or match.end() > best[0]):
             best = match.end(), kind, strength

@@ -66,6 +66,8 @@ def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
     sums = {*cash, *card, *paid, sum(cash) + sum(card), sum(set(cash) | set(card))}
     sums |= {sum(card) + sum(paid), sum(cash), sum(card), sum(paid)}
     sums |= {one + other for one in cash for other in card}
+    otherwise = [*by_role.get(Role.PREPAID, []), *by_role.get(Role.LOYALTY, [])]
+    sums |= {one + other for one in sums for other in otherwise[:_MOST_ADJUSTMENTS]}
     change = by_role.get(Role.CHANGE, [])
     less = {value - back for value in sums for back in change}
     return Witnesses(
