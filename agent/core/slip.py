@@ -111,9 +111,9 @@ def compose_slip(
     press.code(content.link)
     writer.feed()
     press.rows(below)
-    writer.restore(known)
     if content.separate:
         writer.feed_and_cut()
+    writer.restore(known)
     return Slip(writer.data, writer.height)
 
 
@@ -219,7 +219,7 @@ def _rows_above(content: SlipContent, columns: int) -> Iterator[_Row]:
     yield _Row("-" * columns)
     if content.reprint:
         yield _Row(" / ".join(it.reprint for it in texts))
-    yield _Row(texts[0].caption, large=True, bold=True)
+    yield _Row(texts[0].caption, large=True)
     yield from (_Row(it.caption, bold=True) for it in texts[1:])
     yield from (_Row(_earning(it, content.points)) for it in texts)
     yield from (_Row(it.how) for it in texts)
