@@ -13,7 +13,7 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
 _KZ_WORDS: Final = frozenset(
-    "БИН БСН ЖСН РНМ ТНМ ЗНМ КЗН МЗН КГД МКК КСН ФДО БАК WЕВКАSSА ККС".split()
+    ["БИН", "БСН", "ЖСН", "РНМ", "ТНМ", "ЗНМ", "КЗН", "МЗН", "КГД", "МКК", "КСН", "ФДО", "БАК", "WЕВКАSSА", "ККС"]
 )
 """Words that only stand on Kazakh paper, folded."""
 

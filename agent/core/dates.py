@@ -25,12 +25,12 @@ _TIME: Final = (
     r"(?P<hour>\d{1,2})(?P<mark>[:.])(?P<minute>\d\d)(?:(?P=mark)(?P<second>\d\d))?(?![\d:])"
     r"(?:[.,]\d{1,6})?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
 )
-_FOUND_TIME: Final = re.compile(rf"(?<![\d.,:/-]){_TIME}")
+_FOUND_TIME: Final = re.compile(rf"(?<!\d)(?<!\d[.,:/-]){_TIME}")
 _YEAR_FIRST: Final = re.compile(
-    r"(?<![\d.,:/-])(?P<year>20\d\d|19\d\d)(?P<sep>[-./]|年 ?)(?P<month>\d{1,2})(?:(?P=sep)|月 ?)(?P<day>\d{1,2})(?!\d)"
+    r"(?<!\d)(?<!\d[.,:/-])(?P<year>20\d\d|19\d\d)(?P<sep>[-./]|年 ?)(?P<month>\d{1,2})(?:(?P=sep)|月 ?)(?P<day>\d{1,2})(?!\d)"
 )
 _DAY_FIRST: Final = re.compile(
-    r"(?<![\d.,:/-])(?P<day>\d{1,2})(?P<sep>[-./ ])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
+    r"(?<!\d)(?<!\d[.,:/-])(?P<day>\d{1,2})(?P<sep>[-./ ])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
 )
 _DAY_NAMED: Final = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ .,-]{0,2}(?P<name>[^\W\d_]{3,9})\.?[ .,-]{1,2}(?P<year>\d{4}|\d\d)(?!\d)",
@@ -39,8 +39,8 @@ _DAY_NAMED: Final = re.compile(
 _NAME_FIRST: Final = re.compile(
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})(?!\d)"
 )
-_LABELS: Final = frozenset("ВРЕМЯ УАКЫТЫ УАКЫТ ДАТА КУНИ DАТЕ ТИМЕ WАКТU ТАNGGАL DАТUМ".split())
-_OTHER_LABELS: Final = frozenset("ОСНОВАНИЕ НЕГИЗ ОТКРЫТ ОТКРЫТА ПЕЧАТИ ГОДЕН".split())
+_LABELS: Final = frozenset(["ВРЕМЯ", "УАКЫТЫ", "УАКЫТ", "ДАТА", "КУНИ", "DАТЕ", "ТИМЕ", "WАКТU", "ТАNGGАL", "DАТUМ"])
+_OTHER_LABELS: Final = frozenset(["ОСНОВАНИЕ", "НЕГИЗ", "ОТКРЫТ", "ОТКРЫТА", "ПЕЧАТИ", "ГОДЕН"])
 _NEAR: Final = 3
 """Lines within which a date and its time belong together."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from agent.core.receipt import FiscalKey
 from agent.core.rows import Row
+from agent.core.words import words_of
 
 _NUMBER: Final = re.compile(
     r"(?:№|#|N[º°o]\.?|:|=)?\s*[:№#]?\s*([A-Za-zА-Я]{0,4}[-/]?\d[\dA-Za-z/-]{0,23})(?![\w%])"
@@ -53,7 +54,7 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Labels of a number, folded, in the order in which they are believed."""
 
-_FILLERS: Final = frozenset("N NО NОМОR НОМЕР NUМВЕR ТАХ CАSН САSН ИD №".split())
+_FILLERS: Final = frozenset(["N", "NО", "NОМОR", "НОМЕР", "NUМВЕR", "ТАХ", "CАSН", "САSН", "ИD", "№"])
 
 _OPERATORS: Final[tuple[tuple[str, str], ...]] = (
     ("КАЗТРАНСКОМ", "kofd"), ("JUSАN", "kofd"), ("КОFD", "kofd"), ("КОФД", "kofd"),
@@ -61,12 +62,12 @@ _OPERATORS: Final[tuple[tuple[str, str], ...]] = (
     ("ТРАНСТЕЛЕКОМ", "transtelecom"), ("ТRАNSТЕLЕСОМ", "transtelecom"),
     ("WОFD", "wofd"), ("КАSРИ", "kaspi"), ("АLТЕСО", "alteco"), ("АЛТЕКО", "alteco"),
 )  # fmt: skip
-_OPERATOR_WORDS: Final = frozenset("ОПЕРАТОР ОПЕРАТОРЫ ОФД ФДО ОFD".split())
+_OPERATOR_WORDS: Final = frozenset(["ОПЕРАТОР", "ОПЕРАТОРЫ", "ОФД", "ФДО", "ОFD"])
 _SIGN_LABELS: Final = (("ФИСКАЛЬНЫИ", "ПРИЗНАК"), ("ФИСКАЛДЫК", "БЕЛГИ"), ("ФП",), ("ФБ",))
-_REGISTER_LABELS: Final = frozenset("РНМ ТНМ МТН КТН".split())
+_REGISTER_LABELS: Final = frozenset(["РНМ", "ТНМ", "МТН", "КТН"])
 _DIGITS: Final = re.compile(r"(?<![\w])(\d{6,15})(?!\w)")
 _REGISTER: Final = re.compile(r"(?<!\w)([A-Z]{0,4}-?\d{8,14})(?!\w)")
-_ORIGINAL: Final = frozenset("ОСНОВАНИЕ ОСНОВАНИЯ НЕГИЗ ИСХОДНЫИ БАСТАПКЫ ОRИGИNАL".split())
+_ORIGINAL: Final = frozenset(["ОСНОВАНИЕ", "ОСНОВАНИЯ", "НЕГИЗ", "ИСХОДНЫИ", "БАСТАПКЫ", "ОRИGИNАL"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,9 @@ def rows_of_original(rows: tuple[Row, ...]) -> frozenset[int]:
 _ORIGINAL_LABELS: Final = (
     *_SIGN_LABELS, ("НОМЕР",), ("ЧЕК",), ("ЧЕКА",), ("ОСНОВАНИЕ",), ("ОСНОВАНИЯ",), ("НЕГИЗ",),
 )  # fmt: skip
+_SIGN_WORDS: Final = frozenset(words_of("БЕЛГІ ПРИЗНАК ФП ФБ"))
 _ORIGINAL_WORDS: Final = frozenset(
-    "ПРИЗНАК БЕЛГИ ФП ДАТА ВРЕМЯ УАКЫТЫ КУНИ РНМ ТНМ СОМАСЫ СУММА НОМЕР НОМИРИ ЧЕК ЧЕКА ВОЗВРАТА".split()
+    ["ПРИЗНАК", "БЕЛГИ", "ФП", "ДАТА", "ВРЕМЯ", "УАКЫТЫ", "КУНИ", "РНМ", "ТНМ", "СОМАСЫ", "СУММА", "НОМЕР", "НОМИРИ", "ЧЕК", "ЧЕКА", "ВОЗВРАТА"]
 )
 
 
@@ -185,15 +187,27 @@ def _speaks_of_original(row: Row) -> bool:
 
 def original_of(rows: tuple[Row, ...]) -> Named | None:
     """Return the number or fiscal sign of the receipt that a return takes back."""
-    places = sorted(rows_of_original(rows))
-    for index in places:
-        row = rows[index]
-        for label in _ORIGINAL_LABELS:
-            for place in range(len(row.words)):
-                if row.words[place : place + len(label)] == label:
-                    tail = _after_words(row, place + len(label)).lstrip(" .:-")
-                    if not tail and index + 1 < len(rows) and not rows[index + 1].words:
-                        tail = rows[index + 1].text.strip()
-                    if found := _NUMBER.match(tail):
-                        return Named(found[1], row.printed)
+    block = [rows[index] for index in sorted(rows_of_original(rows))]
+    for label in _ORIGINAL_LABELS:
+        for place, row in enumerate(block):
+            following = block[place + 1] if place + 1 < len(block) else None
+            if (value := _original_in(row, following, label)) is not None:
+                return Named(value, row.printed)
+    signed = any(not _SIGN_WORDS.isdisjoint(row.words) for row in block)
+    for row in block:
+        if signed and not row.words and (found := _DIGITS.fullmatch(row.text.strip())):
+            return Named(found[1], row.printed)
+    return None
+
+
+def _original_in(row: Row, following: Row | None, label: tuple[str, ...]) -> str | None:
+    """Return what stands after *label* in a row, or alone in the next one."""
+    for place in range(len(row.words)):
+        if row.words[place : place + len(label)] != label:
+            continue
+        tail = _after_words(row, place + len(label)).strip(" .:-№#")
+        if not tail and following is not None and not following.words:
+            tail = following.text.strip()
+        if found := _NUMBER.match(tail):
+            return found[1]
     return None

@@ -8,6 +8,7 @@ from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
 from agent.core.receipt import Kind
 from agent.core.rows import Row, Said
 from agent.core.titles import Strength, titles_in
+from agent.core.words import LOST, words_of
 
 _DECORATION: Final = re.compile(r"^[\s*=#<>_.|~+!-]*")
 _IN_ORDER: Final = (
@@ -16,12 +17,11 @@ _IN_ORDER: Final = (
 )  # fmt: skip
 """Of several titles on one paper the first of these counts."""
 _SLIP_WORDS: Final = frozenset(
-    "RRN АВТОРИЗАЦИИ АВТОРИЗАЦИЯ АВТ ТЕРМИНАЛ ОДОБРЕНО ОДОБРЕНА АИD ТVR ТSИ АРРRОVАL АРРRОVЕD МЕRСНАNТ "
-    "ПИН РИN ЕМV ТЕRМИNАL АUТН АССОUNТ ПАН РАN ЭКВАИЕР МЕRСНАNТИD ДЕРЖАТЕЛЯ ПОДПИСЬ".split()
+    ["RRN", "АВТОРИЗАЦИИ", "АВТОРИЗАЦИЯ", "АВТ", "ТЕРМИНАЛ", "ОДОБРЕНО", "ОДОБРЕНА", "АИD", "ТVR", "ТSИ", "АРРRОVАL", "АРРRОVЕD", "МЕRСНАNТ", "ПИН", "РИN", "ЕМV", "ТЕRМИNАL", "АUТН", "АССОUNТ", "ПАН", "РАN", "ЭКВАИЕР", "МЕRСНАNТИD", "ДЕРЖАТЕЛЯ", "ПОДПИСЬ"]
 )
 _SHIFT_WORDS: Final = re.compile(r"НЕОБНУЛ|НЕОБН\b")
 _ORDER_WORDS: Final = frozenset(
-    "ЗАКАЗ ЗАКАЗА СТОЛ ОФИЦИАНТ ГОСТЕИ ТАПСЫРЫС УСТЕЛ ДАЯШЫ ТАВLЕ ОRDЕR WАИТЕR АNТRЕАN КУРС МЕJА".split()
+    ["ЗАКАЗ", "ЗАКАЗА", "СТОЛ", "ОФИЦИАНТ", "ГОСТЕИ", "ТАПСЫРЫС", "УСТЕЛ", "ДАЯШЫ", "ТАВLЕ", "ОRDЕR", "WАИТЕR", "АNТRЕАN", "КУРС", "МЕJА"]
 )
 
 
@@ -46,7 +46,9 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
     """Return what the paper is: its titles first, then what is on it."""
     titles = _titles(rows, said)
     roles = {it.role for it in said}
-    is_paid = has_fiscal or bool(roles & (PAYMENTS | {Role.CHANGE}))
+    is_paid = has_fiscal or any(
+        it.role in PAYMENTS or it.role is Role.CHANGE for it in said if it.amount.looks_like_money
+    )
     has_total = bool(roles & STRICT_TOTALS)
     has_money = any(it.amount.looks_like_money for it in said)
     for kind in _IN_ORDER:
@@ -98,7 +100,7 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
     first, last = _goods_region(rows, said)
     found = []
     for row in rows:
-        kinds = titles_in(row.words)
+        kinds = titles_in(row.words) or _report_heading(row, first)
         if not kinds or _is_goods(rows, row, inside=first <= row.index < last):
             continue
         for kind, strength in kinds:
@@ -109,6 +111,18 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
                 continue
             found.append(_Title(kind, strength, row))
     return found
+
+
+_REPORT_WORDS: Final = frozenset(words_of("ОТЧЕТ ЕСЕП ЕСЕБІ REPORT"))
+_LONGEST_HEADING: Final = 6
+
+
+def _report_heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
+    """Return a report's kind for a heading in capitals that names some report."""
+    names_report = not _REPORT_WORDS.isdisjoint(row.words)
+    if names_report and row.index < first and len(row.words) <= _LONGEST_HEADING and _is_loud(row):
+        return ((Kind.REPORT, Strength.STRONG),)
+    return ()
 
 
 def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
@@ -128,7 +142,7 @@ def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
     if row.has_goods or '"' in row.text or "«" in row.text:
         return True
     begin = _DECORATION.sub("", row.text)
-    if not begin or not begin[0].isalpha():
+    if not begin or not (begin[0].isalpha() or begin[0] in LOST):
         return True
     following = rows[row.index + 1 : row.index + 2]
     if following and _is_multiplication(following[0]):

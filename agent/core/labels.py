@@ -109,7 +109,7 @@ _EXACT: Final[dict[_Sense, str]] = {
         "TENDERED TENDER TEND RECEIVED ПЛАТЕЖ УПЛАЧЕНО ОПЛАТЫ GEGEBEN DIBAYAR BAYAR"
     ),
     _Sense.CHANGE: "СДАЧА СДАЧИ ҚАЙТАРЫМ CHANGE CHG KEMBALI KEMBALIAN BAKI RUCKGELD РЕШТА",
-    _Sense.COST: ("СТОИМОСТЬ СТОИМ ҚҰНЫ ЦЕНА БАҒАСЫ БАҒА PRICE UNIT ПОЗИЦИЯ ТОВАР RATE U P PREIS"),
+    _Sense.COST: ("СТОИМОСТЬ СТОИМ ҚҰНЫ ЦЕНА БАҒАСЫ БАҒА PRICE UNIT ПОЗИЦИЯ ТОВАР RATE PREIS"),
     _Sense.SHIFT: (
         "СМЕНА СМЕНУ СМЕНЕ СМЕНЫ СМЕННЫЙ АУЫСЫМ ВЫРУЧКА ВЫРУЧКИ НЕОБНУЛЯЕМАЯ НЕОБНУЛЯЕМЫЕ НЕОБН "
         "ПРОДАЖ ЧЕКОВ ВОЗВРАТОВ КАССЕ КАССАДАҒЫ ГАШЕНИЯ ПОКУПОК_ИТОГ НАКОПЛЕНИЕ СУТКИ ДЕНЬ SHIFT "
@@ -145,7 +145,7 @@ _STEMS: Final[dict[_Sense, str]] = {
         "БОНУС БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD КЕШБ КЭШБ "
         "CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
     ),
-    _Sense.PREPAID: "ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
+    _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
     _Sense.FOREIGN: "АВТОРИЗ",
 }
 """Beginnings of words that have many endings."""
@@ -163,7 +163,7 @@ _HAN: Final[tuple[tuple[str, _Sense], ...]] = (
     ("税", _Sense.TAX), ("稅", _Sense.TAX), ("부가세", _Sense.TAX), ("면세", _Sense.TAX), ("과세", _Sense.TAX),
     ("数量", _Sense.COUNT), ("點數", _Sense.COUNT), ("件数", _Sense.COUNT), ("点数", _Sense.COUNT),
     ("单价", _Sense.COST), ("合计", _Sense.TOTAL), ("合計", _Sense.TOTAL), ("总计", _Sense.TOTAL),
-    ("总额", _Sense.TOTAL), ("總計", _Sense.TOTAL), ("总价", _Sense.TOTAL), 
+    ("总额", _Sense.TOTAL), ("總計", _Sense.TOTAL), ("总价", _Sense.TOTAL),
     ("합계", _Sense.TOTAL), ("총액", _Sense.TOTAL), ("총금액", _Sense.TOTAL), ("金额", _Sense.SUM),
 )  # fmt: skip
 """Parts of words in languages that print no spaces; the first that is found counts."""
@@ -239,7 +239,10 @@ def role_of(label: tuple[str, ...]) -> Role:
     """Return what the amount beside *label* (folded words) is."""
     per_word = [_senses_of(word) for word in label]
     senses = frozenset[_Sense]().union(*per_word) if per_word else frozenset[_Sense]()
-    if all(len(word) == 1 or found == {_Sense.CURRENCY} for word, found in zip(label, per_word, strict=True)):
+    if all(
+        len(word) == 1 or found == {_Sense.CURRENCY}
+        for word, found in zip(label, per_word, strict=True)
+    ):
         return Role.NOTHING
     if label in _PHRASES:
         return _PHRASES[label]

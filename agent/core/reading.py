@@ -10,7 +10,7 @@ from agent.core.dates import printed_time
 from agent.core.fiscal import FiscalCode, fiscal_code
 from agent.core.identity import fiscal_of, number_of, original_of, rows_of_original
 from agent.core.kinds import kind_of
-from agent.core.receipt import Evidence, FiscalKey, Item, Kind, Receipt, Source
+from agent.core.receipt import Evidence, FiscalKey, Kind, Receipt, Source
 from agent.core.receipt_profiles import ReceiptProfile
 from agent.core.rows import Row, Said, labelled, rows_of
 from agent.core.totals import Verdict, total_of, witnesses_of

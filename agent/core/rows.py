@@ -140,14 +140,21 @@ def _said(
     return _columns(found)
 
 
+_QUOTES: Final = frozenset('"«»“”')
+
+
 def _role(words: tuple[str, ...], text: str) -> Role:
     """Return the role of a label; a percentage makes a total one of many, unless it is a tax's."""
     role = role_of(words)
+    if role in STRICT_TOTALS and not _QUOTES.isdisjoint(text):
+        return Role.OTHER  # Goods that bear a name like a total's.
     return Role.LOOSE if role in STRICT_TOTALS and "%" in text and not names_tax(words) else role
 
 
 def _columns(found: list[Said]) -> list[Said]:
     """Return the amounts; totals of several columns of money are only guessed at."""
+    if len(found) > 1 and found[0].role is Role.CHANGE and found[0].label == found[1].label:
+        return [replace(it, role=Role.OTHER) for it in found]  # Goods by that name, counted.
     for role in STRICT_TOTALS:
         alike = [it for it in found if it.role is role]
         if len({it.amount.value for it in alike if it.amount.looks_like_money}) > 1:
@@ -197,7 +204,9 @@ def _continued(row: Row, labels: list[_Label]) -> Row:
     if said and said[0].label == row.words[: len(said[0].label)]:
         words = (*above, *said[0].label)
         said = (replace(said[0], label=words, role=role_of(words)), *said[1:])
-    return replace(row, words=(*above, *row.words), places=(*((0,) * len(above)), *row.places), said=said)
+    return replace(
+        row, words=(*above, *row.words), places=(*((0,) * len(above)), *row.places), said=said
+    )
 
 
 _UNFINISHED: Final = frozenset(words_of("ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ АРАЛЫҚ БЕЗ ПО НА К С SUB"))

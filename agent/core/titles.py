@@ -58,7 +58,7 @@ _PREBILL: Final = _phrases(
     "ПРЕДЧЕК*", "ПРЕЧЕК*", "ПРЕ/ПРЕД ЧЕК", "ГОСТЕВОЙ СЧЕТ/ЧЕК", "ПРЕДВАРИТЕЛЬНЫЙ СЧЕТ/ЧЕК",
     "СЧЕТ (ДЛЯ) ГОСТЯ/ГОСТЮ", "ПРЕДСЧЕТ", "ПРЕД/ПРЕ СЧЕТ", "АЛДЫН АЛА ШОТ/ЕСЕП/ЧЕК/ШОТЫ/ЕСЕПШОТ",
     "ҚОНАҚ ШОТЫ/ЧЕГІ", "ҚОНАҚҚА АРНАЛҒАН ШОТ", "АЛДЫН АЛА", "PRE/PRO BILL/FORMA/CHECK (INVOICE/BILL)",
-    "PREBILL", "PROFORMA (INVOICE)", 
+    "PREBILL", "PROFORMA (INVOICE)",
 )  # fmt: skip
 _NOT_FISCAL: Final = _phrases(
     "(ДАННЫЙ) (ЭТОТ) (ЧЕК) (ДОКУМЕНТ) НЕ ЯВЛЯЕТСЯ (КАССОВЫМ/ФИСКАЛЬНЫМ) (*)", "НЕФИСКАЛЬНЫЙ (ЧЕК/ДОКУМЕНТ)",
@@ -164,7 +164,7 @@ def _first_keys(phrase: str) -> set[str]:
 
 _INDEX: Final = _index()
 
-_TAIL: Final = frozenset(words_of("N NO № НОМЕР ОТ ИЗ СТОЛ ТОЛЫҚ"))
+_TAIL: Final = frozenset(words_of("N NO № НОМЕР ОТ ИЗ СТОЛ X Z"))
 """Words that may follow a title's words: a number, a date, a table."""
 
 _LONGEST_TITLE: Final = 10

@@ -34,6 +34,8 @@ class Witnesses:
 
     payments: frozenset[int]
     """Sums that payments make; less change, where there is change."""
+    sums: frozenset[int]
+    """Sums that payments make, change or no change."""
     exact: int | None
     """Payments less change, where both are printed."""
     most: int | None
@@ -50,7 +52,7 @@ class Witnesses:
 
     def contradict(self, value: int) -> bool:
         """Tell whether payments cannot have paid *value*."""
-        if self.otherwise or self.confirm(value) or self.most is None:
+        if self.otherwise or self.confirm(value) or self.most is None or value in self.sums:
             return False
         if self.exact is not None or self.card_only:
             return True
@@ -72,6 +74,7 @@ def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
     less = {value - back for value in sums for back in change}
     return Witnesses(
         payments=frozenset(value for value in (less if any(change) else sums) if value > 0),
+        sums=frozenset(sums),
         exact=max(less) if less and any(less) else None,
         most=max(sums) if sums - {0} else None,
         card_only=bool(any(card)) and not any(cash) and not any(paid) and not any(change),
@@ -122,8 +125,9 @@ def _of_role(said: tuple[Said, ...], role: Role) -> list[Said]:
 
 
 def _is_largest(one: Said, said: tuple[Said, ...]) -> bool:
-    """Tell whether no amount on the paper is larger."""
-    return all(abs(it.amount.value) <= abs(one.amount.value) for it in said)
+    """Tell whether no amount of money on the paper is larger."""
+    money = [it.amount.value for it in said if it.amount.looks_like_money]
+    return all(abs(value) <= abs(one.amount.value) for value in money)
 
 
 def _strict(
@@ -138,8 +142,9 @@ def _strict(
     candidates = {abs(it.amount.value) for it in due} & values.keys() or set(values)
     explained = [value for value in candidates if _explains(value, values.keys() - {value}, said)]
     confirmed = [value for value in candidates if witnesses.confirm(value)]
+    follows = [value for value in candidates if _from_subtotal(value, said)]
     for chosen in (
-        [value for value in confirmed if value in explained], confirmed, explained,
+        [value for value in confirmed if value in explained], confirmed, explained, follows,
     ):  # fmt: skip
         if len(chosen) == 1 and not _prepaid(said):
             return Verdict(values[chosen[0]].amount.value, values[chosen[0]].row)
@@ -173,14 +178,25 @@ def _prepaid(said: tuple[Said, ...]) -> bool:
 
 def _explains(value: int, others: Iterable[int], said: tuple[Said, ...]) -> bool:
     """Tell whether *value* follows from the other totals by discounts, rounding and the like."""
+    reached = _reached(said) - {0}
+    return all(value - other in reached for other in others)
+
+
+def _from_subtotal(value: int, said: tuple[Said, ...]) -> bool:
+    """Tell whether *value* follows from a subtotal, which itself stands on the paper."""
+    reached = _reached(said)
+    return any(value - abs(it.amount.value) in reached for it in said if it.role is Role.SUBTOTAL)
+
+
+def _reached(said: tuple[Said, ...]) -> set[int]:
+    """Return all differences that discounts, charges, taxes and roundings can make together."""
     reached = {0}
     for role, step in steps_of(said):
         if role is not Role.DISCOUNT and role is not Role.LOYALTY:
             reached |= {sum_ + step for sum_ in reached}
         if role in (Role.DISCOUNT, Role.LOYALTY, Role.ROUNDING):
             reached |= {sum_ - step for sum_ in reached}
-    reached.discard(0)
-    return all(value - other in reached for other in others)
+    return reached
 
 
 def steps_of(said: tuple[Said, ...]) -> list[tuple[Role, int]]:

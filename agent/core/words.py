@@ -35,7 +35,7 @@ _LOOK_ALIKES: Final = dict(
 
 _KAZAKH: Final = frozenset("ӘҒҚҢӨҰҮҺІ")
 
-_HAND: Final = "?\ufffd¤□"
+LOST: Final = "?\ufffd¤□"
 """What printers and encoders put where they have no Kazakh letter."""
 
 
@@ -51,8 +51,10 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD: Final = _fold_table()
-_WORD: Final = re.compile(rf"[^\W\d_{_HAND}](?:[^\W\d_]|[0{_HAND}](?=[^\W\d_{_HAND}0]))*(?:0(?!\d))?"
-                          rf"|[{_HAND}]+[^\W\d_](?:[^\W\d_]|[{_HAND}])*")  # fmt: skip
+_WORD: Final = re.compile(
+    rf"[^\W\d_](?:[^\W\d_]|[{LOST}]|0(?=[^\W\d_{LOST}0]))*(?:0(?!\d))?"
+    rf"|[{LOST}]+[^\W\d_](?:[^\W\d_]|[{LOST}])*"
+)
 _SPREAD: Final = re.compile(r"(?<!\S)(?:\S ){3,}\S(?!\S)")
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=[\d=])")
 
@@ -97,12 +99,12 @@ def _mend(word: str) -> str:
     """Return a known word for one whose Kazakh letters were lost; else the word as it is."""
     if "0" in word:
         word = word.replace("0", "О")
-    if not any(mark in word for mark in _HAND):
+    if not any(mark in word for mark in LOST):
         return word
-    for known in _DAMAGED.get(len(word), ()):
-        if all(mine in (theirs, *_HAND) for mine, theirs in zip(word, known, strict=True)):
+    for known, form in _DAMAGED.get(len(word), ()):
+        if form.fullmatch(word):
             return known
-    return word.rstrip(_HAND)
+    return word.rstrip(LOST)
 
 
 _WITH_KAZAKH_LETTERS: Final = (
@@ -116,13 +118,16 @@ _WITH_KAZAKH_LETTERS: Final = (
 )
 
 
-def _damaged() -> dict[int, tuple[str, ...]]:
-    """Return the known words that hold Kazakh letters, folded, by length."""
-    by_length: dict[int, list[str]] = {}
+def _damaged() -> dict[int, list[tuple[str, re.Pattern[str]]]]:
+    """Return the known words with Kazakh letters, folded, by length, each with what is left of it
+    when those letters are lost.
+    """
+    by_length: dict[int, list[tuple[str, re.Pattern[str]]]] = {}
     for word in _WITH_KAZAKH_LETTERS.split():
         if _KAZAKH & set(word):
-            by_length.setdefault(len(word), []).append(fold(word))
-    return {length: tuple(found) for length, found in by_length.items()}
+            form = "".join(f"[{fold(it)}{LOST}]" if it in _KAZAKH else fold(it) for it in word)
+            by_length.setdefault(len(word), []).append((fold(word), re.compile(form)))
+    return by_length
 
 
 _DAMAGED: Final = _damaged()
