@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """Rows of dots, one bit each, most significant bit leftmost, 1 is black, rows padded to bytes."""
+    """Rows of dots: a bit each, the most significant leftmost, 1 black, padded to whole bytes."""
 
     width: int
     """Dots in a row."""

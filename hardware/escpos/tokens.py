@@ -23,7 +23,7 @@ class Command:
 
     offset: int
     name: str
-    """As the manuals write it: `ESC @`, `GS v 0`, `GS ( k`, `LF`, `DLE EOT`; `?` begins unknown ones."""
+    """As the manuals write it: `ESC @`, `GS v 0`, `GS ( k`, `LF`; `?` begins unknown ones."""
     data: bytes
     """All its bytes, opcode included; a payload too long to keep is cut off at its end."""
     size: int
