@@ -2,10 +2,10 @@
 
 import codecs
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 from unicodedata import east_asian_width
 
+from hardware.escpos.codepages import UNREADABLE, table
 from hardware.printers.profile import PrinterProfile
 
 _SWAPPED: Final = "#$@[\\]^`{|}~"
@@ -33,12 +33,9 @@ _MULTIBYTE: Final = {"gb18030": 4, "big5": 2, "utf-8": 4}
 """Longest character of each multi-byte mode, in bytes."""
 
 
-@cache
-def page_letters(encoding: str) -> tuple[str, ...]:
+def page_letters(encoding: str) -> str:
     """Return what the 256 bytes of a single-byte page print; a blank where it has nothing."""
-    return tuple(
-        bytes((byte,)).decode(encoding, "replace").replace("�", " ") for byte in range(256)
-    )
+    return table(encoding).replace(UNREADABLE, " ")
 
 
 class Letters:
@@ -89,11 +86,16 @@ class Letters:
         for byte in text:
             if self._held:
                 yield from self._go_on(byte, mode)
-            elif mode and byte >= 0x80:
-                self._held = bytes((byte,))
             else:
-                letter = chr(byte) if mode else self._page[byte]
-                yield self._swaps.get(letter, letter) if byte < 0x80 else letter, byte, False
+                yield from self._begin(byte, mode)
+
+    def _begin(self, byte: int, mode: str) -> Iterator[tuple[str, int, bool]]:
+        """Take the first byte of a character."""
+        if mode and byte >= 0x80:
+            self._held = bytes((byte,))
+        else:
+            letter = chr(byte) if mode else self._page[byte]
+            yield self._swaps.get(letter, letter) if byte < 0x80 else letter, byte, False
 
     def _go_on(self, byte: int, mode: str) -> Iterator[tuple[str, int, bool]]:
         """Take one more byte of a multi-byte character."""
@@ -106,6 +108,8 @@ class Letters:
         elif len(self._held) >= _MULTIBYTE[mode] or not _may_begin(self._held, mode):
             self._held = b""
             yield " ", -1, False
+            # What broke the character off is not lost with it.
+            yield from self._begin(byte, mode)
 
 
 def _decoded(held: bytes, mode: str) -> str:

@@ -1,6 +1,5 @@
 """Reads the printer profiles; light, because the agent's start-up waits for it."""
 
-import codecs
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -8,10 +7,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final
 
+from hardware.escpos.codepages import UNREADABLE, table
 from hardware.printers.profile import PrinterProfile, QrWay
-
-OWN_CHARSETS: Final = frozenset({"posiflex-224"})
-"""Encodings that Python lacks and hardware.escpos.charsets brings."""
 
 _WIDTHS: Final = range(200, 1025)
 """From a 25 mm label printer to a 128 mm one; anything else is a typing mistake."""
@@ -144,13 +141,12 @@ def _is_page(number: object, encoding: object) -> bool:
         return False
     if not isinstance(encoding, str):
         return False
-    if encoding in OWN_CHARSETS:
-        return True
     try:
-        codecs.lookup(encoding)
-    except LookupError:
+        letters = table(encoding)
+    except (LookupError, ValueError):
         return False
-    return True
+    # What reads single bytes has 256 characters; UTF-8 and its like leave half of them unread.
+    return len(letters) == 256 and letters.count(UNREADABLE) < 100
 
 
 _CHECKS: Final = {

@@ -1,6 +1,7 @@
 """Codes that the printer draws by itself: QR and other two-dimensional ones, and barcodes."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import qrcode
@@ -19,6 +20,8 @@ _QR_LEVELS: Final = {
 }
 QR_LIMIT: Final = 7_089
 """Digits in the largest QR code: no more data can be stored."""
+CODES_KEPT: Final = 32
+"""Codes remembered: the largest takes a second to draw, and a stream may print it over and over."""
 _VERSIONS: Final = range(1, 41)
 
 _FORMATS: Final = {
@@ -57,8 +60,13 @@ class BarcodeStyle:
 
 def qr_code(text: bytes, level: int, module: int, version: int = 0) -> Image.Image | None:
     """Return the code without quiet zone, as printers draw it; None when it cannot hold *text*."""
-    if not text or len(text) > QR_LIMIT:
-        return None
+    matrix = _modules(text, level, version) if 0 < len(text) <= QR_LIMIT else None
+    return None if matrix is None else enlarged(matrix, module, module)
+
+
+@lru_cache(maxsize=CODES_KEPT)
+def _modules(text: bytes, level: int, version: int) -> Image.Image | None:
+    """Return a QR code with one dot a module."""
     code = qrcode.QRCode(
         version=version if version in _VERSIONS else None,
         error_correction=_QR_LEVELS.get(level, qrcode.constants.ERROR_CORRECT_L),
@@ -73,7 +81,7 @@ def qr_code(text: bytes, level: int, module: int, version: int = 0) -> Image.Ima
     matrix = code.get_matrix()
     mask = Image.new("1", (len(matrix), len(matrix)))
     mask.putdata([INK * dot for row in matrix for dot in row])
-    return enlarged(mask, module, module)
+    return mask
 
 
 def symbol(
