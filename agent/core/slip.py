@@ -10,7 +10,7 @@ from agent.core.slip_pages import best_page
 from agent.core.slip_texts import TEXTS, Language, SlipTexts
 from contracts.wire.units import Points
 from hardware.escpos.bitmap import Bitmap
-from hardware.escpos.state import PrinterState
+from hardware.escpos.state import DOTS_PER_INCH, PrinterState
 from hardware.escpos.writing import LINE_DOTS, Writer, encoded, plain, qr_modules
 from hardware.printers.profile import PrinterProfile, QrWay
 
@@ -101,7 +101,7 @@ def compose_slip(
     known = _with_factory_settings(state, profile)
     above = _wrapped(_rows_above(content, profile.columns), profile.columns)
     below = _wrapped(_rows_below(content), profile.columns)
-    writer = Writer()
+    writer = Writer(_units_per_inch(state, profile))
     if line_open:
         writer.end_line()
     writer.plain_settings(known, profile.width_dots)
@@ -212,6 +212,12 @@ def _with_factory_settings(state: PrinterState, profile: PrinterProfile) -> Prin
         code_page=profile.default_page if page is None else page,
         kanji=profile.kanji_at_start if kanji is None else kanji,
     )
+
+
+def _units_per_inch(state: PrinterState, profile: PrinterProfile) -> int:
+    if state.unit_y != DOTS_PER_INCH:
+        return state.unit_y
+    return DOTS_PER_INCH * profile.units_in_dot
 
 
 def _rows_above(content: SlipContent, columns: int) -> Iterator[_Row]:

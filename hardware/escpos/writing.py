@@ -7,7 +7,7 @@ from typing import Final
 
 from hardware.escpos.bitmap import Bitmap
 from hardware.escpos.codepages import UNREADABLE, table
-from hardware.escpos.state import PrinterState, Setting
+from hardware.escpos.state import DOTS_PER_INCH, PrinterState, Setting
 
 ESC, FS, GS, LF = b"\x1b", b"\x1c", b"\x1d", b"\n"
 
@@ -105,7 +105,9 @@ class Writer:
     It never sends `ESC @`: that would clear the letters and settings that the POS has loaded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, units_per_inch: int = DOTS_PER_INCH) -> None:
+        self._units_per_inch = units_per_inch
+        """Steps of the printer's paper motor, in which it counts small feeds."""
         self._parts: list[bytes] = []
         self._changed: set[Setting] = set()
         self.height = 0
@@ -184,7 +186,8 @@ class Writer:
 
     def feed_dots(self, dots: int) -> None:
         """Move the paper by a part of a line."""
-        self._parts.append(ESC + b"J" + bytes([dots]))
+        units = round(dots * self._units_per_inch / DOTS_PER_INCH)
+        self._parts.append(ESC + b"J" + bytes([min(units, 0xFF)]))
         self.height += dots
 
     def qr_native(self, link: bytes, module_dots: int) -> None:
