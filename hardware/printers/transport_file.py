@@ -1,11 +1,9 @@
 """A file in place of a printer: every byte is appended to it."""
 
 import time
-from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
+from hardware.printers.file_urls import path_in
 from hardware.printers.transports import PrinterGone
 
 
@@ -14,10 +12,7 @@ class FileTransport:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        path = urlsplit(url).path
-        if not path:
-            raise ValueError(f"{url}: expected file:///PATH")
-        self._path = Path(url2pathname(path))
+        self._path = path_in(url)
         self._file: BinaryIO | None = None
 
     def open(self) -> None:

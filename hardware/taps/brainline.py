@@ -14,6 +14,8 @@ from hardware.taps.meeting import listen
 MOST_UNREAD: Final = 1024 * 1024
 """Bytes that a brain may leave unread; one that hangs is treated as gone."""
 _MOST_READ: Final = 64 * 1024
+_MOST_NEWCOMERS: Final = 4
+"""Connections that have not greeted; the oldest goes when another comes."""
 
 
 class BrainLine:
@@ -34,6 +36,7 @@ class BrainLine:
         self._door: socket.socket | None = None
         self._brain: socket.socket | None = None
         self._unsent = bytearray()
+        self._newcomers: list[socket.socket] = []
 
     def open(self, path: Path) -> None:
         """Listen for brains at *path*."""
@@ -57,6 +60,9 @@ class BrainLine:
             line, _ = self._door.accept()
             line.settimeout(0)
             reader = FrameReader()
+            self._newcomers.append(line)
+            if len(self._newcomers) > _MOST_NEWCOMERS:
+                self._hang_up(self._newcomers[0], "it does not greet")
             self._loop.on_readable(line, lambda: self._read(line, reader))
 
     def _read(self, line: socket.socket, reader: FrameReader) -> None:
@@ -90,6 +96,7 @@ class BrainLine:
 
     def _replace(self, line: socket.socket) -> None:
         """Make *line* the brain; one that was there before is hung up on."""
+        self._newcomers.remove(line)
         self._drop("another brain came")
         self._brain = line
         self._log.write("brain: connected")
@@ -101,6 +108,7 @@ class BrainLine:
             self._drop(why)
             return
         self._log.write(f"brain: a newcomer was refused: {why}")
+        self._newcomers.remove(line)
         self._loop.forget(line)
         line.close()
 

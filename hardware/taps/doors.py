@@ -12,6 +12,8 @@ from hardware.taps.loop import Loop
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _MOST_READ: Final = 16 * 1024
 _BACKLOG: Final = 16
+_MOST_GUESTS: Final = 256
+"""Connections at once; a system may allow a process no more than 1024 files."""
 
 
 class Jobs(Protocol):
@@ -32,12 +34,21 @@ class Jobs(Protocol):
     def wants_jobs(self) -> bool:
         """Tell whether another job may begin now."""
 
+    def printed(self, job: int) -> bool:
+        """Tell whether a closed job is on paper."""
+
     def over(self, job: int) -> bool:
         """Tell whether a closed job is on paper and the printer's last word on it was heard."""
+
+    def forget(self, job: int) -> None:
+        """Know nothing more of a job whose tap has done with it."""
 
 
 class TcpDoor:
     """Listens on one address; each connection from an allowed source is a job."""
+
+    finite = False
+    done = False
 
     def __init__(self, loop: Loop, log: Logbook, jobs: Jobs, allowed: frozenset[str]) -> None:
         self._loop = loop
@@ -46,18 +57,25 @@ class TcpDoor:
         self._allowed = allowed | LOOPBACK
         self._door: socket.socket | None = None
         self._guests: list[_Guest] = []
+        self._taking = True
 
     def open(self, host: str, port: int) -> int:
         """Listen, or raise OSError; return the port that was taken."""
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._door = socket.socket(family, socket.SOCK_STREAM)
-        if sys.platform != "win32":
+        if sys.platform == "win32":  # There, REUSEADDR would let others steal the port.
+            self._door.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
             self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._door.bind((host, port))
         self._door.listen(_BACKLOG)
         self._door.settimeout(0)
-        self._loop.on_readable(self._door, self._accept)
         return int(self._door.getsockname()[1])
+
+    def start(self) -> None:
+        """Begin to take connections; until now they waited."""
+        assert self._door, "a door is opened first"
+        self._loop.on_readable(self._door, self._accept)
 
     def settle(self) -> None:
         """Read on where there is room again, and close what is over."""
@@ -65,10 +83,13 @@ class TcpDoor:
             guest.settle()
             if guest.gone:
                 self._guests.remove(guest)
-        if self._door and self._jobs.wants_jobs():
-            self._loop.on_readable(self._door, self._accept)
-        elif self._door:
-            self._loop.not_readable(self._door)
+        wanted = self._jobs.wants_jobs() and len(self._guests) < _MOST_GUESTS
+        if self._door and wanted != self._taking:
+            self._taking = wanted
+            if wanted:
+                self._loop.on_readable(self._door, self._accept)
+            else:
+                self._loop.not_readable(self._door)
 
     def _accept(self) -> None:
         """Take a connection, if its source may print here."""
@@ -105,6 +126,7 @@ class _Guest:
             if self._jobs.over(self._job):
                 self._loop.forget(self._line)
                 self._line.close()
+                self._jobs.forget(self._job)
                 self.gone = True
             return
         wanted = self._jobs.wants(self._job)

@@ -34,7 +34,7 @@ MOST_WAITING: Final = 256 * 1024
 """Bytes of one job kept for a printer that is slow or away; then the POS has to wait."""
 MOST_WAITING_IN_ALL: Final = 4 * 1024 * 1024
 """The same for all jobs together: a thousand receipts that wait for a printer."""
-MOST_JOBS: Final = 1024
+MOST_JOBS: Final = 256
 """Jobs that wait for their turn; then no further connection is taken."""
 MOST_SLIPS: Final = 64
 """Slips that wait for their place; a brain that asks for more is not well."""
@@ -107,6 +107,10 @@ class Flow:
         """Tell whether anything that came has not reached the printer."""
         waiting = self._turns.waiting() or not all(job.drained() for job in self.jobs.values())
         return waiting or self._outlet.busy()
+
+    def at_work(self) -> bool:
+        """Tell whether a POS is connected or something waits for the printer."""
+        return self.busy() or not all(job.closed for job in self.jobs.values())
 
     # What happened at the brain.
 

@@ -23,8 +23,11 @@ def listen(path: Path) -> tuple[socket.socket, bytes]:
         path.unlink()
     if hasattr(socket, "AF_UNIX"):
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.bind(str(path))
-        path.chmod(0o600)
+        mask = os.umask(0o177)
+        try:
+            line.bind(str(path))
+        finally:
+            os.umask(mask)
         token = b""
     else:
         line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

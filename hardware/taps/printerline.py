@@ -1,6 +1,7 @@
 """The line to the printer: opened, kept open, opened again; never blocks who uses it."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -8,11 +9,13 @@ from hardware.printers.transports import PrinterGone, Transport
 from hardware.taps.record import Record
 
 _WRITE_S: Final = 0.5
-_READ_S: Final = 1.0
+_READ_S: Final = 0.2
+"""How long hanging up may have to wait for the reading thread."""
 _FIRST_WAIT_S: Final = 0.1
 _LONGEST_WAIT_S: Final = 1.0
 _FIRST_LOOK_S: Final = 0.001
 _LONGEST_LOOK_S: Final = 0.1
+_HUNG_UP: Final = "hung up"
 
 
 class LineOpened(Record):
@@ -25,6 +28,10 @@ class LineLost(Record):
     """The printer is gone; *note* says why. It is tried again until it is there."""
 
     note: str
+
+
+class LineClosed(Record):
+    """The line was hung up because nobody wanted it; the printer is as it was."""
 
 
 class Moved(Record):
@@ -40,7 +47,7 @@ class Heard(Record):
     data: bytes
 
 
-News = LineOpened | LineLost | Moved | Heard
+News = LineOpened | LineLost | LineClosed | Moved | Heard
 
 
 class PrinterLine:
@@ -55,6 +62,9 @@ class PrinterLine:
         self._offered = b""
         self._broken = ""
         self._stopped = False
+        self._wanted = True
+        self._told = 0
+        """How many unconfirmed bytes were last told of."""
 
     def start(self) -> None:
         """Begin; news comes from now on."""
@@ -67,6 +77,13 @@ class PrinterLine:
                 self._offered = data
                 self._changed.notify()
 
+    def want(self, *, wanted: bool) -> None:
+        """Hang up once all is confirmed and nobody wants the line, or open it again."""
+        with self._changed:
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self._changed.notify()
+
     def stop(self) -> None:
         """Hang up and end."""
         with self._changed:
@@ -76,17 +93,25 @@ class PrinterLine:
     def _run(self) -> None:
         """Keep the line open until stopped."""
         wait_s = _FIRST_WAIT_S
-        while not self._stopped:
+        while self._is_wanted():
             try:
                 self._transport.open()
             except PrinterGone as gone:
                 self._tell(LineLost(str(gone)))
             else:
-                wait_s = _FIRST_WAIT_S
+                opened_at = time.monotonic()
                 self._serve()
+                if time.monotonic() - opened_at > _LONGEST_WAIT_S:
+                    wait_s = _FIRST_WAIT_S  # A line that breaks at once is not hammered.
             with self._changed:
-                self._changed.wait_for(lambda: self._stopped, wait_s)
+                self._changed.wait_for(lambda: self._stopped or not self._wanted, wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+
+    def _is_wanted(self) -> bool:
+        """Wait until somebody wants the line; False when stopped."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted or self._stopped)
+            return not self._stopped
 
     def _serve(self) -> None:
         """Write what is offered until the line breaks."""
@@ -104,17 +129,18 @@ class PrinterLine:
         self._tell(Moved(0, self._unconfirmed()))
         reader.join()
         self._transport.close()
-        self._tell(LineLost(self._broken))
+        self._tell(LineClosed() if self._broken == _HUNG_UP else LineLost(self._broken))
 
     def _write(self) -> None:
         """Hand over what is offered, and tell what of it is confirmed, until the line breaks."""
-        told = 0
+        self._told = 0
         look_s = _FIRST_LOOK_S
         while True:
             with self._changed:
-                ready = self._changed.wait_for(self._has_news, look_s if told else None)
-                if self._broken or self._stopped:
-                    self._broken = self._broken or "stopped"
+                ready = self._changed.wait_for(self._has_news, look_s if self._told else None)
+                if self._stopped or not (self._wanted or self._offered or self._told):
+                    self._broken = self._broken or _HUNG_UP
+                if self._broken:
                     return
                 data = self._offered
             if not ready:
@@ -125,13 +151,14 @@ class PrinterLine:
                 look_s = _FIRST_LOOK_S
                 with self._changed:
                     self._offered = b""
-            if sent or unconfirmed != told:
-                told = unconfirmed
+            if sent or unconfirmed != self._told:
+                self._told = unconfirmed
                 self._tell(Moved(sent, unconfirmed))
 
     def _has_news(self) -> bool:
         """Tell whether the writer has something to do."""
-        return bool(self._offered or self._broken or self._stopped)
+        parting = not self._wanted and not self._told
+        return bool(self._offered or self._broken or self._stopped or parting)
 
     def _read(self) -> None:
         """Tell what the printer says until the line breaks."""

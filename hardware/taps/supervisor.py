@@ -1,0 +1,160 @@
+"""Keeps relay and brain alive; standard library only.
+
+    python -m hardware.taps.supervisor --pid-file PATH --relay CMD … --brain CMD …
+
+Each has its own fate: a brain that dies or hangs never touches the relay, and when this process
+dies both go on. A new supervisor starts both commands again: the relay's, with --wait-for-turn,
+waits for the old relay's lock and takes over the moment it is free; the brain's finds its own
+lock taken, exits, and is tried again every few seconds. Told to stop, it stops both, and an old
+relay that still holds --relay-lock.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from hardware.taps.lock import Taken, holder, take
+from hardware.taps.logbook import Logbook
+
+_HEALTHY_S: Final = 5.0
+"""Who lived this long did not crash at its start, and is started again at once."""
+_FIRST_WAIT_S: Final = 0.1
+_RELAY_WAITS_S: Final = 1.0
+_BRAIN_WAITS_S: Final = 5.0
+_PARTING_S: Final = 8.0
+"""A relay prints what it holds before it ends; then it is killed."""
+_TAKEN: Final = 3
+
+
+class Child:
+    """One command that is started again whenever it ends."""
+
+    def __init__(self, name: str, command: list[str], longest_wait_s: float, log: Logbook) -> None:
+        self._name = name
+        self._command = command
+        self._longest_wait_s = longest_wait_s
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start it and keep it alive."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to end and start it no more; join() waits for it."""
+        self._stopping.set()
+        if self._process:
+            self._process.terminate()
+
+    def join(self, until: float) -> None:
+        """Wait until it ended; kill it when *until* has come."""
+        self._thread.join(max(0.0, until - time.monotonic()))
+        if self._process and self._process.poll() is None:
+            self._log.write(f"{self._name}: killed, it did not end by itself")
+            self._process.kill()
+            self._process.wait()
+
+    def _keep(self) -> None:
+        """Start it again and again."""
+        wait_s = 0.0
+        while not self._stopping.wait(wait_s):
+            started = time.monotonic()
+            code = self._run()
+            lived_s = time.monotonic() - started
+            wait_s = _wait_after(lived_s, wait_s, self._longest_wait_s)
+            if not self._stopping.is_set():
+                told = f"ended with {code} after {lived_s:.1f} s, again in {wait_s:.1f} s"
+                self._log.write(f"{self._name}: {told}")
+
+    def _run(self) -> int | str:
+        """Run it once and return how it ended."""
+        try:
+            # A session of its own: Ctrl-C at our terminal is for us, we tell the children.
+            self._process = subprocess.Popen(  # noqa: S603  # the command is the owner's setting
+                self._command, stdin=subprocess.DEVNULL, start_new_session=os.name == "posix"
+            )
+        except OSError as error:
+            return str(error)
+        if self._stopping.is_set():
+            self._process.terminate()
+        return self._process.wait()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until SIGTERM or SIGINT; 3 when another supervisor holds the pid file."""
+    args = _parsed(argv)
+    log = Logbook(args.log_file)
+    try:
+        lock = take(args.pid_file, wait=False)
+    except (OSError, Taken) as error:
+        sys.stderr.write(f"supervisor: {error}\n")
+        return _TAKEN
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with lock:
+        children = [Child("relay", args.relay, _RELAY_WAITS_S, log)]
+        if args.brain:
+            children.append(Child("brain", args.brain, _BRAIN_WAITS_S, log))
+        for child in children:
+            child.start()
+        while not stop.wait(None if os.name == "posix" else 1.0):
+            pass
+        _stop_old_relay(args.relay_lock)
+        for child in children:
+            child.stop()
+        until = time.monotonic() + _PARTING_S
+        for child in children:
+            child.join(until)
+    return 0
+
+
+def _wait_after(lived_s: float, waited_s: float, longest_s: float) -> float:
+    """Return how long to wait before the next start: not at all, unless it ends at its start."""
+    if lived_s >= _HEALTHY_S:
+        return 0.0
+    return min(max(_FIRST_WAIT_S, 2 * waited_s), longest_s)
+
+
+def _stop_old_relay(lock: Path | None) -> None:
+    """Ask whoever holds the relay's lock to end: it may be an older supervisor's relay."""
+    number = holder(lock) if lock else 0
+    if number:
+        os.kill(number, signal.SIGTERM)
+
+
+def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line: ours, then `--relay` and its words, then `--brain` and its words."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    commands: dict[str, list[str]] = {"--relay": [], "--brain": []}
+    for option in ("--brain", "--relay"):
+        if option in words:
+            at = words.index(option)
+            words, commands[option] = words[:at], words[at + 1 :]
+    parser = argparse.ArgumentParser(
+        prog="supervisor",
+        description="Keep a relay and a brain alive.",
+        usage="supervisor --pid-file PATH [--relay-lock PATH] [--log-file PATH] "
+        "--relay COMMAND … [--brain COMMAND …]",
+    )
+    parser.add_argument("--pid-file", required=True, type=Path, metavar="PATH")
+    parser.add_argument("--relay-lock", type=Path, metavar="PATH", help="LINK.lock of the relay")
+    parser.add_argument("--log-file", type=Path, metavar="PATH", help="instead of stderr")
+    args = parser.parse_args(words)
+    args.relay, args.brain = commands["--relay"], commands["--brain"]
+    if not args.relay:
+        parser.error("name the relay's command with --relay COMMAND …")
+    return args
+
+
+if __name__ == "__main__":
+    sys.exit(main())
