@@ -10,7 +10,15 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from hardware.escpos.codepages import CYRILLIC, GLYPHS, SAID, UNREADABLE, candidates, said_by, table
+from hardware.escpos.codepages import (
+    CYRILLIC,
+    GLYPHS,
+    SAID_ELSEWHERE,
+    UNREADABLE,
+    candidates,
+    said_by,
+    table,
+)
 
 ASCII: Final = "ascii"
 WORDS_WEIGHED: Final = 400
@@ -36,22 +44,27 @@ _LABELS: Final = (
 _KNOWN_WORDS: Final = frozenset(_LABELS.split())
 """Words that receipts here are full of."""
 _KNOWN: Final = 4.0
+_ENOUGH_LETTERS: Final = 8
+"""Letters from which on their frequency tells Russian and Kazakh from nonsense."""
 _UTF8_LETTER: Final = 2.2
 """Weight of a character that is valid UTF-8: other text hardly ever is by chance."""
 
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _RULE: Final = re.compile(rb"([\x80-\xff])\1{3,}")
 
-# Each byte's class in a page: u l Cyrillic cases, U L Latin ones, x accented, b box drawing,
-# s another sign, n one that may touch a letter, ? unreadable.
+# Each byte's class in a page: u l Cyrillic cases, U L Latin ones, x accented, g of another
+# alphabet, b box drawing, v an upright line (which may stand by a word), s another sign, n one that may touch a letter, ? unreadable.
 _FAULTS: Final = (
     (re.compile(rb"l(?=u)"), 2.5),
-    (re.compile(rb"(?<=[ulULx])[bs]|[bs](?=[ulULx])"), 3.0),
-    (re.compile(rb"(?<=[ul])[ULx]|(?<=[ULx])[ul]"), 2.0),
+    (re.compile(rb"(?<=[ulULxg])[bs]|[bs](?=[ulULxg])"), 3.0),
+    (re.compile(rb"(?<=[ul])[ULxg]|(?<=[ULx])[ulg]|(?<=g)[ulULx]"), 2.0),
     (re.compile(rb"(?<![ULx])x(?![ULx])"), 1.5),
+    (re.compile(rb"(?<=[ulULxg])v(?=[ulULxg])"), 3.0),
     (re.compile(rb"xx"), 1.0),
+    (re.compile(rb"(?<!b)b(?!b)"), 1.5),
     (re.compile(rb"\?"), 6.0),
 )
+_UPRIGHT: Final = "│║"
 _MAY_TOUCH: Final = "№«»„“”‘’–—°·•…‰±§\N{NO-BREAK SPACE}"
 
 
@@ -116,14 +129,12 @@ def chosen(runs: Iterable[Run]) -> Charset:
     if not groups:
         return Charset(other.most_common(1)[0][0] if other else ASCII, {})
     scores = {page: _scores(words, page) for page, words in groups.items()}
-    total: dict[str, float] = {}
-    for of_page in scores.values():
-        for name, score in of_page.items():
-            total[name] = total.get(name, 0.0) + score
-    best = _best(total)
-    by_page = {
-        page: _best({name: score + SAID * (name == best) for name, score in of_page.items()})
-        for page, of_page in scores.items()
+    most = max(scores, key=lambda page: max(scores[page].values()))
+    best = _best(scores[most])
+    by_page = {most: best} | {
+        page: _best({name: score + SAID_ELSEWHERE * (name == best) for name, score in own.items()})
+        for page, own in scores.items()
+        if page != most
     }
     return Charset(best, by_page)
 
@@ -135,43 +146,45 @@ def _best(scores: dict[str, float]) -> str:
 
 def _scores(words: set[bytes], page: int | None) -> dict[str, float]:
     """Return how well each encoding reads *words*, the word of `ESC t page` counted in."""
-    rules = sum(1 for word in words if _RULE.search(word))
-    words = {word for word in words if not _RULE.search(word)}
-    blob = b" ".join(sorted(words))
+    rules = bytes({byte for word in words if _RULE.search(word) for byte in word})
+    blob = b" ".join(sorted(word for word in words if not _RULE.search(word)))
     said = said_by(page)
     scores = {name: _score(blob, name, rules) + said.get(name, 0.0) for name in candidates(page)}
-    scores["utf-8"] = _score_many_bytes(words, "utf-8")
-    scores["gb18030"] = _score_many_bytes(words, "gb18030")
+    scores["utf-8"] = _score_many_bytes(blob, "utf-8")
+    if page in (None, 0):
+        # Printers made for China take two bytes a character from the start, without FS &.
+        scores["gb18030"] = _score_many_bytes(blob, "gb18030")
     return scores
 
 
-def _score(blob: bytes, name: str, rules: int) -> float:
+def _score(blob: bytes, name: str, rules: bytes) -> float:
     """Return how much the words in *blob* look like words when read in a one-byte page."""
     classes, weights = _anatomy(name)
     score = sum(weights[byte] * count for byte, count in Counter(blob).items())
     shape = blob.translate(classes)
     for fault, price in _FAULTS:
         score -= price * len(fault.findall(shape))
+    letters = shape.count(b"u") + shape.count(b"l")
+    if letters >= _ENOUGH_LETTERS and score < letters / 2:
+        # Real words are made of the usual letters; this is another alphabet's text.
+        score -= letters
     if score > 0:
         score += _KNOWN * len(_KNOWN_WORDS & set(_decoded(blob, name).lower().split()))
-    # A rule is drawn with a box character; a page that reads a letter there is wrong.
-    return score + rules * (1.0 if classes[0xC4] == ord("b") else 0.0)
+    # A rule across the paper is drawn with a box character; a page that reads a letter is wrong.
+    drawn = rules.translate(classes)
+    return score + drawn.count(b"b") - sum(map(drawn.count, (b"u", b"l", b"x")))
 
 
-def _score_many_bytes(words: set[bytes], codec: str) -> float:
-    """Return how well *words* read in an encoding of several bytes a character."""
-    score = 0.0
-    for word in words:
-        try:
-            text = word.decode(codec)
-        except UnicodeDecodeError:
-            return -math.inf
-        characters = [character for character in text if character > "\x7f"]
-        if codec == "utf-8":
-            score += _UTF8_LETTER * len(characters)
-        else:
-            score += sum(map(_ideograph_weight, characters))
-    return score
+def _score_many_bytes(blob: bytes, codec: str) -> float:
+    """Return how well words read in an encoding of several bytes a character."""
+    try:
+        text = blob.decode(codec)
+    except UnicodeDecodeError:
+        return -math.inf
+    characters = [character for character in text if character > "\x7f"]
+    if codec == "utf-8":
+        return _UTF8_LETTER * len(characters)
+    return sum(map(_ideograph_weight, characters))
 
 
 def _ideograph_weight(character: str) -> float:
@@ -203,8 +216,10 @@ def _class_of(character: str) -> int:
     if character in _MAY_TOUCH:
         return ord("n")
     if "─" <= character <= "▟":
-        return ord("b")
-    return ord("x" if character.isalpha() else "s")
+        return ord("v" if character in _UPRIGHT else "b")
+    if not character.isalpha():
+        return ord("s")
+    return ord("x" if character < "Ͱ" else "g" if character < "　" else "n")
 
 
 def _weight(character: str) -> float:

@@ -6,6 +6,9 @@ from typing import Final
 POSIFLEX_224: Final = "posiflex-224"
 """Posiflex's page 224: cp866 with the Kazakh letters in place of box drawing."""
 
+KATAKANA: Final = "epson-katakana"
+"""Page 1: half-width Japanese, used here for the fine lines at 8Fh to 9Fh."""
+
 UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"
 
 CYRILLIC: Final = (
@@ -15,8 +18,14 @@ CYRILLIC: Final = (
 
 LATIN: Final = (
     "cp437", "cp858", "cp850", "cp1252", "cp852", "cp860", "cp863", "cp865", "cp857", "cp1250",
-    "cp1254", "cp775", "cp737", "cp1253", "cp1257", "cp862", "cp869",
+    "cp1254", "cp775", "cp737", "cp1253", "cp1257", "cp862", "cp869", KATAKANA,
 )  # fmt: skip
+
+_KATAKANA_SIGNS: Final = (
+    "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯",
+    "═╞╪╡◢◣◥◤♠♥♦♣•○╱╲╳円年月日時分秒〒市区町村人▒" + UNREADABLE,
+)
+"""What stands at 80h to 9Fh and at E0h to FFh around the syllables."""
 
 _POSIFLEX_LETTERS: Final = {
     0xDB: "Ғ", 0xDC: "ғ", 0xDE: "Қ", 0xDF: "қ", 0xF0: "Ң", 0xF1: "ң", 0xF7: "Ү", 0xF2: "ү",
@@ -34,11 +43,11 @@ GLYPHS: Final[dict[int, str]] = {
 """Kazakh letter by the byte that prints it while ESC % has user-defined characters on."""
 
 _EPSON_NUMBERS: Final[dict[int, str]] = {
-    0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737",
-    15: "iso8859-7", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858", 33: "cp775",
-    34: "cp855", 35: "cp861", 36: "cp862", 37: "cp864", 38: "cp869", 39: "iso8859-2",
-    40: "iso8859-15", 44: "cp1125", 45: "cp1250", 46: "cp1251", 47: "cp1253", 48: "cp1254",
-    49: "cp1255", 50: "cp1256", 51: "cp1257", 52: "cp1258", 53: "kz1048",
+    0: "cp437", 1: KATAKANA, 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857",
+    14: "cp737", 15: "iso8859-7", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858",
+    33: "cp775", 34: "cp855", 35: "cp861", 36: "cp862", 37: "cp864", 38: "cp869",
+    39: "iso8859-2", 40: "iso8859-15", 44: "cp1125", 45: "cp1250", 46: "cp1251", 47: "cp1253",
+    48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257", 52: "cp1258", 53: "kz1048",
 }  # fmt: skip
 
 _OTHER_MAKES: Final[dict[int, tuple[str, ...]]] = {
@@ -65,6 +74,8 @@ _OTHER_MAKES: Final[dict[int, tuple[str, ...]]] = {
 _COUSINS: Final = {"cp1251": ("kz1048", "ptcp154"), "cp866": (POSIFLEX_224, "cp1125")}
 """Pages that firmware here holds under another's number: the Kazakh letters were added to it."""
 
+SAID_ELSEWHERE: Final = 2.0
+"""What the page of most of a receipt weighs for the rest of it, printed under other numbers."""
 SAID: Final = 4.0
 """What a maker's number for a page weighs against content, about three letters' worth."""
 
@@ -72,8 +83,10 @@ SAID: Final = 4.0
 @lru_cache(maxsize=64)
 def table(name: str) -> str:
     """Return the 256 characters of a code page; what it leaves open is unreadable."""
-    codec = "cp866" if name == POSIFLEX_224 else name
-    characters = list(bytes(range(256)).decode(codec, "replace"))
+    codec = {POSIFLEX_224: "cp866", KATAKANA: "shift_jis"}.get(name, name)
+    characters = [bytes((byte,)).decode(codec, "replace") for byte in range(256)]
+    if name == KATAKANA:
+        characters[0x80:0xA0], characters[0xE0:] = _KATAKANA_SIGNS
     if name == POSIFLEX_224:
         for byte, letter in _POSIFLEX_LETTERS.items():
             characters[byte] = letter

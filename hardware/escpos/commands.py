@@ -57,6 +57,11 @@ class CommandReader:
         self._open: _Open | None = None
         self._on_display = False
 
+    @property
+    def in_command(self) -> bool:
+        """Tell whether a command has begun whose parameters or payload are still to come."""
+        return self._open is not None
+
     def feed(self, data: bytes) -> list[Token]:
         """Take the bytes that arrived and return the tokens that they complete."""
         return self._read(data, last=False)

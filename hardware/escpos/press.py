@@ -21,15 +21,15 @@ CUT_COMMANDS: Final = frozenset({"GS V", "ESC i", "ESC m"})
 class Press:
     """A printer's settings, its line buffer, its page and the paper under the head."""
 
-    def __init__(self, find_codes: FindCodes | None) -> None:
-        self.state = PrinterState()
+    def __init__(self, find_codes: FindCodes | None, after: "Press | None" = None) -> None:
+        self.state: PrinterState = after.state if after else PrinterState()
         self.paper = Paper(0, 0, find_codes)
         self.line = LineBuffer()
         self._find_codes = find_codes
         self._page = Page()
-        self._graphics = GraphicsMemory()
-        self._symbols = SymbolMemory()
-        self._glyphs_defined = False
+        self.graphics: GraphicsMemory = after.graphics if after else GraphicsMemory()
+        self.symbols: SymbolMemory = after.symbols if after else SymbolMemory()
+        self.glyphs_defined: bool = after.glyphs_defined if after else False
         self._cut_off: Segment | None = None
         self._actions: dict[str, Callable[[Command], None]] = {
             "LF": self._line_feed,
@@ -80,7 +80,7 @@ class Press:
         if not text.data.isspace():
             self._mark()
         if self.paper.room_for(text.data):
-            self.line.add(text.data, text.offset, self.state, defined=self._glyphs_defined)
+            self.line.add(text.data, text.offset, self.state, defined=self.glyphs_defined)
 
     def _mark(self) -> None:
         """Note that something is printed, unless it waits for its page."""
@@ -98,7 +98,7 @@ class Press:
         elif command.name in CUT_COMMANDS:
             self._cut(command)
         elif command.name in PICTURE_COMMANDS:
-            self._draw(self._graphics.take(command), command)
+            self._draw(self.graphics.take(command), command)
         elif command.name in SYMBOL_COMMANDS:
             self._symbol(command)
         elif command.name in self._actions:
@@ -159,7 +159,7 @@ class Press:
 
     def _symbol(self, command: Command) -> None:
         """Put a code that the printer draws itself on the paper or the page."""
-        symbol = self._symbols.take(command)
+        symbol = self.symbols.take(command)
         if symbol is None:
             return
         self._mark()
@@ -268,12 +268,12 @@ class Press:
     def _define_glyphs(self, command: Command) -> None:
         """ESC &: drivers put Kazakh letters in certain places."""
         first, last = command.data[3:5]
-        self._glyphs_defined = self._glyphs_defined or any(
+        self.glyphs_defined = self.glyphs_defined or any(
             code in GLYPHS for code in range(first, last + 1)
         )
 
     def _reset(self, _command: Command) -> None:
         """ESC @: the line buffer and the page are lost, as on a real printer."""
         self.line, self._page = LineBuffer(), Page()
-        self._graphics.clear()
-        self._symbols = SymbolMemory()
+        self.graphics.clear()
+        self.symbols = SymbolMemory()
