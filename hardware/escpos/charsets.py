@@ -53,7 +53,8 @@ _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _RULE: Final = re.compile(rb"([\x80-\xff])\1{3,}")
 
 # Each byte's class in a page: u l Cyrillic cases, U L Latin ones, x accented, g of another
-# alphabet, b box drawing, v an upright line (which may stand by a word), s another sign, n one that may touch a letter, ? unreadable.
+# alphabet, b box drawing, v an upright line (which may stand by a word), s another sign, n one
+# that may touch a letter, ? unreadable.
 _FAULTS: Final = (
     (re.compile(rb"l(?=u)"), 2.5),
     (re.compile(rb"(?<=[ulULxg])[bs]|[bs](?=[ulULxg])"), 3.0),
