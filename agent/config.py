@@ -1,10 +1,10 @@
 """The agent's settings: read once, checked whole, all problems at once."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,6 +19,9 @@ SETTINGS_FILE: Final = "agent.toml"
 LANGUAGES: Final = ("kk", "ru", "en")
 SETTINGS_BYTES_MAX: Final = 64 * 1024
 """A settings file is a page of text; a larger one is something else."""
+
+TOTAL_MAX: Final = Tiyn(1_000_000_00)
+"""A million tenge would be the largest cake in Kazakhstan."""
 
 _PRINTER_SCHEMES: Final = ("tcp", "serial", "usb", "winspool", "file")
 _TAP_SCHEMES: Final = ("tcp", "serial", "spool")
@@ -67,8 +70,10 @@ class AgentSettings:
     currency: str = "KZT"
     registers: frozenset[str] = frozenset()
     """Registration numbers (РНМ) of this till's cash registers; empty means any."""
-    total_max: Tiyn = Tiyn(1_000_000_00)
-    """A larger total is not believed; it would be the largest cake in Kazakhstan."""
+    any_currency: bool = False
+    """True only for trying streams of other countries: a till has one currency."""
+    total_max: Tiyn = TOTAL_MAX
+    """A larger total is not believed."""
 
 
 def default_home() -> Path:
@@ -115,7 +120,7 @@ def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
         ),
         currency=read.currency("currency", "KZT"),
         registers=frozenset(read.registers("registers")),
-        total_max=read.money("total_max", AgentSettings(home).total_max),
+        total_max=read.money("total_max", TOTAL_MAX),
     )
     read.complain_about_the_rest()
     if problems:
@@ -200,14 +205,11 @@ class _Reader:
 
     def money(self, name: str, default: Tiyn) -> Tiyn:
         written = self.text(name, f"{default // 100}.{default % 100:02}")
-        try:
-            amount = Decimal(written) * 100
-            if amount != int(amount) or not 0 < amount < 2**32:
-                raise InvalidOperation
-        except (InvalidOperation, ValueError, OverflowError):
+        if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{2})?", written) or not written.strip("0."):
             self._problems.append(f'{name} is {written!r}; write an amount as "1000000.00".')
             return default
-        return Tiyn(int(amount))
+        whole, _, hundredths = written.partition(".")
+        return Tiyn(int(whole) * 100 + int(hundredths or 0))
 
     def complain_about_the_rest(self) -> None:
         for name in sorted(self._values):

@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from agent.core.ports import RelayGone
 from hardware.taps.link import VERSION, Frame, FrameReader, Greet, MalformedFrame, encode
 
 _READ_BYTES: Final = 256 * 1024
 _CONNECT_S: Final = 1.0
-
-
-class RelayGone(Exception):
-    """The relay is not there or hung up; connect again later."""
 
 
 class RelayLink:
@@ -23,6 +20,8 @@ class RelayLink:
         self._path = path
         self._socket: socket.socket | None = None
         self._frames = FrameReader()
+        self._woken, self._waker = socket.socketpair()
+        self._woken.settimeout(0)
 
     def open(self) -> None:
         """Connect and greet, or raise RelayGone."""
@@ -35,10 +34,10 @@ class RelayLink:
             raise RelayGone(str(error)) from error
 
     def receive(self, timeout_s: float | None) -> list[Frame]:
-        """Return the frames that arrived within *timeout_s*, or raise RelayGone."""
+        """Return what arrived within *timeout_s*, nothing when woken; or raise RelayGone."""
         line = self._line()
         try:
-            if not select.select([line], [], [], timeout_s)[0]:
+            if line not in self._waited([line, self._woken], timeout_s):
                 return []
             data = line.recv(_READ_BYTES)
         except OSError as error:
@@ -60,12 +59,26 @@ class RelayLink:
         except OSError as error:
             raise RelayGone(str(error)) from error
 
+    def wake(self) -> None:
+        """End a wait in `receive` or `rest`; may be called from any thread."""
+        self._waker.send(b"!")
+
+    def rest(self, seconds: float) -> None:
+        """Wait, unless woken."""
+        self._waited([self._woken], seconds)
+
     def close(self) -> None:
         """Hang up; closing twice is closing once."""
         if self._socket is not None:
             self._socket.close()
         self._socket = None
         self._frames = FrameReader()
+
+    def _waited(self, lines: list[socket.socket], timeout_s: float | None) -> list[socket.socket]:
+        ready = select.select(lines, [], [], timeout_s)[0]
+        if self._woken in ready:
+            self._woken.recv(_READ_BYTES)
+        return ready
 
     def _line(self) -> socket.socket:
         if self._socket is None:

@@ -1,10 +1,10 @@
 """`baursak agent`: its commands, each imported only when it is asked for."""
 
-import importlib
 from typing import Final
 
 import click
 
+from agent.cli.lazy import LazyGroup
 from agent.cli.speaking import CONTEXT
 
 _COMMANDS: Final = {
@@ -22,25 +22,9 @@ _COMMANDS: Final = {
 }
 
 
-class _Lazy(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, _, words) in _COMMANDS.items()])
-
-
-@click.group(cls=_Lazy, context_settings=CONTEXT)
+@click.group(cls=LazyGroup, lazily=_COMMANDS, context_settings=CONTEXT)
 def agent() -> None:
-    """The till's agent: reads receipts, stores accruals, prints claim slips.
+    """Read receipts, store accruals and print claim slips: the agent of a till.
 
     \b
     Examples:

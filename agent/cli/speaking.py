@@ -1,4 +1,4 @@
-"""How every command speaks: sentences for people, JSON for programs, errors with what to do next."""
+"""How every command speaks: sentences for people, JSON for programs, errors with a next step."""
 
 import json
 import sys

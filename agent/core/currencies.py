@@ -13,7 +13,23 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
 _KZ_WORDS: Final = frozenset(
-    ["БИН", "БСН", "ЖСН", "РНМ", "ТНМ", "ЗНМ", "КЗН", "МЗН", "КГД", "МКК", "КСН", "ФДО", "БАК", "WЕВКАSSА", "ККС"]
+    [
+        "БИН",
+        "БСН",
+        "ЖСН",
+        "РНМ",
+        "ТНМ",
+        "ЗНМ",
+        "КЗН",
+        "МЗН",
+        "КГД",
+        "МКК",
+        "КСН",
+        "ФДО",
+        "БАК",
+        "WЕВКАSSА",
+        "ККС",
+    ]
 )
 """Words that only stand on Kazakh paper, folded."""
 
@@ -22,42 +38,58 @@ _LOOSE_MARKS: Final[dict[str, str]] = {
     "USD": "USD", "ЕUR": "EUR",
 }  # fmt: skip
 
+_SIGNS: Final = {"$": "USD", "€": "EUR", "₸": "KZT"}
 
-def currency_of(rows: tuple[Row, ...], said: tuple[Said, ...], default: str) -> str | None:
-    """Return the currency of the paper; None when neither it nor its country says."""
-    if _is_kazakh(rows):
-        return "KZT"
+
+def currency_of(
+    rows: tuple[Row, ...], said: tuple[Said, ...], default: str
+) -> tuple[str | None, Row | None]:
+    """Return the currency of the paper and the row that says it.
+
+    No currency when neither the paper nor its language says; no row when only the language does.
+    """
+    if (row := _kazakh_row(rows)) is not None:
+        return "KZT", row
     beside_totals = {
-        it.amount.currency for it in said if it.role in STRICT_TOTALS and it.amount.currency
+        it.amount.currency: rows[it.row]
+        for it in said
+        if it.role in STRICT_TOTALS and it.amount.currency
     }
     if len(beside_totals) == 1:
-        return beside_totals.pop()
-    if marks := _marks(rows):
-        return marks.most_common(1)[0][0]
-    text = "\n".join(row.printed for row in rows)
-    if _KANA.search(text):
-        return "JPY"
-    if _HANGUL.search(text):
-        return "KRW"
-    if _HAN.search(text):
-        return "CNY"
+        return next(iter(beside_totals.items()))
+    if (mark := _most_marked(rows)) is not None:
+        return mark
+    return _by_language("\n".join(row.printed for row in rows), default), None
+
+
+def _by_language(text: str, default: str) -> str | None:
+    """Return the currency of the countries that write so; the till's own for Cyrillic."""
+    for letters, code in ((_KANA, "JPY"), (_HANGUL, "KRW"), (_HAN, "CNY")):
+        if letters.search(text):
+            return code
     return default if _CYRILLIC.search(text) else None
 
 
-def _is_kazakh(rows: tuple[Row, ...]) -> bool:
-    """Tell whether words or letters say that the paper is from Kazakhstan."""
-    return any(not _KZ_WORDS.isdisjoint(row.words) or _KAZAKH.search(row.printed) for row in rows)
+def _kazakh_row(rows: tuple[Row, ...]) -> Row | None:
+    """Return the first row whose words or letters say that the paper is from Kazakhstan."""
+    for row in rows:
+        if not _KZ_WORDS.isdisjoint(row.words) or _KAZAKH.search(row.printed):
+            return row
+    return None
 
 
-def _marks(rows: tuple[Row, ...]) -> Counter[str]:
-    """Count the currency marks beside amounts, and words that name a currency."""
-    found = Counter(
-        amount.currency for row in rows for amount in row.amounts if amount.currency is not None
-    )
-    if not found:
-        found.update(
-            _LOOSE_MARKS[word] for row in rows for word in row.words if word in _LOOSE_MARKS
-        )
-        found.update("USD" for row in rows if "$" in row.text)
-        found.update("EUR" for row in rows if "€" in row.text)
-    return found
+def _most_marked(rows: tuple[Row, ...]) -> tuple[str, Row] | None:
+    """Return the currency that most rows name, and the first that does."""
+    marked = [
+        (amount.currency, row) for row in rows for amount in row.amounts if amount.currency
+    ] or [(code, row) for row in rows for code in _named(row)]
+    if not marked:
+        return None
+    most, _ = Counter(code for code, _ in marked).most_common(1)[0]
+    return next((code, row) for code, row in marked if code == most)
+
+
+def _named(row: Row) -> list[str]:
+    """Return the currencies that a row names apart from its amounts."""
+    found = [_LOOSE_MARKS[word] for word in row.words if word in _LOOSE_MARKS]
+    return found + [code for sign, code in _SIGNS.items() if sign in row.text]

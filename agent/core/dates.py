@@ -39,7 +39,9 @@ _DAY_NAMED: Final = re.compile(
 _NAME_FIRST: Final = re.compile(
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})(?!\d)"
 )
-_LABELS: Final = frozenset(["ВРЕМЯ", "УАКЫТЫ", "УАКЫТ", "ДАТА", "КУНИ", "DАТЕ", "ТИМЕ", "WАКТU", "ТАNGGАL", "DАТUМ"])
+_LABELS: Final = frozenset(
+    ["ВРЕМЯ", "УАКЫТЫ", "УАКЫТ", "ДАТА", "КУНИ", "DАТЕ", "ТИМЕ", "WАКТU", "ТАNGGАL", "DАТUМ"]
+)
 _OTHER_LABELS: Final = frozenset(["ОСНОВАНИЕ", "НЕГИЗ", "ОТКРЫТ", "ОТКРЫТА", "ПЕЧАТИ", "ГОДЕН"])
 _NEAR: Final = 3
 """Lines within which a date and its time belong together."""

@@ -54,7 +54,9 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Labels of a number, folded, in the order in which they are believed."""
 
-_FILLERS: Final = frozenset(["N", "NО", "NОМОR", "НОМЕР", "NUМВЕR", "ТАХ", "CАSН", "САSН", "ИD", "№"])
+_FILLERS: Final = frozenset(
+    ["N", "NО", "NОМОR", "НОМЕР", "NUМВЕR", "ТАХ", "CАSН", "САSН", "ИD", "№"]
+)
 
 _OPERATORS: Final[tuple[tuple[str, str], ...]] = (
     ("КАЗТРАНСКОМ", "kofd"), ("JUSАN", "kofd"), ("КОFD", "kofd"), ("КОФД", "kofd"),
@@ -67,7 +69,9 @@ _SIGN_LABELS: Final = (("ФИСКАЛЬНЫИ", "ПРИЗНАК"), ("ФИСКА�
 _REGISTER_LABELS: Final = frozenset(["РНМ", "ТНМ", "МТН", "КТН"])
 _DIGITS: Final = re.compile(r"(?<![\w])(\d{6,15})(?!\w)")
 _REGISTER: Final = re.compile(r"(?<!\w)([A-Z]{0,4}-?\d{8,14})(?!\w)")
-_ORIGINAL: Final = frozenset(["ОСНОВАНИЕ", "ОСНОВАНИЯ", "НЕГИЗ", "ИСХОДНЫИ", "БАСТАПКЫ", "ОRИGИNАL"])
+_ORIGINAL: Final = frozenset(
+    ["ОСНОВАНИЕ", "ОСНОВАНИЯ", "НЕГИЗ", "ИСХОДНЫИ", "БАСТАПКЫ", "ОRИGИNАL"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,26 @@ def _after_words(row: Row, count: int) -> str:
     return row.after(count - 1)
 
 
-def fiscal_of(rows: tuple[Row, ...]) -> FiscalKey | None:
-    """Return the fiscal key as printed in words; None unless sign and register both stand."""
-    sign = register = None
+@dataclass(frozen=True, slots=True)
+class PrintedKey:
+    """Parts of a fiscal key as printed in words."""
+
+    sign: Named | None
+    register: Named | None
+    operator: str
+
+    @property
+    def whole(self) -> FiscalKey | None:
+        """Return the key; None unless sign and register both stand."""
+        if self.sign is None or self.register is None:
+            return None
+        return FiscalKey(self.operator or "unknown", self.sign.value, self.register.value)
+
+
+def fiscal_of(rows: tuple[Row, ...]) -> PrintedKey:
+    """Return what the paper says of its fiscal key, beside codes."""
+    sign: Named | None = None
+    register: Named | None = None
     operator = ""
     original = rows_of_original(rows)
     for row in rows:
@@ -130,12 +151,10 @@ def fiscal_of(rows: tuple[Row, ...]) -> FiscalKey | None:
         if register is None and not _REGISTER_LABELS.isdisjoint(row.words):
             register = _value_near(rows, row, _REGISTER)
         operator = operator or _operator(row)
-    if sign is None or register is None:
-        return None
-    return FiscalKey(operator or "unknown", sign, register)
+    return PrintedKey(sign, register, operator)
 
 
-def _sign(rows: tuple[Row, ...], row: Row) -> str | None:
+def _sign(rows: tuple[Row, ...], row: Row) -> Named | None:
     """Return the fiscal sign that a row names."""
     for label in _SIGN_LABELS:
         if row.words[: len(label)] == label:
@@ -143,14 +162,13 @@ def _sign(rows: tuple[Row, ...], row: Row) -> str | None:
     return None
 
 
-def _value_near(rows: tuple[Row, ...], row: Row, form: re.Pattern[str]) -> str | None:
+def _value_near(rows: tuple[Row, ...], row: Row, form: re.Pattern[str]) -> Named | None:
     """Return what fits *form* in the row, or alone in the next one."""
     if found := form.search(row.text):
-        return found[1]
+        return Named(found[1], row.printed)
     following = rows[row.index + 1 : row.index + 2]
-    if following and not following[0].words:
-        found = form.search(following[0].text)
-        return found[1] if found else None
+    if following and not following[0].words and (found := form.search(following[0].text)):
+        return Named(found[1], row.printed)
     return None
 
 
@@ -176,7 +194,24 @@ _ORIGINAL_LABELS: Final = (
 )  # fmt: skip
 _SIGN_WORDS: Final = frozenset(words_of("БЕЛГІ ПРИЗНАК ФП ФБ"))
 _ORIGINAL_WORDS: Final = frozenset(
-    ["ПРИЗНАК", "БЕЛГИ", "ФП", "ДАТА", "ВРЕМЯ", "УАКЫТЫ", "КУНИ", "РНМ", "ТНМ", "СОМАСЫ", "СУММА", "НОМЕР", "НОМИРИ", "ЧЕК", "ЧЕКА", "ВОЗВРАТА"]
+    [
+        "ПРИЗНАК",
+        "БЕЛГИ",
+        "ФП",
+        "ДАТА",
+        "ВРЕМЯ",
+        "УАКЫТЫ",
+        "КУНИ",
+        "РНМ",
+        "ТНМ",
+        "СОМАСЫ",
+        "СУММА",
+        "НОМЕР",
+        "НОМИРИ",
+        "ЧЕК",
+        "ЧЕКА",
+        "ВОЗВРАТА",
+    ]
 )
 
 

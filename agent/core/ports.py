@@ -50,16 +50,8 @@ class Relay(Protocol):
         ...
 
 
-class Outbox(Protocol):
-    """The till's durable queue: events in one numbered, hash-chained sequence."""
-
-    def append(self, body: Body, at: UnixTime) -> Event:
-        """Store *body* as the chain's next event and return it once a power cut cannot undo it.
-
-        A receipt that is stored already is one event: that event is returned and nothing changes;
-        ReceiptMismatch if its total differs. OutboxFull or OutboxUnavailable: nothing was stored.
-        """
-        ...
+class StoredEvents(Protocol):
+    """The till's events on disk, to look at; another process may be writing them."""
 
     def find(self, sequence: Sequence) -> Event | None:
         """Return the event with *sequence*, if it is on disk."""
@@ -89,14 +81,6 @@ class Outbox(Protocol):
         """Return at most *limit* events that are not acknowledged, in order."""
         ...
 
-    def acknowledge(self, up_to: Sequence, at: UnixTime) -> None:
-        """Note that the hub holds every event up to *up_to*; an earlier note changes nothing."""
-        ...
-
-    def prune(self, now: UnixTime) -> int:
-        """Remove events acknowledged longer ago than they are kept, and return how many."""
-        ...
-
     def verify(self) -> VerifyReport:
         """Check every event and its link to the one before, and name the first wrong one."""
         ...
@@ -111,4 +95,24 @@ class Outbox(Protocol):
 
     def close(self) -> None:
         """Let go of the outbox; what is stored stays."""
+        ...
+
+
+class Outbox(StoredEvents, Protocol):
+    """The till's durable queue: events in one numbered, hash-chained sequence."""
+
+    def append(self, body: Body, at: UnixTime) -> Event:
+        """Store *body* as the chain's next event and return it once a power cut cannot undo it.
+
+        A receipt that is stored already is one event: that event is returned and nothing changes;
+        ReceiptMismatch if its total differs. OutboxFull or OutboxUnavailable: nothing was stored.
+        """
+        ...
+
+    def acknowledge(self, up_to: Sequence, at: UnixTime) -> None:
+        """Note that the hub holds every event up to *up_to*; an earlier note changes nothing."""
+        ...
+
+    def prune(self, now: UnixTime) -> int:
+        """Remove events acknowledged longer ago than they are kept, and return how many."""
         ...

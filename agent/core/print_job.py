@@ -1,11 +1,11 @@
-"""One job of a POS as the brain follows it: what to let through, what to hold, what is a receipt."""
+"""One job of a POS as the brain follows it: what to let through, to hold, and to conclude."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from agent.core.receipt import Receipt
-from agent.core.slip_place import SlipPlace, before_the_gap, next_header_gap, place_of_slip
+from agent.core.slip_place import SlipPlace, own_part, place_of_slip
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Segment
 
@@ -41,7 +41,7 @@ class PrintJob:
     """Follows one job. Feed it what arrived, in any pieces, and do what it wants in that order."""
 
     def __init__(
-        self, reader: PrintoutReader, read: Read, earns: Earns, cutter_dots: int, separate: bool
+        self, reader: PrintoutReader, read: Read, earns: Earns, *, cutter_dots: int, separate: bool
     ) -> None:
         self._reader = reader
         self._read = read
@@ -90,17 +90,12 @@ class PrintJob:
         return LetThrough(self.released)
 
     def _ended(self, segment: Segment) -> PaperEnded:
-        receipt = self._read(self._without_next_header(segment))
+        receipt = self._read(own_part(segment, self._cutter_dots))
         place = place_of_slip(segment, self.released, self._cutter_dots)
         if self._separate and segment.cut is not None:
             place = SlipPlace(segment.cut.end, separate=True)
         self.released = max(self.released, place.offset)
         return PaperEnded(segment, receipt, place)
-
-    def _without_next_header(self, segment: Segment) -> Segment:
-        """Leave out the next receipt's header, which a driver printed before this one's cut."""
-        gap = next_header_gap(segment, self._cutter_dots)
-        return segment if gap is None else before_the_gap(segment, gap)
 
     def _held_from(self, now_ms: int) -> int:
         """Return the offset up to which to print now: all, or the tail's beginning."""

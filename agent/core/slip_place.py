@@ -29,6 +29,12 @@ def before_the_gap(segment: Segment, offset: int) -> Segment:
     )
 
 
+def own_part(segment: Segment, cutter_dots: int) -> Segment:
+    """Leave out the next receipt's header, which a driver printed before this one's cut."""
+    gap = next_header_gap(segment, cutter_dots)
+    return segment if gap is None else before_the_gap(segment, gap)
+
+
 def next_header_gap(segment: Segment, cutter_dots: int) -> int | None:
     """Return where the gap before the next receipt's header begins, None when there is no such.
 
@@ -70,7 +76,9 @@ def _first_beyond_the_cutter(segment: Segment, cutter_dots: int) -> int | None:
 
 
 def _ends(segment: Segment) -> list[int]:
-    return [it.end for it in (*segment.lines, *segment.pictures, *segment.codes)]
+    ends = [line.end for line in segment.lines]
+    ends += [picture.end for picture in segment.pictures]
+    return ends + [code.end for code in segment.codes]
 
 
 def _after_the_last_text(segment: Segment, otherwise: int) -> int:

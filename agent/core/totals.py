@@ -46,6 +46,10 @@ class Witnesses:
     goods: int | None
     """What the goods add up to, where all of them could be read."""
 
+    def paid(self, value: int) -> bool:
+        """Tell whether payments make *value*."""
+        return value in self.payments
+
     def confirm(self, value: int) -> bool:
         """Tell whether payments or goods make *value*."""
         return value in self.payments or value == self.goods
@@ -108,7 +112,7 @@ def _by_labels(said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
     if due or totals:
         return _checked(_strict(due, totals, said, witnesses), said, witnesses)
     for role in (Role.LOOSE, Role.SUM, Role.SUBTOTAL):
-        weak = [it for it in _of_role(said, role) if witnesses.confirm(abs(it.amount.value))]
+        weak = [it for it in _of_role(said, role) if witnesses.paid(abs(it.amount.value))]
         if len({it.amount.value for it in weak}) == 1:
             return Verdict(weak[0].amount.value, weak[0].row)
     sums = _of_role(said, Role.SUM)

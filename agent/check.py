@@ -1,0 +1,135 @@
+"""What `agent check` looks at: every device and setting of a till, one finding each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from agent.app import (
+    BYPASS_FILE,
+    OUTBOX_FILE,
+    ask,
+    can_read_pictures,
+    enrolment_in,
+    outbox_to_read,
+    printer_answers,
+)
+from agent.config import SETTINGS_FILE, AgentSettings, load_settings
+from agent.core.delivery import Level
+from agent.errors import AgentError, WrongSettings
+from hardware.printers.profiles import load_profile
+
+
+class State(StrEnum):
+    """How a thing is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "PROBLEM"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check."""
+
+    what: str
+    state: State
+    found: str
+    hint: str = ""
+
+
+def look_at_everything(home: Path) -> Iterator[Finding]:
+    """Yield what was found, in the order in which a person would mend it."""
+    try:
+        settings = load_settings(home)
+    except WrongSettings as error:
+        for problem in error.problems:
+            found, _, hint = problem.partition("; ")
+            yield Finding("settings", State.PROBLEM, found, hint)
+        return
+    path = home / SETTINGS_FILE
+    found = str(path) if path.exists() else f"{path} is not there: the defaults hold"
+    yield Finding("settings", State.OK, found)
+    yield from _enrolment(home)
+    yield from _agent(settings)
+    yield from _slip(settings)
+    yield from _outbox(home)
+    yield from _pictures()
+
+
+def _enrolment(home: Path) -> Iterator[Finding]:
+    try:
+        enrolment = enrolment_in(home)
+    except AgentError as error:
+        yield Finding("enrolment", State.PROBLEM, error.title, error.hint)
+        return
+    words = f"till {enrolment.till} of shop {enrolment.shop}, links to {enrolment.host}"
+    if enrolment.local:
+        hint = "its claims are worth nothing until the till is enrolled with a hub"
+        yield Finding("enrolment", State.WARNING, f"{words}, made locally", hint)
+    else:
+        yield Finding("enrolment", State.OK, words)
+
+
+def _agent(settings: AgentSettings) -> Iterator[Finding]:
+    state = ask(settings.home, {"ask": "state"})
+    if state is None:
+        yield Finding("agent", State.WARNING, "not running", "start it: baursak agent run")
+        problem = printer_answers(settings.printer.url)
+    else:
+        yield Finding("agent", State.OK, f"running, listening on {settings.tap.listen}")
+        problem = None if state.get("printer_up") else str(state.get("printer"))
+    where = f"{settings.printer.url} as {load_profile(settings.printer.profile).title}"
+    if problem is None:
+        yield Finding("printer", State.OK, where)
+    else:
+        hint = "switch it on, check cable and address, then run this again"
+        yield Finding("printer", State.PROBLEM, f"{where}: {problem}", hint)
+    if (settings.home / BYPASS_FILE).exists():
+        hint = "receipts are not read; end it: baursak agent bypass off"
+        yield Finding("bypass", State.WARNING, "on", hint)
+    else:
+        yield Finding("bypass", State.OK, "off")
+
+
+def _slip(settings: AgentSettings) -> Iterator[Finding]:
+    words = "separate piece" if settings.slip.separate else "at the foot of the receipt"
+    if not settings.slip.enabled:
+        yield Finding("slip", State.WARNING, "switched off", "set slip.enabled = true")
+        return
+    yield Finding("slip", State.OK, f"{words}, {' and '.join(settings.slip.languages)}")
+    if not settings.registers:
+        hint = 'name them so that no other receipt earns: registers = ["<РНМ>"]'
+        yield Finding("registers", State.WARNING, "any cash register is accepted", hint)
+    else:
+        yield Finding("registers", State.OK, ", ".join(sorted(settings.registers)))
+
+
+def _outbox(home: Path) -> Iterator[Finding]:
+    if not (home / OUTBOX_FILE).exists():
+        yield Finding("outbox", State.OK, "empty: nothing has been stored yet")
+        return
+    try:
+        reader = outbox_to_read(home)
+    except AgentError as error:
+        yield Finding("outbox", State.PROBLEM, error.title, error.hint)
+        return
+    try:
+        health = reader.health_now()
+    except AgentError as error:
+        yield Finding("outbox", State.PROBLEM, error.title, error.hint)
+        return
+    finally:
+        reader.close()
+    words = f"{health.count} events, {health.pending} not sent, {health.size // 1024} KiB"
+    states = {Level.OK: State.OK, Level.WARNING: State.WARNING}
+    state = states.get(health.level, State.PROBLEM)
+    yield Finding("outbox", state, words, " ".join(health.reasons))
+
+
+def _pictures() -> Iterator[Finding]:
+    if can_read_pictures():
+        yield Finding("ocr", State.OK, "tesseract reads receipts that are pictures")
+    else:
+        hint = "only for POS programs that print pictures: apt install tesseract-ocr-kaz"
+        yield Finding("ocr", State.WARNING, "tesseract with Russian and Kazakh is missing", hint)

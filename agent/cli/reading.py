@@ -1,0 +1,156 @@
+"""`baursak agent read` and `replay`: what a print job is, and how its paper looks with a slip."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from agent.app import papers_in, read_file
+from agent.cli.speaking import CONTEXT, plainly, say_json
+from agent.config import AgentSettings
+from agent.core.amounts import decimal_text
+from agent.core.receipt import Receipt
+from agent.errors import UnreadableFile
+from hardware.escpos.printout import Dialect, Segment
+from hardware.printers.profiles import profile_names
+
+FILE_BYTES_MAX: Final = 64 * 2**20
+"""A day of raster receipts on one till; a larger file is no print job."""
+_TEXT_SUFFIXES: Final = frozenset(b"\x1b\x1d\x1c\x10\x02\x05")
+"""A print job holds at least one of these: ESC, GS, FS, DLE, or a register's STX and ENQ."""
+
+
+def print_job_in(path: Path) -> bytes:
+    """Return the print job in a file, or raise UnreadableFile with what is wrong."""
+    if path.is_file() and path.stat().st_size > FILE_BYTES_MAX:
+        raise UnreadableFile(f"{path} is too large for a print job.", "Name one job, not a log.")
+    stream = read_file(path)
+    if not stream:
+        raise UnreadableFile(f"{path} is empty.", "Name a file with a print job.")
+    if not _TEXT_SUFFIXES.intersection(stream):
+        raise UnreadableFile(
+            f"{path} holds no printer command.",
+            "Name a raw ESC/POS job, as a POS sends it to its printer.",
+        )
+    return stream
+
+
+def paper_json(file: Path, segment: Segment, receipt: Receipt) -> dict[str, Any]:
+    """Return what `agent read --json` says of one piece of paper."""
+    fiscal = receipt.fiscal
+    at = receipt.printed_at
+    return {
+        "file": str(file),
+        "segment": segment.index,
+        "kind": receipt.kind.value,
+        "total": None if receipt.total is None else decimal_text(receipt.total),
+        "currency": receipt.currency,
+        "number": receipt.number,
+        "time": at.replace(microsecond=0).isoformat() if at else None,
+        "fiscal": None
+        if fiscal is None
+        else {"operator": fiscal.operator, "sign": fiscal.sign, "register": fiscal.register},
+        "charset": segment.charset,
+        "qr": [code.text for code in segment.codes],
+        "evidence": [
+            {"field": it.field, "source": it.source.value, "value": it.value, "quote": it.quote}
+            for it in receipt.evidence
+        ],
+        "doubts": list(receipt.doubts),
+        "dialect": segment.dialect.value,
+        "unknown": list(segment.unknown),
+    }
+
+
+def _sentence(file: Path, segment: Segment, receipt: Receipt) -> str:
+    if segment.dialect is not Dialect.ESCPOS:
+        return f"{file} [{segment.index}] {segment.dialect.value}: passed through, not read"
+    total = "no total" if receipt.total is None else decimal_text(receipt.total)
+    words = [f"{file} [{segment.index}] {receipt.kind.value}: {total}", receipt.currency or ""]
+    if receipt.number:
+        words.append(f"№ {receipt.number}")
+    if receipt.printed_at:
+        words.append(receipt.printed_at.strftime("%d.%m.%Y %H:%M:%S"))
+    return " ".join(word for word in words if word) + "".join(f"; {it}" for it in receipt.doubts)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each piece of paper.")
+@plainly
+def read(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Read print jobs and say what stands on each piece of paper.
+
+    \b
+    Examples:
+      baursak agent read receipt.bin
+      baursak agent read --json monday/*.bin
+    Exit codes: 0 read; 2 a file is not a print job.
+    """
+    settings = AgentSettings(home=Path())
+    for file in files:
+        for segment, receipt in papers_in(print_job_in(file), settings):
+            if as_json:
+                say_json(paper_json(file, segment, receipt))
+            else:
+                click.echo(_sentence(file, segment, receipt))
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--png", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The paper."
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["auto", *profile_names()]),
+    default="auto",
+    show_default=True,
+    help="Printer family; auto takes the one whose code pages fit the job.",
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    type=click.Choice(["kk", "ru", "en"]),
+    default=("kk", "ru"),
+    help="Of the slip, once or twice.",
+)
+@click.option("--separate", is_flag=True, help="The slip as a piece of paper of its own.")
+@click.option(
+    "--currency",
+    default="any",
+    show_default=True,
+    help="Currency of the till; any takes the one that the receipt is in.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on one line.")
+@plainly
+def replay(
+    file: Path,
+    png: Path,
+    profile: str,
+    languages: tuple[str, ...],
+    currency: str,
+    *,
+    separate: bool,
+    as_json: bool,
+) -> None:
+    """Play a print job through tap, reader, outbox and a virtual printer; the PNG is the paper.
+
+    \b
+    Examples:
+      baursak agent replay receipt.bin --png paper.png
+      baursak agent replay receipt.bin --png paper.png --profile rongta --language ru
+    Exit codes: 0 played; 2 the file is not a print job.
+    """
+    from agent.replay import Wish, play
+
+    stream = print_job_in(file)
+    wish = Wish(profile=profile, languages=languages, separate=separate, currency=currency)
+    result = play(stream, png, wish)
+    if as_json:
+        say_json({"file": str(file), "png": str(png), **result.as_json()})
+        return
+    for sentence in result.sentences():
+        click.echo(sentence)
+    click.echo(f"paper: {png}")

@@ -1,0 +1,156 @@
+"""`baursak agent run` and what a person does to a till that runs."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
+from agent.config import load_settings
+from agent.errors import AgentError
+
+
+@click.command(context_settings=CONTEXT)
+@home_option
+@plainly
+def run(home: Path) -> None:
+    """Keep relay and brain alive until stopped: this is what a till runs.
+
+    \b
+    Examples:
+      baursak agent run
+      BAURSAK_HOME=/var/lib/baursak baursak agent run
+    Exit codes: 0 stopped; 2 wrong settings; 3 already running.
+    """
+    from agent.app import enrolment_in, run_supervised
+
+    settings = load_settings(home)
+    enrolment_in(home)
+    sys.exit(run_supervised(settings))
+
+
+@click.command(context_settings=CONTEXT)
+@home_option
+@plainly
+def brain(home: Path) -> None:
+    """Run the brain alone, beside a relay that runs already; `run` starts both.
+
+    \b
+    Example:
+      baursak agent brain --home /var/lib/baursak
+    """
+    from agent.app import run_brain
+
+    run_brain(load_settings(home))
+
+
+@click.command(
+    context_settings={**CONTEXT, "ignore_unknown_options": True, "help_option_names": []}
+)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def relay(words: tuple[str, ...]) -> None:
+    """Run the relay alone: baursak agent relay --help."""
+    from hardware.taps.relay import main
+
+    sys.exit(main(list(words)))
+
+
+@click.command(context_settings=CONTEXT)
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@plainly
+def check(home: Path, *, as_json: bool) -> None:
+    """Look at every device and setting: one line each, with what to do.
+
+    \b
+    Examples:
+      baursak agent check
+      baursak agent check --json
+    Exit codes: 0 all well (warnings allowed); 1 something does not work.
+    """
+    from agent.check import State, look_at_everything
+
+    failed = False
+    for finding in look_at_everything(home):
+        failed = failed or finding.state is State.PROBLEM
+        if as_json:
+            say_json({"what": finding.what, "state": finding.state.value, "found": finding.found,
+                      "hint": finding.hint})  # fmt: skip
+        else:
+            hint = f" → {finding.hint}" if finding.hint else ""
+            click.echo(f"{finding.state.value:8} {finding.what:10} {finding.found}{hint}")
+    sys.exit(1 if failed else 0)
+
+
+@click.command(context_settings=CONTEXT)
+@click.argument("state", type=click.Choice(["on", "off"]))
+@home_option
+@plainly
+def bypass(state: Literal["on", "off"], home: Path) -> None:
+    """Let the POS print as if we were not there (on), or read receipts again (off).
+
+    Works while the brain hangs, and stays as it is over restarts.
+
+    \b
+    Examples:
+      baursak agent bypass on
+      baursak agent bypass off
+    """
+    from agent.app import BYPASS_FILE
+
+    flag = home / BYPASS_FILE
+    try:
+        if state == "on":
+            home.mkdir(parents=True, exist_ok=True)
+            flag.touch()
+        else:
+            flag.unlink(missing_ok=True)
+    except OSError as error:
+        raise AgentError(
+            f"{flag} cannot be changed ({error.strerror}).", "Check rights."
+        ) from error
+    meaning = "receipts pass by unread, no slips" if state == "on" else "receipts are read again"
+    click.echo(f"bypass {state}: {meaning}")
+
+
+@click.command(context_settings=CONTEXT)
+@home_option
+@click.option("--local", is_flag=True, required=True, help="Without a hub; for trying a till.")
+@click.option("--till", default=1, show_default=True, help="Number of the till.")
+@click.option("--host", default="demo.baursak.example", show_default=True, help="In claim links.")
+@plainly
+def enrol(home: Path, till: int, host: str, *, local: bool) -> None:
+    """Make an enrolment that no hub knows, with a secret made here, to try a till.
+
+    \b
+    Example:
+      baursak agent enrol --local --host loyalty.example.kz
+    """
+    from agent.app import enrol_locally
+
+    assert local, "click asks for it: enrolment with a hub comes with the hub"
+    enrolment = enrol_locally(home, till, host, None)
+    click.echo(f"till {enrolment.till} is enrolled locally in {home}")
+
+
+@click.command(context_settings=CONTEXT)
+@home_option
+@click.option("--cashier", help="Who asked; it is written down.")
+@plainly
+def reprint(home: Path, cashier: str | None) -> None:
+    """Print the last slip again, with the same code; who asked is written down.
+
+    \b
+    Example:
+      baursak agent reprint --cashier Aigerim
+    Exit codes: 0 printed; 1 not, with the reason.
+    """
+    from agent.app import ask
+
+    answer = ask(home, {"ask": "reprint", "cashier": cashier})
+    if answer is None:
+        raise AgentError("The agent does not run on this till.", "Start it: baursak agent run")
+    if "error" in answer:
+        raise AgentError(str(answer["error"]), "Then run this again.")
+    click.echo("The last slip is printed again.")

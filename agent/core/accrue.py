@@ -1,0 +1,110 @@
+"""From a receipt to what the till stores of it."""
+
+from typing import Final
+
+from agent.core.receipt import Receipt, Source
+from contracts.wire.bodies import (
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    MOST_ITEMS,
+    AccrualBody,
+    EvidenceKind,
+    Fiscal,
+    ItemLine,
+    ReturnBody,
+    ZReportBody,
+)
+from contracts.wire.identity import fiscal_identity, text_identity
+from contracts.wire.units import KeyId, Sequence, TillId, Tiyn
+
+_EVIDENCE: Final = {
+    Source.FISCAL_QR: EvidenceKind.FISCAL_QR,
+    Source.LABEL: EvidenceKind.LABEL,
+    Source.PROFILE: EvidenceKind.PROFILE,
+    Source.OCR: EvidenceKind.OCR,
+}
+
+
+def identity_of(receipt: Receipt, till: TillId, seen_at: str) -> bytes:
+    """Return what makes *receipt* that receipt.
+
+    *seen_at* is the till's own local time; it stands in only where the paper has neither a fiscal
+    key nor a number nor a time, see docs/decisions/0004-identity.md.
+    """
+    assert receipt.total is not None, "only what has a total is stored"
+    if receipt.fiscal is not None:
+        return fiscal_identity(receipt.fiscal.register, receipt.fiscal.sign)
+    number = receipt.number[:LONGEST_NUMBER] if receipt.number else None
+    printed_at = _local(receipt)
+    if number is None and printed_at is None:
+        printed_at = seen_at
+    return text_identity(till, number, printed_at, receipt.total)
+
+
+def names_itself(receipt: Receipt) -> bool:
+    """Tell whether the paper says which receipt it is: by fiscal key, number or time."""
+    return bool(receipt.fiscal or receipt.number or receipt.printed_at)
+
+
+def accrual_of(receipt: Receipt, identity: bytes, claim_key: KeyId) -> AccrualBody:
+    """Return the accrual of a sale that earns."""
+    return AccrualBody(**_paper(receipt, identity), claim_key=claim_key)  # type: ignore[arg-type]  # one table for both
+
+
+def return_of(receipt: Receipt, identity: bytes, accrual: Sequence | None) -> ReturnBody:
+    """Return the record of goods that came back; *accrual* is the sale's, where it was found."""
+    original = receipt.original[:LONGEST_NUMBER] if receipt.original else None
+    return ReturnBody(**_paper(receipt, identity), original=original, accrual=accrual)  # type: ignore[arg-type]  # as above
+
+
+def original_identity(receipt: Receipt) -> bytes | None:
+    """Return the identity of the sale that a return takes back, where the paper names it."""
+    if receipt.fiscal is None or not receipt.original:
+        return None
+    return fiscal_identity(receipt.fiscal.register, receipt.original)
+
+
+def report_of(receipt: Receipt) -> ZReportBody:
+    """Return the record of a closing report: its totals check ours."""
+    return ZReportBody(
+        number=receipt.number[:LONGEST_NUMBER] if receipt.number else None,
+        printed_at=_local(receipt),
+        register=receipt.fiscal.register if receipt.fiscal else None,
+        currency=receipt.currency,
+        sales_total=receipt.total,
+        sales_count=None,
+        returns_total=None,
+        returns_count=None,
+    )
+
+
+def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
+    assert receipt.total is not None, "only what has a total is stored"
+    items = tuple(
+        ItemLine(item.name[:LONGEST_NAME], item.quantity, item.amount) for item in receipt.items
+    )
+    fiscal = receipt.fiscal
+    return {
+        "total": Tiyn(abs(receipt.total)),
+        "currency": receipt.currency or "KZT",
+        "receipt": identity,
+        "number": receipt.number[:LONGEST_NUMBER] if receipt.number else None,
+        "printed_at": _local(receipt),
+        "evidence": _strongest(receipt),
+        "fiscal": Fiscal(fiscal.operator, fiscal.sign, fiscal.register) if fiscal else None,
+        "items": items[:MOST_ITEMS],
+        "items_count": len(items),
+        "cashier": None,
+    }
+
+
+def _local(receipt: Receipt) -> str | None:
+    at = receipt.printed_at
+    return at.replace(microsecond=0, tzinfo=None).isoformat() if at else None
+
+
+def _strongest(receipt: Receipt) -> EvidenceKind:
+    sources = {it.source for it in receipt.evidence if it.field == "total"}
+    return next(
+        (kind for source, kind in _EVIDENCE.items() if source in sources), EvidenceKind.LABEL
+    )

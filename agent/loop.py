@@ -1,0 +1,130 @@
+"""The brain's loop: one thread hears the relay, does what the brain wants, and never waits long."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from threading import Event as Flag
+from threading import Thread
+from typing import Final
+
+from agent.core.brain import Brain, Note, OcrWanted, Wanted
+from agent.core.ports import Relay, RelayGone
+from agent.core.receipt import Receipt
+from agent.errors import AgentError
+from hardware.escpos.printout import Segment
+from hardware.taps.link import Frame
+
+log = logging.getLogger(__name__)
+
+RECONNECT_S: Final = 0.2
+"""Between attempts to find the relay, which is back within two seconds of its death."""
+PICTURES_WAITING: Final = 8
+"""Papers that wait for OCR; it takes a second each, and more is not a shop's rhythm."""
+
+
+class BrainLoop:
+    """Runs one brain against one relay until it is stopped."""
+
+    def __init__(
+        self,
+        brain: Brain,
+        relay: Relay,
+        now_ms: Callable[[], int],
+        ocr: Callable[[Segment], Receipt] | None,
+    ) -> None:
+        self._brain = brain
+        self._relay = relay
+        self._now_ms = now_ms
+        self._ocr = ocr
+        self._asked: deque[Callable[[], Iterable[Wanted]]] = deque()
+        self._pictures: deque[Segment] = deque(maxlen=PICTURES_WAITING)
+        self._reading = False
+        self._stopped = False
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether pictures are being read aside."""
+        return self._reading or bool(self._asked)
+
+    def run(self) -> None:
+        """Hear and answer until `stop`."""
+        self._do(self._brain.started())
+        while not self._stopped:
+            try:
+                self._relay.open()
+                self._hear()
+            except RelayGone as gone:
+                log.debug("no relay: %s", gone)
+                self._do(self._brain.relay_gone())
+                self._relay.rest(RECONNECT_S)
+        self._relay.close()
+
+    def stop(self) -> None:
+        """End `run` soon; may be called from any thread."""
+        self._stopped = True
+        self._relay.wake()
+
+    def ask(self, question: Callable[[], Iterable[Wanted]], patience_s: float) -> str | None:
+        """Have the loop do *question* in its own thread; return None, or why it was not done."""
+        done, given_up = Flag(), Flag()
+        answer: dict[str, str] = {}
+
+        def asked() -> Iterable[Wanted]:
+            if given_up.is_set():
+                return []
+            try:
+                return question()
+            except AgentError as error:
+                answer["error"] = str(error)
+                return []
+            finally:
+                done.set()
+
+        self._asked.append(asked)
+        self._relay.wake()
+        if not done.wait(patience_s):
+            given_up.set()
+            return "The agent did not answer in time. Try again."
+        return answer.get("error")
+
+    def _hear(self) -> None:
+        while not self._stopped:
+            wait_ms = self._brain.wait_ms(self._now_ms())
+            frames = self._relay.receive(None if wait_ms is None else wait_ms / 1000)
+            for frame in frames:
+                self._do(self._brain.on_frame(frame, self._now_ms()))
+            self._do(self._brain.on_time(self._now_ms()))
+            while self._asked:
+                self._do(self._asked.popleft()())
+
+    def _do(self, wanted: Iterable[Wanted]) -> None:
+        frames: list[Frame] = []
+        notes: list[str] = []
+        for it in wanted:
+            if isinstance(it, Note):
+                notes.append(it.text)
+            elif isinstance(it, OcrWanted):
+                self._read_aside(it.segment)
+            else:
+                frames.append(it)
+        self._relay.send(frames)
+        for note in notes:
+            log.info("%s", note)
+
+    def _read_aside(self, segment: Segment) -> None:
+        """Read a picture in a thread of its own: OCR takes seconds."""
+        if self._ocr is None:
+            return
+        self._pictures.append(segment)
+        if not self._reading:
+            self._reading = True
+            Thread(target=self._read_pictures, name="ocr", daemon=True).start()
+
+    def _read_pictures(self) -> None:
+        assert self._ocr is not None, "only asked for where it is installed"
+        while self._pictures:
+            receipt = self._ocr(self._pictures.popleft())
+            self._asked.append(partial(self._brain.on_ocr, receipt))
+            self._relay.wake()
+        self._reading = False

@@ -1,0 +1,68 @@
+"""Settings are checked whole, and each problem says what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.config import AgentSettings, load_settings
+from agent.errors import WrongSettings
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    """A new till has settings."""
+    assert load_settings(tmp_path) == AgentSettings(home=tmp_path)
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    """What the owner wrote is what the agent has."""
+    (tmp_path / "agent.toml").write_text(
+        """
+        currency = "KZT"
+        registers = ["010100000001"]
+        total_max = "250000.00"
+        [printer]
+        url = "serial:///dev/ttyUSB0?baud=9600"
+        profile = "rongta"
+        [tap]
+        listen = "spool:///var/spool/till"
+        allow = ["10.0.0.5"]
+        [slip]
+        enabled = true
+        separate = true
+        languages = ["ru"]
+        claim_days = 7
+        """,
+        encoding="utf-8",
+    )
+    settings = load_settings(tmp_path)
+    assert settings.printer.profile == "rongta"
+    assert settings.tap.listen == "spool:///var/spool/till"
+    assert settings.registers == {"010100000001"}
+    assert settings.total_max == 250_000_00
+    assert settings.slip.languages == ("ru",)
+
+
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    """The owner mends the file once, not five times."""
+    (tmp_path / "agent.toml").write_text(
+        'total_max = "free"\nregisters = ["12"]\ncolour = 1\ncurrency = "tenge"\n'
+        '[printer]\nurl = "10.0.0.7"\nprofile = "laser"\n[slip]\nclaim_days = 0\nenabled = 1\n'
+        'languages = ["de"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(WrongSettings) as caught:
+        load_settings(tmp_path)
+    named = {problem.split()[0] for problem in caught.value.problems}
+    assert named == {
+        "total_max", "registers", "colour", "currency", "printer.url", "printer.profile",
+        "slip.claim_days", "slip.enabled", "slip.languages",
+    }  # fmt: skip
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("content", [b"[printer", b"\xff\xfe\x00", b"#" * 70_000])
+def test_a_file_that_is_no_settings_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Broken TOML, another encoding, and something far too large."""
+    (tmp_path / "agent.toml").write_bytes(content)
+    with pytest.raises(WrongSettings):
+        load_settings(tmp_path)

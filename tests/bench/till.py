@@ -1,0 +1,106 @@
+"""A whole till as its processes: supervisor, relay and brain, with a printer that takes all."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from agent.app import enrol_locally
+
+
+@dataclass
+class RunningTill:
+    """A till that runs, and what its printer got."""
+
+    home: Path
+    port: int
+    pids: dict[str, int] = field(default_factory=dict)
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+@contextmanager
+def running_till(*, wait: bool = True) -> Iterator[RunningTill]:
+    """Start `baursak agent run` on a home of its own, and stop it at the end."""
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as door:
+        home = Path(folder)
+        port = free_port()
+        Thread(target=_print_all, args=(door,), daemon=True).start()
+        (home / "agent.toml").write_text(
+            f'[printer]\nurl = "tcp://127.0.0.1:{door.getsockname()[1]}"\nprofile = "epson-tm"\n'
+            f'[tap]\nlisten = "tcp://127.0.0.1:{port}"\n'
+        )
+        enrol_locally(home, till=1, host="demo.baursak.example", bot=None)
+        words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(home)]
+        with subprocess.Popen(
+            words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            till = RunningTill(home, port)
+            try:
+                if wait:
+                    _wait_for(home, till, process.pid)
+                yield till
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(10)
+
+
+def _print_all(door: socket.socket) -> None:
+    while True:
+        try:
+            line, _ = door.accept()
+        except OSError:
+            return
+        Thread(target=_swallow, args=(line,), daemon=True).start()
+
+
+def _swallow(line: socket.socket) -> None:
+    with line:
+        while line.recv(65536):
+            pass
+
+
+def _wait_for(home: Path, till: RunningTill, supervisor: int) -> None:
+    """Wait until relay and brain talk to each other, and note who is who."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        words = [sys.executable, "-m", "installers", "agent", "check", "--json"]
+        done = subprocess.run(
+            [*words, "--home", str(home)], capture_output=True, text=True, check=False
+        )
+        found = {it["what"]: it for it in map(json.loads, done.stdout.splitlines())}
+        if found.get("printer", {}).get("state") == "ok" and "running" in found["agent"]["found"]:
+            till.pids = {"supervisor": supervisor, **_children(supervisor)}
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"the till did not start: {done.stdout}")
+
+
+def _children(parent: int) -> dict[str, int]:
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            name = "relay" if b"relay" in words or b"hardware.taps.relay" in words else "brain"
+            found[name] = int(entry.name)
+    assert os.getpid() != parent, "the supervisor is another process"
+    return found
