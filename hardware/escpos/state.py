@@ -104,7 +104,11 @@ class PrinterState:
             return PrinterState(encoding_switch=self.encoding_switch, utf8=self.utf8)
         if not self.on_printer and command.name != "ESC =":
             return self
-        changes = _changes(command.name, data)
+        changes = {
+            field: value
+            for field, value in _changes(command.name, data).items()
+            if getattr(self, field) != value
+        }
         return replace(self, **changes) if changes else self
 
     def restoring(self, changed: Iterable[Setting]) -> bytes:
