@@ -190,7 +190,7 @@ def rows_of_original(rows: tuple[Row, ...]) -> frozenset[int]:
 
 
 _ORIGINAL_LABELS: Final = (
-    *_SIGN_LABELS, ("НОМЕР",), ("ЧЕК",), ("ЧЕКА",), ("ОСНОВАНИЕ",), ("ОСНОВАНИЯ",), ("НЕГИЗ",),
+    ("НОМЕР",), ("ЧЕК",), ("ЧЕКА",), ("ОСНОВАНИЕ",), ("ОСНОВАНИЯ",), ("НЕГИЗ",),
 )  # fmt: skip
 _SIGN_WORDS: Final = frozenset(words_of("БЕЛГІ ПРИЗНАК ФП ФБ"))
 _ORIGINAL_WORDS: Final = frozenset(
@@ -223,15 +223,24 @@ def _speaks_of_original(row: Row) -> bool:
 def original_of(rows: tuple[Row, ...]) -> Named | None:
     """Return the number or fiscal sign of the receipt that a return takes back."""
     block = [rows[index] for index in sorted(rows_of_original(rows))]
-    for label in _ORIGINAL_LABELS:
-        for place, row in enumerate(block):
-            following = block[place + 1] if place + 1 < len(block) else None
-            if (value := _original_in(row, following, label)) is not None:
-                return Named(value, row.printed)
+    if (found := _labelled_original(block, _SIGN_LABELS)) is not None:
+        return found
     signed = any(not _SIGN_WORDS.isdisjoint(row.words) for row in block)
     for row in block:
-        if signed and not row.words and (found := _DIGITS.fullmatch(row.text.strip())):
-            return Named(found[1], row.printed)
+        if signed and not row.words and (digits := _DIGITS.fullmatch(row.text.strip())):
+            return Named(digits[1], row.printed)
+    return _labelled_original(block, _ORIGINAL_LABELS)
+
+
+def _labelled_original(block: list[Row], labels: tuple[tuple[str, ...], ...]) -> Named | None:
+    """Return what the first of *labels* that has a value says."""
+    for label in labels:
+        for place, row in enumerate(block):
+            following = block[place + 1] if place + 1 < len(block) else None
+            if any(amount.looks_like_money for amount in row.amounts):
+                continue
+            if (value := _original_in(row, following, label)) is not None:
+                return Named(value, row.printed)
     return None
 
 

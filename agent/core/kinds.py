@@ -167,10 +167,12 @@ def _report_heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
 
 
 def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
-    """Return the first row with goods or money, and the first with a total."""
+    """Return the first row with goods or money, and the first with a total, or else the last."""
     first = next((row.index for row in rows if row.has_goods or row.said), len(rows))
-    last = next((it.row for it in said if it.role in STRICT_TOTALS), first)
-    return first, max(first, last)
+    ends = [it.row for it in said if it.role in STRICT_TOTALS]
+    if not ends:
+        ends = [row.index for row in reversed(rows) if row.has_goods][:1]
+    return first, max([first, *ends[:1]])
 
 
 def _is_loud(row: Row) -> bool:

@@ -178,6 +178,8 @@ class _Found:
         verdict = self._profiled_total(verdict, evidence)
         if verdict.total is None:
             return verdict
+        if kind is Kind.SALE and verdict.total < 0:
+            return Verdict(None, doubt="The total of the sale stands below zero.")
         if kind is Kind.RETURN:
             verdict = Verdict(Tiyn(-abs(verdict.total)), verdict.row, verdict.doubt)
         value = decimal_text(verdict.total or Tiyn(0))
