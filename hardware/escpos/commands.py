@@ -62,11 +62,6 @@ class CommandReader:
         """Tell whether a command has begun whose parameters or payload are still to come."""
         return self._open is not None
 
-    @property
-    def in_payload(self) -> bool:
-        """Tell whether the stream stands in the middle of a payload whose length was declared."""
-        return self._open is not None and self._open.skipped > 0
-
     def feed(self, data: bytes) -> list[Token]:
         """Take the bytes that arrived and return the tokens that they complete."""
         return self._read(data, last=False)

@@ -3,9 +3,6 @@
 from bisect import bisect_right
 from typing import Final
 
-from bisect import bisect_right
-from typing import Final
-
 from hardware.escpos.commands import CommandReader
 from hardware.escpos.dialects import DialectWatch
 from hardware.escpos.paper import FindCodes
@@ -16,9 +13,6 @@ from hardware.escpos.tokens import Token
 
 STATES_KEPT: Final = 1024
 """Changes of settings remembered of one stream: a receipt with a change in each word has fewer."""
-
-CHANGES_KEPT: Final = 2048
-"""Changes of settings that are remembered: several receipts' worth, even of chatty drivers."""
 
 
 class PrintoutReader:
@@ -116,16 +110,6 @@ class PrintoutReader:
     def in_payload(self) -> bool:
         """Tell whether the stream stands within a command: a silence there is no end."""
         return self._commands.in_command
-
-    def state_at(self, offset: int) -> PrinterState:
-        """Return the settings as they were after the commands that end at *offset* or before."""
-        place = bisect_right(self._changes, offset, key=lambda change: change[0])
-        return self._changes[max(0, place - 1)][1]
-
-    @property
-    def in_payload(self) -> bool:
-        """Tell whether the stream stands within a payload: it cannot end here."""
-        return self._commands.in_payload
 
     @property
     def dialect(self) -> Dialect:
