@@ -17,6 +17,7 @@ from PIL import Image
 
 from hardware.printers.device import BUFFER_BYTES, Device, Pace
 from hardware.printers.faults import Dead, Fault, HangUp, LineFault, PowerCut, Refusing
+from hardware.printers.machine import PaperEvent
 from hardware.printers.profile import PrinterProfile
 from hardware.printers.profiles import load_profile, profile_names
 from hardware.printers.replies import Condition
@@ -105,6 +106,12 @@ class VirtualPrinter:
         """Return what the sensors say."""
         with self._lock:
             return self._device.condition
+
+    @property
+    def events(self) -> list[PaperEvent]:
+        """Return cuts, drawer pulses and buzzes, oldest first."""
+        with self._lock:
+            return self._device.paper.events
 
     def to_png(self, path: Path) -> None:
         """Write the picture of all pieces."""
@@ -204,7 +211,7 @@ class VirtualPrinter:
                 selector.register(self._ear, selectors.EVENT_READ)
                 with self._lock:
                     self._listen(selector)
-                    wakes_at = self._device.wakes_at()
+                    wakes_at = math.inf if Dead in self._faults else self._device.wakes_at()
                 wait = max(0.0, wakes_at - time.monotonic())
                 ready = selector.select(None if math.isinf(wait) else wait)
             with self._lock:
@@ -228,16 +235,15 @@ class VirtualPrinter:
         if self._ear.fileno() in ready:
             with contextlib.suppress(OSError):
                 self._ear.recv(4096)
-        if self._dark:
+        if not self._dark:
+            self._line.admit(ready)
+        if Dead in self._faults:
             return
-        self._line.admit(ready)
-        if Dead not in self._faults:
-            self._take()
-            # Real-time answers do not wait for what is to be printed now.
-            self._speak()
+        self._take()
+        # Real-time answers do not wait for what is to be printed now.
+        self._speak()
         self._say(self._device.work(time.monotonic()))
-        if Dead not in self._faults:
-            self._speak()
+        self._speak()
 
     def _speak(self) -> None:
         """Send what is to be said, as much as goes."""
@@ -252,7 +258,7 @@ class VirtualPrinter:
             self._last_byte = time.monotonic()
             self._say(self._device.receive(data))
             self._until_hang_up -= len(data)
-        if self._until_hang_up <= 0:
+        if self._until_hang_up <= 0 and self._line.connected():
             self._until_hang_up = math.inf
             self._faults.pop(HangUp, None)
             self._said.clear()

@@ -42,8 +42,11 @@ class Line(Protocol):
     def send(self, data: bytes) -> int:
         """Send what goes at once and return how much; all of it when nobody is there to hear."""
 
+    def connected(self) -> bool:
+        """Tell whether there is a peer."""
+
     def pending(self) -> bool:
-        """Tell whether bytes wait to be received."""
+        """Tell whether bytes, or a peer, wait to be taken in."""
 
 
 class TcpLine:
@@ -125,9 +128,14 @@ class TcpLine:
         except OSError:
             return len(data)
 
+    def connected(self) -> bool:
+        """Tell whether there is a peer."""
+        return self._peer is not None
+
     def pending(self) -> bool:
-        """Tell whether the kernel holds bytes of the peer."""
-        return bool(self._peer is not None and select.select([self._peer], [], [], 0)[0])
+        """Tell whether the peer has sent or hung up, or the next one has knocked."""
+        source = self._door if self._peer is None else self._peer
+        return source is not None and bool(select.select([source], [], [], 0)[0])
 
     def _leave(self) -> None:
         """Close the connection."""
@@ -191,6 +199,10 @@ class PtyLine:
             return os.write(self._ours, data)
         except OSError:
             return 0
+
+    def connected(self) -> bool:
+        """Tell whether the cable is in."""
+        return self._ours >= 0
 
     def pending(self) -> bool:
         """Tell whether bytes wait in the terminal."""
