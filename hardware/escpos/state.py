@@ -36,6 +36,8 @@ class Setting(StrEnum):
     CHARACTER_SPACING = "character_spacing"
     LEFT_MARGIN = "left_margin"
     AREA_WIDTH = "area_width"
+    QR = "qr"
+    CODE_KIND = "code_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class PrinterState:
     """Motion units an inch (GS P)."""
     tab_stops: tuple[int, ...] | None = None
     """Columns; None is every eighth."""
+    qr_model: bytes = b"\x1d(k\x04\x001A2\x00"
+    qr_size: bytes = b"\x1d(k\x03\x001C\x03"
+    qr_level: bytes = b"\x1d(k\x03\x001E0"
+    """The commands that set up QR codes (functions 165, 167, 169): the factory's, or the last."""
+    code_kind: int = 0
+    """What ESC Z prints, as GS Z said it."""
 
     @property
     def columns_wide(self) -> int:
@@ -172,6 +180,13 @@ def _encoding_switched(data: bytes) -> dict[str, Any]:
     return {"encoding_switch": data, "utf8": data[-1] in (1, 0x31)}
 
 
+def _code_set_up(data: bytes) -> dict[str, Any]:
+    """Return what one function of GS ( k changes for the QR codes after it."""
+    names = {(49, 65): "qr_model", (49, 67): "qr_size", (49, 69): "qr_level"}
+    name = names.get((data[5], data[6])) if 8 <= len(data) <= 9 else None
+    return {name: data} if name else {}
+
+
 _SPECIAL: Final[dict[str, Callable[[bytes], dict[str, Any]]]] = {
     "ESC !": _mode_set,
     "ESC 2": lambda _data: {"line_spacing": None},
@@ -190,6 +205,8 @@ _SPECIAL: Final[dict[str, Callable[[bytes], dict[str, Any]]]] = {
     "ESC 9": _encoding_switched,
     "US ESC DLE": _encoding_switched,
     "FS ( C": _encoding_switched,
+    "GS ( k": _code_set_up,
+    "GS Z": lambda data: {"code_kind": data[2]},
 }
 """What the other state commands set, from their bytes."""
 
@@ -208,6 +225,8 @@ def _restoring(state: PrinterState, setting: Setting) -> bytes:
             return b"\x1b2" if spacing is None else b"\x1b3" + bytes((spacing,))
         case Setting.LEFT_MARGIN:
             return b"\x1dL" + state.left_margin.to_bytes(2, "little")
+        case Setting.QR:
+            return state.qr_model + state.qr_size + state.qr_level
         case Setting.AREA_WIDTH:
             # The widest number means the whole paper: a printer takes what it has.
             width = 0xFFFF if state.area_width is None else state.area_width
@@ -230,6 +249,7 @@ _ONE_BYTE: Final[dict[Setting, tuple[bytes, str]]] = {
     Setting.INTERNATIONAL: (b"\x1bR", "international"),
     Setting.GLYPHS: (b"\x1b%", "glyphs"),
     Setting.CHARACTER_SPACING: (b"\x1b ", "character_spacing"),
+    Setting.CODE_KIND: (b"\x1dZ", "code_kind"),
 }
 
 

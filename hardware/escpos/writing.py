@@ -193,6 +193,7 @@ class Writer:
     def qr_native(self, link: bytes, module_dots: int) -> None:
         """Have the printer draw a QR code, model 2, level M: functions 165, 167, 169, 180, 181."""
         assert 0 < module_dots <= MODULE_DOTS_MAX, "or the printer takes another size"
+        self._changed.add(Setting.QR)
         self._code_function(65, b"\x32\x00")
         self._code_function(67, bytes([module_dots]))
         self._code_function(69, bytes([_LEVEL_M]))
@@ -206,7 +207,7 @@ class Writer:
 
     def qr_esc_z(self, link: bytes, module_dots: int) -> None:
         """Have a Rongta and its kin draw a QR code of level M."""
-        self._parts.append(GS + b"Z" + bytes([_ESC_Z_QR]))
+        self._set(Setting.CODE_KIND, GS + b"Z" + bytes([_ESC_Z_QR]))
         settings = bytes([0, _ESC_Z_LEVEL_M, module_dots])
         self._parts.append(ESC + b"Z" + settings + len(link).to_bytes(2, "little") + link)
         self.height += qr_modules(len(link)) * module_dots

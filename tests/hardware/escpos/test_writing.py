@@ -46,6 +46,20 @@ def test_a_native_code_is_five_functions() -> None:
     assert writer.height == 29 * 6
 
 
+def test_the_poss_own_codes_keep_their_size() -> None:
+    """A POS that set its QR codes up once prints the next one as it did before our slip."""
+    reader, state = CommandReader(), PrinterState()
+    for token in reader.feed(b"\x1d(k\x03\x001C\x04\x1d(k\x03\x001E3"):
+        assert isinstance(token, Command)
+        state = state.after(token)
+    writer = Writer()
+    writer.qr_native(LINK, 6)
+    before = len(writer.data)
+    writer.restore(state)
+    put_back = b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C\x04\x1d(k\x03\x001E3"
+    assert writer.data[before:] == put_back
+
+
 def test_a_rongta_code_is_its_dialects_bytes() -> None:
     """`GS Z 1` and `ESC Z` with version by itself, level M, 6 dots, as its driver sends them."""
     writer = Writer()
