@@ -15,7 +15,7 @@ GLYPHS: Final = {letter: 0x20 + place for place, letter in enumerate(KAZAKH)}
 """Bytes that drivers of Rongta, OA-48 and XPrinter define the letters on, font A."""
 
 _LOOKALIKES: Final = dict(zip(KAZAKH, "ГгКкНнУуУуХхАаОоIi", strict=True))
-_PLAINER: Final = {"«": '"', "»": '"', "×": "x", "\xa0": " ", "—": "-", "–": "-", "₸": "T"}
+_PLAINER: Final = {"«": '"', "»": '"', "×": "x", "\xa0": " ", "—": "-", "–": "-"}
 
 
 def encodable(character: str, charset: str) -> bytes | None:
