@@ -1,7 +1,6 @@
 """The time printed on a receipt, in the many ways tills write it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -55,7 +54,7 @@ class PrintedTime:
     quote: str
 
 
-def printed_time(rows: Sequence[Row]) -> PrintedTime | None:
+def printed_time(rows: tuple[Row, ...]) -> PrintedTime | None:
     """Return the receipt's time: a labelled one first, else the first whole one."""
     found = [(row, at) for row in rows if (at := _whole(row.text)) is not None]
     for row, at in found:
@@ -66,7 +65,7 @@ def printed_time(rows: Sequence[Row]) -> PrintedTime | None:
     return _joined(rows)
 
 
-def _is_labelled(rows: Sequence[Row], row: Row) -> bool:
+def _is_labelled(rows: tuple[Row, ...], row: Row) -> bool:
     """Tell whether the line, or the label line before it, says that this is the time."""
     words = set(row.words)
     if not words and row.index > 0:
@@ -84,7 +83,7 @@ def _whole(text: str) -> datetime | None:
     return datetime.combine(found, clock) if clock else None
 
 
-def _joined(rows: Sequence[Row]) -> PrintedTime | None:
+def _joined(rows: tuple[Row, ...]) -> PrintedTime | None:
     """Return a date and a time that stand in lines near each other."""
     for row in rows:
         day = _date(row.text)

@@ -7,7 +7,7 @@ from agent.core.amounts import decimal_text
 from agent.core.reading import ReadingSettings
 from agent.core.receipt import Kind, Receipt
 
-EARLIEST: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - wall-clock times have no zone
+EARLIEST: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock times have no zone
 LATEST: Final = datetime(2100, 1, 1)  # noqa: DTZ001
 """Times outside are a till whose clock was lost, or a misreading."""
 
@@ -34,8 +34,9 @@ def refusal_to_print(receipt: Receipt, settings: ReadingSettings) -> str | None:
         return f"Its total is {decimal_text(receipt.total)}."
     if receipt.total > settings.largest_total:
         return f"Its total, {decimal_text(receipt.total)}, is above the limit of the settings."
-    if receipt.currency != settings.currency:
-        return f"Its currency is {receipt.currency or 'not known'}, not {settings.currency}."
+    if receipt.currency not in (None, settings.currency):
+        # A paper that names none is in the money of the till that printed it.
+        return f"Its currency is {receipt.currency}, not {settings.currency}."
     return _refusal_by_origin(receipt, settings)
 
 

@@ -75,12 +75,15 @@ _SHORTEST: Final = 5
 
 _WORD: Final = re.compile(r"[^\W\d_][\w]*")
 _LETTER_IN_NUMBER: Final = re.compile(r"(?<=\d)[OОоo](?=[\d.,]|\b)|(?<=[.,])[OОоo]{2}\b")
+_SIGN: Final = re.compile(r"(?<=[ :])[-=~]+(?=\d)")
+"""A minus before an amount: a machine sees one where `=` stands, so it says nothing."""
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d\d(?!\d))")
 
 
 def mended(line: str) -> str:
     """Return a line with its numbers closed up and its known words spelt as they are known."""
-    text = _LETTER_IN_NUMBER.sub("0", clean(line))
+    text = _SIGN.sub(" ", clean(line))
+    text = _LETTER_IN_NUMBER.sub("0", text)
     text = _GAP_IN_NUMBER.sub(r"\1", text)
     return _WORD.sub(lambda found: _word(found[0]), text)
 

@@ -278,6 +278,8 @@ class _Found:
             found.append(f"Its cash register {key.register} does not belong to this till.")
         if code and code.is_return is None and not self.rows:
             found.append("Its picture was not read, so a return cannot be told from a sale.")
+        if self.source is Source.OCR:
+            return found  # Digits that a machine misread are no second receipt.
         printed = self.printed_key.register
         if code and code.currency == "KZT" and printed and _differ(printed.value, code):
             found.append(f"The code names register {code.key.register}, the paper {printed.value}.")

@@ -174,7 +174,8 @@ def labelled(rows: tuple[Row, ...]) -> tuple[Said, ...]:
     labels: list[_Label] = []
     alone: list[Row] = []
     in_taxes = False
-    for row in rows:
+    for line in rows:
+        row = line
         if row.is_empty or (not row.amounts and row.role is Role.NOTHING):
             continue
         if labels and row.is_amount_only:

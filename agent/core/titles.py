@@ -177,7 +177,7 @@ def titles_in(words: tuple[str, ...]) -> tuple[tuple[Kind, Strength], ...]:
     if not 0 < len(words) <= _LONGEST_TITLE:
         return ()
     line = " ".join(words) + " "
-    found = []
+    found: list[tuple[Kind, Strength]] = []
     place = 0
     while place < len(line):
         best = _best_at(line, place)

@@ -205,7 +205,9 @@ def _reached(said: tuple[Said, ...]) -> set[int]:
 
 def steps_of(said: tuple[Said, ...]) -> list[tuple[Role, int]]:
     """Return the lines that lead from one total to the next, as many as are tried."""
-    steps = [(it.role, abs(it.amount.value)) for it in said if it.role in _ADJUSTING]
+    steps: list[tuple[Role, int]] = [
+        (it.role, abs(it.amount.value)) for it in said if it.role in _ADJUSTING
+    ]
     return [step for step in steps if step[1]][:_MOST_ADJUSTMENTS]
 
 
