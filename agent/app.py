@@ -19,7 +19,7 @@ from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.store import SqliteOutbox, open_outbox
 from agent.adapters.relay_link import RelayLink
 from agent.config import AgentSettings
-from agent.core.brain import ALMATY, Brain, SlipMaker, Till, Wanted, only_pictures
+from agent.core.brain import ALMATY, Brain, SlipMaker, Till, Wanted, wants_ocr
 from agent.core.eligibility import refusal_to_print
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
@@ -297,7 +297,7 @@ def papers_in(stream: bytes, settings: AgentSettings) -> Iterator[tuple[Segment,
         if segment is None:
             continue
         receipt = read(own_part(segment, cutter))
-        if only_pictures(segment) and receipt.total is None and read_picture is not None:
+        if read_picture is not None and wants_ocr(segment, receipt):
             receipt = read_picture(segment)
         yield segment, receipt
 

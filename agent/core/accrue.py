@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agent.core.receipt import Receipt, Source
+from agent.core.receipt import Item, Receipt, Source
 from contracts.wire.bodies import (
     LONGEST_NAME,
     LONGEST_NUMBER,
@@ -15,6 +15,7 @@ from contracts.wire.bodies import (
     ZReportBody,
 )
 from contracts.wire.identity import fiscal_identity, text_identity
+from contracts.wire.refusals import Refused
 from contracts.wire.units import KeyId, Sequence, TillId, Tiyn
 
 _EVIDENCE: Final = {
@@ -80,9 +81,7 @@ def report_of(receipt: Receipt) -> ZReportBody:
 
 def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
     assert receipt.total is not None, "only what has a total is stored"
-    items = tuple(
-        ItemLine(item.name[:LONGEST_NAME], item.quantity, item.amount) for item in receipt.items
-    )
+    items = [line for item in receipt.items if (line := _item(item)) is not None]
     fiscal = receipt.fiscal
     return {
         "total": Tiyn(abs(receipt.total)),
@@ -92,10 +91,18 @@ def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
         "printed_at": _local(receipt),
         "evidence": _strongest(receipt),
         "fiscal": Fiscal(fiscal.operator, fiscal.sign, fiscal.register) if fiscal else None,
-        "items": items[:MOST_ITEMS],
+        "items": tuple(items[:MOST_ITEMS]),
         "items_count": len(items),
         "cashier": None,
     }
+
+
+def _item(item: Item) -> ItemLine | None:
+    """Return a line of goods, or None for one that no event can hold: goods are only extra."""
+    try:
+        return ItemLine(item.name[:LONGEST_NAME], item.quantity, item.amount)
+    except Refused:
+        return None
 
 
 def _local(receipt: Receipt) -> str | None:

@@ -183,8 +183,11 @@ class Brain:
 
     def on_ocr(self, receipt: Receipt) -> list[Wanted]:
         """Take what OCR made of a piece of paper; its slip is a piece of its own."""
-        accrual, note = self._accrue(receipt)
-        return [*note, *self._separate_slip(accrual)] if accrual else list(note)
+        try:
+            accrual, notes = self._accrue(receipt)
+        except (AgentError, Refused) as error:
+            return [Note(f"nothing was stored, so no slip: {error}")]
+        return [*notes, *self._separate_slip(accrual)] if accrual else notes
 
     def reprint(self, cashier: str | None) -> list[Wanted]:
         """Print the newest slip again, with the same code, and log who asked."""
@@ -232,14 +235,14 @@ class Brain:
         wanted: list[Wanted] = []
         try:
             accrual, notes = self._stored(receipt, segment)
-        except AgentError as error:
+        except (AgentError, Refused) as error:
             accrual, notes = None, [Note(f"nothing was stored, so no slip: {error}")]
         wanted += notes
         if accrual is not None:
             wanted += self._slip(number, ended, accrual)
         if number not in self._given_up:
             wanted += [Release(number, segment.end), End(number, segment.end)]
-        if only_pictures(segment) and receipt.total is None and self._till.reads_pictures:
+        if self._till.reads_pictures and wants_ocr(segment, receipt):
             wanted.append(OcrWanted(segment))
         return wanted
 
@@ -338,9 +341,10 @@ def _insert_id(event: Event) -> int:
     return int.from_bytes(event.hash[:8], "big")
 
 
-def only_pictures(segment: Segment) -> bool:
-    """Tell whether a piece of paper holds pictures and no text."""
-    return bool(segment.pictures) and not segment.lines
+def wants_ocr(segment: Segment, receipt: Receipt) -> bool:
+    """Tell whether a piece of paper holds pictures, no text, and something not yet understood."""
+    unread = receipt.total is None or bool(receipt.doubts)
+    return bool(segment.pictures) and not segment.lines and unread
 
 
 def _words(segment: Segment) -> tuple[str, ...]:

@@ -7,9 +7,13 @@ CUTTER = 90
 
 
 def paper(
-    *, lines: list[tuple[str, int, int]], gaps: list[tuple[int, int, int]], cut: Cut | None, end: int,
+    *,
+    lines: list[tuple[str, int, int]],
+    gaps: list[tuple[int, int, int]],
+    cut: Cut | None,
+    end: int,
     height: int,
-) -> Segment:  # fmt: skip
+) -> Segment:
     """Return a piece of paper: lines as (text, offset, top), gaps as (offset, end, dots)."""
     return Segment(
         index=0, start=0, end=end, dialect=Dialect.ESCPOS, charset="ascii",
