@@ -113,31 +113,57 @@ class Charset:
         return _decoded(run.data, self.by_page.get(run.page, self.name))
 
 
+class CharsetChoice:
+    """Gathers what a receipt's text says about its encodings, run by run, and chooses."""
+
+    def __init__(self) -> None:
+        self._words: dict[int | None, set[bytes]] = {}
+        self._told: Counter[str] = Counter()
+        """Bytes printed in an encoding that a command named: nothing is left to choose."""
+        self._chosen: Charset | None = None
+
+    def add(self, run: Run) -> None:
+        """Take one more run of the same receipt into account."""
+        if run.data.isascii():
+            return
+        if run.coding is not Coding.SINGLE:
+            self._told["utf-8" if run.coding is Coding.UTF8 else "gb18030"] += len(run.data)
+            self._chosen = None
+            return
+        words = self._words.setdefault(run.page, set())
+        known = len(words)
+        if known < WORDS_WEIGHED:
+            words.update(_WORD.findall(run.data))
+        if len(words) > known:
+            self._chosen = None
+
+    def charset(self) -> Charset:
+        """Return the encodings that read all of it best."""
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return self._chosen
+
+    def _choose(self) -> Charset:
+        """Weigh each encoding for each page that ESC t named."""
+        if not self._words:
+            return Charset(self._told.most_common(1)[0][0] if self._told else ASCII, {})
+        scores = {page: _scores(words, page) for page, words in self._words.items()}
+        most = max(scores, key=lambda page: max(scores[page].values()))
+        best = _best(scores[most])
+        return Charset(best, {page: _also(best, own) for page, own in scores.items()})
+
+
 def chosen(runs: Iterable[Run]) -> Charset:
     """Return the encodings that read *runs*, all of one receipt, best."""
-    groups: dict[int | None, set[bytes]] = {}
-    other: Counter[str] = Counter()
+    choice = CharsetChoice()
     for run in runs:
-        if run.data.isascii():
-            continue
-        if run.coding is not Coding.SINGLE:
-            name = "utf-8" if run.coding is Coding.UTF8 else "gb18030"
-            other[name] += len(run.data)
-            continue
-        words = groups.setdefault(run.page, set())
-        if len(words) < WORDS_WEIGHED:
-            words.update(_WORD.findall(run.data))
-    if not groups:
-        return Charset(other.most_common(1)[0][0] if other else ASCII, {})
-    scores = {page: _scores(words, page) for page, words in groups.items()}
-    most = max(scores, key=lambda page: max(scores[page].values()))
-    best = _best(scores[most])
-    by_page = {most: best} | {
-        page: _best({name: score + SAID_ELSEWHERE * (name == best) for name, score in own.items()})
-        for page, own in scores.items()
-        if page != most
-    }
-    return Charset(best, by_page)
+        choice.add(run)
+    return choice.charset()
+
+
+def _also(best: str, scores: dict[str, float]) -> str:
+    """Return the best name for a part of a receipt that is mostly in *best*."""
+    return _best({name: score + SAID_ELSEWHERE * (name == best) for name, score in scores.items()})
 
 
 def _best(scores: dict[str, float]) -> str:

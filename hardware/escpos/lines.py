@@ -170,12 +170,11 @@ def dots(units: int, per_inch: int) -> int:
     return units * DOTS_PER_INCH // per_inch
 
 
-def runs_of(lines: list[RawLine]) -> Iterator[Run]:
+def runs_of(line: RawLine) -> Iterator[Run]:
     """Yield all runs of text, for the choice of their charset."""
-    for line in lines:
-        for block in line.blocks:
-            for run, _wide in block.runs:
-                yield run
+    for block in line.blocks:
+        for run, _wide in block.runs:
+            yield run
 
 
 def read(line: RawLine, charset: Charset) -> list[Line]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from hardware.escpos.bitmap import Bitmap
-from hardware.escpos.charsets import chosen
+from hardware.escpos.charsets import Charset, CharsetChoice
 from hardware.escpos.lines import RawLine, read, runs_of
 from hardware.escpos.printout import (
     CodeSource,
@@ -12,6 +12,7 @@ from hardware.escpos.printout import (
     Dialect,
     FoundCode,
     Gap,
+    Line,
     Picture,
     PrintedCode,
     Segment,
@@ -47,6 +48,10 @@ class Paper:
         self.page_mode = False
         self._find_codes = find_codes
         self._lines: list[RawLine] = []
+        self._choice = CharsetChoice()
+        self._read: list[Line] = []
+        self._read_count = 0
+        self._read_in: Charset | None = None
         self._pictures: list[Picture] = []
         self._codes: list[PrintedCode] = []
         self._gaps: list[Gap] = []
@@ -103,6 +108,8 @@ class Paper:
         self._close_strips()
         if len(self._lines) < LINES_KEPT:
             self._lines.append(line)
+            for run in runs_of(line):
+                self._choice.add(run)
         else:
             self.unknown(TOO_LONG)
 
@@ -128,7 +135,7 @@ class Paper:
 
     def segment(self, end: int, cut: Cut | None) -> Segment:
         """Return what stands on the paper so far."""
-        charset = chosen(runs_of(self._lines))
+        charset = self._choice.charset()
         pictures, codes = list(self._pictures), list(self._codes)
         if self._strips is not None:
             picture = _picture_of(self._strips)
@@ -140,7 +147,7 @@ class Paper:
             end=end,
             dialect=Dialect.ESCPOS,
             charset=charset.name,
-            lines=tuple(line for raw in self._lines for line in read(raw, charset)),
+            lines=self._lines_in(charset),
             pictures=tuple(pictures),
             codes=tuple(codes),
             gaps=self._all_gaps(),
@@ -149,6 +156,15 @@ class Paper:
             unknown=tuple(self._unknown),
             page_mode=self.page_mode,
         )
+
+    def _lines_in(self, charset: Charset) -> tuple[Line, ...]:
+        """Return the lines in characters; those that were read before are not read again."""
+        if self._read_in != charset:
+            self._read, self._read_count, self._read_in = [], 0, charset
+        for raw in self._lines[self._read_count :]:
+            self._read += read(raw, charset)
+        self._read_count = len(self._lines)
+        return tuple(self._read)
 
     def _all_gaps(self) -> tuple[Gap, ...]:
         """Return the gaps, with the one that the trailing feed makes."""
