@@ -29,26 +29,31 @@ _MODULES: Final = range(1, 17)
 
 
 def _barcode_height(machine: Machine, data: bytes) -> None:
+    """GS h sets the height of bars."""
     if data[2]:
         machine.barcodes = replace(machine.barcodes, height=data[2])
 
 
 def _barcode_width(machine: Machine, data: bytes) -> None:
+    """GS w sets the width of the thinnest bar."""
     if data[2] in range(1, 7):
         machine.barcodes = replace(machine.barcodes, module=data[2])
 
 
 def _barcode_caption(machine: Machine, data: bytes) -> None:
+    """GS H says where a barcode's text stands."""
     if data[2] % 48 in range(4):
         machine.barcodes = replace(machine.barcodes, caption=data[2] % 48)
 
 
 def _barcode_font(machine: Machine, data: bytes) -> None:
+    """GS f chooses the font of a barcode's text."""
     cell = FONT_B if data[2] in (1, 49) else FONT_A
     machine.barcodes = replace(machine.barcodes, cell=cell)
 
 
 def _barcode(machine: Machine, data: bytes) -> None:
+    """GS k prints a barcode, in either of its forms."""
     text = data[4:] if data[2] >= 65 else data[3:].rstrip(b"\0")
     _print(machine, barcode(data[2], text, machine.barcodes))
 
@@ -88,6 +93,7 @@ def drawn(machine: Machine, kind: int) -> Image.Image | None:
 
 
 def _choose_esc_z(machine: Machine, data: bytes) -> None:
+    """GS Z chooses what ESC Z draws."""
     machine.matrix_kind = data[2] % 48
 
 

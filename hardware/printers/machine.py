@@ -109,3 +109,8 @@ Handler = Callable[[Machine, bytes], None]
 def number(data: bytes, at: int, size: int = 2) -> int:
     """Return the little-endian number of *size* bytes at *at*."""
     return int.from_bytes(data[at : at + size], "little")
+
+
+def signed(data: bytes) -> int:
+    """Return the signed number of the two bytes after the opcode."""
+    return int.from_bytes(data[2:4], "little", signed=True)

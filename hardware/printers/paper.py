@@ -9,12 +9,15 @@ from hardware.escpos.commands import CommandReader
 from hardware.escpos.tokens import Command, Text, Token
 from hardware.printers.code_commands import CODE_COMMANDS, drawn
 from hardware.printers.machine import Handler, Happening, Machine, PaperEvent
+from hardware.printers.page_commands import PAGE_COMMANDS
 from hardware.printers.picture_commands import PICTURE_COMMANDS
 from hardware.printers.profile import PrinterProfile, QrWay
 from hardware.printers.text_commands import TEXT_COMMANDS, print_text
 
 UNKNOWN_NAMES: Final = 100
 """Names of unknown commands remembered; there are 32 x 256 possible ones."""
+_UNDRAWN: Final = frozenset({"GS :", "GS ^", "GS c", "GS C 0", "GS D 0", "FS 2"})
+"""Macros, counters, Windows pictures and own hanzi: known, printed by some, not drawn here."""
 _PLAIN_CUTS: Final = frozenset({0, 1, 48, 49})
 _FEEDING_CUTS: Final = frozenset({65, 66})
 _LATER_CUTS: Final = frozenset({97, 98})
@@ -32,7 +35,7 @@ class Paper:
     def __init__(self, profile: PrinterProfile) -> None:
         self.profile = profile
         self.unknown: set[str] = set()
-        """Names of the commands that were not understood."""
+        """Names of the commands that were not understood, or are not drawn."""
         self._machine = Machine(profile)
         self._reader = CommandReader()
 
@@ -116,8 +119,13 @@ class Paper:
         handler = _COMMANDS.get(command.name)
         if handler is not None:
             handler(self._machine, command.data)
-        elif command.name.startswith("?") and len(self.unknown) < UNKNOWN_NAMES:
-            self.unknown.add(command.name)
+        elif command.name.startswith("?") or command.name in _UNDRAWN:
+            self._note(command.name)
+
+    def _note(self, name: str) -> None:
+        """Remember the name of a command that left no trace on paper."""
+        if len(self.unknown) < UNKNOWN_NAMES:
+            self.unknown.add(name)
 
 
 def laid_out(pieces: list[Image.Image], width: int) -> Image.Image:
@@ -129,8 +137,9 @@ def laid_out(pieces: list[Image.Image], width: int) -> Image.Image:
     for piece in pieces:
         sheet = (_TABLE, top, _TABLE + width + 2 * _MARGIN - 1, top + piece.height - 1)
         brush.rectangle((sheet[0] + 3, sheet[1] + 3, sheet[2] + 3, sheet[3] + 3), fill=165)
-        brush.rectangle(sheet, fill=255, outline=225)
+        brush.rectangle(sheet, fill=255)
         table.paste(piece.convert("L"), (_TABLE + _MARGIN, top))
+        brush.rectangle(sheet, outline=225)
         for x in range(sheet[0], sheet[2], 8):
             tooth = [(x, sheet[3] + 4), (x + 4, sheet[3] - 2), (x + 8, sheet[3] + 4)]
             brush.polygon(tooth, fill=205)
@@ -139,6 +148,7 @@ def laid_out(pieces: list[Image.Image], width: int) -> Image.Image:
 
 
 def _reset(machine: Machine, _: bytes) -> None:
+    """ESC @ goes back to how the printer wakes up."""
     machine.reset()
 
 
@@ -160,6 +170,7 @@ def _cut(machine: Machine, data: bytes) -> None:
 
 
 def _plain_cut(machine: Machine, _: bytes) -> None:
+    """ESC i and ESC m cut where the paper is."""
     _finish_line(machine)
     machine.roll.cut()
     machine.happened(Happening.CUT)
@@ -172,20 +183,24 @@ def _finish_line(machine: Machine) -> None:
 
 
 def _drawer(machine: Machine, _: bytes) -> None:
+    """ESC p opens the drawer."""
     machine.happened(Happening.DRAWER)
 
 
 def _drawer_or_buzzer(machine: Machine, data: bytes) -> None:
+    """DLE DC4 opens the drawer or buzzes."""
     if data[2] in (1, 2):
         machine.happened(Happening.DRAWER if data[2] == 1 else Happening.BUZZER)
 
 
 def _buzzer(machine: Machine, _: bytes) -> None:
+    """ESC B and ESC ( A buzz."""
     machine.happened(Happening.BUZZER)
 
 
 _COMMANDS: Final[dict[str, Handler]] = {
     **TEXT_COMMANDS,
+    **PAGE_COMMANDS,
     **PICTURE_COMMANDS,
     **CODE_COMMANDS,
     "DLE DC4": _drawer_or_buzzer,

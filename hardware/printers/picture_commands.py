@@ -17,6 +17,7 @@ _TONES: Final = 52
 
 
 def _raster(machine: Machine, data: bytes) -> None:
+    """GS v 0 prints rows at once."""
     mask = from_rows(data[8:], number(data, 4))
     if mask is not None:
         mode = data[3]
@@ -24,6 +25,7 @@ def _raster(machine: Machine, data: bytes) -> None:
 
 
 def _columns(machine: Machine, data: bytes) -> None:
+    """ESC * prints columns as a mark in the line."""
     mode = data[2]
     if mode not in (0, 1, 32, 33):
         return
@@ -34,6 +36,7 @@ def _columns(machine: Machine, data: bytes) -> None:
 
 
 def _tall_columns(machine: Machine, data: bytes) -> None:
+    """GS Q 0 prints columns of any height at once."""
     columns, height_bytes = number(data, 4), number(data, 6)
     mask = from_columns(data[8 : 8 + columns * height_bytes], height_bytes)
     if mask is not None:
@@ -42,16 +45,19 @@ def _tall_columns(machine: Machine, data: bytes) -> None:
 
 
 def _download(machine: Machine, data: bytes) -> None:
+    """GS * keeps a picture until the next reset."""
     machine.downloaded = from_columns(data[4:], data[3])
 
 
 def _print_downloaded(machine: Machine, data: bytes) -> None:
+    """GS / prints the picture that GS * keeps."""
     if machine.downloaded is not None:
         mode = data[2]
         machine.surface.block(enlarged(machine.downloaded, 1 + (mode & 1), 1 + (mode >> 1 & 1)))
 
 
 def _define_stored(machine: Machine, data: bytes) -> None:
+    """FS q keeps pictures for good, in place of all kept before."""
     machine.stored.clear()
     at = 3
     for index in range(1, data[2] + 1):
@@ -63,6 +69,7 @@ def _define_stored(machine: Machine, data: bytes) -> None:
 
 
 def _print_stored(machine: Machine, data: bytes) -> None:
+    """FS p prints a picture that FS q keeps."""
     mask = machine.stored.get(bytes((0, data[2])))
     if mask is not None:
         mode = data[3]

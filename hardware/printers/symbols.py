@@ -36,6 +36,7 @@ _FORMATS: Final = {
     8: zxingcpp.BarcodeFormat.Code128,
     9: zxingcpp.BarcodeFormat.Code128,
     10: zxingcpp.BarcodeFormat.DataBar,
+    11: zxingcpp.BarcodeFormat.DataBarOmni,
     12: zxingcpp.BarcodeFormat.DataBarLtd,
     13: zxingcpp.BarcodeFormat.DataBarExp,
     14: zxingcpp.BarcodeFormat.Code128,

@@ -100,8 +100,9 @@ def test_spoilt_jobs_never_raise(*, full: bool) -> None:
 def test_unknown_commands_are_remembered_by_name() -> None:
     """Whoever brings a new printer sees what is missing."""
     paper = Paper(PROFILES[0])
-    paper.feed(b"\x1b\xfe\x1d\xfd\n")
-    assert len(paper.unknown) == 2
+    paper.feed(b"\x1b\xfe\x1d\xfd\n\x1d^\x01\x00\x00")
+    assert len(paper.unknown) == 3
+    assert "GS ^" in paper.unknown
 
 
 def test_a_power_cut_keeps_paper_and_stored_pictures() -> None:

@@ -2,6 +2,8 @@
 
 import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +187,18 @@ def test_models_are_told_apart() -> None:
     """No two profiles claim the same model."""
     claimed = [it for name in profile_names() for it in load_profile(name).models]
     assert len(claimed) == len(set(claimed))
+
+
+def test_reading_profiles_costs_no_heavy_import() -> None:
+    """The agent's start-up reads them; Pillow, qrcode and zxing-cpp stay outside."""
+    program = (
+        "import sys; from hardware.printers.profiles import load_profile; load_profile('rongta');"
+        "print([it for it in ('PIL', 'qrcode', 'zxingcpp', 'socket') if it in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"
 
 
 def test_profiles_lie_where_the_build_packs_them() -> None:
