@@ -23,6 +23,8 @@ from hardware.escpos.codepages import (
 ASCII: Final = "ascii"
 WORDS_WEIGHED: Final = 400
 """Different words that take part in the choice: many times what a receipt holds."""
+LONGEST_WORD: Final = 120
+"""Bytes: forty ideographs in UTF-8. What is longer is a rule across the paper, or no text."""
 
 _PERCENT: Final = {
     "о": 11, "е": 8.5, "а": 8, "и": 7.4, "н": 6.7, "т": 6.3, "с": 5.5, "р": 4.7, "в": 4.5,
@@ -49,7 +51,7 @@ _ENOUGH_LETTERS: Final = 8
 _UTF8_LETTER: Final = 2.2
 """Weight of a character that is valid UTF-8: other text hardly ever is by chance."""
 
-_WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]+")
 _RULE: Final = re.compile(rb"([\x80-\xff])\1{3,}")
 
 # Each byte's class in a page: u l Cyrillic cases, U L Latin ones, x accented, g of another
@@ -121,6 +123,7 @@ class CharsetChoice:
         self._told: Counter[str] = Counter()
         """Bytes printed in an encoding that a command named: nothing is left to choose."""
         self._chosen: Charset | None = None
+        self._count = 0
 
     def add(self, run: Run) -> None:
         """Take one more run of the same receipt into account."""
@@ -132,9 +135,14 @@ class CharsetChoice:
             return
         words = self._words.setdefault(run.page, set())
         known = len(words)
-        if known < WORDS_WEIGHED:
-            words.update(_WORD.findall(run.data))
-        if len(words) > known:
+        if self._count < WORDS_WEIGHED:
+            words.update(
+                word
+                for word in _WORD.findall(run.data)
+                if len(word) <= LONGEST_WORD and not word.isascii()
+            )
+        if len(words) > known or not known:
+            self._count += len(words) - known
             self._chosen = None
 
     def charset(self) -> Charset:

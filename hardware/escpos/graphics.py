@@ -107,9 +107,8 @@ class GraphicsMemory:
         if function in (_BUFFER_ROWS, _BUFFER_COLUMNS) and len(body) >= 10:
             picture = _sized(body[6:], columns=function == _BUFFER_COLUMNS)
             scaled = _scaled(picture, body[3], body[4])
-            # Planes of several colours are sent one by one and printed together: all are black.
             if scaled is not None:
-                self._buffer = overlaid(self._buffer, scaled) if self._buffer else scaled
+                self._buffer = _with_plane(self._buffer, scaled)
         elif function in _PRINT_BUFFER:
             printed, self._buffer = self._buffer, None
             return _drawing(printed, 0) if printed else None
@@ -135,8 +134,14 @@ class GraphicsMemory:
             at = 10 + plane * (size + 1) + 1
             part = _sized(body[6:10] + body[at : at + size], columns=columns)
             if part is not None:
-                picture = overlaid(picture, part) if picture else part
+                picture = _with_plane(picture, part)
         self._store(("GS ( L", body[1] // 16, bytes(body[3:5])), picture)
+
+
+def _with_plane(picture: Bitmap | None, plane: Bitmap) -> Bitmap:
+    """Return the picture with one more colour: planes of a size are printed together, in black."""
+    same = picture and (picture.width, picture.height) == (plane.width, plane.height)
+    return overlaid(picture, plane) if picture and same else plane
 
 
 def _sized(data: bytes, *, columns: bool) -> Bitmap | None:

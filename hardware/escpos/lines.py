@@ -17,6 +17,8 @@ NARROW_CELL: Final = 9
 """Dots of a column in the smaller fonts."""
 WIDEST_LINE: Final = 4096
 """Dots: several times the widest paper; positions beyond it are nonsense."""
+BLOCKS_KEPT: Final = 64
+"""Jumps within a line that are followed; after more the text goes on where the last one led."""
 TAB: Final = 8
 """Columns between tab stops until ESC D sets others."""
 
@@ -82,7 +84,7 @@ class LineBuffer:
         run = Run(data, state.code_page, coding, state.glyphs, state.glyphs and defined)
         wide = state.columns_wide
         cell = CELL if state.font == 0 else NARROW_CELL
-        if self._jumped or not self.blocks:
+        if not self.blocks or (self._jumped and len(self.blocks) < BLOCKS_KEPT):
             self.blocks.append(Block(self.x, self.x, self.layer, cell, []))
             self._jumped = False
         block = self.blocks[-1]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hardware.escpos.graphics import Drawing
-from hardware.escpos.lines import LineBuffer, RawLine
+from hardware.escpos.lines import BLOCKS_KEPT, LineBuffer, RawLine
 from hardware.escpos.paper import LINES_KEPT, TOO_LONG, Paper
 from hardware.escpos.state import GLYPH_LINE
 from hardware.escpos.symbols import Symbol
@@ -90,7 +90,8 @@ def _rows(lines: list[RawLine]) -> list[RawLine]:
     """Return texts at the same height as one line each, from the top of the page down."""
     rows: list[RawLine] = []
     for line in sorted(lines, key=lambda line: line.top):
-        if rows and line.top - rows[-1].top < SAME_LINE:
+        full = rows and len(rows[-1].blocks) + len(line.blocks) > BLOCKS_KEPT
+        if rows and line.top - rows[-1].top < SAME_LINE and not full:
             rows[-1] = _beside(rows[-1], line)
         else:
             rows.append(line)

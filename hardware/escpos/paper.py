@@ -31,6 +31,8 @@ LINES_KEPT: Final = 4000
 TEXT_KEPT: Final = 256 << 10
 """Bytes of text of a segment, a constant for each run counted in."""
 RUN_COST: Final = 16
+PICTURES_KEPT: Final = 256
+"""Pictures of a segment; each is searched for codes, which takes a while."""
 CODES_KEPT: Final = 64
 UNKNOWN_KEPT: Final = 32
 TOO_LONG: Final = "too long"
@@ -116,11 +118,12 @@ class Paper:
     def put_picture(self, strip: Bitmap, place: tuple[int, int], top: int, bottom: int) -> None:
         """Put a picture on the paper; *place* is its offset and end in the stream."""
         offset, end = place
-        if self._picture_size + len(strip.rows) > PICTURE_BYTES:
+        self._picture_size += len(strip.rows)
+        if self._picture_size > PICTURE_BYTES or len(self._pictures) >= PICTURES_KEPT:
             self.unknown(TOO_LONG)
             return
-        self._picture_size += len(strip.rows)
-        if self._strips is not None and not 0 <= top - self._strips.bottom <= STRIP_GAP:
+        joins = self._strips is not None and 0 <= top - self._strips.bottom <= STRIP_GAP
+        if self._strips is not None and not (joins and self._strips.fits(strip, top)):
             self._close_strips()
         if self._strips is None:
             self._strips = Strips(offset, end, top, top, [])

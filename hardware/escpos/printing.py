@@ -11,6 +11,8 @@ from hardware.escpos.printout import Dialect, Segment
 from hardware.escpos.state import PrinterState
 from hardware.escpos.tokens import Token
 
+PIECE: Final = 64 << 10
+"""Bytes that are turned into tokens at a time."""
 STATES_KEPT: Final = 1024
 """Changes of settings remembered of one stream: a receipt with a change in each word has fewer."""
 
@@ -39,7 +41,12 @@ class PrintoutReader:
         readable = self._watch.see(data)
         if self._watch.dialect is not Dialect.ESCPOS:
             return []
-        return self._take_all(self._commands.feed(readable))
+        # In pieces, so that the tokens of a long job never stand in memory all at once.
+        return [
+            segment
+            for at in range(0, len(readable), PIECE)
+            for segment in self._take_all(self._commands.feed(readable[at : at + PIECE]))
+        ]
 
     def finish(self) -> Segment | None:
         """Return the rest when the job is over: what stands on the paper, if anything does.

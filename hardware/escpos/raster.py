@@ -53,6 +53,9 @@ def from_columns(data: bytes, deep: int, *, wide: int = 1, tall: int = 1) -> Bit
 
 def overlaid(under: Bitmap, over: Bitmap, x: int = 0) -> Bitmap:
     """Return both pictures on one piece of paper, *over* beginning *x* dots from the left."""
+    if x == 0 and (under.width, under.height) == (over.width, over.height):
+        both = int.from_bytes(under.rows, "big") | int.from_bytes(over.rows, "big")
+        return Bitmap(under.width, under.height, both.to_bytes(len(under.rows), "big"))
     width = min(max(under.width, x + over.width), WIDEST)
     height = max(under.height, over.height)
     stride = (width + 7) // 8
@@ -82,6 +85,13 @@ class Strips:
     top: int
     bottom: int
     strips: list[Bitmap]
+    stride: int = 0
+    """Of the widest strip."""
+
+    def fits(self, strip: Bitmap, top: int) -> bool:
+        """Tell whether the picture stays within its limit with this strip."""
+        rows = max(top - self.top, 0) + strip.height
+        return rows * max(strip.stride, self.stride) <= PICTURE_BYTES
 
     def add(self, strip: Bitmap, top: int, bottom: int) -> None:
         """Add a strip whose top edge is at *top*, with the white above it."""
@@ -89,6 +99,7 @@ class Strips:
             blank = bytes(strip.stride * (top - self.bottom))
             self.strips.append(Bitmap(strip.width, top - self.bottom, blank))
         self.strips.append(strip)
+        self.stride = max(self.stride, strip.stride)
         self.bottom = bottom
 
     def bitmap(self) -> Bitmap:
