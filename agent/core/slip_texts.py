@@ -68,7 +68,7 @@ TEXTS: Final[Mapping[Language, SlipTexts]] = {
         unsaid="Баллы за этот чек",
         not_fiscal="QR для баллов, не фискальный",
         last_day="Последний день",
-        reprint="Напечатано повторно",
+        reprint="Повторная печать",
     ),
     Language.ENGLISH: SlipTexts(
         caption="GET YOUR POINTS",

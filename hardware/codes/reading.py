@@ -4,6 +4,7 @@ These pictures are clean: two colours, square to the page, no noise. One pass of
 that have a white border of a module; a second look is only paid where it is likely to find more.
 """
 
+from contextlib import suppress
 from functools import cache
 from types import ModuleType
 from typing import Final, NamedTuple
@@ -97,15 +98,13 @@ def _read(plane: _Plane, formats: object) -> tuple[list[FoundCode], bool]:
 def _read_by_zbar(plane: _Plane) -> list[FoundCode]:
     """Read codes that text crowds: zbar minds a missing white border less than zxing-cpp."""
     zbar = _zbar()
-    if zbar is None:
-        return []
     picture = (plane.luminance, plane.width, plane.height)
-    try:
-        seen = zbar.decode(picture, symbols=[zbar.ZBarSymbol.QRCODE])
-    except ValueError:
-        # Some pictures make pyzbar choke on an orientation that it has no name for.
-        return []
-    texts = [code.data.decode(errors="replace") for code in seen]
+    texts: list[str] = []
+    # Some pictures make pyzbar choke on an orientation that it has no name for.
+    with suppress(ValueError):
+        if zbar is not None:
+            seen = zbar.decode(picture, symbols=[zbar.ZBarSymbol.QRCODE])
+            texts = [code.data.decode(errors="replace") for code in seen]
     return [FoundCode(text, "QR") for text in texts if 0 < len(text) <= LONGEST_TEXT]
 
 

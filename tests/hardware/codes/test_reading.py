@@ -1,6 +1,8 @@
 """Codes drawn into print jobs are found, quickly, and nothing else is."""
 
 import random
+import subprocess
+import sys
 import time
 
 import pytest
@@ -91,6 +93,22 @@ def test_other_kinds_are_found_where_they_are_the_picture(
     stride = (width + 7) // 8
     bitmap = Bitmap(width, height, b"".join(int(row, 2).to_bytes(stride, "big") for row in rows))
     assert find_codes(bitmap) == [FoundCode(FISCAL, name)]
+
+
+def test_without_zbar_the_clean_codes_are_read_all_the_same() -> None:
+    """Its library is missing on many machines; nothing fails, and pictures of text stay silent."""
+    program = """
+import sys
+sys.modules["pyzbar"] = None
+from hardware.codes.drawing import draw_qr
+from hardware.codes.reading import find_codes
+from hardware.printers.lettering import draw_line
+print(find_codes(draw_qr("clean", module_dots=3)), find_codes(draw_line("text", width_dots=384)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[FoundCode(text='clean', symbology='QR')] []"
 
 
 def test_pictures_without_codes_have_none() -> None:
