@@ -22,6 +22,7 @@ class Setting(StrEnum):
     MODE = "mode"
     SIZE = "size"
     BOLD = "bold"
+    DOUBLE_STRIKE = "double_strike"
     UNDERLINE = "underline"
     FONT = "font"
     REVERSE = "reverse"
@@ -47,6 +48,8 @@ class PrinterState:
     align: int = 0
     """0 left, 1 centre, 2 right."""
     bold: bool = False
+    double_strike: bool = False
+    """Looks bold too, but ESC ! does not reach it."""
     underline: int = 0
     font: int = 0
     size: int = 0
@@ -131,7 +134,7 @@ class PrinterState:
 
 _FLAGS: Final = {
     "ESC E": "bold",
-    "ESC G": "bold",
+    "ESC G": "double_strike",
     "ESC %": "glyphs",
     "GS B": "reverse",
     "ESC {": "upside_down",
@@ -240,6 +243,7 @@ _ONE_BYTE: Final[dict[Setting, tuple[bytes, str]]] = {
     Setting.ALIGN: (b"\x1ba", "align"),
     Setting.SIZE: (b"\x1d!", "size"),
     Setting.BOLD: (b"\x1bE", "bold"),
+    Setting.DOUBLE_STRIKE: (b"\x1bG", "double_strike"),
     Setting.UNDERLINE: (b"\x1b-", "underline"),
     Setting.FONT: (b"\x1bM", "font"),
     Setting.REVERSE: (b"\x1dB", "reverse"),

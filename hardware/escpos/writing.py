@@ -131,6 +131,7 @@ class Writer:
             (state.kanji, Setting.KANJI, FS + b"."),
             (state.glyphs, Setting.GLYPHS, ESC + b"%\0"),
             (state.international, Setting.INTERNATIONAL, ESC + b"R\0"),
+            (state.double_strike, Setting.DOUBLE_STRIKE, ESC + b"G\0"),
             (state.reverse, Setting.REVERSE, GS + b"B\0"),
             (state.upside_down, Setting.UPSIDE_DOWN, ESC + b"{\0"),
             (state.rotation, Setting.ROTATION, ESC + b"V\0"),

@@ -42,12 +42,13 @@ SET_BY_POS: Final = (
     b"\x1b2", b"\x1b \x05", b"\x1dL\x20\x00", b"\x1dW\x80\x01", b"\x1f\x1b\x10\x01\x02\x01",
     b"\x1b9\x01", b"\x1b=\x02", b"\x1dP\xb4\xb4", b"\x1bD\x08\x10\x00",
     b"\x1d(k\x03\x001C\x04", b"\x1d(k\x03\x001E3", b"\x1d(k\x04\x001A1\x00", b"\x1dZ\x02",
+    b"\x1bG\x01",
 )  # fmt: skip
 """What a POS may have set before its last line."""
 OURS: Final = frozenset(
     {
         *("LF", "FS .", "FS &", "GS ( k", "GS v 0", "GS V", "GS Z", "GS !", "GS B", "GS L", "GS W"),
-        *("ESC a", "ESC !", "ESC t", "ESC d", "ESC J", "ESC E", "ESC -", "ESC M", "ESC %"),
+        *("ESC a", "ESC !", "ESC t", "ESC d", "ESC J", "ESC E", "ESC G", "ESC -", "ESC M", "ESC %"),
         *("ESC R", "ESC {", "ESC V", "ESC SP", "ESC 2", "ESC 3", "ESC =", "ESC Z"),
     }
 )
