@@ -31,7 +31,9 @@ _TAP_SCHEMES: Final = ("tcp", "serial", "spool")
 class PrinterSettings:
     """Where the real printer is and of what family."""
 
-    url: str = "tcp://192.168.1.100:9100"
+    url: str = ""
+    """`tcp://HOST:PORT`, `serial:///dev/ttyUSB0?baud=9600`, `usb:///dev/usb/lp0`,
+    `winspool://NAME` or `file:///PATH`; empty until somebody has said where it is."""
     profile: str = "generic-80"
 
 
@@ -191,6 +193,8 @@ class _Reader:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         value = self.text(name, default)
+        if value == default:
+            return value
         if urlsplit(value).scheme not in schemes or "://" not in value:
             forms = ", ".join(f"{scheme}://…" for scheme in schemes)
             self._problems.append(f"{name} is {value!r}; write it as one of {forms}.")

@@ -7,8 +7,8 @@ from typing import Literal
 import click
 
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
-from agent.config import load_settings
-from agent.errors import AgentError
+from agent.config import SETTINGS_FILE, load_settings
+from agent.errors import AgentError, WrongSettings
 
 
 @click.command(context_settings=CONTEXT)
@@ -26,6 +26,10 @@ def run(home: Path) -> None:
     from agent.app import enrolment_in, run_supervised
 
     settings = load_settings(home)
+    if not settings.printer.url:
+        raise WrongSettings(
+            [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
+        )
     enrolment_in(home)
     sys.exit(run_supervised(settings))
 
