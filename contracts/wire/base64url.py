@@ -1,17 +1,24 @@
 """base64url without padding, one text for each run of bytes and no other."""
 
 import base64
+import binascii
 import re
 from typing import Final
 
 from contracts.wire.refusals import Refusal, Refused
 
+_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
 _ALPHABET: Final = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 
 
 def encode(raw: bytes) -> str:
     """Return *raw* as base64url without padding."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+    return encode_ascii(raw).decode("ascii")
+
+
+def encode_ascii(raw: bytes) -> bytes:
+    """Return *raw* as base64url without padding, in bytes."""
+    return binascii.b2a_base64(raw, newline=False).translate(_TO_URL).rstrip(b"=")
 
 
 def decode(text: str) -> bytes:

@@ -1,11 +1,12 @@
 """What each kind of event says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from contracts.wire import canonical
 from contracts.wire.identity import IDENTITY_SIZE, fiscal_identity
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Choice, Many, Maybe, Nested, Octets, Record, Rule, Text, Whole
@@ -87,6 +88,12 @@ class Body(Record):
     """What an event says, apart from where and when."""
 
     KIND: ClassVar[EventKind]
+    raw: bytes = field(init=False, repr=False, compare=False)
+    """The canonical bytes."""
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        object.__setattr__(self, "raw", canonical.to_bytes(self._written))
 
     def receipt_identity(self) -> bytes | None:
         """Return the identity of the receipt that this event is about, one event each."""

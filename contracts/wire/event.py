@@ -14,6 +14,7 @@ from contracts.wire import base64url, canonical
 from contracts.wire.bodies import BODY_OF_KIND, Body, EventKind
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Octets, Rule, Text, Whole
+from contracts.wire.sealing import U24, U32
 from contracts.wire.units import Sequence, TillId, UnixTime
 
 VERSION: Final = 1
@@ -24,12 +25,13 @@ ENROLMENT_ID: Final = Text(64, r"[A-Za-z0-9_-]{1,64}")
 """The rule of an enrolment's id."""
 
 ENVELOPE: Final[Mapping[str, Rule]] = {
-    "till": Whole(1, 2**24 - 1),
-    "sequence": Whole(1, 2**32 - 1),
-    "time": Whole(0, 2**32 - 1),
+    "till": Whole(1, U24),
+    "sequence": Whole(1, U32),
+    "time": Whole(0, U32),
     "previous": Octets(HASH_SIZE),
 }
 """The rules of what stands around a body."""
+_FORM: Final = b'{"body":%b,"kind":"%b","previous":"%b","sequence":%d,"till":%d,"time":%d,"v":1}'
 _FIELDS: Final = {"v", "kind", "body", *ENVELOPE}
 
 
@@ -54,14 +56,22 @@ class Event:
     hash: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        written: dict[str, canonical.Json] = {"v": VERSION, "kind": self.body.KIND.value}
-        for name, rule in ENVELOPE.items():
-            try:
-                written[name] = rule.write(getattr(self, name))
-            except Refused as refused:
-                raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
-        written["body"] = self.body.to_json()
-        raw = canonical.to_bytes(written)
+        if not (
+            0 < self.till <= U24
+            and 0 < self.sequence <= U32
+            and 0 <= self.time <= U32
+            and len(self.previous) == HASH_SIZE
+        ):
+            self._refuse()
+        # The keys stand in their canonical order, and the body has its canonical bytes already.
+        raw = _FORM % (
+            self.body.raw,
+            self.body.KIND.encode(),
+            base64url.encode_ascii(self.previous),
+            self.sequence,
+            self.till,
+            self.time,
+        )
         assert len(raw) <= LONGEST_EVENT, "the limits of every body leave room"
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "hash", hashlib.sha256(raw).digest())
@@ -74,6 +84,14 @@ class Event:
     def follows(self, sequence: Sequence | int, head: bytes) -> bool:
         """Tell whether this event comes right after the one with *sequence* and hash *head*."""
         return self.sequence == sequence + 1 and self.previous == head
+
+    def _refuse(self) -> None:
+        """Say which field is out of bounds."""
+        for name, rule in ENVELOPE.items():
+            try:
+                rule.write(getattr(self, name))
+            except Refused as refused:
+                raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
 
 
 def read_event(raw: bytes) -> Event:

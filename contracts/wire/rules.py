@@ -6,7 +6,7 @@ its reader and the published schema cannot drift apart.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol, Self
 
@@ -81,10 +81,15 @@ class Text:
     longest: int
     """Characters (Unicode code points)."""
     pattern: str | None = None
-    """ASCII only; an anchored expression that Python and ECMA-262 read alike."""
+    """Of the whole text; an expression that Python and ECMA-262 read alike."""
     holds: Callable[[str], bool] | None = None
     """What no pattern can say, such as that a day exists."""
     shortest: int = 1
+    _form: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        form = re.compile(self.pattern, re.ASCII) if self.pattern else None
+        object.__setattr__(self, "_form", form)
 
     def write(self, value: str) -> Json:
         """Return the text; refuse one too long or of another form."""
@@ -92,7 +97,7 @@ class Text:
             raise Refused(Refusal.TOO_LONG, f"{len(value)} characters, at most {self.longest}")
         if len(value) < self.shortest:
             raise Refused(Refusal.MALFORMED, "an empty text")
-        if self.pattern and not re.fullmatch(self.pattern, value, re.ASCII):
+        if self._form and not self._form.fullmatch(value):
             raise Refused(Refusal.MALFORMED, "a text of another form")
         if self.holds and not self.holds(value):
             raise Refused(Refusal.MALFORMED, "a text that says something impossible")
@@ -205,20 +210,22 @@ class Record:
     """Named fields that keep their rules from the moment they are made."""
 
     RULES: ClassVar[Mapping[str, Rule]] = {}
+    _written: dict[str, Json] = field(init=False, repr=False, compare=False)
+    # Written once, when the record is checked: a record never changes.
 
     def __post_init__(self) -> None:
-        self.to_json()
-        self._agree()
-
-    def to_json(self) -> dict[str, Json]:
-        """Return the record as JSON; refuse a field that breaks its rule."""
         written: dict[str, Json] = {}
         for name, rule in self.RULES.items():
             try:
                 written[name] = rule.write(getattr(self, name))
             except Refused as refused:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
-        return written
+        object.__setattr__(self, "_written", written)
+        self._agree()
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the record as JSON, for the caller to keep but not to change in its depth."""
+        return dict(self._written)
 
     @classmethod
     def from_json(cls, value: Json) -> Self:

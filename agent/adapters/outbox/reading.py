@@ -30,7 +30,7 @@ _BUSY_MS: Final = 2000
 """How long a command waits for another connection's commit or checkpoint."""
 _MOST_WITHOUT_SLIP: Final = 1000
 """Accruals without a slip that are told of: a till that prints none must not fill the memory."""
-_HEAD: Final = "SELECT sequence, kind, event, hash, receipt, claim FROM events "
+_HEAD: Final = "SELECT sequence, kind, receipt, claim, hash, event FROM events "
 
 # Primary result codes of SQLite.
 _SQLITE_FULL: Final = 13
@@ -151,6 +151,8 @@ class OutboxReader:
             report = self._walk(*self._foot())
         except OutboxUnavailable as error:
             return VerifyReport(0, None, error.title)
+        if report and (twice := self._stored_twice()):
+            return VerifyReport(report.checked, twice, "its receipt is stored before it already")
         if report and damage != "ok":
             return VerifyReport(report.checked, None, f"the file is damaged: {damage}")
         return report
@@ -199,6 +201,13 @@ class OutboxReader:
                     return VerifyReport(checked, wrong, "it does not follow the event before it")
                 last, head, checked = event.sequence, event.hash, checked + 1
         return VerifyReport(checked, None, None)
+
+    def _stored_twice(self) -> Sequence | None:
+        rows = self._rows(
+            "SELECT max(sequence) FROM events WHERE receipt IS NOT NULL"
+            " GROUP BY receipt HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
+        )
+        return Sequence(rows[0][0]) if rows else None
 
     def _bound_to(self) -> tuple[TillId, str]:
         """Return the till and enrolment that this chain is bound to."""
@@ -268,7 +277,7 @@ def judge(limits: OutboxLimits, size: int, free: int, age: int) -> tuple[Level, 
 
 def _event_in(row: tuple[Any, ...]) -> Event:
     """Return the event of a row, once row and event agree."""
-    sequence, kind, raw, digest, receipt, claim = row
+    sequence, kind, receipt, claim, digest, raw = row
     if not isinstance(raw, bytes) or hashlib.sha256(raw).digest() != digest:
         raise DamagedEvent(sequence, "its bytes do not give its hash")
     try:

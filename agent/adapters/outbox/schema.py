@@ -23,12 +23,11 @@ CREATE TABLE chain (
 CREATE TABLE events (
   sequence INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
-  event BLOB NOT NULL,
-  hash BLOB NOT NULL CHECK (length(hash) = 32),
   receipt BLOB,
-  claim INTEGER
+  claim INTEGER,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  event BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX one_event_a_receipt ON events (receipt) WHERE receipt IS NOT NULL;
 CREATE INDEX slips ON events (claim) WHERE claim IS NOT NULL;
 CREATE TABLE acknowledgements (
   up_to INTEGER PRIMARY KEY,

@@ -1,0 +1,32 @@
+"""Measures and says so: python -m tests.bench NAME --json."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import sys
+from pathlib import Path
+
+
+def benches() -> list[str]:
+    """Return the names of all benches: the modules beside this one that have a `run`."""
+    found = pkgutil.iter_modules([str(Path(__file__).parent)])
+    return sorted(it.name for it in found if not it.name.startswith("_"))
+
+
+def main(words: list[str]) -> int:
+    """Run one bench and print its lines, the last of them one JSON object."""
+    reader = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    reader.add_argument("name", choices=benches())
+    reader.add_argument("--json", action="store_true", help="print the JSON object only")
+    asked = reader.parse_args(words)
+    found: dict[str, object] = importlib.import_module(f"tests.bench.{asked.name}").run()
+    if not asked.json:
+        for key, value in found.items():
+            print(f"{key:>24}  {value}")
+    print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
