@@ -117,16 +117,13 @@ def image_of(picture: Bitmap) -> bytes:
     blank = int.from_bytes(bytes([_WHITE]) * width, "big")
     rows = [blank] * (MARGIN // 2)
     for top in range(0, len(picture.rows), picture.stride):
-        row = _smoothed(picture.rows[top : top + picture.stride])
-        rows.append(int.from_bytes(edge + row + edge, "big"))
+        smooth = edge + _smoothed(picture.rows[top : top + picture.stride]) + edge
+        rows.append(int.from_bytes(smooth, "big"))
     rows += [blank] * (MARGIN // 2)
     lines = [blank, *rows, blank]
     mixed = []
-    for above, row, below in zip(lines, rows, lines[2:], strict=False):
-        mixed += [
-            (3 * row + above).to_bytes(width, "big"),
-            (3 * row + below).to_bytes(width, "big"),
-        ]
+    for above, here, below in zip(lines, rows, lines[2:], strict=False):
+        mixed += [(3 * here + other).to_bytes(width, "big") for other in (above, below)]
     return b"P5\n%d %d\n255\n" % (width, len(mixed)) + b"".join(mixed).translate(_STRETCHED)
 
 

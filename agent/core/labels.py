@@ -142,7 +142,7 @@ _STEMS: Final[dict[_Sense, str]] = {
     ),
     _Sense.COUNT: "ПОЗИЦИ НАИМЕНОВАН ТОВАРОВ БЛЮД ГОСТЕЙ ПЕРСОН АТАУ",
     _Sense.LOYALTY: (
-        "БОНУС БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD КЕШБ КЭШБ "
+        "БОНУС ЛОЯЛЬН ДИСКОНТ БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD КЕШБ КЭШБ "
         "CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
     ),
     _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
@@ -244,8 +244,13 @@ def role_of(label: tuple[str, ...]) -> Role:
         for word, found in zip(label, per_word, strict=True)
     ):
         return Role.NOTHING
-    if label in _PHRASES:
-        return _PHRASES[label]
+    said = tuple(
+        word
+        for word, found in zip(label, per_word, strict=True)
+        if found != {_Sense.CURRENCY}
+    )
+    if said in _PHRASES:
+        return _PHRASES[said]
     for sense, role in _FIRST_IN_RANK:
         if sense in senses:
             is_goods = role is Role.CHANGE and not all(per_word)

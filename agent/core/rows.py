@@ -126,6 +126,7 @@ def _said(
     edge = 0
     for amount in amounts:
         if amount.is_quantity:
+            placed = [it for it in placed if not amount.end <= it[0] <= amount.end + _UNIT_GAP]
             continue
         words = tuple(word for place, word in placed if edge <= place < amount.start)
         role = _role(words, text[edge : amount.start])
@@ -140,6 +141,8 @@ def _said(
     return _columns(found)
 
 
+_UNIT_GAP: Final = 2
+"""Characters between a quantity and its unit, at most."""
 _QUOTES: Final = frozenset('"«»“”')
 
 

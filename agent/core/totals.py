@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.core.amounts import decimal_text
-from agent.core.labels import Role
+from agent.core.labels import PAYMENTS, Role
 from agent.core.rows import Nearness, Said
 from contracts.wire.units import Tiyn
 
@@ -63,10 +63,17 @@ class Witnesses:
         return self.most < value
 
 
+_TOTALS: Final = frozenset({Role.DUE, Role.TOTAL})
+_PAYING: Final = frozenset({*PAYMENTS, Role.CHANGE})
+
+
 def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
     """Return what payments and goods say about the total."""
     by_role: dict[Role, list[int]] = {}
+    has_tiyn = any(it.amount.looks_like_money for it in said if it.role in _TOTALS)
     for it in said:
+        if has_tiyn and it.role in _PAYING and not it.amount.looks_like_money:
+            continue  # The number of a card, not a sum.
         by_role.setdefault(it.role, []).append(abs(it.amount.value))
     cash, card, paid = (by_role.get(role, []) for role in (Role.CASH, Role.CARD, Role.PAID))
     sums = {*cash, *card, *paid, sum(cash) + sum(card), sum(set(cash) | set(card))}
@@ -167,7 +174,7 @@ def _by_nearness(said: Said) -> int:
 def _unless_apart(one: Said, said: tuple[Said, ...], witnesses: Witnesses) -> Verdict:
     """Return a lone total, if it stands by its label or payments speak for it."""
     is_trusted = one.nearness is Nearness.LINE or (
-        one.nearness is Nearness.NEXT and witnesses.most is None
+        one.nearness is Nearness.NEXT and not witnesses.contradict(abs(one.amount.value))
     )
     is_rounded = _rounded(one.amount.value, said, witnesses) is not None
     if is_trusted or is_rounded or witnesses.confirm(abs(one.amount.value)):
