@@ -14,8 +14,13 @@ from hardware.escpos.printout import FoundCode
 
 MOST_DOTS: Final = 3_000_000
 """Looked at in one go: 576 dots by 65 cm. A bigger picture is first made smaller."""
-MOST_BYTES: Final = 4_000_000
-"""Of a picture that is looked at at all: 576 dots by 7 m; only its end, where codes stand."""
+MOST_BYTES: Final = 1_000_000
+"""Of a picture that is looked at at all: 576 dots by 1.7 m; only its end, where codes stand.
+Each byte takes 24 for a moment, while its dots become grey levels."""
+WIDEST: Final = 4096
+"""Dots. No receipt printer has more than 1,200; a wider picture is nonsense or an attack."""
+TALLEST: Final = 16_384
+"""Rows, two metres; of a longer picture only the end is looked at."""
 SMALL_DOTS: Final = 400_000
 """So small a picture may well be a code and nothing else: worth a second look, 5 ms at most."""
 MOST_CODES: Final = 16
@@ -43,7 +48,7 @@ class _Plane(NamedTuple):
 
 def find_codes(bitmap: Bitmap) -> list[FoundCode]:
     """Return the codes in a picture, each once, from top to bottom."""
-    if not bitmap.width or not bitmap.height or not any(bitmap.rows):
+    if not 0 < bitmap.width <= WIDEST or not any(bitmap.rows):
         return []
     plane = _plane_of(bitmap)
     zxing = _zxing()
@@ -58,9 +63,8 @@ def find_codes(bitmap: Bitmap) -> list[FoundCode]:
 
 def _plane_of(bitmap: Bitmap) -> _Plane:
     stride, height, rows = bitmap.stride, bitmap.height, bitmap.rows
-    if len(rows) > MOST_BYTES:
-        height = max(1, MOST_BYTES // stride)
-        rows = rows[-height * stride :]
+    height = min(height, TALLEST, MOST_BYTES // stride)
+    rows = rows[-height * stride :]
     # Binary digits are made by C at a gigabit a second; a loop over bytes takes ten times as long.
     digits = format(int.from_bytes(rows, "big"), f"0{len(rows) * 8}b")
     plane = _Plane(stride * 8, height, digits.encode().translate(_TO_LUMINANCE))

@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import time
+import tracemalloc
 
 import pytest
 import zxingcpp
@@ -119,6 +120,14 @@ def test_pictures_without_codes_have_none() -> None:
     assert find_codes(Bitmap(0, 10, b"")) == []
 
 
+@pytest.mark.parametrize("stride", [1, 2, 511, 512, 513, 8191, 65_535])
+@pytest.mark.parametrize("height", [1, 2, 65_535, 70_000])
+def test_absurd_shapes_say_nothing_and_hurt_nothing(stride: int, height: int) -> None:
+    """A command may claim any width and height that its bytes can say."""
+    height = min(height, 8_000_000 // stride)
+    assert find_codes(Bitmap(stride * 8, height, bytes(stride * height - 1) + b"\1")) == []
+
+
 @given(st.integers(1, 90), st.randoms(use_true_random=False))
 def test_noise_says_nothing_and_hurts_nothing(width: int, dice: random.Random) -> None:
     """Any bits of any shape give a list, and chance does not write codes."""
@@ -133,10 +142,17 @@ def test_a_picture_of_any_size_costs_a_bounded_time() -> None:
     paper = _on_paper(blank, code)
     assert len(paper.rows) > MOST_BYTES
     assert paper.width * paper.height > 10 * MOST_DOTS
+    wide = Bitmap(65_535 * 8, 40, bytes(65_535 * 40 - 1) + b"\1")
+    assert find_codes(paper) == [FOUND]
     began = time.process_time()
-    found = find_codes(paper)
+    tracemalloc.start()
+    try:
+        assert find_codes(paper) == [FOUND]
+        assert find_codes(wide) == []
+        assert tracemalloc.get_traced_memory()[1] < 30 * MOST_BYTES
+    finally:
+        tracemalloc.stop()
     assert time.process_time() - began < 1.0
-    assert found == [FOUND]
 
 
 def test_a_receipt_in_one_picture_takes_milliseconds() -> None:
