@@ -12,7 +12,8 @@ class Turns:
         self._owner: Job | None = None
         self._spoken: Job | None = None
         self._queue: deque[Job] = deque()
-        self._slips: deque[Slip] = deque()
+        self._alone: deque[tuple[Slip, list[tuple[Job, int]]]] = deque()
+        """Slips printed on their own, and what was to be printed before each when it came."""
 
     def join(self, job: Job) -> None:
         """Put a new job at the end of the queue."""
@@ -25,12 +26,16 @@ class Turns:
             self._owner = None
 
     def alone(self, slip: Slip) -> None:
-        """Print *slip* as a piece of its own, once no job owns the printer."""
-        self._slips.append(slip)
+        """Print *slip* on its own, when no job owns the printer.
+
+        With no owner now, as when the printer is away, it comes after all that was released.
+        """
+        waiting = [(job, job.released) for job in self._queue if job.sent < job.released]
+        self._alone.append((slip, [] if self._owner else waiting))
 
     def waiting(self) -> bool:
         """Tell whether slips wait to be printed on their own."""
-        return bool(self._slips)
+        return bool(self._alone)
 
     def next_piece(self, now: float) -> Piece | None:
         """Return the next bytes for the paper: the owner's, else a slip alone, else who waits."""
@@ -39,8 +44,8 @@ class Turns:
             if piece or not self.due(now):
                 return piece
         self.pass_on()
-        if self._slips:
-            slip = self._slips.popleft()
+        if self._alone and all(job.sent >= offset for job, offset in self._alone[0][1]):
+            slip, _ = self._alone.popleft()
             self._seal_all_but(None)
             return Piece(slip.data, slip)
         for job in self._queue:

@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from hardware.taps.link import Frame, FrameReader, encode
+from hardware.taps.link import Bytes, Frame, FrameReader, encode
 from hardware.taps.meeting import connect
 
+Spoken = TypeVar("Spoken", bound=Frame)
+
+NO_LIMIT = 1 << 60
 PATIENCE_S = 10.0
 """How long a test waits for what must come; a noisy machine is not a broken relay."""
 
@@ -26,44 +30,62 @@ def wait_until(true: Callable[[], bool], what: str) -> None:
 
 
 class RecordingPrinter:
-    """A network printer that keeps what it got; answers `DLE EOT n` with one byte."""
+    """A network printer that keeps what it got; answers `DLE EOT 1` with one byte."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, *, paused: bool = False) -> None:
         self.got = bytearray()
         self.times: list[tuple[int, float]] = []
         self.connections = 0
+        self.hung_up = 0
+        """How often the other side ended a connection."""
+        self._most = 0 if paused else NO_LIMIT
         self._lines: list[socket.socket] = []
+        self.appear(0)
+
+    def appear(self, port: int) -> None:
+        """Listen on *port*, 0 for any."""
         self._door = socket.create_server(("127.0.0.1", port))
+        if self._most == 0:
+            self._door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port: int = self._door.getsockname()[1]
-        threading.Thread(target=self._listen, daemon=True).start()
+        threading.Thread(target=self._listen, args=(self._door,), daemon=True).start()
 
     def say(self, data: bytes) -> None:
         """Send *data* on the newest connection."""
         self._lines[-1].sendall(data)
 
+    def read_some(self, size: int) -> None:
+        """Read on until *size* bytes in all, then no further."""
+        self._most = size
+        wait_until(lambda: len(self.got) >= size, f"{size} bytes on paper")
+
+    def go_on(self) -> None:
+        """Read everything from now on."""
+        self._most = NO_LIMIT
+
     def hang_up(self) -> None:
         """Drop every connection; listening goes on."""
         for line in self._lines:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
             line.close()
         self._lines.clear()
 
     def vanish(self) -> None:
         """Drop every connection and listen no more."""
-        self._door.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
-        for line in list(self._lines):
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
         self.hang_up()
 
     def time_of(self, offset: int) -> float:
         """Return when the byte before *offset* had arrived."""
         return next(when for size, when in self.times if size >= offset)
 
-    def _listen(self) -> None:
+    def _listen(self, door: socket.socket) -> None:
         while True:
             try:
-                line, _ = self._door.accept()
+                line, _ = door.accept()
             except OSError:
                 return
             self.connections += 1
@@ -72,11 +94,16 @@ class RecordingPrinter:
 
     def _read(self, line: socket.socket) -> None:
         while True:
+            room = min(4096, self._most - len(self.got))
+            if room <= 0:
+                time.sleep(0.002)
+                continue
             try:
-                data = line.recv(4096)
+                data = line.recv(room)
             except OSError:
                 return
             if not data:
+                self.hung_up += line in self._lines
                 return
             self.got += data
             self.times.append((len(self.got), time.monotonic()))
@@ -89,6 +116,8 @@ class ScriptedBrain:
 
     def __init__(self, link: Path) -> None:
         self.heard: list[Frame] = []
+        self.is_left = False
+        """Whether the relay hung up."""
         self._line = connect(link)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -100,10 +129,20 @@ class ScriptedBrain:
         """Say bytes that need not be frames."""
         self._line.sendall(data)
 
-    def hears(self, kind: type[Frame], count: int = 1) -> Frame:
+    def hears(self, kind: type[Spoken], count: int = 1) -> Spoken:
         """Wait until *count* frames of a kind were heard and return the last of them."""
         wait_until(lambda: self._count(kind) >= count, f"{count} × {kind.__name__}")
         return [frame for frame in self.heard if isinstance(frame, kind)][count - 1]
+
+    def last(self, kind: type[Spoken]) -> Spoken:
+        """Wait for a frame of a kind and return the newest that was heard."""
+        self.hears(kind)
+        return [frame for frame in self.heard if isinstance(frame, kind)][-1]
+
+    def shown(self) -> int:
+        """Return up to which offset bytes of any job were shown."""
+        ends = [f.offset + len(f.data) for f in self.heard if isinstance(f, Bytes)]
+        return max(ends, default=0)
 
     def leave(self) -> None:
         """Hang up."""
@@ -111,7 +150,7 @@ class ScriptedBrain:
             self._line.shutdown(socket.SHUT_RDWR)
         self._line.close()
 
-    def _count(self, kind: type[Frame]) -> int:
+    def _count(self, kind: type[object]) -> int:
         return sum(isinstance(frame, kind) for frame in self.heard)
 
     def _listen(self) -> None:
@@ -120,8 +159,9 @@ class ScriptedBrain:
             try:
                 data = self._line.recv(65536)
             except OSError:
-                return
+                data = b""
             if not data:
+                self.is_left = True
                 return
             self.heard += reader.feed(data)
 
@@ -177,14 +217,15 @@ def port_of(line: str) -> int:
 
 
 @contextmanager
-def running_relay(folder: Path, *more: str) -> Iterator[Rig]:
+def running_relay(folder: Path, *more: str, paused_printer: bool = False) -> Iterator[Rig]:
     """Run a relay with its printer while the test lasts."""
-    printer = RecordingPrinter()
+    printer = RecordingPrinter(paused=paused_printer)
     link, log = folder / "link", folder / "relay.log"
     command = relay_command(f"tcp://127.0.0.1:{printer.port}", link, "--log-file", str(log), *more)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         rig = Rig(printer, link, port_of(process.stdout.readline()), process, log)
+        wait_until(log.exists, "the relay has found its printer")
         try:
             yield rig
         finally:

@@ -261,6 +261,17 @@ def test_one_job_owns_the_printer_until_its_end() -> None:
     assert till.prints() == b"one|<alone>othertwo"
 
 
+def test_a_slip_of_its_own_comes_after_what_was_released_before_it() -> None:
+    """Also when nothing could be printed when it came: the receipt first, then its slip."""
+    till = Till()
+    job = till.job(b"receipt, next")
+    till.flow.said(Release(job, 8))
+    till.flow.said(End(job, 8))
+    till.flow.said(Print(5, b"<alone>"))
+    till.flow.said(Release(job, 13))
+    assert till.prints() == b"receipt,<alone> next"
+
+
 def test_a_silent_owner_is_not_waited_for() -> None:
     """After a second without a byte the next job prints, and a closed one gives way at once."""
     till = Till(brain=False)
