@@ -212,17 +212,21 @@ class OutboxReader:
     def _bound_to(self) -> tuple[TillId, str]:
         """Return the till and enrolment that this chain is bound to."""
         rows = self._rows("SELECT till, enrolment, genesis FROM chain")
+        till, enrolment, beginning = rows[0] if rows else (None, None, None)
+        if not isinstance(till, int) or not isinstance(enrolment, str):
+            raise OutboxDamaged("it does not say whose it is")
         try:
-            till, enrolment, beginning = rows[0]
-            if genesis(TillId(till), str(enrolment)) == beginning:
-                return TillId(till), str(enrolment)
-        except (IndexError, Refused) as error:
-            raise OutboxDamaged("it does not say whose it is") from error
+            if genesis(TillId(till), enrolment) == beginning:
+                return TillId(till), enrolment
+        except Refused as refused:
+            raise OutboxDamaged("it says an impossible till or enrolment") from refused
         raise OutboxDamaged("it is bound to no enrolment")
 
     def _foot(self) -> tuple[Sequence, bytes]:
         """Return sequence and hash of the newest event that was pruned, or the genesis."""
         foot, digest = self._rows("SELECT foot, foot_hash FROM chain")[0]
+        if not isinstance(foot, int) or not isinstance(digest, bytes):
+            raise OutboxDamaged("it does not say where its chain begins")
         return Sequence(foot), digest
 
     def _acknowledged(self) -> Sequence:

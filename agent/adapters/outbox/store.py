@@ -179,7 +179,7 @@ class SqliteOutbox(OutboxReader):
         return rows[0] if rows else self._foot()
 
     def _load_receipts(self) -> None:
-        query = "SELECT sequence, receipt FROM events WHERE receipt IS NOT NULL"
+        query = "SELECT sequence, receipt FROM events WHERE typeof(receipt) = 'blob'"
         self._receipts.load(self._rows(query))
 
     @contextmanager
