@@ -129,7 +129,7 @@ def _by_make_up(
         return FoundKind(Kind.REPORT, None)
     if len(words & _SLIP_WORDS) >= 2 and not (has_goods or has_fiscal or sale):
         return FoundKind(Kind.OTHER, None)
-    if has_fiscal or has_total or is_paid:
+    if has_fiscal or has_total or is_paid or (sale and has_money):
         return FoundKind(Kind.SALE, sale.row.printed if sale else None)
     if has_goods and not has_money and words & _ORDER_WORDS:
         return FoundKind(Kind.KITCHEN, None)
@@ -155,13 +155,15 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
 
 
 _REPORT_WORDS: Final = frozenset(words_of("ОТЧЕТ ЕСЕП ЕСЕБІ REPORT"))
+_REPORT_FIRST: Final = words_of("ОТЧЕТ")
 _LONGEST_HEADING: Final = 6
 
 
 def _report_heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
     """Return a report's kind for a heading in capitals that names some report."""
     names_report = not _REPORT_WORDS.isdisjoint(row.words)
-    if names_report and row.index < first and len(row.words) <= _LONGEST_HEADING and _is_loud(row):
+    is_placed = row.index < first or row.words[:1] == _REPORT_FIRST
+    if names_report and is_placed and len(row.words) <= _LONGEST_HEADING and _is_loud(row):
         return ((Kind.REPORT, Strength.STRONG),)
     return ()
 
