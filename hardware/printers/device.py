@@ -1,6 +1,7 @@
 """The electronics of a receipt printer without wires: bytes in, status and paper out."""
 
 import math
+import sys
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import Final
@@ -94,12 +95,14 @@ class Device:
         self._buffer += data
         return self._real_time(data)
 
-    def work(self, now: float) -> bytes:
-        """Print what time and paper allow; return what the printer says meanwhile."""
+    def work(self, now: float, most: int = sys.maxsize) -> bytes:
+        """Print what time and paper allow, *most* commands of it; return what is said meanwhile."""
         said = b""
+        steps = 0
         if self._resting:
             self._free_at = max(self._free_at, now)
-        while self._free_at <= now and self._busy():
+        while self._free_at <= now and steps < most and self._busy():
+            steps += 1
             if self._tokens:
                 said += self._obey(self._tokens.popleft())
             else:

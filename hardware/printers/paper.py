@@ -16,6 +16,8 @@ from hardware.printers.text_commands import TEXT_COMMANDS, print_text
 
 UNKNOWN_NAMES: Final = 100
 """Names of unknown commands remembered; there are 32 x 256 possible ones."""
+PICTURE_DOTS: Final = 60_000
+"""Tallest picture for people, one long piece aside: viewers give up above 65,535 rows."""
 _UNDRAWN: Final = frozenset({"GS :", "GS ^", "GS c", "GS C 0", "GS D 0", "FS 2"})
 """Macros, counters, Windows pictures and own hanzi: known, printed by some, not drawn here."""
 _PLAIN_CUTS: Final = frozenset({0, 1, 48, 49})
@@ -101,8 +103,15 @@ class Paper:
         return self._machine.roll.pieces()
 
     def picture(self) -> Image.Image:
-        """Return all pieces as they would lie on a table, one under the other."""
-        return laid_out(self.images(), self.profile.width_dots)
+        """Return the pieces as they would lie on a table, one under the other; the last of them."""
+        shown: list[Image.Image] = []
+        room = PICTURE_DOTS
+        for piece in reversed(self.images()):
+            room -= piece.height + _TABLE
+            if shown and room < 0:
+                break
+            shown.insert(0, piece)
+        return laid_out(shown, self.profile.width_dots)
 
     def to_png(self, path: Path) -> None:
         """Write the picture of all pieces."""
@@ -135,14 +144,14 @@ def laid_out(pieces: list[Image.Image], width: int) -> Image.Image:
     brush = ImageDraw.Draw(table)
     top = _TABLE
     for piece in pieces:
-        sheet = (_TABLE, top, _TABLE + width + 2 * _MARGIN - 1, top + piece.height - 1)
-        brush.rectangle((sheet[0] + 3, sheet[1] + 3, sheet[2] + 3, sheet[3] + 3), fill=165)
-        brush.rectangle(sheet, fill=255)
-        table.paste(piece.convert("L"), (_TABLE + _MARGIN, top))
-        brush.rectangle(sheet, outline=225)
-        for x in range(sheet[0], sheet[2], 8):
-            tooth = [(x, sheet[3] + 4), (x + 4, sheet[3] - 2), (x + 8, sheet[3] + 4)]
-            brush.polygon(tooth, fill=205)
+        left, right, end = _TABLE, _TABLE + width + 2 * _MARGIN, top + piece.height
+        brush.rectangle((left + 3, top + 3, right + 2, end + 2), fill=165)
+        brush.rectangle((left - 1, top - 1, right, end), fill=225)
+        brush.rectangle((left, top, right - 1, end - 1), fill=255)
+        table.paste(piece.convert("L"), (left + _MARGIN, top))
+        # The knife's teeth stand below the last row: nothing printed is hidden.
+        for x in range(left, right, 8):
+            brush.polygon([(x, end), (x + 4, end + 4), (x + 8, end)], fill=255)
         top += piece.height + _TABLE
     return table
 

@@ -27,12 +27,19 @@ _STOP_S: Final = 5.0
 """Longest wait for the thread to end; it never waits for its peer."""
 _SETTLE_S: Final = 0.02
 """Quiet this long means that nothing more is on its way through the kernel."""
+_STEPS: Final = 32
+"""Commands printed before the line is looked at again: a real-time command cannot wait."""
 _SAID_LIMIT: Final = 65_536
 """Replies kept for a peer that does not read them."""
 
 
 class VirtualPrinter:
-    """A printer with a thread of its own; use it as a context manager, or start() and stop()."""
+    """A printer with a thread of its own; use it as a context manager, or start() and stop().
+
+    Real-time commands are answered as soon as they can be read, whatever the printer is doing.
+    They cannot be read when their own sender has filled the buffer, its reserve and the kernel's
+    buffers before them: no printer sees through a full wire.
+    """
 
     def __init__(
         self,
@@ -242,7 +249,7 @@ class VirtualPrinter:
         self._take()
         # Real-time answers do not wait for what is to be printed now.
         self._speak()
-        self._say(self._device.work(time.monotonic()))
+        self._say(self._device.work(time.monotonic(), _STEPS))
         self._speak()
 
     def _speak(self) -> None:

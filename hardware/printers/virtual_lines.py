@@ -5,10 +5,15 @@ import os
 import select
 import socket
 import struct
-import tty
+import sys
 from pathlib import Path
 from typing import Final, Protocol
 
+if sys.platform != "win32":
+    import tty
+
+_LINGER: Final = "hh" if sys.platform == "win32" else "ii"
+"""Windows has the two numbers of SO_LINGER in two bytes each."""
 _KERNEL_BYTES: Final = 4_096
 """Asked of the kernel as receive buffer, so that a full printer is soon felt by the sender."""
 _BACKLOG: Final = 4
@@ -82,7 +87,7 @@ class TcpLine:
     def hang_up(self) -> None:
         """Reset the connection, as a device does that vanishes."""
         if self._peer is not None:
-            linger = struct.pack("ii", 1, 0)
+            linger = struct.pack(_LINGER, 1, 0)
             with contextlib.suppress(OSError):
                 self._peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self._leave()
@@ -157,6 +162,8 @@ class PtyLine:
 
     def open(self) -> None:
         """Make the terminal and point the link to it."""
+        if sys.platform == "win32":
+            raise OSError("Windows has no pseudo-terminals; use TCP.")
         if self._ours >= 0:
             return
         # Their end stays open here too, or ours would report an error whenever nobody has it.

@@ -64,6 +64,13 @@ def test_a_native_code_fits_58_mm_as_well() -> None:
     assert box(piece)[2] <= 384
 
 
+def test_a_code_on_a_page_is_read_in_any_direction() -> None:
+    """Page mode turns codes with the rest of the area."""
+    for direction in range(4):
+        page = b"\x1bL\x1bT" + bytes((direction,)) + b"\x1d$\x2c\x01" + native_qr(b"KZ 935", MODULE)
+        assert read_by_zxing(printed(page + b"\x0c")[0]) == ["KZ 935"]
+
+
 @pytest.mark.parametrize("module", [3, 4, 8])
 def test_modules_are_as_large_as_asked(module: int) -> None:
     """The code's side is its modules times their dots."""

@@ -136,6 +136,18 @@ def test_no_row_is_lost_or_doubled(receipts: list[tuple[int, bytes]]) -> None:
     assert sum(black(it) for it in printed(job)) == 8 * sum(rows for rows, _ in receipts)
 
 
+def test_the_picture_shows_the_last_pieces_of_a_long_day() -> None:
+    """What no viewer would open is not written; the newest pieces are what people look for."""
+    paper = Paper(NARROW)
+    for _ in range(20):
+        paper.feed(b"\x1b3\xff\x1bd\x14\x1dVB\x00")
+    paper.feed(BLOCK)
+    table = paper.picture()
+    assert table.height <= 65_535
+    assert sum(it.height for it in paper.images()) > 65_535
+    assert black(table.crop((0, table.height - 150, table.width, table.height))) == 800
+
+
 def test_the_picture_shows_all_pieces_with_an_edge_between() -> None:
     """One PNG for people: white paper on grey, piece under piece."""
     paper = Paper(WIDE)

@@ -154,6 +154,28 @@ def test_stored_pictures_can_be_dropped(drop: bytes) -> None:
     assert printed(job) == []
 
 
+@pytest.mark.parametrize(
+    "job",
+    [
+        b"\x1b*\x07\x01\x00\xff\n",
+        b"\x1dv0\x00" + two(0) + two(5),
+        b"\x1dQ0\x00" + two(0) + two(3),
+        b"\x1d/\x00",
+        b"\x1cp\x09\x00",
+        graphics(112, b"\x30\x01"),
+        graphics(112, b"\x30\x09\x09\x31" + two(8) + two(1) + b"\xff") + SHOW,
+        graphics(67, b"\x30K1"),
+        graphics(69, b"K1"),
+        graphics(69, b"K1\x01\x01"),
+        graphics(82, b"K1") + graphics(81, b"CLR"),
+        b"\x1d(L\x00\x00",
+    ],
+)
+def test_a_picture_that_cannot_be_is_left_out(job: bytes) -> None:
+    """Modes, sizes and keys that mean nothing print nothing."""
+    assert printed(job) == []
+
+
 def test_memory_for_pictures_ends() -> None:
     """What does not fit is not kept, and what was kept stays."""
     large = b"\x30XX\x01" + two(4096) + two(1100) + b"\x31" + b"\xff" * (512 * 1100)

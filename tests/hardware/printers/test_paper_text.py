@@ -312,6 +312,24 @@ def test_a_place_on_the_page_is_a_baseline() -> None:
     assert box(low)[3] in range(90 + 90, 90 + 101)
 
 
+def test_a_page_has_lines_tabs_and_edges() -> None:
+    """Words wrap at the area's edge, stops and feeds work as on lines, and so do steps up."""
+    area = b"\x1bL\x1bW\x00\x00\x00\x00\x78\x00\x00\x02"
+    wrapped = printed(area + b"H" * 15 + b"\x0c")[0]
+    assert box(wrapped)[2] <= 120
+    assert same(ink(wrapped), ink(printed(area + b"H" * 10 + b"\n" + b"H" * 5 + b"\x0c")[0]))
+    assert box(printed(area + b"\tH\x0c")[0])[0] in range(96, 108)
+    risen = printed(area + b"\x1bJ\x64A\x1bK\x64B\x0c")[0]
+    assert box(risen)[1] == box(printed(area + b"B\x0c")[0])[1]
+
+
+def test_an_area_outside_the_page_is_not_obeyed() -> None:
+    """Neither is one without size; what was drawn before stays."""
+    for wrong in (b"\x00\x09\x00\x00\x20\x00\x20\x00", b"\x00\x00\x00\x00\x00\x00\x20\x00"):
+        page = printed(b"\x1bLSum\x1bW" + wrong + b"\x0c")[0]
+        assert black(page) == black(printed(b"Sum\n")[0])
+
+
 def test_half_dots_are_epsons_units() -> None:
     """The same number moves half as far where two units make a dot."""
     job = b"A\x1bJ\xc8B\n"

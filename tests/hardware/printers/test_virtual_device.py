@@ -38,6 +38,7 @@ def test_a_healthy_printer_says_so() -> None:
     device = Device(WIDE)
     assert status(device) == [0x12] * 4
     assert said(device, b"\x10\x04\x07\x01\x10\x04\x08\x03") == b"\x12\x12"
+    assert said(device, b"\x10\x04\x09\x10\x05\x00") == b""
     assert said(device, b"\x1dr1\x1dr\x02\x1bv\x1bu\x00") == bytes(4)
 
 
