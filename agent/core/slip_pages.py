@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from hardware.escpos.state import PrinterState
-from hardware.escpos.writing import encoded
+from hardware.escpos.writing import letters_of
 from hardware.printers.profile import PrinterProfile
 
 KAZAKH_LETTERS: Final = frozenset("ӘәҒғҚқҢңӨөҰұҮүҺһ")
@@ -34,9 +34,11 @@ def profile_as_seen(
 def best_page(profile: PrinterProfile, state: PrinterState, texts: Sequence[str]) -> int:
     """Return the code page that has the letters of most lines; the one in use, if it is as good."""
 
+    needed = [frozenset(text) for text in texts]
+
     def worth(number: int) -> tuple[int, bool, int]:
-        encoding = profile.code_pages[number]
-        said = sum(encoded(text, encoding) is not None for text in texts)
+        letters = letters_of(profile.code_pages[number])
+        said = sum(characters <= letters for characters in needed)
         return said, number == state.code_page, -number
 
     return max(profile.code_pages, key=worth)

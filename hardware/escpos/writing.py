@@ -21,6 +21,8 @@ MODULE_DOTS_MAX: Final = 16
 """`GS ( k` 167 takes 1 to 16 dots a module."""
 QR_BYTES_MAX: Final = 213
 """Version 10 at level M: the largest that fits 80 mm with 6 dots a module and its border."""
+PAGES_KEPT: Final = 64
+"""Code pages whose letters are kept at hand; a printer has about thirty."""
 TEXT_MAX: Final = 256
 """Characters in one line from outside; the widest paper holds 80."""
 
@@ -91,7 +93,15 @@ def encoded(text: str, encoding: str) -> bytes | None:
         return None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=PAGES_KEPT)
+def letters_of(encoding: str) -> frozenset[str]:
+    """Return the characters that `encoded` has a way to print in a page."""
+    numbers = _numbers_of(encoding)
+    twins = {it for it, twin in _TWINS.items() if all(sign in numbers for sign in twin)}
+    return frozenset(numbers) | twins
+
+
+@lru_cache(maxsize=PAGES_KEPT)
 def _numbers_of(encoding: str) -> dict[str, int]:
     """Return the byte of each printable character of a page, the lowest where there are two."""
     characters = table(encoding)

@@ -17,6 +17,7 @@ from hardware.escpos.writing import (
     TEXT_MAX,
     Writer,
     encoded,
+    letters_of,
     plain,
     qr_modules,
 )
@@ -122,6 +123,12 @@ def test_encoded_text_holds_no_command(text: str, encoding: str) -> None:
     """Whatever a page has at those places, plain text gives no byte below 20h, and no 7Fh."""
     data = encoded(plain(text), encoding)
     assert data is None or not any(byte < 0x20 or byte == 0x7F for byte in data)
+
+
+@given(st.text("абвАБҰқіІ«»–…№é₸ z", max_size=8), st.sampled_from((*CYRILLIC, *LATIN)))
+def test_a_page_can_print_what_its_letters_say(text: str, encoding: str) -> None:
+    """Choosing a page by its letters and then encoding in it never disagree."""
+    assert (encoded(text, encoding) is not None) == (set(text) <= letters_of(encoding))
 
 
 def test_encoded_text_is_what_the_page_holds() -> None:
