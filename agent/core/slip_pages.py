@@ -33,7 +33,6 @@ def profile_as_seen(
 
 def best_page(profile: PrinterProfile, state: PrinterState, texts: Sequence[str]) -> int:
     """Return the code page that has the letters of most lines; the one in use, if it is as good."""
-
     needed = [frozenset(text) for text in texts]
 
     def worth(number: int) -> tuple[int, bool, int]:
