@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from hardware.escpos.codepages import UNREADABLE, table
 from hardware.printers.profile import PrinterProfile, QrWay
 from hardware.printers.profiles import (
+    ENCODINGS,
     WrongProfile,
     load_profile,
     parse_profile,
@@ -105,6 +107,14 @@ def test_python_escpos_knows_the_same_printer(
     shared = pages.keys() & ours.code_pages.keys()
     assert len(shared) >= 8
     assert {it: pages[it] for it in shared} == {it: plain(ours.code_pages[it]) for it in shared}
+
+
+def test_every_encoding_is_a_page_of_single_bytes() -> None:
+    """What a profile may name can be printed: 256 places, most of them filled."""
+    for encoding in ENCODINGS:
+        letters = table(encoding)
+        assert len(letters) == 256
+        assert letters.count(UNREADABLE) < 100
 
 
 def test_what_is_left_out_has_the_usual_value() -> None:
