@@ -1,14 +1,12 @@
 """The composition root: the one place that knows every adapter, and builds a till out of them."""
 
-import logging
 import os
-import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +16,9 @@ from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.store import SqliteOutbox, open_outbox
 from agent.adapters.relay_link import RelayLink
-from agent.config import AgentSettings
+from agent.config import AgentSettings, load_settings
 from agent.core.brain import ALMATY, Brain, SlipMaker, Till, Wanted, wants_ocr
+from agent.core.delivery import AlreadyRunning, OutboxHealth
 from agent.core.eligibility import refusal_to_print
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
@@ -52,8 +51,7 @@ from hardware.printers.profiles import load_profile
 from hardware.printers.transport_urls import transport_for
 from hardware.printers.transports import PrinterGone
 from hardware.taps import supervisor
-
-log = logging.getLogger(__name__)
+from hardware.taps.logbook import Logbook
 
 ENROLMENT_FILE: Final = "enrolment.json"
 OUTBOX_FILE: Final = "outbox.sqlite3"
@@ -62,9 +60,6 @@ BYPASS_FILE: Final = "bypass"
 LOG_FILE: Final = "agent.log"
 RELAY_LOG_FILE: Final = "relay.log"
 SUPERVISOR_FILE: Final = "supervisor.pid"
-LOG_BYTES: Final = 1024 * 1024
-LOG_FILES: Final = 5
-"""A month of a busy till."""
 _PATIENCE_S: Final = 5.0
 
 
@@ -132,7 +127,7 @@ def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolmen
         raise AgentError(f"This till is enrolled already ({path}).", "Remove that file first.")
     try:
         enrolment = local_enrolment(
-            secrets.token_bytes(32), till=TillId(till), shop=ShopId(1), host=host, bot=bot
+            os.urandom(32), till=TillId(till), shop=ShopId(1), host=host, bot=bot
         )
     except InvalidEnrolment as error:
         raise AgentError(
@@ -160,6 +155,12 @@ def outbox_of(settings: AgentSettings, enrolment: Enrolment) -> SqliteOutbox:
 def outbox_to_read(home: Path) -> OutboxReader:
     """Open the till's outbox to look at it; the agent may be running."""
     return read_outbox(home / OUTBOX_FILE)
+
+
+def outbox_health(home: Path) -> OutboxHealth:
+    """Return how the till's outbox is."""
+    with closing(outbox_to_read(home)) as reader:
+        return reader.health(SystemClock().now())
 
 
 def claim_link(accrual: Event, enrolment: Enrolment) -> str:
@@ -251,6 +252,7 @@ class BrainProgram:
             RelayLink(settings.home / LINK_FILE),
             monotonic_ms,
             picture_reading_of(settings),
+            Logbook(settings.home / LOG_FILE).write,
         )
         self._door = ControlDoor(settings.home, self._answer) if door else None
 
@@ -328,10 +330,9 @@ def printer_answers(url: str) -> str | None:
     return None
 
 
-def run_brain(settings: AgentSettings) -> None:
-    """Run the brain until SIGTERM or SIGINT."""
-    _log_to(settings.home / LOG_FILE)
-    program = BrainProgram(settings)
+def run_brain(home: Path) -> None:
+    """Run the brain of the till in *home* until SIGTERM or SIGINT."""
+    program = BrainProgram(load_settings(home))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: program.loop.stop())
     program.run()
@@ -340,6 +341,7 @@ def run_brain(settings: AgentSettings) -> None:
 def run_supervised(settings: AgentSettings) -> int:
     """Run relay and brain under the supervisor until it is stopped; return its exit code."""
     home = settings.home
+    _prepare_outbox(settings)
     link = home / LINK_FILE
     relay = [*program_words("relay"), "--wait-for-turn", "--link", str(link)]
     relay += ["--printer", settings.printer.url, "--log-file", str(home / RELAY_LOG_FILE)]
@@ -355,6 +357,12 @@ def run_supervised(settings: AgentSettings) -> int:
     return supervisor.main(words)
 
 
+def _prepare_outbox(settings: AgentSettings) -> None:
+    """Make or upgrade the outbox now, so that the brain's process never loads what that takes."""
+    with suppress(AlreadyRunning):  # by the brain of a supervisor that died: it is made, then
+        outbox_of(settings, enrolment_in(settings.home)).close()
+
+
 def _tap_words(listen: str) -> list[str]:
     """Return the relay's words for where the POS prints."""
     if listen.startswith("spool://"):
@@ -367,9 +375,3 @@ def program_words(command: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "agent", command]
     return [sys.executable, "-m", "installers", "agent", command]
-
-
-def _log_to(path: Path) -> None:
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -11,7 +11,7 @@ from agent.app import (
     ask,
     can_read_pictures,
     enrolment_in,
-    outbox_to_read,
+    outbox_health,
     printer_answers,
 )
 from agent.config import SETTINGS_FILE, AgentSettings, load_settings
@@ -114,17 +114,10 @@ def _outbox(home: Path) -> Iterator[Finding]:
         yield Finding("outbox", State.OK, "empty: nothing has been stored yet")
         return
     try:
-        reader = outbox_to_read(home)
+        health = outbox_health(home)
     except AgentError as error:
         yield Finding("outbox", State.PROBLEM, error.title, error.hint)
         return
-    try:
-        health = reader.health_now()
-    except AgentError as error:
-        yield Finding("outbox", State.PROBLEM, error.title, error.hint)
-        return
-    finally:
-        reader.close()
     words = f"{health.count} events, {health.pending} not sent, {health.size // 1024} KiB"
     states = {Level.OK: State.OK, Level.WARNING: State.WARNING}
     state = states.get(health.level, State.PROBLEM)

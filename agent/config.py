@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import platformdirs
-
 from agent.errors import WrongSettings
 from contracts.wire.units import Tiyn
 from hardware.printers.profiles import profile_names
@@ -80,8 +78,12 @@ class AgentSettings:
 
 def default_home() -> Path:
     """Return the folder named by BAURSAK_HOME, else the one where this system keeps such things."""
-    named = os.environ.get("BAURSAK_HOME")
-    return Path(named) if named else Path(platformdirs.user_data_dir("baursak", appauthor=False))
+    if named := os.environ.get("BAURSAK_HOME"):
+        return Path(named)
+    # A megabyte that a running brain, which is told its folder, does not need.
+    import platformdirs  # noqa: PLC0415
+
+    return Path(platformdirs.user_data_dir("baursak", appauthor=False))
 
 
 def load_settings(home: Path) -> AgentSettings:

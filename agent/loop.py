@@ -1,6 +1,5 @@
 """The brain's loop: one thread hears the relay, does what the brain wants, and never waits long."""
 
-import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -14,8 +13,6 @@ from agent.core.receipt import Receipt
 from agent.errors import AgentError
 from hardware.escpos.printout import Segment
 from hardware.taps.link import Frame
-
-log = logging.getLogger(__name__)
 
 RECONNECT_S: Final = 0.2
 """Between attempts to find the relay, which is back within two seconds of its death."""
@@ -32,11 +29,13 @@ class BrainLoop:
         relay: Relay,
         now_ms: Callable[[], int],
         ocr: Callable[[Segment], Receipt] | None,
+        log: Callable[[str], None],
     ) -> None:
         self._brain = brain
         self._relay = relay
         self._now_ms = now_ms
         self._ocr = ocr
+        self._log = log
         self._asked: deque[Callable[[], Iterable[Wanted]]] = deque()
         self._pictures: deque[Segment] = deque(maxlen=PICTURES_WAITING)
         self._reading = False
@@ -54,8 +53,7 @@ class BrainLoop:
             try:
                 self._relay.open()
                 self._hear()
-            except RelayGone as gone:
-                log.debug("no relay: %s", gone)
+            except RelayGone:
                 self._do(self._brain.relay_gone())
                 self._relay.rest(RECONNECT_S)
         self._relay.close()
@@ -110,7 +108,7 @@ class BrainLoop:
                 frames.append(it)
         self._relay.send(frames)
         for note in notes:
-            log.info("%s", note)
+            self._log(note)
 
     def _read_aside(self, segment: Segment) -> None:
         """Read a picture in a thread of its own: OCR takes seconds."""

@@ -8,11 +8,13 @@ from agent.cli.lazy import LazyGroup
 
 _COMMANDS: Final = {
     "agent": (
-        "agent.cli.main", "agent",
+        "agent.cli.main",
+        "agent",
         "The till: read receipts, print claim slips, keep the outbox.",
     ),
     "demo": (
-        "installers.demo", "demo",
+        "installers.demo",
+        "demo",
         "Print a Kazakh receipt with its claim slip, on paper as PNG.",
     ),
 }

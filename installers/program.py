@@ -2,9 +2,9 @@
 
 import sys
 
-# What the till's processes are made of starts before click is imported: the relay and the
-# supervisor are standard library only, and their memory is a budget.
+# A till's processes start before click is imported: their memory is a budget.
 _LEAN = {
+    ("agent", "brain", "--home"): "agent.brain_process",
     ("agent", "relay"): "hardware.taps.relay",
     ("agent", "supervise"): "hardware.taps.supervisor",
 }
@@ -12,10 +12,9 @@ _LEAN = {
 
 def main() -> None:
     """Run `baursak` with the arguments of the command line."""
-    lean = _LEAN.get((sys.argv[1], sys.argv[2])) if len(sys.argv) > 2 else None
-    if lean is not None:
-        module = __import__(lean, fromlist=["main"])
-        sys.exit(module.main(sys.argv[3:]))
+    for words, module in _LEAN.items():
+        if tuple(sys.argv[1 : len(words) + 1]) == words:
+            sys.exit(__import__(module, fromlist=["main"]).main(sys.argv[3:]))
     from installers.commands import baursak
 
     baursak(prog_name="baursak")

@@ -1,29 +1,24 @@
 """A door into the running brain for commands on the same machine: one question, one answer."""
 
+import hmac
 import json
-import secrets
-import sys
+import socket
 from collections.abc import Callable
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
+from hardware.taps.link import VERSION, Greet, encode
+from hardware.taps.meeting import connect, listen
+
+DOOR_FILE: Final = "control.sock"
 _MESSAGE_BYTES_MAX: Final = 64 * 1024
 """A question names a command; an answer is a state of the till."""
+_PATIENCE_S: Final = 10.0
 
 
 class BrainGone(Exception):
     """No brain answers behind this door."""
-
-
-def _address(home: Path) -> tuple[str, str]:
-    """Return address and family: a named pipe on Windows, a Unix socket elsewhere."""
-    if sys.platform == "win32":
-        name = (home / "control.pipe").read_text(encoding="ascii")
-        return rf"\\.\pipe\{name}", "AF_PIPE"
-    return str(home / "control.sock"), "AF_UNIX"
 
 
 class ControlDoor:
@@ -31,46 +26,53 @@ class ControlDoor:
 
     def __init__(self, home: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         self._answer = answer
-        self._key = secrets.token_bytes(32)
-        _write_private(home / "control.key", self._key)
-        if sys.platform == "win32":
-            _write_private(home / "control.pipe", f"baursak-{secrets.token_hex(16)}".encode())
-        else:
-            (home / "control.sock").unlink(missing_ok=True)
-        address, family = _address(home)
-        self._listener = Listener(address, family, authkey=self._key)
+        self._door, token = listen(home / DOOR_FILE)
+        self._door.settimeout(None)
+        self._greeting = encode(Greet(VERSION, token))
         Thread(target=self._serve, name="control", daemon=True).start()
 
     def close(self) -> None:
         """Let nobody else in."""
-        self._listener.close()
+        self._door.close()
 
     def _serve(self) -> None:
         while True:
             try:
-                with self._listener.accept() as line:
-                    question = json.loads(line.recv_bytes(_MESSAGE_BYTES_MAX))
-                    line.send_bytes(json.dumps(self._answer(question)).encode())
-            except (AuthenticationError, EOFError, ValueError, ConnectionError):
-                continue  # whoever asked hung up or may not ask; the next one may
+                line, _ = self._door.accept()
             except OSError:
                 return  # closed
+            try:
+                with line:
+                    line.settimeout(_PATIENCE_S)
+                    self._talk(line)
+            except (OSError, ValueError, EOFError):
+                continue  # whoever asked hung up or may not ask; the next one may
+
+    def _talk(self, line: socket.socket) -> None:
+        said = _line_from(line)
+        greeted, question = said[: len(self._greeting)], said[len(self._greeting) :]
+        if hmac.compare_digest(greeted, self._greeting):
+            line.sendall(json.dumps(self._answer(json.loads(question))).encode() + b"\n")
 
 
 def ask_brain(home: Path, question: dict[str, Any]) -> dict[str, Any]:
     """Return the running brain's answer to *question*, or raise BrainGone."""
     try:
-        address, family = _address(home)
-        key = (home / "control.key").read_bytes()
-        with Client(address, family, authkey=key) as line:
-            line.send_bytes(json.dumps(question).encode())
-            answer: dict[str, Any] = json.loads(line.recv_bytes(_MESSAGE_BYTES_MAX))
+        with connect(home / DOOR_FILE) as line:
+            line.settimeout(_PATIENCE_S)
+            line.sendall(json.dumps(question).encode() + b"\n")
+            answer: dict[str, Any] = json.loads(_line_from(line))
             return answer
-    except (OSError, EOFError, ValueError, AuthenticationError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise BrainGone(str(error)) from error
 
 
-def _write_private(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(content)
+def _line_from(line: socket.socket) -> bytes:
+    """Return what came up to the line feed; EOFError without one."""
+    said = b""
+    while not said.endswith(b"\n"):
+        piece = line.recv(4096)
+        if not piece or len(said) > _MESSAGE_BYTES_MAX:
+            raise EOFError("no whole message came")
+        said += piece
+    return said

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from agent.core.ports import RelayGone
-from hardware.taps.link import VERSION, Frame, FrameReader, Greet, MalformedFrame, encode
+from hardware.taps.link import Frame, FrameReader, MalformedFrame, encode
+from hardware.taps.meeting import connect
 
 _READ_BYTES: Final = 256 * 1024
-_CONNECT_S: Final = 1.0
 
 
 class RelayLink:
@@ -27,8 +27,7 @@ class RelayLink:
         """Connect and greet, or raise RelayGone."""
         self.close()
         try:
-            self._socket, token = self._connected()
-            self._socket.sendall(encode(Greet(VERSION, token)))
+            self._socket = connect(self._path)
         except OSError as error:
             self.close()
             raise RelayGone(str(error)) from error
@@ -84,12 +83,3 @@ class RelayLink:
         if self._socket is None:
             raise RelayGone("not connected")
         return self._socket
-
-    def _connected(self) -> tuple[socket.socket, bytes]:
-        if hasattr(socket, "AF_UNIX"):
-            line = socket.socket(socket.AF_UNIX)
-            line.settimeout(_CONNECT_S)
-            line.connect(str(self._path))
-            return line, b""
-        port, _, token = self._path.read_text(encoding="ascii").partition(" ")
-        return socket.create_connection(("127.0.0.1", int(port)), _CONNECT_S), token.encode()

@@ -46,7 +46,7 @@ def brain(home: Path) -> None:
     """
     from agent.app import run_brain
 
-    run_brain(load_settings(home))
+    run_brain(home)
 
 
 @click.command(

@@ -29,9 +29,9 @@ def _sqlite() -> str:
 def _sqlite_utils() -> str:
     import sqlite_utils
 
-    table = sqlite_utils.Database(memory=True)["it"]
-    table.insert({"id": 1}, pk="id")
-    assert table.count == 1, "a row that was put in is there"
+    database = sqlite_utils.Database(memory=True)
+    database.table("it").insert({"id": 1}, pk="id")
+    assert database.table("it").count == 1, "a row that was put in is there"
     return "sqlite-utils"
 
 
@@ -61,9 +61,9 @@ def _qr() -> str:
 
 
 def _font() -> str:
-    from hardware.printers.lettering import letter
+    from hardware.printers.lettering import draw_line
 
-    bitmap = letter(("Ұпай алыңыз ₸",), width_dots=384)
+    bitmap = draw_line("Ұпай алыңыз ₸", width_dots=384)
     assert any(bitmap.rows), "letters leave ink"
     return "font with Kazakh letters"
 
