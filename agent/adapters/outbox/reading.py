@@ -32,6 +32,9 @@ _MOST_WITHOUT_SLIP: Final = 1000
 """Accruals without a slip that are told of: a till that prints none must not fill the memory."""
 _HEAD: Final = "SELECT sequence, kind, receipt, claim, hash, event FROM events "
 
+FOREIGN: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises; the second when an error's text quotes a damaged name."""
+
 # Primary result codes of SQLite.
 _SQLITE_FULL: Final = 13
 _DAMAGE: Final = frozenset({11, 26})
@@ -59,23 +62,20 @@ def _lenient_text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def result_code(error: sqlite3.Error) -> int:
-    """Return SQLite's primary result code, 0 when it gave none."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
 @contextmanager
 def speaking_plainly() -> Iterator[None]:
     """Turn SQLite's errors into ours, said so that a person can act on them."""
     try:
         yield
-    except sqlite3.Error as error:
+    except FOREIGN as error:
         raise translated(error) from error
 
 
-def translated(error: sqlite3.Error) -> OutboxUnavailable:
-    """Return our word for SQLite's error."""
-    code = result_code(error)
+def translated(error: Exception) -> OutboxUnavailable:
+    """Return our word for one of the FOREIGN errors."""
+    if isinstance(error, UnicodeDecodeError):
+        return OutboxDamaged("names in it cannot be read")
+    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the primary result code
     if code == _SQLITE_FULL:
         return OutboxFull("the disk or the file's limit is reached")
     if code in _DAMAGE:

@@ -9,7 +9,13 @@ from typing import Final
 
 from agent.adapters.outbox import damage, schema
 from agent.adapters.outbox.lock import FileLock
-from agent.adapters.outbox.reading import OutboxReader, connect, speaking_plainly, translated
+from agent.adapters.outbox.reading import (
+    FOREIGN,
+    OutboxReader,
+    connect,
+    speaking_plainly,
+    translated,
+)
 from agent.adapters.outbox.receipts import ReceiptIndex
 from agent.core.delivery import (
     KEPT,
@@ -108,7 +114,7 @@ class SqliteOutbox(OutboxReader):
                         event.raw,
                     ),
                 )
-            except sqlite3.Error as error:
+            except FOREIGN as error:
                 self._place = None
                 raise translated(error) from error
             self._place = (event.sequence, event.hash)
