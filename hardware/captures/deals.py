@@ -10,6 +10,8 @@ from hardware.captures.document import Document, Fiscal, Mark, Moment, Row, Trut
 from hardware.captures.goods import GOODS, TRICKY, Good, Shop, some_shop
 from hardware.captures.operators import Operator, code_of, some_operator
 
+NO_SALES: Final = frozenset({"void", "purchase"})
+"""Laid out as a sale, and none: given up at the counter, or bought by the shop."""
 LARGEST_TOTAL: Final = 999_999_999
 """9 999 999.99 tenge: more fits no receipt that a bakery prints."""
 
@@ -134,9 +136,11 @@ def document_of(
 ) -> Document:
     """Return the document of *deal* for (language, columns), with what its layout *said*."""
     known = deal.operator is not None and deal.operator.holds_sum and deal.qr is not None
+    is_sale_or_near = deal.kind not in NO_SALES
+    total = -deal.total if deal.kind == "return" else deal.total
     truth = Truth(
-        kind=deal.kind,
-        total=-deal.total if deal.kind == "return" else deal.total,
+        kind=deal.kind if is_sale_or_near else "other",
+        total=total if is_sale_or_near else None,
         currency=said.currency,
         number=said.number,
         time=(said.time or deal.at).iso(),

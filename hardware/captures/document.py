@@ -30,6 +30,10 @@ class Moment(NamedTuple):
         """Return its day as paper here has it: `22.11.2026`."""
         return f"{self.day:02}.{self.month:02}.{self.year:04}"
 
+    def short_date(self) -> str:
+        """Return its day with a year of two digits: `22.11.26`."""
+        return f"{self.day:02}.{self.month:02}.{self.year % 100:02}"
+
     def clock(self, *, seconds: bool = True) -> str:
         """Return its hour as paper has it: `09:14:05` or `09:14`."""
         shown = f"{self.hour:02}:{self.minute:02}"

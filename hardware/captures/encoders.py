@@ -23,6 +23,15 @@ from hardware.captures.recipes import Columns, Missing, QrBy, Recipe
 
 DOTS: Final = 12
 """Width of a character of font A."""
+DOTS_OF_B: Final = 9
+_QUIRKS: Final = (
+    b"\x1bR\x07", b"\x1b \x00", b"\x1dL\x00\x00", b"\x1bG\x00", b"\x1b-\x00", b"\x1dB\x00",
+    b"\x1b3\x1e", b"\x1c.", b"\x1da\x00", b"\x1bc5\x00", b"\x1bU\x01", b"\x1b{\x00", b"\x1b2",
+    b"\x1b\x45\x00", b"\x1dr\x01", b"\x1bV\x00", b"\x00", b"\x07", b"\x1d!\x00", b"\x1b%\x00",
+    b"\x1bT\x00", b"\x1dP\xcb\xcb",
+)  # fmt: skip
+"""Settings to what they are already, and requests that print nothing."""
+_KAZAKH_PAGE: Final = b"\x1bt\x35"
 _DRAWER: Final = b"\x1bp\x00\x19\xfa"
 _NOTHING: Final = Truth("other")
 
@@ -38,7 +47,8 @@ class Job:
 def encode(papers: Sequence[Document], recipe: Recipe, dice: Dice) -> Job:
     """Return the job that prints *papers* one after the other by *recipe*."""
     sender = _Sender(recipe, dice, papers[0].columns)
-    sender.out += recipe.start
+    sender.out += b"\x00" * 24 if recipe.wakes else b""
+    sender.out += recipe.start + (b"\x1bM\x01" if recipe.small else b"")
     if recipe.missing is Missing.GLYPHS:
         sender.define_glyphs()
     if recipe.drawer == "before":
@@ -69,6 +79,7 @@ class _Sender:
         self.recipe = recipe
         self.dice = dice
         self.columns = columns
+        self.dots = DOTS_OF_B if recipe.small else DOTS
         self.out = bytearray()
 
     def print(self, paper: Document) -> None:
@@ -120,7 +131,12 @@ class _Sender:
         before, after = self._size(row)
         if centred and not self.recipe.centre_by_spaces:
             before, after = b"\x1ba\x01" + before, after + b"\x1ba\x00"
+        if self.recipe.quirky and self.dice.one_in(4):
+            self.out += self.dice.choice(_QUIRKS)
         left = row.left
+        if row.wide and row.right and self.recipe.half_wide:
+            self._half_wide(row, before, after)
+            return
         if centred and self.recipe.centre_by_spaces:
             left = left.center(room).rstrip()
         self.out += before + self._text(left)
@@ -129,8 +145,14 @@ class _Sender:
             self.out += self._text(row.right)
         self.out += self.recipe.newline + after
 
+    def _half_wide(self, row: Row, before: bytes, after: bytes) -> None:
+        """Send a row whose label is of usual width and whose amount is wide."""
+        self.out += self._text(row.left)
+        self._to_the_right(row.left, Row(row.left, row.right * 2), self.columns)
+        self.out += before + self._text(row.right) + self.recipe.newline + after
+
     def _to_the_right(self, left: str, row: Row, room: int) -> None:
-        dots = DOTS * (2 if row.wide else 1)
+        dots = self.dots * (2 if row.wide else 1)
         gap = room - len(left) - len(row.right)
         match self.recipe.columns_by if gap > 0 else Columns.SPACES:
             case Columns.SPACES:
@@ -170,6 +192,9 @@ class _Sender:
             return encoded
         if self.recipe.missing is Missing.GLYPHS and character in GLYPHS:
             return b"\x1b%\x01" + bytes([GLYPHS[character]]) + b"\x1b%\x00"
+        elsewhere = encodable(character, "kz1048")
+        if self.recipe.missing is Missing.SWITCH and elsewhere is not None:
+            return _KAZAKH_PAGE + elsewhere + bytes([0x1B, 0x74, self.recipe.page or 0])
         other = plainer(character)
         if self.recipe.missing is Missing.LOOKALIKE:
             other = lookalike(other)

@@ -14,7 +14,10 @@ _COLUMNS: Final = {"webkassa": (36, 42, 48), "superkassa": (32, 48), "shtrih": (
 _SALES: Final = (
     "webkassa", "webkassa", "superkassa", "iiko", "rkeeper", "poster", "shtrih", "1c", "umag",
 )  # fmt: skip
-_KINDS: Final = ("sale",) * 7 + ("return", "copy")
+_ASIDE: Final = (
+    "kitchen", "kitchen", "report", "report", "cash", "bank", "supply", "shift", "advert",
+)  # fmt: skip
+_KINDS: Final = ("sale",) * 14 + ("return", "copy", "return", "copy", "void")
 _WITH_ENGLISH: Final = ("iiko", "rkeeper", "poster", "1c", "umag", "kitchen")
 _CAFES: Final = ("iiko", "rkeeper", "poster")
 
@@ -45,13 +48,14 @@ def _some_paper(dice: Dice, recipe: Recipe, columns: int) -> Document:
     language = dice.choice(languages)
     family = dice.choice(_SALES)
     if dice.one_in(6):
-        family = dice.choice(("kitchen", "report", "cash", "bank"))
+        family = dice.choice(_ASIDE)
     if family in _COLUMNS and columns not in _COLUMNS[family]:
         columns = dice.choice(_COLUMNS[family])
     if language == "both" and family not in ("superkassa", "shtrih"):
         language = dice.choice(("ru", "kk"))
     if family in _WITH_ENGLISH and dice.one_in(10):
         language = "en"
-    kind = dice.choice((*_KINDS, "prebill")) if family in _CAFES else dice.choice(_KINDS)
+    kinds = (*_KINDS, "prebill", "prebill") if family in _CAFES else (*_KINDS, "purchase")
+    kind = dice.choice(kinds)
     operator = "none" if dice.one_in(5) else None
     return make_paper(dice, family, language, columns, Order(kind, operator))

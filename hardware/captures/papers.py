@@ -9,6 +9,7 @@ from hardware.captures.deals import Order
 from hardware.captures.dice import Dice
 from hardware.captures.document import Document
 from hardware.captures.layouts.cafe import cafe, kitchen
+from hardware.captures.layouts.office import advert, shift, supply
 from hardware.captures.layouts.retail import shop, shtrih
 from hardware.captures.layouts.rows import fitted
 from hardware.captures.layouts.slips import bank, cash, report
@@ -26,7 +27,9 @@ def _shop(family: str, dice: Dice, language: str, columns: int, order: Order) ->
     return shop(dice, family, language, columns, order)
 
 
-BILINGUAL: Final = frozenset({"superkassa", "shtrih", "report", "cash", "bank", "webkassa"})
+BILINGUAL: Final = frozenset(
+    {"superkassa", "shtrih", "report", "cash", "bank", "webkassa", "supply", "shift", "advert"}
+)
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "webkassa": webkassa,
     "superkassa": superkassa,
@@ -40,6 +43,9 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "report": report,
     "cash": cash,
     "bank": bank,
+    "supply": supply,
+    "shift": shift,
+    "advert": advert,
 }
 
 

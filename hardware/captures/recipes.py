@@ -16,6 +16,8 @@ class Missing(StrEnum):
     """Prints the Russian letter next to it."""
     GLYPHS = "glyphs"
     """Defines its picture once and prints it by `ESC % 1 … ESC % 0`."""
+    SWITCH = "switch"
+    """Changes to a page that has it, and back: `ESC t 53`, the letter, `ESC t 17`."""
 
 
 class QrBy(StrEnum):
@@ -66,6 +68,14 @@ class Recipe:
     display: bool = False
     """A pole display hangs on the same cable and gets its own text between."""
     asks_status: bool = False
+    half_wide: bool = False
+    """Of a wide row only the amount is wide."""
+    quirky: bool = False
+    """Sends settings that change nothing a reader cares for."""
+    wakes: bool = False
+    """Begins with NUL bytes, as drivers wake a serial printer."""
+    small: bool = False
+    """Prints in font B, nine dots a character."""
     logo_by: str = "GS v 0"
     """`GS v 0`, `GS ( L`, `GS 8 L`, `ESC *` or `FS p`."""
 
@@ -86,6 +96,10 @@ RONGTA: Final = Recipe(
     next_header=True,
 )
 EPSON_866: Final = Recipe("epson-866", "cp866", _EPSON + b"\x1bt\x11", page=17)
+EPSON_SWITCH: Final = Recipe(
+    "epson-switch", "cp866", _EPSON + b"\x1bt\x11", page=17, missing=Missing.SWITCH,
+    cut=b"\x1dVB\x00",
+)  # fmt: skip
 EPSON_KZ: Final = Recipe(
     "epson-kz1048", "kz1048", _EPSON + b"\x1bt\x35", page=53, feed=b"", cut=b"\x1dVB\x00"
 )
@@ -123,7 +137,8 @@ CITIZEN: Final = Recipe("citizen-866", "cp866", _EPSON + b"\x1bt\x07", page=7, s
 SILENT_KZ: Final = Recipe("silent-kz1048", "kz1048", b"", cut=b"\x1dV\x00")
 RECIPES: Final = (
     RONGTA, EPSON_866, EPSON_KZ, EPSON_1251, EPSON_855, EPSON_UTF8, PTCP154, XPRINTER_866,
-    XPRINTER_1251, POSIFLEX, OA48_UTF8, OA48_1251, CHINESE_UTF8, HP_KZ, CITIZEN, SILENT_KZ,
+    EPSON_SWITCH, XPRINTER_1251, POSIFLEX, OA48_UTF8, OA48_1251, CHINESE_UTF8, HP_KZ, CITIZEN,
+    SILENT_KZ,
 )  # fmt: skip
 KAZAKH_CHARSETS: Final = frozenset({"kz1048", "ptcp154", "posiflex-224", "utf-8"})
 
@@ -145,7 +160,7 @@ def varied(recipe: Recipe, dice: Dice) -> Recipe:
     return replace(
         recipe,
         columns_by=dice.choice((*[Columns.SPACES] * 5, *Columns)),
-        newline=dice.choice((b"\n", b"\n", b"\r\n")),
+        newline=dice.choice((b"\n", b"\n", b"\n", b"\r\n", b"\r\n", b"\n\r")),
         size_by=dice.choice(("GS !", "ESC !")),
         centre_by_spaces=dice.one_in(2),
         qr=dice.choice((recipe.qr, recipe.qr, recipe.qr, QrBy.RASTER, QrBy.NATIVE)),
@@ -155,5 +170,9 @@ def varied(recipe: Recipe, dice: Dice) -> Recipe:
         next_header=recipe.next_header or dice.one_in(12),
         display=dice.one_in(8),
         asks_status=dice.one_in(6),
+        half_wide=dice.one_in(4),
+        quirky=dice.one_in(5),
+        wakes=dice.one_in(10),
+        small=dice.one_in(10),
         logo_by=dice.choice(("GS v 0", "GS ( L", "GS 8 L", "ESC *", "FS p")),
     )

@@ -54,6 +54,8 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     marks += _goods(deal, language, style, columns)
     total = total_rows(dice, total_label, style.write(deal.total), columns, wide=True)
     marks += _sums(deal, says, style, total, columns)
+    if deal.kind == "void":
+        marks += centred(says["void"], columns, wide=dice.one_in(2), bold=True)
     marks += _foot(deal, dice, says, columns)
     coded = deal.qr is not None and deal.operator is not None and deal.operator.holds_sum
     at = deal.at if seconds or coded else deal.at.to_the_minute()
@@ -103,7 +105,8 @@ def _head(
         Row(f"{says['table']} {dice.number(1, 40)}", f"{says['guests']}: {dice.number(1, 9)}")
     )
     marks.append(Row(f"{says['waiter']}: {deal.shop.cashier}"))
-    at = f"{deal.at.date()} {deal.at.clock(seconds=seconds)}"
+    day = dice.choice((deal.at.date(), deal.at.date(), deal.at.date_iso(), deal.at.short_date()))
+    at = f"{day} {deal.at.clock(seconds=seconds)}"
     label = says["opened"] if deal.kind == "prebill" else says["closed"]
     return [*marks, Row(f"{label}: {at}"), rule(columns)]
 

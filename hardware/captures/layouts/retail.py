@@ -20,7 +20,8 @@ def shtrih(dice: Dice, language: str, columns: int, order: Order) -> Document:
     marks += [Row(f"{deal.shop.owner}"), Row(f"{says['bin']} {deal.shop.bin}")]
     marks += pair(f"{says['series']} {dice.digits(5)}", f"№ {dice.digits(7)}", columns)
     marks += [rule(columns), *centred(f"{says['shift']}{deal.shift}", columns)]
-    marks += [Row(says["return" if deal.kind == "return" else "sale"]), rule(columns)]
+    title = deal.kind if deal.kind in ("return", "purchase") else "sale"
+    marks += [Row(says[title]), rule(columns)]
     for item in deal.items:
         marks += wrapped(item.good.named("kk" if both else "ru"), columns)
         count = f"   {quantity(item, PLAIN)} x {PLAIN.write(item.price)}"
@@ -47,7 +48,7 @@ def shop(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     marks: list[Mark] = [Logo(dice.number(0, 999))] if order.logo or dice.one_in(6) else []
     marks += centred(deal.shop.name, columns, bold=True)
     marks += centred(f"{says['bin']}: {deal.shop.bin}", columns)
-    if deal.kind in ("return", "copy"):
+    if deal.kind in ("return", "copy", "purchase"):
         marks += centred(says[deal.kind], columns, bold=True)
     marks.append(Row(f"{says['title']} {deal.number}"))
     marks.append(Row(f"{says['date']}: {deal.at.printed()}"))
@@ -61,6 +62,11 @@ def shop(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     wide = deal.number % 2 == 0
     total = total_rows(dice, label, style.write(deal.total), columns, wide=wide)
     marks += _shop_sums(deal, says, style, total, columns)
+    if dice.one_in(6):
+        counted = says["words"].format(len(deal.items), style.write(deal.total))
+        marks += wrapped(counted, columns)
+    if deal.kind == "void":
+        marks += centred(says["void"], columns, wide=dice.one_in(2), bold=True)
     marks += _shop_foot(deal, dice, says, columns)
     told = "KZT" if deal.qr or style.names_currency else None
     said = Said(number=str(deal.number), currency=told)
@@ -90,6 +96,8 @@ def _shtrih_sums(
 
 def _shtrih_foot(deal: Deal, dice: Dice, says: Mapping[str, str], columns: int) -> list[Mark]:
     marks: list[Mark] = [Row(f"{says['time']} {deal.at.printed()}")]
+    if deal.kind == "void":
+        marks = [*centred(says["void"], columns, bold=True), *marks]
     if deal.operator and deal.fiscal and deal.qr:
         marks.insert(0, Row(f"{says['sign']} {deal.fiscal.sign}"))
         marks += wrapped(f"{says['operator']} {deal.operator.ru}", columns)
@@ -111,6 +119,9 @@ def _shop_sums(
     if deal.discount:
         marks += pair(f"{says['subtotal']}:", style.write(deal.subtotal), columns)
         marks += pair(f"{says['discount']}:", style.write(-deal.discount), columns)
+    if deal.number % 7 == 0:
+        marks += pair(says["without"], style.write(deal.total - deal.vat), columns)
+        marks += pair(says["tax"], style.write(deal.vat), columns)
     marks += total
     marks += pair(says["vat"].format(deal.vat_percent), style.write(deal.vat), columns)
     for way, amount in deal.payments.items():

@@ -5,7 +5,8 @@ from typing import Final
 
 SHTRIH_RU: Final = {
     "bin": "БСН/БИН:", "series": "НДС Серия", "shift": "СМЕНА №", "sale": "ПРОДАЖА",
-    "return": "ВОЗВРАТ ПРОДАЖИ", "copy": "КОПИЯ", "total": "ИТОГ", "cash": "Наличные:",
+    "return": "ВОЗВРАТ ПРОДАЖИ", "copy": "КОПИЯ",
+    "purchase": "ПОКУПКА", "void": "ЧЕК АННУЛИРОВАН", "total": "ИТОГ", "cash": "Наличные:",
     "card": "Банковская карта:", "gift": "ПОДАРОЧНАЯ КАРТА:", "prepaid": "АВАНС:",
     "change": "СДАЧА", "discount": "Скидка", "sign": "ФП:", "time": "Время:", "operator": "ОФД:",
     "check": "Для проверки чека:", "fiscal": "ФИСКАЛЬНЫЙ ЧЕК", "cashier": "Оператор:",
@@ -15,6 +16,7 @@ SHTRIH_RU: Final = {
 SHTRIH_BOTH: Final = {
     "bin": "БСН/БИН:", "series": "ҚҚС Сериясы/НДС Серия", "shift": "АУЫСЫМ/СМЕНА №",
     "sale": "САТУ/ПРОДАЖА", "return": "САТУДЫ ҚАЙТАРУ/ВОЗВРАТ ПРОДАЖИ", "copy": "КӨШІРМЕ/КОПИЯ",
+    "purchase": "САТЫП АЛУ/ПОКУПКА", "void": "ЧЕК ЖОЙЫЛДЫ/ЧЕК АННУЛИРОВАН",
     "total": "ЖИЫНЫ/ИТОГ", "cash": "ҚОЛМА-ҚОЛ/НАЛИЧНЫЕ", "card": "БАНК КАРТАСЫ/ПЛАТЕЖНАЯ КАРТА",
     "gift": "СЫЙЛЫҚ КАРТАСЫ/ПОДАРОЧНАЯ КАРТА", "prepaid": "АВАНС", "change": "ҚАЙТАРЫМ/СДАЧА",
     "discount": "Жеңілдік/Скидка", "sign": "ФБ/ФП:", "time": "Уақыты/Время:",
@@ -26,6 +28,8 @@ SHTRIH_BOTH: Final = {
 }  # fmt: skip
 _SHOP_RU: Final = {
     "title": "ТОВАРНЫЙ ЧЕК №", "return": "ВОЗВРАТ ТОВАРА", "copy": "ДУБЛИКАТ",
+    "void": "ЧЕК ОТМЕНЕН", "purchase": "ЗАКУП ТОВАРА", "tax": "Сумма НДС",
+    "without": "ИТОГО БЕЗ НДС", "words": "Всего наименований {}, на сумму {}",
     "seller": "Продавец", "date": "Дата", "count": "Количество позиций", "pay": "Оплачено",
     "subtotal": "Сумма без скидки", "discount": "Скидка", "cash": "Наличные", "change": "Сдача",
     "card": "Безналичный расчет", "gift": "Сертификат", "prepaid": "Зачет аванса",
@@ -35,6 +39,8 @@ _SHOP_RU: Final = {
 }  # fmt: skip
 _SHOP_KK: Final = {
     "title": "ТАУАР ЧЕГІ №", "return": "ТАУАРДЫ ҚАЙТАРУ", "copy": "КӨШІРМЕ",
+    "void": "ЧЕК ЖОЙЫЛДЫ", "purchase": "ТАУАР САТЫП АЛУ", "tax": "ҚҚС сомасы",
+    "without": "ҚҚС-СЫЗ БАРЛЫҒЫ", "words": "Барлығы {} атау, {} сомаға",
     "seller": "Сатушы", "date": "Күні", "count": "Тауар түрлерінің саны", "pay": "Төленді",
     "subtotal": "Жеңілдіксіз сома", "discount": "Жеңілдік", "cash": "Қолма-қол",
     "change": "Қайтарым", "card": "Қолма-қол ақшасыз", "gift": "Сертификат",
@@ -44,6 +50,8 @@ _SHOP_KK: Final = {
 }  # fmt: skip
 _SHOP_EN: Final = {
     "title": "SALES RECEIPT No.", "return": "REFUND", "copy": "COPY", "seller": "Cashier",
+    "void": "RECEIPT VOIDED", "purchase": "GOODS PURCHASED", "tax": "Tax",
+    "without": "TOTAL EXCL. VAT", "words": "{} items, {} in all",
     "date": "Date", "count": "Items", "pay": "Paid", "subtotal": "Subtotal",
     "discount": "Discount", "cash": "Cash", "change": "Change", "card": "Card",
     "gift": "Gift card", "prepaid": "Prepaid", "vat": "VAT {}%", "thanks": "Thank you!",

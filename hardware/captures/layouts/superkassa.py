@@ -8,6 +8,7 @@ from hardware.captures.layouts.rows import centred, pair, wrapped
 
 _WORDS = {
     "bin": ("БСН/ЖСН", "БИН/ИИН"), "sale": ("САТУ ЧЕГІ", "ЧЕК ПРОДАЖИ"),
+    "purchase": ("САТЫП АЛУ ЧЕГІ", "ЧЕК ПОКУПКИ"), "void": ("ЧЕК ЖОЙЫЛДЫ", "ЧЕК АННУЛИРОВАН"),
     "return": ("САТУДЫ ҚАЙТАРУ ЧЕГІ", "ЧЕК ВОЗВРАТА ПРОДАЖИ"), "copy": ("КӨШІРМЕ", "ДУБЛИКАТ"),
     "fiscal": ("Фискалдық", "Фискальный"), "sent": ("Жіберілді", "Отправлен"),
     "about": ("БАҚ туралы ақпарат", "Информация о ККМ"), "id": ("БАҚ ID", "ККМ ID"),
@@ -85,7 +86,7 @@ def _head(deal: Deal, dice: Dice, paper: _Paper) -> None:
     paper.middle(deal.shop.owner)
     paper.middle(f"{paper.word('bin', ' ')}: {deal.shop.bin}")
     paper.middle(deal.shop.address_ru if paper.language == "ru" else deal.shop.address_kk)
-    paper.middle(paper.word("return" if deal.kind == "return" else "sale", " "))
+    paper.middle(paper.word(deal.kind if deal.kind in ("return", "purchase") else "sale", " "))
     paper.middle(paper.word("fiscal"))
     paper.middle(paper.word("sent"))
     paper.middle(paper.word("about"))
@@ -114,6 +115,8 @@ def _payment(deal: Deal, paper: _Paper) -> None:
 
 
 def _foot(deal: Deal, dice: Dice, paper: _Paper) -> None:
+    if deal.kind == "void":
+        paper.middle(paper.word("void"))
     if deal.operator and deal.fiscal and deal.qr:
         paper.pair(paper.word("sign"), deal.fiscal.sign)
         kk, ru = deal.operator.kk, deal.operator.ru

@@ -9,6 +9,7 @@ from hardware.captures.layouts.rows import centred, pair, rule, wrapped
 _RU = {
     "bin": "БИН", "vat_series": "НДС Серия", "shift": "Смена", "order": "Порядковый номер чека №",
     "cashier": "Кассир", "sale": "ПРОДАЖА", "return": "ВОЗВРАТ ПРОДАЖИ", "copy": "ДУБЛИКАТ",
+    "purchase": "ПОКУПКА", "void": "ЧЕК АННУЛИРОВАН",
     "piece": "шт", "kilo": "кг", "cost": "Стоимость", "discount": "Скидка", "cash": "Наличные:",
     "card": "Банковская карта:", "gift": "Подарочный сертификат:", "prepaid": "Аванс:",
     "change": "Сдача:", "total": "ИТОГО:", "vat": "в т.ч. НДС {}%:",
@@ -19,6 +20,7 @@ _RU = {
 _KK = {
     "bin": "БСН", "vat_series": "ҚҚС Сериясы", "shift": "Ауысым", "order": "Чектің реттік нөмірі №",
     "cashier": "Кассашы", "sale": "САТУ", "return": "САТУДЫ ҚАЙТАРУ", "copy": "КӨШІРМЕ",
+    "purchase": "САТЫП АЛУ", "void": "ЧЕК ЖОЙЫЛДЫ",
     "piece": "дана", "kilo": "кг", "cost": "Құны", "discount": "Жеңілдік", "cash": "Қолма-қол:",
     "card": "Банк картасы:", "gift": "Сыйлық сертификаты:", "prepaid": "Аванс:",
     "change": "Қайтарым:", "total": "БАРЛЫҒЫ:", "vat": "соның ішінде ҚҚС {}%:",
@@ -64,7 +66,7 @@ def _head(deal: Deal, dice: Dice, says: dict[str, str], columns: int) -> list[Ma
         *centred(f"{says['order']}{deal.number}", columns),
         Row(f"Чек №{sign}"),
         Row(f"{says['cashier']} {deal.shop.cashier}"),
-        Row(says["return" if deal.kind == "return" else "sale"]),
+        Row(says[deal.kind if deal.kind in ("return", "purchase") else "sale"]),
     ]
 
 
@@ -96,6 +98,8 @@ def _sums(deal: Deal, says: dict[str, str], style: AmountStyle, columns: int) ->
 
 def _foot(deal: Deal, dice: Dice, says: dict[str, str], language: str, columns: int) -> list[Mark]:
     marks: list[Mark] = []
+    if deal.kind == "void":
+        marks += [*centred(says["void"], columns, wide=dice.one_in(2)), rule(columns)]
     if deal.fiscal:
         marks.append(Row(f"{says['sign']} {deal.fiscal.sign}"))
     marks.append(Row(f"{says['time']} {deal.at.printed()}"))
