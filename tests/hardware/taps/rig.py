@@ -1,5 +1,6 @@
 """A relay process, a printer that records, a POS and a scripted brain, for tests of the relay."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -212,8 +213,9 @@ def relay_command(printer: str, link: Path, *more: str, port: int = 0) -> list[s
 
 def port_of(line: str) -> int:
     """Return the port in a relay's line `relay: listening tcp://…:PORT`."""
-    assert line.startswith("relay: listening "), line
-    return int(line.rsplit(":", 1)[1])
+    found = re.match(r"relay: listening tcp://127\.0\.0\.1:(\d+)", line)
+    assert found, line
+    return int(found[1])
 
 
 @contextmanager
@@ -223,10 +225,11 @@ def running_relay(folder: Path, *more: str, paused_printer: bool = False) -> Ite
     link, log = folder / "link", folder / "relay.log"
     command = relay_command(f"tcp://127.0.0.1:{printer.port}", link, "--log-file", str(log), *more)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        rig = Rig(printer, link, port_of(process.stdout.readline()), process, log)
-        wait_until(log.exists, "the relay has found its printer")
+        rig = Rig(printer, link, 0, process, log)
         try:
+            assert process.stdout
+            rig.port = port_of(process.stdout.readline())
+            wait_until(log.exists, "the relay has found its printer")
             yield rig
         finally:
             rig.close()

@@ -49,10 +49,10 @@ def test_a_spool_folder_prints_finished_files(tmp_path: Path) -> None:
         rig.paper(b"first second ")
         (spool / "c.prn.tmp").rename(spool / "c.prn")
         rig.paper(b"first second half")
-        wait_until(lambda: (spool / "done" / "c.prn").exists(), "the file is moved away")
+        wait_until((spool / "done" / "c.prn").exists, "the file is moved away")
         (spool / "c.prn").write_bytes(b" again")
         rig.paper(b"first second half again")
-        wait_until(lambda: (spool / "done" / "c.prn.1").exists(), "a free name is found")
+        wait_until((spool / "done" / "c.prn.1").exists, "a free name is found")
     assert sorted(path.name for path in spool.iterdir()) == [".hidden", "done"]
 
 
