@@ -40,6 +40,7 @@ class OutboxLimits:
     warn_free: int = 1024 * 2**20
     """Bytes free on the disk."""
     urgent_free: int = 128 * 2**20
+    full_free: int = 64 * 2**10
 
 
 @dataclass(frozen=True, slots=True)

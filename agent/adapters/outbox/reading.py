@@ -37,8 +37,10 @@ FOREIGN: Final = (sqlite3.Error, UnicodeDecodeError)
 
 # Primary result codes of SQLite.
 _SQLITE_FULL: Final = 13
-_DAMAGE: Final = frozenset({11, 26})
-"""Result codes that say the file itself is wrong: SQLITE_CORRUPT, SQLITE_NOTADB."""
+_DAMAGE: Final = frozenset({11, 18, 26})
+"""Result codes that say the file itself is wrong: SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_NOTADB."""
+_LONGEST_VALUE: Final = 2**20
+"""Bytes: no row of ours comes near it, and a damaged length must not fill the memory."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -50,6 +52,7 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
     )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     connection.execute("PRAGMA synchronous = FULL")
     # A damaged text is a wrong text, not an exception of another kind.
     connection.text_factory = _lenient_text
@@ -271,7 +274,9 @@ def judge(limits: OutboxLimits, size: int, free: int, age: int) -> tuple[Level, 
     if age >= limits.warn_age:
         level = Level.URGENT if age >= limits.urgent_age else Level.WARNING
         said.append((level, f"Nothing was sent for {days} days: connect the till to the hub."))
-    if free < limits.warn_free:
+    if free < limits.full_free:
+        said.append((Level.FULL, "The disk is full: free some space."))
+    elif free < limits.warn_free:
         level = Level.URGENT if free < limits.urgent_free else Level.WARNING
         said.append((level, f"The disk has {free // 2**20} MB left: free some space."))
     order = list(Level)

@@ -5,11 +5,14 @@ refuses. sqlite-utils is imported here only, and only when a file is made or upg
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Any, Final
 
 from contracts.wire.units import TillId
 
 SCHEMA_VERSION: Final = 1
+_HEADER_SIZE: Final = 100
+"""Bytes of a SQLite file's header; user_version stands at 60 (sqlite.org/fileformat2.html)."""
 
 _TABLES: Final = """
 CREATE TABLE chain (
@@ -68,6 +71,16 @@ BEGIN SELECT RAISE(ABORT, 'the last acknowledgement stays'); END;
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of the tables in this file."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_current(path: Path) -> bool:
+    """Tell whether the file at *path* needs no making and no upgrade: its header says so."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except OSError:
+        return False
+    return int.from_bytes(header[60:64], "big") == SCHEMA_VERSION
 
 
 def create(connection: sqlite3.Connection, till: TillId, enrolment: str, genesis: bytes) -> None:

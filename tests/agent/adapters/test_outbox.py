@@ -269,7 +269,7 @@ def test_all_kinds_of_event_survive_on_disk(path: Path) -> None:
 
 LIMITS = OutboxLimits(
     size=1000, warn_size=300, urgent_size=700, warn_age=2 * DAY, urgent_age=9 * DAY,
-    warn_free=100, urgent_free=10,
+    warn_free=100, urgent_free=10, full_free=2,
 )  # fmt: skip
 
 
@@ -284,6 +284,7 @@ LIMITS = OutboxLimits(
         (0, 100, 9 * DAY, Level.URGENT, ["9 days"]),
         (0, 99, 0, Level.WARNING, ["disk"]),
         (0, 9, 0, Level.URGENT, ["disk"]),
+        (0, 1, 0, Level.FULL, ["disk is full"]),
         (300, 9, 2 * DAY, Level.URGENT, ["30 % full", "2 days", "disk"]),
     ],
 )

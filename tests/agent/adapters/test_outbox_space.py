@@ -13,7 +13,12 @@ from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
 
 ROOT = Path(__file__).parents[3]
 SMALL = OutboxLimits(
-    size=64 * 4096, warn_size=20 * 4096, urgent_size=50 * 4096, warn_free=0, urgent_free=0
+    size=64 * 4096,
+    warn_size=20 * 4096,
+    urgent_size=50 * 4096,
+    warn_free=0,
+    urgent_free=0,
+    full_free=0,
 )
 
 
