@@ -39,6 +39,8 @@ _MARKS: Final = {
 _ANY_MARK: Final = "|".join(f"(?P<{code}>{forms})" for code, forms in _MARKS.items())
 _MARK_BEFORE: Final = re.compile(rf"(?<![^\W\d_])(?:{_ANY_MARK})[.:]? ?[=*-]?$", re.IGNORECASE)
 _MARK_AFTER: Final = re.compile(rf" ?(?:{_ANY_MARK})(?![^\W\d_])", re.IGNORECASE)
+_SIGNS: Final = "₸$€£¥￥₩฿₽₴₺"
+_TIMES: Final = "xXхХ×*@"
 _QUANTITY_AFTER: Final = re.compile(
     r" ?\(?(?:(?:шт|кг|гр|г|л|мл|м|поз|ед|порц|уп|пач|дана|товар|позици|наименовани|блюд|чел|гост|"
     r"pcs|pc|pkt|ea|kg|qty|items?|nos?|units?|个|份|斤|개)[а-я]{0,4}\.?(?![^\W_])"
@@ -95,10 +97,13 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     start, end = match.span()
     before = text[max(0, start - 16) : start]
     after = text[end : end + 16]
-    marked_before = _MARK_BEFORE.search(before)
-    marked_after = _MARK_AFTER.match(after)
-    quantity = _QUANTITY_AFTER.match(after) is not None
-    price = _TIMES_BEFORE.search(before) is not None
+    near = before.rstrip(" .:=-")[-1:]
+    marked_before = (
+        _MARK_BEFORE.search(before) if near and (near.isalpha() or near in _SIGNS) else None
+    )
+    marked_after = _MARK_AFTER.match(after) if after else None
+    quantity = after != "" and _QUANTITY_AFTER.match(after) is not None
+    price = near != "" and near in _TIMES and _TIMES_BEFORE.search(before) is not None
     value, decimals = _value(match[0])
     if value is None:
         return _weight(match, quantity)

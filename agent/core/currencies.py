@@ -48,18 +48,19 @@ def currency_of(
 
     No currency when neither the paper nor its language says; no row when only the language does.
     """
-    if (row := _kazakh_row(rows)) is not None:
-        return "KZT", row
-    beside_totals = {
+    if (kazakh := _kazakh_row(rows)) is not None:
+        return "KZT", kazakh
+    beside: dict[str, Row] = {
         it.amount.currency: rows[it.row]
         for it in said
         if it.role in STRICT_TOTALS and it.amount.currency
     }
-    if len(beside_totals) == 1:
-        return next(iter(beside_totals.items()))
-    if (mark := _most_marked(rows)) is not None:
-        return mark
-    return _by_language("\n".join(row.printed for row in rows), default), None
+    text = "\n".join(row.printed for row in rows)
+    if len(beside) != 1 and (mark := _most_marked(rows)) is not None:
+        beside = dict([mark])
+    for currency, row in beside.items():
+        return ("JPY" if currency == "CNY" and _KANA.search(text) else currency), row
+    return _by_language(text, default), None
 
 
 def _by_language(text: str, default: str) -> str | None:

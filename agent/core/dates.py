@@ -38,6 +38,8 @@ _DAY_NAMED: Final = re.compile(
 _NAME_FIRST: Final = re.compile(
     r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})(?!\d)"
 )
+_MAY_BE_DATE: Final = re.compile(r"\d[-./年 ]\d|(?:19|20)\d\d|[^\W\d_] ?\d\d(?!\d)")
+"""What every form of a date has; most lines do not."""
 _LABELS: Final = frozenset(
     ["ВРЕМЯ", "УАКЫТЫ", "УАКЫТ", "ДАТА", "КУНИ", "DАТЕ", "ТИМЕ", "WАКТU", "ТАNGGАL", "DАТUМ"]
 )
@@ -100,6 +102,8 @@ def _joined(rows: tuple[Row, ...]) -> PrintedTime | None:
 
 def _date(text: str) -> tuple[date, str] | None:
     """Return the first date in a line and the line without it."""
+    if _MAY_BE_DATE.search(text) is None:
+        return None
     for form in (_YEAR_FIRST, _DAY_FIRST, _DAY_NAMED, _NAME_FIRST):
         for found in form.finditer(text):
             if (day := _date_of(found.groupdict())) is not None:

@@ -54,6 +54,7 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Labels of a number, folded, in the order in which they are believed."""
 
+_FIRST_WORDS: Final = frozenset(label[0] for label in _PREFERENCE)
 _FILLERS: Final = frozenset(
     ["N", "NО", "NОМОR", "НОМЕР", "NUМВЕR", "ТАХ", "CАSН", "САSН", "ИD", "№"]
 )
@@ -87,7 +88,7 @@ def number_of(rows: tuple[Row, ...]) -> Named | None:
     original = rows_of_original(rows)
     best: tuple[int, Named] | None = None
     for row in rows:
-        if row.index in original:
+        if row.index in original or _FIRST_WORDS.isdisjoint(row.words):
             continue
         for rank, label in enumerate(_PREFERENCE):
             if best is not None and rank >= best[0]:

@@ -80,6 +80,7 @@ def read_receipt(
         profile=profile_for(rows, profiles),
         source=source,
         settings=settings,
+        is_cut_short=source is Source.LABEL and len(rows) < len(segment.lines),
     )
     return found.receipt()
 
@@ -88,10 +89,15 @@ def _rows(segment: Segment, ocr_lines: Sequence[str] | None) -> tuple[tuple[Row,
     """Return the rows to read: the printed text, or else what was read from pictures."""
     if segment.dialect is not Dialect.ESCPOS:
         return (), Source.LABEL
-    printed = sum(char.isalnum() for line in segment.lines for char in line.text)
-    if printed < _FEWEST_LETTERS and segment.pictures and ocr_lines:
+    if segment.pictures and ocr_lines and not _is_printed_in_text(segment):
         return rows_of((mended(line), False) for line in ocr_lines), Source.OCR
     return rows_of((line.text, line.large) for line in segment.lines), Source.LABEL
+
+
+def _is_printed_in_text(segment: Segment) -> bool:
+    """Tell whether enough letters and digits stand on the paper to be more than a caption."""
+    printed = sum(char.isalnum() for line in segment.lines for char in line.text)
+    return printed >= _FEWEST_LETTERS
 
 
 def _codes(segment: Segment, rows: tuple[Row, ...]) -> tuple[FiscalCode, ...]:
@@ -114,6 +120,8 @@ class _Found:
     profile: ReceiptProfile | None
     source: Source
     settings: ReadingSettings
+    is_cut_short: bool
+    """True when the paper goes on beyond what is looked at."""
 
     def receipt(self) -> Receipt:
         """Return the receipt, every claim with its evidence."""
@@ -270,6 +278,8 @@ class _Found:
     def _doubts(self, code: FiscalCode | None) -> list[str]:
         """Return what else speaks against a slip, one sentence each."""
         found = []
+        if self.is_cut_short:
+            found.append("It is longer than receipts are, and its end was not read.")
         if len(self.codes) > 1 and code is None:
             found.append("The paper carries several fiscal codes.")
         key = code.key if code else self.printed_key.whole

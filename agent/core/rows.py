@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from agent.core.amounts import Amount, amounts_in
 from agent.core.labels import STRICT_TOTALS, Role, names_tax, role_of
-from agent.core.words import clean, gather, words_of, words_with_places
+from agent.core.words import LONGEST_LINE, clean, gather, words_of, words_with_places
 
-MOST_LINES: Final = 1000
-"""Lines of a receipt that are looked at: four metres of paper."""
+MOST_LINES: Final = 500
+"""Lines of a receipt that are looked at: two metres of paper."""
+MOST_CHARACTERS: Final = 24_000
+"""Characters that are looked at: 500 full lines of 48; it also bounds the time that reading takes."""
 
 _FILLING: Final = re.compile(r"[^\w]*")
 
@@ -93,28 +96,32 @@ class Row:
 def rows_of(lines: Iterable[tuple[str, bool]]) -> tuple[Row, ...]:
     """Return the rows of printed lines, each given with whether it is large."""
     rows = []
+    left = MOST_CHARACTERS
     for index, (printed, is_large) in enumerate(lines):
-        if index == MOST_LINES:
+        left -= min(len(printed), LONGEST_LINE)
+        if index == MOST_LINES or left < 0:
             break
-        rows.append(_row(index, printed, is_large))
+        text, placed, amounts = _parsed(printed)
+        rows.append(
+            Row(
+                index=index,
+                printed=printed,
+                text=text,
+                words=tuple(word for _, word in placed),
+                places=tuple(place for place, _ in placed),
+                amounts=amounts,
+                said=tuple(_said(index, text, amounts, placed)),
+                is_large=is_large,
+            )
+        )
     return tuple(rows)
 
 
-def _row(index: int, printed: str, is_large: bool) -> Row:  # noqa: FBT001
-    """Return one row, read."""
+@lru_cache(maxsize=1024)
+def _parsed(printed: str) -> tuple[str, list[tuple[int, str]], tuple[Amount, ...]]:
+    """Return a line in plain characters, its words and its amounts; tills repeat many lines."""
     text = gather(clean(printed))
-    placed = words_with_places(text)
-    amounts = amounts_in(text)
-    return Row(
-        index=index,
-        printed=printed,
-        text=text,
-        words=tuple(word for _, word in placed),
-        places=tuple(place for place, _ in placed),
-        amounts=amounts,
-        said=tuple(_said(index, text, amounts, placed)),
-        is_large=is_large,
-    )
+    return text, words_with_places(text), amounts_in(text)
 
 
 def _said(
@@ -124,6 +131,8 @@ def _said(
     found: list[Said] = []
     label: tuple[str, ...] = ()
     edge = 0
+    if not amounts:
+        return found
     for amount in amounts:
         if amount.is_quantity:
             placed = [it for it in placed if not amount.end <= it[0] <= amount.end + _UNIT_GAP]

@@ -214,7 +214,9 @@ def test_a_setting_makes_every_slip_a_piece_of_its_own() -> None:
 def test_receipts_without_number_and_time_are_two_when_they_are_apart() -> None:
     """The same text within 30 s is one sale, later it is the next one's croissant."""
     rig = make_rig()
-    stream = b"\x1b@ALMA BAKERY\nSALE\nCROISSANT 1 x 650.00\nTOTAL 650.00\nCASH 650.00\n\n\x1dVB\x00"
+    stream = (
+        b"\x1b@ALMA BAKERY\nSALE\nCROISSANT 1 x 650.00\nTOTAL 650.00\nCASH 650.00\n\n\x1dVB\x00"
+    )
     rig.played(stream)
     rig.clock.time = UnixTime(rig.clock.time + 20)
     rig.played(stream)

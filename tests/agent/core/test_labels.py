@@ -1,0 +1,76 @@
+"""Labels are told apart: totals from all that looks like one."""
+
+import pytest
+
+from agent.core.labels import Role, role_of
+from agent.core.words import words_of
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("ИТОГО", Role.TOTAL),
+        ("ИТОГ", Role.TOTAL),
+        ("БАРЛЫҒЫ/ИТОГО", Role.TOTAL),
+        ("ЖИЫНЫ ИТОГО", Role.TOTAL),
+        ("ИТОГО ПО ЧЕКУ", Role.TOTAL),
+        ("ИТОГО (тг)", Role.TOTAL),
+        ("ОБЩИЙ ИТОГ", Role.TOTAL),
+        ("СУММА ЧЕКА", Role.TOTAL),
+        ("ЧЕК СОМАСЫ", Role.TOTAL),
+        ("ИТОГО С НДС", Role.TOTAL),
+        ("TOTAL INCL. GST", Role.TOTAL),
+        ("消费合计", Role.TOTAL),
+        ("К ОПЛАТЕ", Role.DUE),
+        ("ИТОГО К ОПЛАТЕ", Role.DUE),
+        ("ИТОГО СО СКИДКОЙ", Role.DUE),
+        ("ИТОГО С УЧЕТОМ СКИДКИ", Role.DUE),
+        ("ТӨЛЕУГЕ", Role.DUE),
+        ("GRAND TOTAL", Role.DUE),
+        ("Rounded Total (RM)", Role.DUE),
+        ("Total Bayar Rp", Role.DUE),
+        ("应收金额", Role.DUE),
+        ("Промежуточный итог", Role.SUBTOTAL),
+        ("ПОДЫТОГ", Role.SUBTOTAL),
+        ("Аралық жиынтық", Role.SUBTOTAL),
+        ("SUB-TOTAL", Role.SUBTOTAL),
+        ("Итого без скидки", Role.SUBTOTAL),
+        ("Итого без НДС", Role.TAX),
+        ("ИТОГО НДС", Role.TAX),
+        ("в т.ч. НДС", Role.TAX),
+        ("соның ішінде ҚҚС", Role.TAX),
+        ("GST INCLUDED IN TOTAL", Role.TAX),
+        ("TOTAL EXCL GST", Role.TAX),
+        ("ИТОГО СКИДКА", Role.DISCOUNT),
+        ("Жеңілдік", Role.DISCOUNT),
+        ("折扣金额", Role.DISCOUNT),
+        ("Обслуживание", Role.MARKUP),
+        ("Всего позиций", Role.COUNT),
+        ("TOTAL QTY", Role.COUNT),
+        ("Наличные", Role.CASH),
+        ("Қолма-қол", Role.CASH),
+        ("ИТОГО НАЛИЧНЫМИ", Role.CASH),
+        ("Қолма-қол ақшасыз", Role.CARD),
+        ("Банк картасы", Role.CARD),
+        ("Получено", Role.PAID),
+        ("Сдача", Role.CHANGE),
+        ("Қайтарым", Role.CHANGE),
+        ("Қайтарым тоқаш", Role.OTHER),
+        ("Предоплата", Role.PREPAID),
+        ("Алдын ала төлем", Role.PREPAID),
+        ("ОКРУГЛЕНИЕ", Role.ROUNDING),
+        ("Баланс бонусов", Role.LOYALTY),
+        ("Карта лояльности", Role.LOYALTY),
+        ("ИТОГО ПРОДАЖ", Role.SHIFT),
+        ("Транз. продажи", Role.FOREIGN),
+        ("Стоимость", Role.COST),
+        ("Total Quartz масло", Role.LOOSE),
+        ("Всего понемногу", Role.LOOSE),
+        ("Хлеб бородинский", Role.OTHER),
+        ("тг", Role.NOTHING),
+        ("", Role.NOTHING),
+    ],
+)
+def test_roles(label: str, role: Role) -> None:
+    """Each label has its role."""
+    assert role_of(words_of(label)) is role
