@@ -10,6 +10,7 @@ from hardware.captures.document import Document, Fiscal, Mark, Moment, Row, Trut
 from hardware.captures.goods import GOODS, TRICKY, Good, Shop, some_shop
 from hardware.captures.operators import Operator, code_of, some_operator
 
+# `odd` is a sale whose code tells another sum than its paper: nobody can say its total.
 NO_SALES: Final = frozenset({"void", "purchase"})
 """Laid out as a sale, and none: given up at the counter, or bought by the shop."""
 LARGEST_TOTAL: Final = 999_999_999
@@ -108,7 +109,8 @@ def make_deal(dice: Dice, order: Order) -> Deal:
     fiscal = qr = None
     if operator:
         fiscal = Fiscal(operator.name, dice.digits(dice.number(9, 13)), f"0101{dice.digits(8)}")
-        qr = code_of(operator, fiscal, total, at, dice)
+        told = total + dice.number(1, 99) * 100 if order.kind == "odd" else total
+        qr = code_of(operator, fiscal, told, at, dice)
     return Deal(
         kind=order.kind,
         shop=some_shop(dice),
@@ -139,8 +141,8 @@ def document_of(
     is_sale_or_near = deal.kind not in NO_SALES
     total = -deal.total if deal.kind == "return" else deal.total
     truth = Truth(
-        kind=deal.kind if is_sale_or_near else "other",
-        total=total if is_sale_or_near else None,
+        kind="sale" if deal.kind == "odd" else deal.kind if is_sale_or_near else "other",
+        total=total if is_sale_or_near and deal.kind != "odd" else None,
         currency=said.currency,
         number=said.number,
         time=(said.time or deal.at).iso(),

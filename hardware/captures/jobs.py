@@ -58,4 +58,6 @@ def _some_paper(dice: Dice, recipe: Recipe, columns: int) -> Document:
     kinds = (*_KINDS, "prebill", "prebill") if family in _CAFES else (*_KINDS, "purchase")
     kind = dice.choice(kinds)
     operator = "none" if dice.one_in(5) else None
+    if dice.one_in(60):
+        kind, operator = "odd", dice.choice(("kofd", "oofd", "wofd", "transtelecom", "kaspi"))
     return make_paper(dice, family, language, columns, Order(kind, operator))

@@ -80,6 +80,13 @@ def judge(seed: int, made: PrintJob, truth: Truth, receipt: Receipt, tally: Tall
     about = (
         f"seed {seed} {kind} {made.papers[0].family}/{made.papers[0].language} {made.recipe.name}"
     )
+    if kind == "sale" and truth.total is None:
+        # The code tells another sum than the paper: whatever is believed, no slip may come of it.
+        tally.counts["odd/papers"] += 1
+        if earns(receipt):
+            tally.counts["slips wrong"] += 1
+            tally.note(f"{about}: a slip for {receipt.total}, though code and paper disagree")
+        return
     tally.counts[f"{kind}/papers"] += 1
     if receipt.kind == kind:
         tally.counts[f"{kind}/kind"] += 1

@@ -27,7 +27,14 @@ from hardware.captures.deals import (
 )
 from hardware.captures.dice import Dice
 from hardware.captures.document import Align, Blank, Document, Logo, Mark, Qr, Row, Truth
-from hardware.captures.layouts.cafe_words import CAFE, TOTALS
+from hardware.captures.layouts.cafe_words import (
+    AFTER_DISCOUNT,
+    BEFORE_DISCOUNT,
+    CAFE,
+    CARDS,
+    NUMBERS,
+    TOTALS,
+)
 from hardware.captures.layouts.rows import centred, pair, rule, total_rows, wrapped
 
 _STYLES: Final = {
@@ -46,8 +53,10 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     deal = make_deal(dice, replace(order, service=True))
     if deal.kind == "prebill":
         deal = without_code(deal)
-    says = CAFE[language]
+    says = _words(dice, language)
     total_label = dice.choice(TOTALS[family][language])
+    if deal.discount and dice.one_in(3):
+        total_label = dice.choice(AFTER_DISCOUNT[language])
     seconds = family == "iiko" or dice.one_in(2)
     marks: list[Mark] = [Logo(dice.number(0, 999))] if order.logo or dice.one_in(5) else []
     marks += _head(deal, dice, says, columns, seconds=seconds)
@@ -60,8 +69,19 @@ def cafe(dice: Dice, family: str, language: str, columns: int, order: Order) -> 
     coded = deal.qr is not None and deal.operator is not None and deal.operator.holds_sum
     at = deal.at if seconds or coded else deal.at.to_the_minute()
     told = "KZT" if deal.qr or style.names_currency else None
-    said = Said(number=str(deal.number), time=at, currency=told)
+    said = Said(number=says["number"].format(deal.number), time=at, currency=told)
     return document_of(deal, family, (language, columns), marks, said)
+
+
+def _words(dice: Dice, language: str) -> Mapping[str, str]:
+    """Return the words of one café, which calls some things by names of its own."""
+    return {
+        **CAFE[language],
+        "receipt": dice.choice(NUMBERS[language]),
+        "number": dice.choice(("{}", "{}", "{}", "{:06}")),
+        "card": dice.choice(CARDS[language]),
+        "subtotal": dice.choice(BEFORE_DISCOUNT[language]),
+    }
 
 
 def kitchen(dice: Dice, language: str, columns: int, order: Order) -> Document:
@@ -96,11 +116,11 @@ def _head(
     marks += centred(f"{says['phone']} {deal.shop.phone}", columns)
     if deal.kind == "prebill":
         marks += centred(says["prebill"], columns, bold=True)
-        marks.append(Row(f"{says['bill']} {deal.number}"))
+        marks.append(Row(f"{says['bill']} {says['number'].format(deal.number)}"))
     else:
         title = says[deal.kind] if deal.kind in ("return", "copy") else says["sale"]
         marks += centred(title, columns)
-        marks.append(Row(f"{says['receipt']} {deal.number}"))
+        marks.append(Row(f"{says['receipt']} {says['number'].format(deal.number)}"))
     marks.append(
         Row(f"{says['table']} {dice.number(1, 40)}", f"{says['guests']}: {dice.number(1, 9)}")
     )

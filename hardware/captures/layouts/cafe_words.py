@@ -60,3 +60,23 @@ TOTALS: Final = {
         "en": ("Total", "Amount due"),
     },
 }
+NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ru": ("Чек №", "Чек №", "Чек:", "ЧЕК №", "Чек N", "Номер чека:"),
+    "kk": ("Чек №", "Чек нөмірі:"),
+    "en": ("Receipt No.", "Receipt #", "Check #"),
+}
+CARDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "ru": ("Картой", "Безналичный расчет", "Kaspi QR", "VISA", "Оплата картой", "Kaspi Gold"),
+    "kk": ("Банк картасы", "Қолма-қол ақшасыз", "Kaspi QR", "Картамен төлем"),
+    "en": ("Card", "VISA", "Kaspi QR"),
+}
+BEFORE_DISCOUNT: Final[Mapping[str, tuple[str, ...]]] = {
+    "ru": ("Подытог", "Сумма без скидки", "Итого без скидки", "Сумма заказа"),
+    "kk": ("Аралық жиынтық", "Жеңілдіксіз сома"),
+    "en": ("Subtotal", "Total before discount"),
+}
+AFTER_DISCOUNT: Final[Mapping[str, tuple[str, ...]]] = {
+    "ru": ("Итого со скидкой", "К оплате с учетом скидки"),
+    "kk": ("Жеңілдікпен төлеуге",),
+    "en": ("Total after discount",),
+}
