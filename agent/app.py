@@ -2,11 +2,9 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,23 +12,31 @@ from agent.adapters import ocr, receipt_profiles
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
+from agent.adapters.outbox.schema import is_current
 from agent.adapters.outbox.store import SqliteOutbox, open_outbox
 from agent.adapters.relay_link import RelayLink
-from agent.config import AgentSettings, load_settings
-from agent.core.brain import ALMATY, Brain, SlipMaker, Till, Wanted, wants_ocr
-from agent.core.delivery import AlreadyRunning, OutboxHealth
+from agent.config import (
+    ENROLMENT_FILE,
+    LINK_FILE,
+    LOG_FILE,
+    OUTBOX_FILE,
+    AgentSettings,
+    load_settings,
+)
+from agent.core.brain import Brain
+from agent.core.claim_slip import make_slips
+from agent.core.delivery import OutboxHealth
 from agent.core.eligibility import refusal_to_print
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
 from agent.core.reading import ReadingSettings, read_receipt
 from agent.core.receipt import Receipt
-from agent.core.slip import Drawing, NoPlaceForSlip, SlipContent, compose_slip
+from agent.core.slip import Drawing
 from agent.core.slip_place import own_part
 from agent.core.slip_texts import Language
-from agent.errors import AgentError, UnreadableFile
+from agent.core.till import SlipMaker, Till, Wanted, wants_ocr
+from agent.errors import AgentError, NotEnrolled, UnreadableFile
 from agent.loop import BrainLoop
-from contracts.wire import claim
-from contracts.wire.bodies import AccrualBody
 from contracts.wire.enrolment import (
     LONGEST_FILE,
     Enrolment,
@@ -38,28 +44,17 @@ from contracts.wire.enrolment import (
     local_enrolment,
     read_enrolment,
 )
-from contracts.wire.event import Event
-from contracts.wire.identity import NO_HINT, hint
 from contracts.wire.units import ShopId, TillId
 from hardware.codes.drawing import draw_qr
 from hardware.codes.reading import find_codes
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Segment
-from hardware.escpos.state import PrinterState
 from hardware.printers.lettering import draw_line
 from hardware.printers.profiles import load_profile
 from hardware.printers.transport_urls import transport_for
 from hardware.printers.transports import PrinterGone
-from hardware.taps import supervisor
 from hardware.taps.logbook import Logbook
 
-ENROLMENT_FILE: Final = "enrolment.json"
-OUTBOX_FILE: Final = "outbox.sqlite3"
-LINK_FILE: Final = "relay.sock"
-BYPASS_FILE: Final = "bypass"
-LOG_FILE: Final = "agent.log"
-RELAY_LOG_FILE: Final = "relay.log"
-SUPERVISOR_FILE: Final = "supervisor.pid"
 _PATIENCE_S: Final = 5.0
 
 
@@ -108,10 +103,7 @@ def enrolment_in(home: Path) -> Enrolment:
         with path.open(encoding="utf-8") as file:
             return read_enrolment(file.read(LONGEST_FILE + 1))
     except FileNotFoundError as error:
-        raise AgentError(
-            f"This till is not enrolled: {path} is missing.",
-            "To try it without a hub, run: baursak agent enrol --local",
-        ) from error
+        raise NotEnrolled(path) from error
     except (OSError, UnicodeDecodeError) as error:
         raise AgentError(f"{path} cannot be read ({error}).", "Check its rights.") from error
     except InvalidEnrolment as error:
@@ -163,51 +155,16 @@ def outbox_health(home: Path) -> OutboxHealth:
         return reader.health(SystemClock().now())
 
 
-def claim_link(accrual: Event, enrolment: Enrolment) -> str:
-    """Return the link in an accrual's slip: the same whenever it is asked for."""
-    body = accrual.body
-    assert isinstance(body, AccrualBody), "only accruals have claims"
-    sealed = claim.Claim(
-        key_id=body.claim_key,
-        till=accrual.till,
-        sequence=accrual.sequence,
-        total=body.total,
-        time=accrual.time,
-        fiscal_hint=hint(body.receipt) if body.fiscal else NO_HINT,
+def _slips(settings: AgentSettings, enrolment: Enrolment) -> SlipMaker:
+    if not settings.slip.enabled:
+        return lambda _accrual, _form: None
+    return make_slips(
+        enrolment,
+        load_profile(settings.printer.profile),
+        Drawing(qr=draw_qr, line=draw_line),
+        tuple(Language(it) for it in settings.slip.languages),
+        settings.slip.claim_days,
     )
-    return claim.hub_link(enrolment.host, claim.seal(sealed, enrolment.claim_key))
-
-
-def last_day_of(accrual: Event, claim_days: int) -> date:
-    """Return the last whole day, on the shop's calendar, on which the claim can be made."""
-    at = datetime.fromtimestamp(accrual.time, ALMATY)
-    return (at + timedelta(days=claim_days)).date()
-
-
-def slip_maker(settings: AgentSettings, enrolment: Enrolment) -> SlipMaker:
-    """Return the function that composes an accrual's slip for this till's printer."""
-    profile = load_profile(settings.printer.profile)
-    drawing = Drawing(qr=draw_qr, line=draw_line)
-    languages = tuple(Language(it) for it in settings.slip.languages)
-
-    def slip(accrual: Event, state: PrinterState, *, separate: bool, reprint: bool) -> bytes | None:
-        if not settings.slip.enabled:
-            return None
-        content = SlipContent(
-            languages=languages,
-            link=claim_link(accrual, enrolment),
-            points=None,
-            shop="",
-            last_day=last_day_of(accrual, settings.slip.claim_days),
-            separate=separate,
-            reprint=reprint,
-        )
-        try:
-            return compose_slip(content, profile, state, drawing).data
-        except NoPlaceForSlip:
-            return None
-
-    return slip
 
 
 def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, clock: Clock) -> Brain:
@@ -234,7 +191,7 @@ def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, cloc
             new_job=new_job,
             read=read,
             why_no_slip=why,
-            slip=slip_maker(settings, enrolment),
+            slip=_slips(settings, enrolment),
             reads_pictures=ocr.installed_reader() is not None,
         )
     )
@@ -338,40 +295,12 @@ def run_brain(home: Path) -> None:
     program.run()
 
 
-def run_supervised(settings: AgentSettings) -> int:
-    """Run relay and brain under the supervisor until it is stopped; return its exit code."""
-    home = settings.home
-    _prepare_outbox(settings)
-    link = home / LINK_FILE
-    relay = [*program_words("relay"), "--wait-for-turn", "--link", str(link)]
-    relay += ["--printer", settings.printer.url, "--log-file", str(home / RELAY_LOG_FILE)]
-    relay += ["--bypass-file", str(home / BYPASS_FILE), *_tap_words(settings.tap.listen)]
-    for source in settings.tap.allow:
-        relay += ["--allow", source]
-    words = ["--pid-file", str(home / SUPERVISOR_FILE), "--relay-lock", f"{link}.lock"]
-    words += ["--relay", *relay, "--brain", *program_words("brain"), "--home", str(home)]
-    if os.name == "posix":
-        # The supervisor takes this process over: it needs a fifth of its memory.
-        lean = program_words("supervise")
-        os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program
-    return supervisor.main(words)
+def outbox_wants_work(home: Path) -> bool:
+    """Tell whether the outbox must be made or upgraded before a brain opens it."""
+    return not is_current(home / OUTBOX_FILE)
 
 
-def _prepare_outbox(settings: AgentSettings) -> None:
-    """Make or upgrade the outbox now, so that the brain's process never loads what that takes."""
-    with suppress(AlreadyRunning):  # by the brain of a supervisor that died: it is made, then
-        outbox_of(settings, enrolment_in(settings.home)).close()
-
-
-def _tap_words(listen: str) -> list[str]:
-    """Return the relay's words for where the POS prints."""
-    if listen.startswith("spool://"):
-        return ["--spool", listen.removeprefix("spool://")]
-    return ["--listen", listen]
-
-
-def program_words(command: str) -> list[str]:
-    """Return the command line that starts *command* of the agent, frozen or not."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "agent", command]
-    return [sys.executable, "-m", "installers", "agent", command]
+def prepare_outbox(home: Path) -> None:
+    """Make or upgrade the outbox, and let go of it; what goes wrong is the brain's to say."""
+    with suppress(AgentError):
+        outbox_of(load_settings(home), enrolment_in(home)).close()

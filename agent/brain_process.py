@@ -1,17 +1,27 @@
 """The brain as the supervisor starts it: without click, for the memory of an idle till."""
 
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from agent.app import run_brain
+from agent.app import outbox_wants_work, prepare_outbox, run_brain
 from agent.errors import AgentError
+from agent.supervised import program_words
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the brain of `--home DIR`; return its exit code."""
+    """Run the brain of `--home DIR`, or with `--prepare` only make its outbox ready."""
+    home = Path(argv[1])
     try:
-        run_brain(Path(argv[1]))
+        if "--prepare" in argv:
+            prepare_outbox(home)
+            return 0
+        if outbox_wants_work(home):
+            # In a process of its own: what that loads would stay in the memory of an idle till.
+            words = [*program_words("brain"), "--home", str(home), "--prepare"]
+            subprocess.run(words, check=False)  # noqa: S603  # our own program
+        run_brain(home)
     except AgentError as error:
         sys.stderr.write(f"{error.title}\n{error.hint}\n")
         return error.exit_code

@@ -6,15 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from agent.app import (
-    BYPASS_FILE,
-    OUTBOX_FILE,
     ask,
     can_read_pictures,
     enrolment_in,
     outbox_health,
     printer_answers,
 )
-from agent.config import SETTINGS_FILE, AgentSettings, load_settings
+from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.delivery import Level
 from agent.errors import AgentError, WrongSettings
 from hardware.printers.profiles import load_profile

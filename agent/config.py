@@ -13,7 +13,16 @@ from agent.errors import WrongSettings
 from contracts.wire.units import Tiyn
 from hardware.printers.profiles import profile_names
 
+# What lies in a till's folder.
 SETTINGS_FILE: Final = "agent.toml"
+ENROLMENT_FILE: Final = "enrolment.json"
+OUTBOX_FILE: Final = "outbox.sqlite3"
+LINK_FILE: Final = "relay.sock"
+BYPASS_FILE: Final = "bypass"
+SUPERVISOR_FILE: Final = "supervisor.pid"
+LOG_FILE: Final = "agent.log"
+RELAY_LOG_FILE: Final = "relay.log"
+
 LANGUAGES: Final = ("kk", "ru", "en")
 SETTINGS_BYTES_MAX: Final = 64 * 1024
 """A settings file is a page of text; a larger one is something else."""

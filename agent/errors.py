@@ -1,5 +1,7 @@
 """What goes wrong for a person at the till: a title, and what to do next."""
 
+from pathlib import PurePath
+
 
 class AgentError(Exception):
     """Something the person at the till or the owner can act on."""
@@ -18,6 +20,16 @@ class UnreadableFile(AgentError):
     """A file that is not what the command reads."""
 
     exit_code = 2
+
+
+class NotEnrolled(AgentError):
+    """A till without its keys."""
+
+    def __init__(self, path: PurePath) -> None:
+        super().__init__(
+            f"This till is not enrolled: {path} is missing.",
+            "To try it without a hub, run: baursak agent enrol --local",
+        )
 
 
 class WrongSettings(AgentError):

@@ -7,9 +7,10 @@ from threading import Event as Flag
 from threading import Thread
 from typing import Final
 
-from agent.core.brain import Brain, Note, OcrWanted, Wanted
+from agent.core.brain import Brain
 from agent.core.ports import Relay, RelayGone
 from agent.core.receipt import Receipt
+from agent.core.till import Note, OcrWanted, Wanted
 from agent.errors import AgentError
 from hardware.escpos.printout import Segment
 from hardware.taps.link import Frame

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from agent.app import LINK_FILE, BrainProgram, claim_link, enrol_locally, enrolment_in, papers_in
-from agent.config import AgentSettings, PrinterSettings, SlipSettings
+from agent.app import BrainProgram, enrol_locally, enrolment_in, papers_in
+from agent.config import LINK_FILE, AgentSettings, PrinterSettings, SlipSettings
+from agent.core.claim_slip import claim_link
 from agent.core.receipt import Receipt
 from agent.errors import AgentError
 from contracts.wire.bodies import AccrualBody, SlipBody

@@ -2,19 +2,24 @@
 
 import sys
 
-# A till's processes start before click is imported: their memory is a budget.
+# A till's processes start before click is imported: their memory is a budget, and so is the time
+# until the tap listens.
 _LEAN = {
-    ("agent", "brain", "--home"): "agent.brain_process",
-    ("agent", "relay"): "hardware.taps.relay",
-    ("agent", "supervise"): "hardware.taps.supervisor",
+    "agent run": ("agent.supervised", {0, 2}),
+    "agent brain": ("agent.brain_process", {2, 3}),
+    "agent relay": ("hardware.taps.relay", None),
+    "agent supervise": ("hardware.taps.supervisor", None),
 }
+"""Two words -> the module whose main takes the rest, and how many more words it then takes."""
 
 
 def main() -> None:
     """Run `baursak` with the arguments of the command line."""
-    for words, module in _LEAN.items():
-        if tuple(sys.argv[1 : len(words) + 1]) == words:
-            sys.exit(__import__(module, fromlist=["main"]).main(sys.argv[3:]))
+    rest = sys.argv[3:]
+    module, counts = _LEAN.get(" ".join(sys.argv[1:3]), ("", None))
+    plain = counts is None or (len(rest) in counts and rest[:1] in ([], ["--home"]))
+    if module and plain:
+        sys.exit(__import__(module, fromlist=["main"]).main(rest))
     from installers.commands import baursak
 
     baursak(prog_name="baursak")

@@ -10,8 +10,8 @@ import click
 
 from agent.app import outbox_to_read
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
-from agent.core.brain import ALMATY
 from agent.core.ports import StoredEvents
+from agent.core.till import ALMATY
 from contracts.wire.bodies import AccrualBody, ReturnBody, SlipBody
 from contracts.wire.event import Event, event_json
 

@@ -7,8 +7,7 @@ from typing import Literal
 import click
 
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
-from agent.config import SETTINGS_FILE, load_settings
-from agent.errors import AgentError, WrongSettings
+from agent.errors import AgentError
 
 
 @click.command(context_settings=CONTEXT)
@@ -23,15 +22,9 @@ def run(home: Path) -> None:
       BAURSAK_HOME=/var/lib/baursak baursak agent run
     Exit codes: 0 stopped; 2 wrong settings; 3 already running.
     """
-    from agent.app import enrolment_in, run_supervised
+    from agent.supervised import run_till
 
-    settings = load_settings(home)
-    if not settings.printer.url:
-        raise WrongSettings(
-            [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
-        )
-    enrolment_in(home)
-    sys.exit(run_supervised(settings))
+    sys.exit(run_till(home))
 
 
 @click.command(context_settings=CONTEXT)
@@ -101,7 +94,7 @@ def bypass(state: Literal["on", "off"], home: Path) -> None:
       baursak agent bypass on
       baursak agent bypass off
     """
-    from agent.app import BYPASS_FILE
+    from agent.config import BYPASS_FILE
 
     flag = home / BYPASS_FILE
     try:

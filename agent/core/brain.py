@@ -1,9 +1,8 @@
 """The brain between relay and outbox: store the accrual, then print its slip, never the reverse."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from typing import Final, Protocol
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
 
 from agent.core.accrue import (
     accrual_of,
@@ -13,14 +12,14 @@ from agent.core.accrue import (
     report_of,
     return_of,
 )
-from agent.core.ports import Clock, Outbox
 from agent.core.print_job import LetThrough, PaperEnded, PrintJob
 from agent.core.receipt import Kind, Receipt
+from agent.core.till import ALMATY, Note, OcrWanted, SlipForm, Till, Wanted, wants_ocr
 from agent.errors import AgentError
 from contracts.wire.bodies import SlipBody, SlipOutcome
 from contracts.wire.event import Event
 from contracts.wire.refusals import Refused
-from contracts.wire.units import KeyId, Sequence, TillId, UnixTime
+from contracts.wire.units import Sequence, UnixTime
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Segment
 from hardware.escpos.state import PrinterState
@@ -41,8 +40,6 @@ from hardware.taps.link import (
     Release,
 )
 
-ALMATY: Final = timezone(timedelta(hours=5), "Asia/Almaty")
-"""Kazakhstan has had one time zone, UTC+5, since 2024-03-01."""
 SAME_TEXT_S: Final = 30
 """The same text without number or time within this is the same receipt (decision 0004)."""
 TEXTS_KEPT: Final = 64
@@ -55,51 +52,6 @@ _OUTCOMES: Final = {
     Outcome.LATE: SlipOutcome.LATE,
     Outcome.UNKNOWN: SlipOutcome.UNKNOWN,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence for the log."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class OcrWanted:
-    """A piece of paper that holds only pictures: read it aside, never in the print path."""
-
-    segment: Segment
-
-
-Wanted = Frame | Note | OcrWanted
-
-
-class SlipMaker(Protocol):
-    """Composes slips for this till's printer."""
-
-    def __call__(
-        self, accrual: Event, state: PrinterState, *, separate: bool, reprint: bool
-    ) -> bytes | None:
-        """Return the slip of *accrual*, or None when slips are off or have no place."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """Who this till is and what it needs to work: made once, at the top."""
-
-    id: TillId
-    claim_key: KeyId
-    outbox: Outbox
-    clock: Clock
-    new_job: Callable[[PrintoutReader | None], PrintJob]
-    """Follows a job on the printer that another reader followed before."""
-    read: Callable[[Segment], Receipt]
-    why_no_slip: Callable[[Receipt], str | None]
-    """A sentence for the log, or None for a sale that earns."""
-    slip: SlipMaker
-    reads_pictures: bool
-    """True where OCR is installed."""
 
 
 class Brain:
@@ -198,7 +150,7 @@ class Brain:
                 "There is no slip to print again.",
                 "The next sale gets one; this till has printed none yet.",
             )
-        data = self._till.slip(accrual, self._state(), separate=True, reprint=True)
+        data = self._till.slip(accrual, SlipForm(self._state(), separate=True, reprint=True))
         if data is None:
             raise AgentError("Slips are switched off.", "Set slip.enabled = true in agent.toml.")
         booked = self._book(accrual.sequence, SlipOutcome.REPRINTED, cashier)
@@ -297,12 +249,7 @@ class Brain:
     def _slip(self, number: int, ended: PaperEnded, accrual: Event) -> list[Wanted]:
         place = ended.place
         try:
-            data = self._till.slip(
-                accrual,
-                self._jobs[number].reader.state_at(place.offset),
-                separate=place.separate,
-                reprint=False,
-            )
+            data = self._till.slip(accrual, self._form(number, ended))
         except Refused as refused:
             return [Note(f"claim {accrual.sequence}: no slip, its code is refused ({refused})")]
         if data is None:
@@ -313,8 +260,18 @@ class Brain:
             return [Print(insert_id, data)]
         return [Insert(number, insert_id, place.offset, place.offset, data)]
 
+    def _form(self, number: int, ended: PaperEnded) -> SlipForm:
+        segment, place = ended.segment, ended.place
+        return SlipForm(
+            state=self._jobs[number].reader.state_at(place.offset),
+            separate=place.separate,
+            line_open=any(line.end == place.offset for line in segment.lines),
+            charset=segment.charset,
+            text=" ".join(_words(segment)),
+        )
+
     def _separate_slip(self, accrual: Event) -> list[Wanted]:
-        data = self._till.slip(accrual, self._state(), separate=True, reprint=False)
+        data = self._till.slip(accrual, SlipForm(self._state(), separate=True))
         if data is None:
             return [Note("slips are switched off")]
         self._awaited[_insert_id(accrual)] = accrual.sequence
@@ -339,12 +296,6 @@ class Brain:
 def _insert_id(event: Event) -> int:
     """Return the slip's id for the relay: made once with the stored event, the same for ever."""
     return int.from_bytes(event.hash[:8], "big")
-
-
-def wants_ocr(segment: Segment, receipt: Receipt) -> bool:
-    """Tell whether a piece of paper holds pictures, no text, and something not yet understood."""
-    unread = receipt.total is None or bool(receipt.doubts)
-    return bool(segment.pictures) and not segment.lines and unread
 
 
 def _words(segment: Segment) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from agent.app import brain_of
 from agent.config import AgentSettings, PrinterSettings, SlipSettings
-from agent.core.brain import Brain, Note, OcrWanted, Wanted
+from agent.core.brain import Brain
+from agent.core.till import Note, OcrWanted, Wanted
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
 from hardware.taps.link import Answer, Bytes, Closed, End, Insert, Opened, Outcome, Print, Release

@@ -1,0 +1,63 @@
+"""The slip of a claim: its link, its last day, and its bytes for this till's printer."""
+
+from datetime import date, datetime, timedelta
+
+from agent.core.slip import Drawing, NoPlaceForSlip, SlipContent, compose_slip
+from agent.core.slip_pages import profile_as_seen
+from agent.core.slip_texts import Language
+from agent.core.till import ALMATY, SlipForm, SlipMaker
+from contracts.wire import claim
+from contracts.wire.bodies import AccrualBody
+from contracts.wire.enrolment import Enrolment
+from contracts.wire.event import Event
+from contracts.wire.identity import NO_HINT, hint
+from hardware.printers.profile import PrinterProfile
+
+
+def claim_link(accrual: Event, enrolment: Enrolment) -> str:
+    """Return the link in an accrual's slip: the same whenever it is asked for."""
+    body = accrual.body
+    assert isinstance(body, AccrualBody), "only accruals have claims"
+    sealed = claim.Claim(
+        key_id=body.claim_key,
+        till=accrual.till,
+        sequence=accrual.sequence,
+        total=body.total,
+        time=accrual.time,
+        fiscal_hint=hint(body.receipt) if body.fiscal else NO_HINT,
+    )
+    return claim.hub_link(enrolment.host, claim.seal(sealed, enrolment.claim_key))
+
+
+def last_day_of(accrual: Event, claim_days: int) -> date:
+    """Return the last whole day, on the shop's calendar, on which the claim can be made."""
+    at = datetime.fromtimestamp(accrual.time, ALMATY)
+    return (at + timedelta(days=claim_days)).date()
+
+
+def make_slips(
+    enrolment: Enrolment,
+    profile: PrinterProfile,
+    drawing: Drawing,
+    languages: tuple[Language, ...],
+    claim_days: int,
+) -> SlipMaker:
+    """Return the function that composes an accrual's slip for the printer of *profile*."""
+
+    def slip(accrual: Event, form: SlipForm) -> bytes | None:
+        content = SlipContent(
+            languages=languages,
+            link=claim_link(accrual, enrolment),
+            points=None,
+            shop="",
+            last_day=last_day_of(accrual, claim_days),
+            separate=form.separate,
+            reprint=form.reprint,
+        )
+        seen = profile_as_seen(profile, form.state.code_page, form.charset, form.text)
+        try:
+            return compose_slip(content, seen, form.state, drawing, line_open=form.line_open).data
+        except NoPlaceForSlip:
+            return None
+
+    return slip

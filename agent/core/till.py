@@ -1,0 +1,80 @@
+"""What the brain is made of, and what it may want."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from typing import Final
+
+from agent.core.ports import Clock, Outbox
+from agent.core.print_job import PrintJob
+from agent.core.receipt import Receipt
+from contracts.wire.event import Event
+from contracts.wire.units import KeyId, TillId
+from hardware.escpos.printing import PrintoutReader
+from hardware.escpos.printout import Segment
+from hardware.escpos.state import PrinterState
+from hardware.taps.link import Frame
+
+ALMATY: Final = timezone(timedelta(hours=5), "Asia/Almaty")
+"""Kazakhstan has had one time zone, UTC+5, since 2024-03-01."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for the log."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWanted:
+    """A piece of paper that holds only pictures: read it aside, never in the print path."""
+
+    segment: Segment
+
+
+Wanted = Frame | Note | OcrWanted
+
+
+@dataclass(frozen=True, slots=True)
+class SlipForm:
+    """How a slip is to be made."""
+
+    state: PrinterState
+    """Of the printer where the slip goes."""
+    separate: bool
+    """A piece of paper of its own."""
+    reprint: bool = False
+    line_open: bool = False
+    """The text before it was not ended by a line feed."""
+    charset: str = "ascii"
+    """In which the receipt's text was read, which tells what the printer's page holds."""
+    text: str = ""
+
+
+SlipMaker = Callable[[Event, SlipForm], bytes | None]
+"""Composes the slip of an accrual; None when slips are off or have no place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Who this till is and what it needs to work: made once, at the top."""
+
+    id: TillId
+    claim_key: KeyId
+    outbox: Outbox
+    clock: Clock
+    new_job: Callable[[PrintoutReader | None], PrintJob]
+    """Follows a job on the printer that another reader followed before."""
+    read: Callable[[Segment], Receipt]
+    why_no_slip: Callable[[Receipt], str | None]
+    """A sentence for the log, or None for a sale that earns."""
+    slip: SlipMaker
+    reads_pictures: bool
+    """True where OCR is installed."""
+
+
+def wants_ocr(segment: Segment, receipt: Receipt) -> bool:
+    """Tell whether a piece of paper holds pictures, no text, and something not yet understood."""
+    unread = receipt.total is None or bool(receipt.doubts)
+    return bool(segment.pictures) and not segment.lines and unread

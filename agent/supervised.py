@@ -1,0 +1,70 @@
+"""Starting a till: the supervisor with the words of relay and brain; light, the tap comes first."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from agent.config import (
+    BYPASS_FILE,
+    ENROLMENT_FILE,
+    LINK_FILE,
+    RELAY_LOG_FILE,
+    SETTINGS_FILE,
+    SUPERVISOR_FILE,
+    AgentSettings,
+    default_home,
+    load_settings,
+)
+from agent.errors import AgentError, NotEnrolled, WrongSettings
+from hardware.taps import supervisor
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a till, `[--home DIR]`, until it is stopped; return its exit code."""
+    try:
+        return run_till(Path(argv[1]) if argv else default_home())
+    except AgentError as error:
+        sys.stderr.write(f"{error.title}\n{error.hint}\n")
+        return error.exit_code
+
+
+def run_till(home: Path) -> int:
+    """Run relay and brain under the supervisor until it is stopped; return its exit code."""
+    settings = load_settings(home)
+    if not settings.printer.url:
+        raise WrongSettings(
+            [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
+        )
+    if not (home / ENROLMENT_FILE).exists():
+        raise NotEnrolled(home / ENROLMENT_FILE)
+    words = _supervisor_words(settings)
+    if os.name == "posix":
+        # The supervisor takes this process over: it needs half of its memory.
+        lean = program_words("supervise")
+        os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program
+    return supervisor.main(words)
+
+
+def program_words(command: str) -> list[str]:
+    """Return the command line that starts *command* of the agent, frozen or not."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "agent", command]
+    return [sys.executable, "-m", "installers", "agent", command]
+
+
+def _supervisor_words(settings: AgentSettings) -> list[str]:
+    home = settings.home
+    link = home / LINK_FILE
+    relay = [*program_words("relay"), "--wait-for-turn", "--link", str(link)]
+    relay += ["--printer", settings.printer.url, "--log-file", str(home / RELAY_LOG_FILE)]
+    relay += ["--bypass-file", str(home / BYPASS_FILE)]
+    listen = settings.tap.listen
+    if listen.startswith("spool://"):
+        relay += ["--spool", listen.removeprefix("spool://")]
+    else:
+        relay += ["--listen", listen]
+    for source in settings.tap.allow:
+        relay += ["--allow", source]
+    words = ["--pid-file", str(home / SUPERVISOR_FILE), "--relay-lock", f"{link}.lock"]
+    return [*words, "--relay", *relay, "--brain", *program_words("brain"), "--home", str(home)]
