@@ -51,6 +51,11 @@ class SerialTransport:
         self._descriptor = -1
         self._waiting = 0
 
+    @property
+    def prompt(self) -> bool:
+        """Whether a write that may not wait does not wait."""
+        return self._descriptor >= 0
+
     def open(self) -> None:
         """Open the port for ourselves alone, or raise PrinterGone."""
         self.close()

@@ -26,6 +26,9 @@ _SIOCOUTQ: Final = 0x5411
 class TcpTransport:
     """One connection to a network printer."""
 
+    prompt = True
+    """A write that may not wait does not wait."""
+
     def __init__(self, url: str) -> None:
         self.url = url
         parts = urlsplit(url)

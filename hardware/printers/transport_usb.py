@@ -17,6 +17,9 @@ _PAUSE_S: Final = 0.2
 class UsbTransport:
     """`usb:///dev/usb/lp0`, or `usb:///dev/usb/lp*` for whichever is plugged in."""
 
+    prompt = True
+    """A write that may not wait does not wait."""
+
     def __init__(self, url: str) -> None:
         self.url = url
         self._path = Path(urlsplit(url).path)

@@ -61,6 +61,7 @@ class Exchange:
         self._wanted_until = _now() + _LINGER_S
         self._line = PrinterLine(transport, lambda news: self.loop.post(lambda: self._hear(news)))
         self._turn = 0
+        self._confirmed = 0
         self._offered = False
         self._bypass_file = bypass_file
         self._bypass = False
@@ -165,9 +166,10 @@ class Exchange:
 
     def _feed_printer(self) -> None:
         """Offer the printer what comes next, if it is ready for more."""
-        if self._turn and not self._offered and (data := self._flow.output(_now())):
+        while self._turn and not self._offered and (data := self._flow.output(_now())):
             self._offered = True
-            self._line.offer(self._turn, data)
+            if moved := self._line.offer(self._turn, data):
+                self._hear(moved)
 
     def _tell_brain(self) -> None:
         """Pass the flow's frames on."""
@@ -177,15 +179,16 @@ class Exchange:
     def _hear(self, news: News) -> None:
         """Take news of the printer."""
         match news:
-            case Moved(sent, unconfirmed):
+            case Moved(sent, confirmed):
                 if sent:
                     self._offered = False
                     self._flow.sent(sent, _now())
-                self._flow.confirmed(max(0, self._flow.unconfirmed() - unconfirmed))
+                self._flow.confirmed(max(0, confirmed - self._confirmed))
+                self._confirmed = max(confirmed, self._confirmed)
             case Heard(data):
                 self._flow.status(data, _now())
             case LineOpened(turn):
-                self._turn = turn
+                self._turn, self._confirmed = turn, 0
                 self._printer_is(up=True, note="")
             case LineClosed():
                 self._turn, self._offered = 0, False

@@ -35,10 +35,10 @@ class LineClosed(Record):
 
 
 class Moved(Record):
-    """So many bytes of the offered were handed over, and so many in all are not confirmed."""
+    """So many bytes of the offered were handed over, and so many since the opening confirmed."""
 
     sent: int
-    unconfirmed: int
+    confirmed: int
 
 
 class Heard(Record):
@@ -60,22 +60,40 @@ class PrinterLine:
         self._changed = threading.Condition()
         self._turn = 0
         self._offered = b""
+        self._written = 0
+        self._unconfirmed_then = 0
+        self._look_again = False
         self._broken = ""
         self._stopped = False
         self._wanted = True
-        self._told = 0
-        """How many unconfirmed bytes were last told of."""
 
     def start(self) -> None:
         """Begin; news comes from now on."""
         threading.Thread(target=self._run, name="printer", daemon=True).start()
 
-    def offer(self, turn: int, data: bytes) -> None:
-        """Have *data* written; the news of it is Moved or LineLost. Offer no more until then."""
+    def offer(self, turn: int, data: bytes) -> Moved | None:
+        """Have *data* written; return how it moved, or None: that news, or LineLost, will come.
+
+        Offer no more until then. What a printer takes without waiting is written here and now:
+        another thread would have to be woken for it first.
+        """
         with self._changed:
-            if turn == self._turn:
+            if turn != self._turn or self._broken:
+                return None
+            try:
+                sent = self._transport.write(data, 0.0) if self._is_prompt() else 0
+            except PrinterGone as gone:
+                self._break(str(gone))
+                return None
+            if sent:
+                moved = self._moved(sent)
+                self._look_again = self._unconfirmed_then > 0
+            else:
+                moved = None
                 self._offered = data
+            if self._offered or self._look_again:
                 self._changed.notify()
+            return moved
 
     def want(self, *, wanted: bool) -> None:
         """Hang up once all is confirmed and nobody wants the line, or open it again."""
@@ -118,6 +136,7 @@ class PrinterLine:
         with self._changed:
             self._turn += 1
             self._offered = b""
+            self._written = self._unconfirmed_then = 0
             self._broken = ""
         reader = threading.Thread(target=self._read, name="printer status", daemon=True)
         reader.start()
@@ -126,39 +145,55 @@ class PrinterLine:
             self._write()
         except PrinterGone as gone:
             self._break(str(gone))
-        self._tell(Moved(0, self._unconfirmed()))
+        with self._changed:
+            moved = self._moved(0)
+        self._tell(moved)
         reader.join()
         self._transport.close()
         self._tell(LineClosed() if self._broken == _HUNG_UP else LineLost(self._broken))
 
     def _write(self) -> None:
         """Hand over what is offered, and tell what of it is confirmed, until the line breaks."""
-        self._told = 0
         look_s = _FIRST_LOOK_S
         while True:
             with self._changed:
-                ready = self._changed.wait_for(self._has_news, look_s if self._told else None)
-                if self._stopped or not (self._wanted or self._offered or self._told):
+                news = self._changed.wait_for(
+                    self._has_news, look_s if self._unconfirmed_then else None
+                )
+                look_s = _FIRST_LOOK_S if news else min(2 * look_s, _LONGEST_LOOK_S)
+                self._look_again = False
+                if self._stopped or self._is_parting():
                     self._broken = self._broken or _HUNG_UP
                 if self._broken:
                     return
                 data = self._offered
-            if not ready:
-                look_s = min(2 * look_s, _LONGEST_LOOK_S)
             sent = self._transport.write(data, _WRITE_S) if data else 0
-            unconfirmed = self._unconfirmed()
-            if sent:
-                look_s = _FIRST_LOOK_S
-                with self._changed:
+            with self._changed:
+                if sent:
                     self._offered = b""
-            if sent or unconfirmed != self._told:
-                self._told = unconfirmed
-                self._tell(Moved(sent, unconfirmed))
+                before = self._unconfirmed_then
+                moved = self._moved(sent)
+            if sent or self._unconfirmed_then != before:
+                self._tell(moved)
+
+    def _moved(self, sent: int) -> Moved:
+        """Count *sent* bytes and see how many are confirmed; with the lock held."""
+        self._written += sent
+        self._unconfirmed_then = self._unconfirmed()
+        return Moved(sent, self._written - self._unconfirmed_then)
 
     def _has_news(self) -> bool:
         """Tell whether the writer has something to do."""
-        parting = not self._wanted and not self._told
-        return bool(self._offered or self._broken or self._stopped or parting)
+        busy = self._offered or self._look_again
+        return bool(busy or self._broken or self._stopped or self._is_parting())
+
+    def _is_parting(self) -> bool:
+        """Tell whether it is time to hang up."""
+        return not (self._wanted or self._offered or self._unconfirmed_then)
+
+    def _is_prompt(self) -> bool:
+        """Tell whether the transport can be written to without waiting."""
+        return bool(getattr(self._transport, "prompt", False))
 
     def _read(self) -> None:
         """Tell what the printer says until the line breaks."""

@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -37,6 +38,8 @@ class StreamTap:
         self._jobs = jobs
         self._job = 0
         self._ended = False
+        self._passed = False
+        """The loop has done what the thread last asked for."""
         self._go = threading.Event()
 
     def start(self) -> None:
@@ -45,7 +48,7 @@ class StreamTap:
 
     def settle(self) -> None:
         """Let the thread go on when there is room, or when what it brought is on paper."""
-        if self._job and not self._go.is_set():
+        if self._passed and not self._go.is_set():
             job = self._job
             if self._jobs.printed(job) if self._ended else self._jobs.wants(job):
                 self._go.set()
@@ -90,11 +93,16 @@ class StreamTap:
         finally:
             self.end()
 
-    def _pass(self, call: object) -> None:
-        """Have *call* run in the loop, and wait for settle() to let us go on."""
-        assert callable(call), "only what can be called is passed"
+    def _pass(self, call: Callable[[], None]) -> None:
+        """Have *call* run in the loop, and wait for settle() to let us go on after it."""
+
+        def called() -> None:
+            call()
+            self._passed = True
+
+        self._passed = False
         self._go.clear()
-        self._loop.post(call)
+        self._loop.post(called)
         self._go.wait()
 
 
