@@ -88,12 +88,13 @@ class Body(Record):
     """What an event says, apart from where and when."""
 
     KIND: ClassVar[EventKind]
-    raw: bytes = field(init=False, repr=False, compare=False)
-    """The canonical bytes."""
+    front: bytes = field(init=False, repr=False, compare=False)
+    """An event's canonical bytes as far as they are the body's: made once, with the body."""
 
     def __post_init__(self) -> None:
         Record.__post_init__(self)
-        object.__setattr__(self, "raw", canonical.to_bytes(self._written))
+        written = canonical.to_bytes({"body": self._written, "kind": self.KIND.value})
+        object.__setattr__(self, "front", written[:-1])
 
     def receipt_identity(self) -> bytes | None:
         """Return the identity of the receipt that this event is about, one event each."""

@@ -31,7 +31,7 @@ ENVELOPE: Final[Mapping[str, Rule]] = {
     "previous": Octets(HASH_SIZE),
 }
 """The rules of what stands around a body."""
-_FORM: Final = b'{"body":%b,"kind":"%b","previous":"%b","sequence":%d,"till":%d,"time":%d,"v":1}'
+_REST: Final = b',"previous":"%b","sequence":%d,"till":%d,"time":%d,"v":1}'
 _FIELDS: Final = {"v", "kind", "body", *ENVELOPE}
 
 
@@ -63,15 +63,9 @@ class Event:
             and len(self.previous) == HASH_SIZE
         ):
             self._refuse()
-        # The keys stand in their canonical order, and the body has its canonical bytes already.
-        raw = _FORM % (
-            self.body.raw,
-            self.body.KIND.encode(),
-            base64url.encode_ascii(self.previous),
-            self.sequence,
-            self.till,
-            self.time,
-        )
+        # Body and kind come first in canonical order, and have their bytes already.
+        previous = base64url.encode_ascii(self.previous)
+        raw = self.body.front + _REST % (previous, self.sequence, self.till, self.time)
         assert len(raw) <= LONGEST_EVENT, "the limits of every body leave room"
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "hash", hashlib.sha256(raw).digest())

@@ -14,13 +14,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from agent.adapters.outbox.reading import connect
 from agent.adapters.outbox.store import CHECKPOINT_PAGES, open_outbox
 from contracts.wire.bodies import AccrualBody
+from contracts.wire.event import Event
+from contracts.wire.units import Sequence
 from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
 
+Stock = TypeVar("Stock")
 ROOT: Final = Path(__file__).parents[2]
 ROUNDS: Final = 21
 WARM_UP: Final = 10
@@ -38,28 +41,30 @@ def run() -> dict[str, object]:
 
 def _measured(folder: Path) -> dict[str, object]:
     outbox = open_outbox(folder / "outbox.sqlite3", TILL, ENROLMENT, OPENED)
-    bodies = [fiscal_accrual(number) for number in range((WARM_UP + ROUNDS) * A_ROUND)]
-    row = _row_of(outbox.append(fiscal_accrual(10**9), OPENED).raw, bodies[0])
     bare = _bare(folder / "bare.sqlite3")
 
     def append(part: list[AccrualBody]) -> None:
         for body in part:
             outbox.append(body, OPENED)
 
-    def insert(part: list[AccrualBody]) -> None:
-        for _ in part:
-            bare.execute("INSERT INTO rows VALUES (NULL, ?)", row)
+    def insert(part: list[bytes]) -> None:
+        for row in part:
+            bare.execute("INSERT INTO rows VALUES (NULL, ?)", (row,))
 
-    gc.freeze()  # The stock of bodies is the bench's, not the till's, and no collector's work.
     ours: list[float] = []
     theirs: list[float] = []
+    row = b""
     for number in range(WARM_UP + ROUNDS):
-        part = bodies[number * A_ROUND : (number + 1) * A_ROUND]
-        sides = [(ours, append), (theirs, insert)]
-        # Who goes first changes, so that neither always meets the disk's cache warm.
-        for seconds, work in sides if number % 2 else reversed(sides):
-            seconds.append(_seconds(work, part))
-    gc.unfreeze()
+        # Who goes first changes, so that neither always meets the disk's cache warm; both get
+        # what they store fresh, as a till does.
+        for side in (0, 1) if number % 2 else (1, 0):
+            bodies = [fiscal_accrual(number * A_ROUND + it) for it in range(A_ROUND)]
+            if side == 0:
+                ours.append(_seconds(append, bodies))
+            else:
+                rows = [_row_of(body) for body in bodies]
+                row = rows[0]
+                theirs.append(_seconds(insert, rows))
     outbox.close()
     bare.close()
     ratios = [
@@ -70,15 +75,16 @@ def _measured(folder: Path) -> dict[str, object]:
         "sqlite_per_s": round(A_ROUND / statistics.median(theirs[WARM_UP:])),
         "ratio": round(statistics.median(ratios), 3),
         "ratio_worst_round": round(min(ratios), 3),
-        "row_bytes": len(row[0]),
+        "row_bytes": len(row),
         "rounds": ROUNDS,
         "sync_us": _sync_us(folder / "sync.bin"),
     }
 
 
-def _row_of(raw: bytes, body: AccrualBody) -> tuple[bytes]:
-    """Return as many bytes as an event's row has: event, kind, hash and identity."""
-    return (raw + body.KIND.encode() + bytes(32) + body.receipt,)
+def _row_of(body: AccrualBody) -> bytes:
+    """Return as many bytes as the event of *body* has in its row: event, kind, hash, identity."""
+    event = Event(TILL, Sequence(1), OPENED, body, bytes(32))
+    return event.raw + body.KIND.encode() + event.hash + body.receipt
 
 
 def _bare(path: Path) -> sqlite3.Connection:
@@ -89,7 +95,7 @@ def _bare(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _seconds(work: Callable[[list[AccrualBody]], None], part: list[AccrualBody]) -> float:
+def _seconds(work: Callable[[list[Stock]], None], part: list[Stock]) -> float:
     gc.collect()
     begun = time.perf_counter()
     work(part)

@@ -14,25 +14,28 @@ class ReceiptIndex:
     """Where a receipt may be stored; the row itself says whether it is."""
 
     def __init__(self) -> None:
-        # Two arrays in step, sorted by the first eight bytes of the identity.
+        # What the file held when it was opened: two arrays in step, sorted by the first eight
+        # bytes of the identity. What was added since: few, so a dictionary.
         self._beginnings = array("Q")
         self._places = array("I")
+        self._added: dict[bytes, Sequence] = {}
 
     def load(self, rows: list[tuple[int, bytes]]) -> None:
         """Take the place of everything known by *rows*: sequence and identity."""
         known = sorted((_beginning(identity), sequence) for sequence, identity in rows)
         self._beginnings = array("Q", (it[0] for it in known))
         self._places = array("I", (it[1] for it in known))
+        self._added = {}
 
     def add(self, identity: bytes, sequence: Sequence) -> None:
         """Note that the receipt with *identity* is stored as event *sequence*."""
-        beginning = _beginning(identity)
-        place = bisect_left(self._beginnings, beginning)
-        self._beginnings.insert(place, beginning)
-        self._places.insert(place, sequence)
+        self._added[identity] = sequence
 
     def candidates(self, identity: bytes) -> list[Sequence]:
         """Return the events that may be those of *identity*: none or one, by rare chance more."""
+        added = self._added.get(identity)
+        if added is not None:
+            return [added]
         beginning = _beginning(identity)
         place = bisect_left(self._beginnings, beginning)
         found = []

@@ -85,9 +85,7 @@ class SqliteOutbox(OutboxReader):
 
     def find_receipt(self, identity: bytes) -> Event | None:
         """Return the accrual or return that the receipt with *identity* already has."""
-        with self._guard:
-            candidates = self._receipts.candidates(identity)
-        for sequence in candidates:
+        for sequence in self._receipts.candidates(identity):
             event = self.find(sequence)
             if event is not None and event.body.receipt_identity() == identity:
                 return event
