@@ -1,4 +1,4 @@
-"""Text in pictures, through the tesseract program where it is installed. Never in the print path."""
+"""Text in pictures, read by the tesseract program where there is one; never while printing."""
 
 import logging
 import shutil

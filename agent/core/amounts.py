@@ -50,6 +50,8 @@ _QUANTITY_AFTER: Final = re.compile(
 _TIMES_BEFORE: Final = re.compile(
     r"(?:\d|[^\W\d_]|\.)\)? {0,3}[xх×*@] {0,3}=?$|^ *[xх×] ?$", re.IGNORECASE
 )
+_NUMBERING: Final = re.compile(r"[.)] +[^\W\d_]")
+"""After the number of a line in a list."""
 _TAX_LETTER: Final = re.compile(r" ?_?[^\W\d_](?![^\W_])")
 _NUMBER_SIGN: Final = re.compile(r"(?:[№#]|Nº|N°|No\.?) ?[:.]? ?$")
 
@@ -97,6 +99,8 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     start, end = match.span()
     before = text[max(0, start - 16) : start]
     after = text[end : end + 16]
+    if not before.strip() and _NUMBERING.match(after):
+        return None
     near = before.rstrip(" .:=-")[-1:]
     marked_before = (
         _MARK_BEFORE.search(before) if near and (near.isalpha() or near in _SIGNS) else None

@@ -6,6 +6,7 @@ from typing import Final
 
 from agent.core.labels import STRICT_TOTALS
 from agent.core.rows import Row, Said
+from agent.core.words import words_of
 
 _CYRILLIC: Final = re.compile(r"[Ѐ-ӿ]{3}")
 _KAZAKH: Final = re.compile(r"[ӘәҒғҚқҢңӨөҰұҮүҺһ]")
@@ -13,23 +14,7 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
 _KZ_WORDS: Final = frozenset(
-    [
-        "БИН",
-        "БСН",
-        "ЖСН",
-        "РНМ",
-        "ТНМ",
-        "ЗНМ",
-        "КЗН",
-        "МЗН",
-        "КГД",
-        "МКК",
-        "КСН",
-        "ФДО",
-        "БАК",
-        "WЕВКАSSА",
-        "ККС",
-    ]
+    words_of("БИН БСН ЖСН РНМ ТНМ ЗНМ КЗН МЗН КГД МКК КСН ФДО БАК WЕВКАSSА ККС")
 )
 """Words that only stand on Kazakh paper, folded."""
 

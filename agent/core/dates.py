@@ -6,14 +6,24 @@ from datetime import date, datetime, time
 from typing import Final
 
 from agent.core.rows import Row
+from agent.core.words import words_of
 
 _MONTHS: Final = {
     month: number
     for number, listed in enumerate(
         (
-            "jan янв қаң кан", "feb фев ақп акп", "mar мар нау", "apr апр сәу сау", "may мая май мам",
-            "jun июн мау", "jul июл шіл шил", "aug авг там", "sep сен қыр кыр", "oct окт қаз каз",
-            "nov ноя қар кар", "dec дек жел",
+            "jan янв қаң кан",
+            "feb фев ақп акп",
+            "mar мар нау",
+            "apr апр сәу сау",
+            "may мая май мам",
+            "jun июн мау",
+            "jul июл шіл шил",
+            "aug авг там",
+            "sep сен қыр кыр",
+            "oct окт қаз каз",
+            "nov ноя қар кар",
+            "dec дек жел",
         ),
         start=1,
     )
@@ -25,14 +35,18 @@ _TIME: Final = (
     r"(?:[.,]\d{1,6})?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
 )
 _FOUND_TIME: Final = re.compile(rf"(?<!\d)(?<!\d[.,:/-]){_TIME}")
+_APART: Final = r"(?<!\d)(?<!\d[.,:/-])"
 _YEAR_FIRST: Final = re.compile(
-    r"(?<!\d)(?<!\d[.,:/-])(?P<year>20\d\d|19\d\d)(?P<sep>[-./]|年 ?)(?P<month>\d{1,2})(?:(?P=sep)|月 ?)(?P<day>\d{1,2})(?!\d)"
+    _APART + r"(?P<year>20\d\d|19\d\d)(?P<sep>[-./]|年 ?)"
+    r"(?P<month>\d{1,2})(?:(?P=sep)|月 ?)(?P<day>\d{1,2})(?!\d)"
 )
 _DAY_FIRST: Final = re.compile(
-    r"(?<!\d)(?<!\d[.,:/-])(?P<day>\d{1,2})(?P<sep>[-./ ])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
+    _APART + r"(?P<day>\d{1,2})(?P<sep>[-./ ])"
+    r"(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
 )
 _DAY_NAMED: Final = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ .,-]{0,2}(?P<name>[^\W\d_]{3,9})\.?[ .,-]{1,2}(?P<year>\d{4}|\d\d)(?!\d)",
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ .,-]{0,2}"
+    r"(?P<name>[^\W\d_]{3,9})\.?[ .,-]{1,2}(?P<year>\d{4}|\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _NAME_FIRST: Final = re.compile(
@@ -40,10 +54,8 @@ _NAME_FIRST: Final = re.compile(
 )
 _MAY_BE_DATE: Final = re.compile(r"\d[-./年 ]\d|(?:19|20)\d\d|[^\W\d_] ?\d\d(?!\d)")
 """What every form of a date has; most lines do not."""
-_LABELS: Final = frozenset(
-    ["ВРЕМЯ", "УАКЫТЫ", "УАКЫТ", "ДАТА", "КУНИ", "DАТЕ", "ТИМЕ", "WАКТU", "ТАNGGАL", "DАТUМ"]
-)
-_OTHER_LABELS: Final = frozenset(["ОСНОВАНИЕ", "НЕГИЗ", "ОТКРЫТ", "ОТКРЫТА", "ПЕЧАТИ", "ГОДЕН"])
+_LABELS: Final = frozenset(words_of("ВРЕМЯ УАКЫТЫ УАКЫТ ДАТА КУНИ DАТЕ ТИМЕ WАКТU ТАNGGАL DАТUМ"))
+_OTHER_LABELS: Final = frozenset(words_of("ОСНОВАНИЕ НЕГИЗ ОТКРЫТ ОТКРЫТА ПЕЧАТИ ГОДЕН"))
 _NEAR: Final = 3
 """Lines within which a date and its time belong together."""
 
@@ -116,10 +128,7 @@ def _date_of(parts: dict[str, str]) -> date | None:
     """Return the date that a form's parts make; day before month unless that cannot be."""
     year, day = int(parts["year"]), int(parts["day"])
     year += 2000 if year < 100 else 0
-    if "name" in parts:
-        month = _MONTHS.get(parts["name"].lower()[:3], 0)
-    else:
-        month = int(parts["month"])
+    month = _MONTHS.get(parts["name"].lower()[:3], 0) if "name" in parts else int(parts["month"])
     if month > 12 >= day:
         day, month = month, day
     try:

@@ -55,9 +55,7 @@ _PREFERENCE: Final[tuple[tuple[str, ...], ...]] = (
 """Labels of a number, folded, in the order in which they are believed."""
 
 _FIRST_WORDS: Final = frozenset(label[0] for label in _PREFERENCE)
-_FILLERS: Final = frozenset(
-    ["N", "NО", "NОМОR", "НОМЕР", "NUМВЕR", "ТАХ", "CАSН", "САSН", "ИD", "№"]
-)
+_FILLERS: Final = frozenset(words_of("N NО NОМОR НОМЕР NUМВЕR ТАХ CАSН САSН ИD №"))
 
 _OPERATORS: Final[tuple[tuple[str, str], ...]] = (
     ("КАЗТРАНСКОМ", "kofd"), ("JUSАN", "kofd"), ("КОFD", "kofd"), ("КОФД", "kofd"),
@@ -65,14 +63,12 @@ _OPERATORS: Final[tuple[tuple[str, str], ...]] = (
     ("ТРАНСТЕЛЕКОМ", "transtelecom"), ("ТRАNSТЕLЕСОМ", "transtelecom"),
     ("WОFD", "wofd"), ("КАSРИ", "kaspi"), ("АLТЕСО", "alteco"), ("АЛТЕКО", "alteco"),
 )  # fmt: skip
-_OPERATOR_WORDS: Final = frozenset(["ОПЕРАТОР", "ОПЕРАТОРЫ", "ОФД", "ФДО", "ОFD"])
+_OPERATOR_WORDS: Final = frozenset(words_of("ОПЕРАТОР ОПЕРАТОРЫ ОФД ФДО ОFD"))
 _SIGN_LABELS: Final = (("ФИСКАЛЬНЫИ", "ПРИЗНАК"), ("ФИСКАЛДЫК", "БЕЛГИ"), ("ФП",), ("ФБ",))
-_REGISTER_LABELS: Final = frozenset(["РНМ", "ТНМ", "МТН", "КТН"])
+_REGISTER_LABELS: Final = frozenset(words_of("РНМ ТНМ МТН КТН"))
 _DIGITS: Final = re.compile(r"(?<![\w])(\d{6,15})(?!\w)")
 _REGISTER: Final = re.compile(r"(?<!\w)([A-Z]{0,4}-?\d{8,14})(?!\w)")
-_ORIGINAL: Final = frozenset(
-    ["ОСНОВАНИЕ", "ОСНОВАНИЯ", "НЕГИЗ", "ИСХОДНЫИ", "БАСТАПКЫ", "ОRИGИNАL"]
-)
+_ORIGINAL: Final = frozenset(words_of("ОСНОВАНИЕ ОСНОВАНИЯ НЕГИЗ ИСХОДНЫИ БАСТАПКЫ ОRИGИNАL"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,24 +191,10 @@ _ORIGINAL_LABELS: Final = (
 )  # fmt: skip
 _SIGN_WORDS: Final = frozenset(words_of("БЕЛГІ ПРИЗНАК ФП ФБ"))
 _ORIGINAL_WORDS: Final = frozenset(
-    [
-        "ПРИЗНАК",
-        "БЕЛГИ",
-        "ФП",
-        "ДАТА",
-        "ВРЕМЯ",
-        "УАКЫТЫ",
-        "КУНИ",
-        "РНМ",
-        "ТНМ",
-        "СОМАСЫ",
-        "СУММА",
-        "НОМЕР",
-        "НОМИРИ",
-        "ЧЕК",
-        "ЧЕКА",
-        "ВОЗВРАТА",
-    ]
+    words_of(
+        "ПРИЗНАК БЕЛГИ ФП ДАТА ВРЕМЯ УАКЫТЫ КУНИ РНМ ТНМ СОМАСЫ СУММА НОМЕР НОМИРИ ЧЕК ЧЕКА "
+        "ВОЗВРАТА ФИСКАЛЬНЫИ ФИСКАЛДЫК"
+    )
 )
 
 

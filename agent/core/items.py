@@ -32,20 +32,29 @@ def items_of(rows: tuple[Row, ...]) -> tuple[Item, ...]:
             break
         if len(found) == MOST_ITEMS:
             break
-        is_started = is_started or row.has_goods or Role.OTHER in roles
-        if row.is_empty or roles & _ASIDE or not (is_started or not row.amounts):
-            name = None if row.is_empty else name
-        elif roles == {Role.COST}:
-            _set_last(found, amount=row.said[-1])
+        is_started = is_started or row.has_goods or bool(roles & {Role.OTHER, Role.COUNT})
+        if row.is_empty:
+            name = None
         elif _is_count(row):
             _count(found, name, row)
             name = None
+        elif _is_aside(row) or (row.amounts and not is_started):
+            continue
+        elif roles == {Role.COST}:
+            _set_last(found, amount=row.said[-1])
         elif row.said and not roles & _END:
             found.append(_one_line(row))
             name = None
         elif not row.amounts:
             name = row.printed
     return tuple(found)
+
+
+def _is_aside(row: Row) -> bool:
+    """Tell whether a line speaks of something else than goods; `Item 1  $10.00` is goods."""
+    roles = {it.role for it in row.said} & _ASIDE
+    has_money = any(it.amount.looks_like_money for it in row.said)
+    return bool(roles - {Role.COUNT} if has_money else roles)
 
 
 def sum_of(items: tuple[Item, ...]) -> int | None:

@@ -135,37 +135,35 @@ _EXACT: Final[dict[_Sense, str]] = {
 """Whole words, as they are written on tills; folded below. `_` joins what is not one word."""
 
 _STEMS: Final[dict[_Sense, str]] = {
-    _Sense.DISCOUNT: "СКИДК СКИДОК ЖЕҢІЛДІ DISCOUNT DISC РЕМИЗ RABATT REMISE DESCUENTO DISKON ЗНИЖК",
+    _Sense.DISCOUNT: "СКИДК СКИДОК ЖЕҢІЛДІ DISCOUNT DISC RABATT REMISE DESCUENTO DISKON ЗНИЖК",
     _Sense.MARKUP: (
         "НАЦЕНК НАДБАВК ҮСТЕМЕ ОБСЛУЖ SERVICE ҚЫЗМЕТ ЧАЕВ TIP GRATUIT SURCHARG ДОСТАВК DELIVERY "
         "ЖЕТКІЗ СЕРВИС TIPS УПАКОВК"
     ),
     _Sense.COUNT: "ПОЗИЦИ НАИМЕНОВАН ТОВАРОВ БЛЮД ГОСТЕЙ ПЕРСОН АТАУ",
     _Sense.LOYALTY: (
-        "БОНУС ЛОЯЛЬН ДИСКОНТ БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD КЕШБ КЭШБ "
-        "CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
+        "БОНУС ЛОЯЛЬН ДИСКОНТ БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD "
+        "КЕШБ КЭШБ CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
     ),
     _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
     _Sense.FOREIGN: "АВТОРИЗ",
 }
 """Beginnings of words that have many endings."""
 
-_HAN: Final[tuple[tuple[str, _Sense], ...]] = (
-    ("小计", _Sense.SUB), ("小計", _Sense.SUB), ("소계", _Sense.SUB),
-    ("应收", _Sense.DUE), ("應收", _Sense.DUE), ("应付", _Sense.DUE), ("應付", _Sense.DUE),
-    ("결제금액", _Sense.DUE), ("받을금액", _Sense.DUE), ("ご請求", _Sense.DUE), ("お会計", _Sense.DUE),
-    ("实收", _Sense.PAID), ("實收", _Sense.PAID), ("实付", _Sense.PAID), ("お預", _Sense.PAID),
-    ("预り", _Sense.PAID), ("預り", _Sense.PAID), ("받은금액", _Sense.PAID),
-    ("现金", _Sense.CASH), ("現金", _Sense.CASH), ("현금", _Sense.CASH), ("카드", _Sense.CARD),
-    ("找零", _Sense.CHANGE), ("找赎", _Sense.CHANGE), ("お釣", _Sense.CHANGE), ("おつり", _Sense.CHANGE),
-    ("거스름", _Sense.CHANGE), ("折扣", _Sense.DISCOUNT), ("优惠", _Sense.DISCOUNT),
-    ("할인", _Sense.DISCOUNT), ("割引", _Sense.DISCOUNT), ("值引", _Sense.DISCOUNT),
-    ("税", _Sense.TAX), ("稅", _Sense.TAX), ("부가세", _Sense.TAX), ("면세", _Sense.TAX), ("과세", _Sense.TAX),
-    ("数量", _Sense.COUNT), ("點數", _Sense.COUNT), ("件数", _Sense.COUNT), ("点数", _Sense.COUNT),
-    ("单价", _Sense.COST), ("合计", _Sense.TOTAL), ("合計", _Sense.TOTAL), ("总计", _Sense.TOTAL),
-    ("总额", _Sense.TOTAL), ("總計", _Sense.TOTAL), ("总价", _Sense.TOTAL),
-    ("합계", _Sense.TOTAL), ("총액", _Sense.TOTAL), ("총금액", _Sense.TOTAL), ("金额", _Sense.SUM),
-)  # fmt: skip
+_HAN: Final[dict[_Sense, str]] = {
+    _Sense.SUB: "小计 小計 소계",
+    _Sense.DUE: "应收 應收 应付 應付 결제금액 받을금액 ご請求 お会計",
+    _Sense.PAID: "实收 實收 实付 お預 预り 預り 받은금액",
+    _Sense.CASH: "现金 現金 현금",
+    _Sense.CARD: "카드",
+    _Sense.CHANGE: "找零 找赎 お釣 おつり 거스름",
+    _Sense.DISCOUNT: "折扣 优惠 할인 割引 值引",
+    _Sense.TAX: "税 稅 부가세 면세 과세",
+    _Sense.COUNT: "数量 點數 件数 点数",
+    _Sense.COST: "单价",
+    _Sense.TOTAL: "合计 合計 总计 总额 總計 总价 합계 총액 총금액",
+    _Sense.SUM: "金额",
+}
 """Parts of words in languages that print no spaces; the first that is found counts."""
 
 
@@ -183,6 +181,7 @@ _BY_WORD: Final = _exact()
 _BY_STEM: Final = tuple(
     (words_of(stem)[0], sense) for sense, listed in _STEMS.items() for stem in listed.split()
 )
+_PARTS: Final = tuple((part, sense) for sense, listed in _HAN.items() for part in listed.split())
 _SAYS_NOTHING: Final = frozenset({_Sense.FILLER, _Sense.CURRENCY})
 _TOTAL_WORDS: Final = frozenset(
     {_Sense.TOTAL, _Sense.DUE, _Sense.SUM, _Sense.FILLER, _Sense.CURRENCY}
@@ -230,7 +229,7 @@ def _senses_of(word: str) -> frozenset[_Sense]:
         if word.startswith(stem):
             return frozenset({sense})
     if word[0] > "\u2e80":
-        return frozenset(next(([sense] for part, sense in _HAN if part in word), []))
+        return frozenset(next(([sense] for part, sense in _PARTS if part in word), []))
     return frozenset({_Sense.FILLER}) if len(word) == 1 else frozenset()
 
 

@@ -264,10 +264,10 @@ class _Found:
             value = f"{code.key.operator} {code.key.sign} {code.key.register}"
             evidence.append(_evidence("fiscal", Source.FISCAL_QR, value, code.text))
             return code.key
-        key = self.printed_key.whole
-        for part in (self.printed_key.sign, self.printed_key.register):
-            if key is not None and part is not None:
-                evidence.append(_evidence("fiscal", self.source, part.value, part.quote))
+        if (key := self.printed_key.whole) is None:
+            return None
+        parts = (self.printed_key.sign, self.printed_key.register)
+        evidence += [_evidence("fiscal", self.source, it.value, it.quote) for it in parts if it]
         return key
 
     def _original(self, kind: Kind) -> str | None:

@@ -14,7 +14,7 @@ from agent.core.words import LONGEST_LINE, clean, gather, words_of, words_with_p
 MOST_LINES: Final = 500
 """Lines of a receipt that are looked at: two metres of paper."""
 MOST_CHARACTERS: Final = 24_000
-"""Characters that are looked at: 500 full lines of 48; it also bounds the time that reading takes."""
+"""Characters that are looked at, 500 full lines of 48: this bounds the time of reading."""
 
 _FILLING: Final = re.compile(r"[^\w]*")
 
