@@ -157,8 +157,9 @@ class CommandReader:
         if grammar is not None:
             self._open = _Open(offset, bytearray(opcode), size, grammar())
             return at + size
-        # A control byte after the prefix does its own work: only the prefix is lost.
-        lost = 1 if opcode[1] < 0x20 else 2
+        # A control byte after the prefix does its own work, and no letter belongs to a DLE: then
+        # only the prefix is lost.
+        lost = 1 if opcode[1] < 0x20 or opcode[0] == DLE else 2
         name = f"? {_bare_name(opcode)}"
         if opcode[0] == DC2:
             # Only SII printers have commands that begin with DC2; alone it is a control character.

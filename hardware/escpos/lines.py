@@ -8,7 +8,7 @@ from typing import Final
 from hardware.escpos.bitmap import Bitmap
 from hardware.escpos.charsets import Charset, Coding, Run
 from hardware.escpos.printout import Line
-from hardware.escpos.raster import overlaid
+from hardware.escpos.raster import WIDEST, overlaid
 from hardware.escpos.state import DOTS_PER_INCH, GLYPH_LINE, PrinterState
 
 CELL: Final = 12
@@ -103,7 +103,9 @@ class LineBuffer:
             self.large = self.large or wide > 1 or state.lines_high > 1
 
     def add_strip(self, strip: Bitmap, offset: int, end: int) -> None:
-        """Put a column image at the position."""
+        """Put a column image at the position; right of the paper nothing is printed."""
+        if self.x >= WIDEST:
+            return
         if self.strip is None:
             self.strip_offset = offset
         self.strip = overlaid(self.strip, strip, self.x) if self.strip else strip
