@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from hardware.taps.link import Bytes, Frame, FrameReader, encode
+from hardware.taps.link import Bytes, Frame, FrameReader, Hello, encode
 from hardware.taps.meeting import connect
 
 Spoken = TypeVar("Spoken", bound=Frame)
@@ -186,8 +186,9 @@ class Rig:
         return line
 
     def brain(self) -> ScriptedBrain:
-        """Connect as a brain."""
+        """Connect as a brain and wait until the relay knows it."""
         self._brains.append(ScriptedBrain(self.link))
+        self._brains[-1].hears(Hello)
         return self._brains[-1]
 
     def paper(self, data: bytes) -> None:

@@ -73,7 +73,10 @@ def trial(rig: Rig, choice: random.Random, what: str) -> tuple[float, int]:
         before = len(rig.printer.got)
         edges = [choice.randrange(1, len(RECEIPT) + 1) for _ in range(PIECES)]
         sent_at = send(pos, edges, brain, what)
-        wait_until(lambda: rig.printer.got.endswith(b"#"), "the cut is printed")
+        wait_until(
+            lambda: rig.printer.got.endswith(b"#") and len(rig.printer.got) > before,
+            "the cut is printed",
+        )
         paper = bytes(rig.printer.got[before:])
     slips = re.findall(rb"<\d+:\d+>", paper)
     assert re.sub(rb"<\d+:\d+>", b"", paper) == RECEIPT
