@@ -23,6 +23,14 @@ _SLIP_WORDS: Final = frozenset(
         "ДЕРЖАТЕЛЯ ПОДПИСЬ"
     )
 )
+_RECEIPT_WORDS: Final = frozenset(
+    words_of(
+        "ЧЕК ЧЕКА ЧЕГІ КАССИР КАССАШЫ КАССА ПРОДАВЕЦ САТУШЫ ОФИЦИАНТ ДАЯШЫ ПОКУПКУ ТҮБІРТЕК "
+        "КВИТАНЦИЯ РНМ ТНМ ЗНМ ОФД ФДО ПРОДАЖА САТУ"
+    )
+)
+"""Words without one of which a Cyrillic paper with a total is not taken for a receipt."""
+_CYRILLIC_ONLY: Final = re.compile(r"[БГДЖЗЛПФЦЧШЩЪЫЬЭЮЯ]")
 _SHIFT_WORDS: Final = re.compile(r"НЕОБНУЛ|НЕОБН\b")
 _ORDER_WORDS: Final = frozenset(
     words_of(
@@ -95,11 +103,17 @@ def _by_make_up(
         return FoundKind(Kind.REPORT, None)
     if len(words & _SLIP_WORDS) >= 2 and not (has_goods or has_fiscal or sale):
         return FoundKind(Kind.OTHER, None)
-    if has_fiscal or has_total or is_paid or (sale and has_money):
+    is_receipt = has_total and (_is_foreign(words) or not _RECEIPT_WORDS.isdisjoint(words))
+    if has_fiscal or is_receipt or is_paid or (sale and has_money):
         return FoundKind(Kind.SALE, sale.row.printed if sale else None)
     if has_goods and not has_money and words & _ORDER_WORDS:
         return FoundKind(Kind.KITCHEN, None)
     return FoundKind(Kind.OTHER, None)
+
+
+def _is_foreign(words: frozenset[str]) -> bool:
+    """Tell whether no word holds a letter that only Cyrillic has."""
+    return not any(_CYRILLIC_ONLY.search(word) for word in words)
 
 
 def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
@@ -107,7 +121,7 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
     first, last = _goods_region(rows, said)
     found = []
     for row in rows:
-        kinds = titles_in(row.words) or _report_heading(row, first)
+        kinds = titles_in(row.words) or _heading(row, first)
         if not kinds or _is_goods(rows, row, inside=first <= row.index < last):
             continue
         for kind, strength in kinds:
@@ -122,14 +136,26 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
 
 _REPORT_WORDS: Final = frozenset(words_of("ОТЧЕТ ЕСЕП ЕСЕБІ REPORT"))
 _REPORT_FIRST: Final = words_of("ОТЧЕТ")
+_OFFICE_WORDS: Final = frozenset(
+    words_of(
+        "АКТ АКТІСІ НАКЛАДНАЯ ЖҮКҚҰЖАТ ЖҮКҚҰЖАТЫ ИНВЕНТАРИЗАЦИЯ ИНВЕНТАРИЗАЦИОННАЯ ТҮГЕНДЕУ "
+        "ПЕРЕМЕЩЕНИЕ СПИСАНИЕ ПРИЕМКА ПОСТУПЛЕНИЕ ОПРИХОДОВАНИЕ ПОСТАВЩИКУ ЖЕТКІЗУШІГЕ ФАКТУРА "
+        "ЗАЯВКА СМЕТА ПЕРЕОЦЕНКА ЦЕННИК ЦЕННИКИ"
+    )
+)
+"""Words of papers from behind the counter, which have totals too."""
 _LONGEST_HEADING: Final = 6
 
 
-def _report_heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
-    """Return a report's kind for a heading in capitals that names some report."""
-    names_report = not _REPORT_WORDS.isdisjoint(row.words)
-    is_placed = row.index < first or row.words[:1] == _REPORT_FIRST
-    if names_report and is_placed and len(row.words) <= _LONGEST_HEADING and _is_loud(row):
+def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
+    """Return the kind of a heading that names some report, or some paper of the office."""
+    if len(row.words) > _LONGEST_HEADING:
+        return ()
+    is_above = row.index < first
+    if is_above and not _OFFICE_WORDS.isdisjoint(row.words):
+        return ((Kind.OTHER, Strength.STRONG),)
+    is_placed = is_above or row.words[:1] == _REPORT_FIRST
+    if is_placed and _is_loud(row) and not _REPORT_WORDS.isdisjoint(row.words):
         return ((Kind.REPORT, Strength.STRONG),)
     return ()
 
