@@ -41,8 +41,8 @@ class TcpTransport:
         """Connect, or raise PrinterGone; within 2 s."""
         self.close()
         try:
-            line = socket.create_connection(self._address, timeout=_OPEN_S)
-        except OSError as error:
+            line = _connected(*self._address)
+        except (OSError, UnicodeError) as error:
             raise PrinterGone(f"{self.url}: {error}") from error
         line.settimeout(0)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -106,6 +106,26 @@ class TcpTransport:
         if self._socket is None:
             raise PrinterGone(f"{self.url}: not open")
         return self._socket
+
+
+def _connected(host: str, port: int) -> socket.socket:
+    """Connect to the first address of *host* that answers, or raise OSError."""
+    # A name in bytes is not taken through the IDNA codec, whose tables are a megabyte.
+    name = host.encode("ascii") if host.isascii() else host
+    failure = OSError("the name has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(
+        name, port, type=socket.SOCK_STREAM
+    ):
+        line = socket.socket(family, kind, protocol)
+        line.settimeout(_OPEN_S)
+        try:
+            line.connect(address)
+        except OSError as error:
+            failure = error
+            line.close()
+        else:
+            return line
+    raise failure
 
 
 def _ready(line: socket.socket, way: str, timeout_s: float) -> bool:

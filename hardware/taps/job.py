@@ -6,8 +6,8 @@ from typing import Final
 
 from hardware.taps.realtime import RealtimeScanner
 
-HOLD_S: Final = 0.300
-"""The longest that a byte waits for the brain's word."""
+HOLD_S: Final = 0.290
+"""The longest that a byte waits for the brain's word: 300 ms, less what waking up may take."""
 IDLE_S: Final = 1.0
 """A line without POS bytes for this long is idle: whatever was being printed is over."""
 ASK_S: Final = 0.25

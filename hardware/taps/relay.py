@@ -25,6 +25,7 @@ from hardware.taps.streams import FileTap, LineTap, SpoolTap
 _WRONG_SETTING = 2
 _TAKEN = 3
 _FAILED = 70
+_HELP_WIDTH = 100
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,7 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
-        prog="relay", description="Move receipt bytes from a POS to its printer."
+        prog="relay",
+        description="Move receipt bytes from a POS to its printer.",
+        # Asking the terminal for its width would import shutil and a megabyte of compressors.
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_HELP_WIDTH),
     )
     add = parser.add_argument
     add("--listen", action="append", default=[], metavar="URL",
