@@ -53,6 +53,7 @@ _TABBED: Final = replace(recipes.EPSON_866, columns_by=Columns.TAB)
 _RELATIVE: Final = replace(recipes.HP_KZ, columns_by=Columns.RELATIVE)
 _ABSOLUTE: Final = replace(recipes.EPSON_1251, columns_by=Columns.ABSOLUTE, size_by="ESC !")
 _UNCUT: Final = replace(recipes.SILENT_KZ, cut=b"", feed=b"\n" * 6)
+_PAGED: Final = replace(recipes.EPSON_1251, page_mode=True)
 _DISPLAY: Final = replace(recipes.XPRINTER_1251, display=True, logo_by="GS 8 L")
 _ASKING: Final = replace(recipes.EPSON_KZ, asks_status=True, drawer="before", logo_by="ESC *")
 _GRAPHICS: Final = replace(recipes.EPSON_866, logo_by="GS ( L", drawer="after")
@@ -127,6 +128,8 @@ _SHOPS: Final = (
             404, "1c", "kk", 32, _UNCUT, _of("oofd")),
     Capture("umag-48-ru-display", "A pole display on the same cable shows another amount",
             405, "umag", "ru", 48, _DISPLAY, Order(operator="kofd", logo=True)),
+    Capture("1c-42-ru-page-mode", "A receipt composed in page mode",
+            409, "1c", "ru", 42, _PAGED, _of("kofd")),
     Capture("umag-42-kk-return", "A shop's return, in Kazakh",
             406, "umag", "kk", 42, recipes.PTCP154, Order("return", "none")),
     Capture("umag-42-ru-copy", "A shop's copy, with a logo and a drawer kick",

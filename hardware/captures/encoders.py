@@ -31,6 +31,8 @@ _QUIRKS: Final = (
     b"\x1bT\x00", b"\x1dP\xcb\xcb",
 )  # fmt: skip
 """Settings to what they are already, and requests that print nothing."""
+_PAGE: Final = b"\x1bL\x1bW\x00\x00\x00\x00\x40\x02\xa0\x0f\x1bT\x00"
+"""Page mode, an area of 576 by 4000 dots from its corner, from left to right."""
 _KAZAKH_PAGE: Final = b"\x1bt\x35"
 _DRAWER: Final = b"\x1bp\x00\x19\xfa"
 _NOTHING: Final = Truth("other")
@@ -84,9 +86,11 @@ class _Sender:
 
     def print(self, paper: Document) -> None:
         """Send one paper, its cut included."""
+        self.out += _PAGE if self.recipe.page_mode else b""
         for mark in paper.marks:
             self._between_marks(paper.truth)
             self._mark(mark)
+        self.out += b"\x0c" if self.recipe.page_mode else b""
         header = list(paper.header) if self.recipe.next_header else []
         if header:
             self.out += self.recipe.newline * 3

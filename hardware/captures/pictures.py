@@ -1,6 +1,6 @@
 """Pictures in print jobs: logos whose dots look like commands, drawn QR codes, letters."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +73,7 @@ def qr(text: str) -> bytes:
     return raster(*packed(picture))
 
 
-@cache
+@lru_cache(maxsize=16)
 def qr_image(text: str) -> Image.Image:
     """Return *text* as a QR code, black on white, with its quiet zone."""
     code = qrcode.QRCode(border=4, box_size=1)

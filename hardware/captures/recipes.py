@@ -74,6 +74,8 @@ class Recipe:
     """Sends settings that change nothing a reader cares for."""
     wakes: bool = False
     """Begins with NUL bytes, as drivers wake a serial printer."""
+    page_mode: bool = False
+    """Composes the paper in page mode and prints it whole."""
     small: bool = False
     """Prints in font B, nine dots a character."""
     logo_by: str = "GS v 0"
@@ -174,5 +176,7 @@ def varied(recipe: Recipe, dice: Dice) -> Recipe:
         quirky=dice.one_in(5),
         wakes=dice.one_in(10),
         small=dice.one_in(10),
+        # A line spacing of nought, as Rongta's driver sets, would heap up a page's lines.
+        page_mode=not recipe.next_header and dice.one_in(40),
         logo_by=dice.choice(("GS v 0", "GS ( L", "GS 8 L", "ESC *", "FS p")),
     )

@@ -20,13 +20,13 @@ def total_rows(dice: Dice, label: str, amount: str, columns: int, *, wide: bool)
     way = dice.number(0, 11)
     if way == 0:
         return [*wrapped(label, columns), Row("", amount, wide=wide)]
-    if way == 1:
+    if way == 1 and len(label) + len(amount) + 9 <= columns:
         return centred(f"*** {label} {amount} ***", columns, bold=True)
     if way == 2 and len(label) + len(amount) + 4 < columns:
         return [Row(f"{label}{'.' * (columns - len(label) - len(amount))}{amount}")]
     if way == 3:
         return [rule(columns, "="), *pair(label, amount, columns), rule(columns, "=")]
-    if way == 4:
+    if way == 4 and len(label) + len(amount) < columns:
         return wrapped(f"{label} {amount}", columns)
     return pair(label, amount, columns, wide=wide)
 
