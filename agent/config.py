@@ -27,8 +27,8 @@ LANGUAGES: Final = ("kk", "ru", "en")
 SETTINGS_BYTES_MAX: Final = 64 * 1024
 """A settings file is a page of text; a larger one is something else."""
 
-TOTAL_MAX: Final = Tiyn(1_000_000_00)
-"""A million tenge would be the largest cake in Kazakhstan."""
+TOTAL_MAX: Final = Tiyn(5_000_000_00)
+"""A banquet's cakes cost less; what is above is a misreading or a matter for people."""
 
 _PRINTER_SCHEMES: Final = ("tcp", "serial", "usb", "winspool", "file")
 _TAP_SCHEMES: Final = ("tcp", "serial", "spool")

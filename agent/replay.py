@@ -17,7 +17,7 @@ from agent.config import LINK_FILE, AgentSettings, PrinterSettings, SlipSettings
 from agent.core.claim_slip import claim_link
 from agent.core.receipt import Receipt
 from agent.errors import AgentError
-from contracts.wire.bodies import AccrualBody, SlipBody
+from contracts.wire.bodies import LARGEST_AMOUNT, AccrualBody, SlipBody
 from contracts.wire.event import Event
 from hardware.escpos.commands import CommandReader
 from hardware.escpos.printout import Segment
@@ -100,6 +100,7 @@ def play(stream: bytes, png: Path, wish: Wish) -> Played:
             slip=SlipSettings(languages=wish.languages, separate=wish.separate),
             currency="KZT" if wish.currency == "any" else wish.currency,
             any_currency=wish.currency == "any",
+            total_max=LARGEST_AMOUNT,
         )
         enrolment = enrol_locally(home, till=1, host=HOST, bot=None)
         with _till(settings) as (port, program):

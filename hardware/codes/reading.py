@@ -119,8 +119,8 @@ def _zxing() -> ModuleType:
     return zxingcpp
 
 
-@cache
 def _other_kinds() -> object:
+    # Made anew each time: kept to the end of the program, its binding complains of a leak.
     zxing = _zxing()
     kinds = zxing.BarcodeFormat
     return zxing.BarcodeFormats([kinds.DataMatrix, kinds.PDF417, kinds.Aztec])

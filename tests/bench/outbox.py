@@ -25,10 +25,10 @@ from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
 
 Stock = TypeVar("Stock")
 ROOT: Final = Path(__file__).parents[2]
-ROUNDS: Final = 21
-WARM_UP: Final = 10
+ROUNDS: Final = 61
+WARM_UP: Final = 25
 """Rounds before the counted ones: both logs have reached their full size and been copied once."""
-A_ROUND: Final = 100
+A_ROUND: Final = 40
 
 
 def run() -> dict[str, object]:
