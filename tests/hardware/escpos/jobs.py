@@ -27,7 +27,7 @@ def native_qr(text: str) -> bytes:
 
 
 def sale(encoding: str = "cp1251", page: int = 6) -> bytes:
-    """Return a receipt like those of fiscal drivers here: wide total, ESC Z code, next header.
+    """Return a receipt like those of fiscal drivers here: bold total, ESC Z code, next header.
 
     The head stands 11 mm above the cutter, so the driver prints the first lines of the next
     receipt before it cuts this one.
@@ -43,12 +43,12 @@ def sale(encoding: str = "cp1251", page: int = 6) -> bytes:
     ]
     code = FISCAL_LINK.encode()
     head = b"\x1b@\x1bt" + bytes((page,)) + b"\x1b3\0"
-    body = b"".join(line.encode(encoding) + b"\r\n" for line in lines)
+    body = b"".join(line.encode(encoding, "replace") + b"\r\n" for line in lines)
     total = b"\x1b!\x08" + f"ИТОГО:                 1{nbsp}935,00\r\n".encode(encoding) + b"\x1b!\0"
     qr = b"\x1ba\x01\x1dZ\x01\x1bZ\0\x03\x04" + len(code).to_bytes(2, "little") + code + b"\x1ba\0"
-    foot = "СПАСИБО ЗА ПОКУПКУ\r\n\r\n\r\n\r\n".encode(encoding)
+    foot = "СПАСИБО ЗА ПОКУПКУ\r\n\r\n\r\n\r\n".encode(encoding, "replace")
     header = "г. Алматы, ул. Абая, 1\r\n".encode(encoding)
-    after = "ТОО «БУЛОЧНАЯ»\r\n".encode(encoding)
+    after = "ТОО «БУЛОЧНАЯ»\r\n".encode(encoding, "replace")
     return head + body + total + qr + foot + header + b"\x1bi" + after
 
 
