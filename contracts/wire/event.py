@@ -81,11 +81,8 @@ class Event:
 
     def _refuse(self) -> None:
         """Say which field is out of bounds."""
-        for name, rule in ENVELOPE.items():
-            try:
-                rule.write(getattr(self, name))
-            except Refused as refused:
-                raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
+        found = [_refusal(name, rule, getattr(self, name)) for name, rule in ENVELOPE.items()]
+        raise next(filter(None, found))
 
 
 def read_event(raw: bytes) -> Event:
@@ -110,3 +107,11 @@ def read_event(raw: bytes) -> Event:
 def event_json(event: Event) -> str:
     """Return one line of JSON with the event and its hash, for export and for people."""
     return event.raw.decode("utf-8")[:-1] + f',"hash":"{base64url.encode(event.hash)}"}}'
+
+
+def _refusal(name: str, rule: Rule, value: object) -> Refused | None:
+    try:
+        rule.write(value)
+    except Refused as refused:
+        return Refused(refused.refusal, f"{name}: {refused.detail}")
+    return None

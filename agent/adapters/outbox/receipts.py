@@ -6,6 +6,7 @@ one writer holds the file, so memory can answer for it. `verify` looks for recei
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from contracts.wire.units import Sequence
 
@@ -20,12 +21,12 @@ class ReceiptIndex:
         self._places = array("I")
         self._added: dict[bytes, Sequence] = {}
 
-    def load(self, rows: list[tuple[int, bytes]]) -> None:
-        """Take the place of everything known by *rows*: sequence and identity."""
-        known = sorted((_beginning(identity), sequence) for sequence, identity in rows)
-        self._beginnings = array("Q", (it[0] for it in known))
-        self._places = array("I", (it[1] for it in known))
-        self._added = {}
+    def load(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Know *rows* and nothing else: sequence and identity, in the order of identities."""
+        self._beginnings, self._places, self._added = array("Q"), array("I"), {}
+        for sequence, identity in rows:
+            self._beginnings.append(_beginning(identity))
+            self._places.append(sequence)
 
     def add(self, identity: bytes, sequence: Sequence) -> None:
         """Note that the receipt with *identity* is stored as event *sequence*."""

@@ -183,8 +183,11 @@ class SqliteOutbox(OutboxReader):
         return rows[0] if rows else self._foot()
 
     def _load_receipts(self) -> None:
-        query = "SELECT sequence, receipt FROM events WHERE typeof(receipt) = 'blob'"
-        self._receipts.load(self._rows(query))
+        query = (
+            "SELECT sequence, receipt FROM events WHERE typeof(receipt) = 'blob' ORDER BY receipt"
+        )
+        with self._guard, speaking_plainly():
+            self._receipts.load(self._connection.execute(query))
 
     @contextmanager
     def _making_room(self) -> Iterator[None]:

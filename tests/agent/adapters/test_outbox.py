@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from agent.adapters.outbox.reading import judge, read_outbox
-from agent.adapters.outbox.store import SqliteOutbox, open_outbox
+from agent.adapters.outbox.store import CHECKED_ON_OPEN, SqliteOutbox, open_outbox
 from agent.core.delivery import (
     DAY,
+    CorruptOutbox,
     DamagedEvent,
     Level,
     OutboxDamaged,
@@ -216,6 +217,22 @@ def test_verify_names_a_receipt_stored_twice(path: Path) -> None:
     outbox.append(fiscal_accrual(1), OPENED)
     assert outbox.verify().wrong == 2
     outbox.close()
+
+
+def test_opening_checks_the_newest_events_and_verify_all(outbox: SqliteOutbox, path: Path) -> None:
+    """A long chain opens fast: an old event that was edited is left for verify to name."""
+    outbox._connection.execute("PRAGMA synchronous = OFF")
+    for number in range(100, 100 + CHECKED_ON_OPEN):
+        outbox.append(fiscal_accrual(number), OPENED)
+    outbox.close()
+    changed(path, "UPDATE events SET event = CAST(event || ' ' AS BLOB) WHERE sequence = 4")
+    again = open_outbox(path, TILL, ENROLMENT, OPENED)
+    assert again.verify().wrong == 4
+    assert again.append(fiscal_accrual(9), OPENED).sequence == 6 + CHECKED_ON_OPEN
+    again.close()
+    changed(path, f"UPDATE events SET hash = randomblob(32) WHERE sequence = {CHECKED_ON_OPEN}")
+    with pytest.raises(CorruptOutbox):
+        open_outbox(path, TILL, ENROLMENT, OPENED)
 
 
 def test_a_damaged_event_is_never_read_as_if_it_were_whole(
