@@ -95,7 +95,9 @@ class BrainLoop:
                 self._do(self._brain.on_frame(frame, self._now_ms()))
             self._do(self._brain.on_time(self._now_ms()))
             while self._asked:
-                self._do(self._asked.popleft()())
+                # Taken out only when it is done: until then the loop is busy.
+                self._do(self._asked[0]())
+                self._asked.popleft()
 
     def _do(self, wanted: Iterable[Wanted]) -> None:
         frames: list[Frame] = []

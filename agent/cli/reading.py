@@ -16,8 +16,13 @@ from hardware.printers.profiles import profile_names
 
 FILE_BYTES_MAX: Final = 64 * 2**20
 """A day of raster receipts on one till; a larger file is no print job."""
-_TEXT_SUFFIXES: Final = frozenset(b"\x1b\x1d\x1c\x10\x02\x05")
+_OPCODES: Final = frozenset(b"\x1b\x1d\x1c\x10\x02\x05")
 """A print job holds at least one of these: ESC, GS, FS, DLE, or a register's STX and ENQ."""
+_OTHER_FILES: Final = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"MZ", b"BM",
+    b"\x1f\x8b", b"RIFF", b"SQLite", b"%!PS", b"<!DOCTYPE", b"<html", b"<?xml", b"{\"",
+)  # fmt: skip
+"""How pictures, documents, archives and programs begin; no printer command does."""
 
 
 def print_job_in(path: Path) -> bytes:
@@ -27,9 +32,9 @@ def print_job_in(path: Path) -> bytes:
     stream = read_file(path)
     if not stream:
         raise UnreadableFile(f"{path} is empty.", "Name a file with a print job.")
-    if not _TEXT_SUFFIXES.intersection(stream):
+    if stream.startswith(_OTHER_FILES) or not _OPCODES.intersection(stream):
         raise UnreadableFile(
-            f"{path} holds no printer command.",
+            f"{path} is not a print job.",
             "Name a raw ESC/POS job, as a POS sends it to its printer.",
         )
     return stream
@@ -89,7 +94,10 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
     """
     settings = AgentSettings(home=Path())
     for file in files:
-        for segment, receipt in papers_in(print_job_in(file), settings):
+        papers = list(papers_in(print_job_in(file), settings))
+        if not papers:
+            raise UnreadableFile(f"{file} prints nothing.", "Name a print job with a receipt.")
+        for segment, receipt in papers:
             if as_json:
                 say_json(paper_json(file, segment, receipt))
             else:
