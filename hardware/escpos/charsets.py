@@ -49,6 +49,8 @@ _LABELS: Final = (
 _KNOWN_WORDS: Final = frozenset(_LABELS.split())
 """Words that receipts here are full of."""
 _KNOWN: Final = 4.0
+_LONGEST_LONE: Final = 3
+"""Bytes of letters that were sent one by one, each under a page of its own, as they may meet."""
 _ENOUGH_LETTERS: Final = 8
 """Letters from which on their frequency tells Russian and Kazakh from nonsense."""
 _UTF8_LETTER: Final = 2.2
@@ -161,7 +163,21 @@ class CharsetChoice:
         scores = {page: _scores(words, page) for page, words in self._words.items()}
         most = max(scores, key=lambda page: max(scores[page].values()))
         best = _best(scores[most])
-        return Charset(best, {page: _also(best, own) for page, own in scores.items()})
+        beside = {page: self._beside(best, page, scores[page]) for page in scores if page != most}
+        return Charset(best, beside | {most: best})
+
+    def _beside(self, best: str, page: int | None, scores: dict[str, float]) -> str:
+        """Return the encoding of what stands under *page* on a receipt that is mostly in *best*.
+
+        Some drivers change the page for each letter that theirs lacks. Letters alone look like
+        anything: there the number of the page tells, as long as it reads letters.
+        """
+        words = self._words[page]
+        if max(map(len, words), default=0) <= _LONGEST_LONE:
+            said = [name for name in said_by(page) if all(_is_of_letters(it, name) for it in words)]
+            weights = {name: said_by(page)[name] for name in said}
+            return _also(best, weights | {best: weights.get(best, 0.0)})
+        return _also(best, scores)
 
 
 def chosen(runs: Iterable[Run]) -> Charset:
@@ -175,6 +191,11 @@ def chosen(runs: Iterable[Run]) -> Charset:
 def _also(best: str, scores: dict[str, float]) -> str:
     """Return the best name for a part of a receipt that is mostly in *best*."""
     return _best({name: score + SAID_ELSEWHERE * (name == best) for name, score in scores.items()})
+
+
+def _is_of_letters(word: bytes, name: str) -> bool:
+    """Tell whether a page reads *word* as letters and signs that stand among letters."""
+    return all(it.isalpha() or it in _MAY_TOUCH for it in _decoded(word, name))
 
 
 def _best(scores: dict[str, float]) -> str:
