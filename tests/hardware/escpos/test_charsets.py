@@ -102,6 +102,12 @@ def test_another_number_is_another_page() -> None:
     assert texts(found, printed[-2:]) == ["┌────┐", "naïve"]
 
 
+def test_letters_sent_one_by_one_are_of_the_page_that_was_named() -> None:
+    """Drivers that change the page for each letter that theirs lacks are read letter by letter."""
+    printed = [*runs(RUSSIAN, "cp866", 17), *(Run(encoded(it, "kz1048"), 53) for it in "ҚҰҒі")]
+    assert texts(chosen(printed), printed[-4:]) == ["Қ", "Ұ", "Ғ", "і"]
+
+
 def test_every_page_can_be_asked_for() -> None:
     """No number after ESC t makes the choice fail, alone or with 255 others."""
     every = [Run(bytes(range(0x80, 0x100)), page) for page in range(256)]
