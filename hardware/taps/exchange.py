@@ -60,6 +60,7 @@ class Exchange:
         self._on_demand = transport.url.startswith("tcp:")
         self._wanted_until = _now() + _LINGER_S
         self._line = PrinterLine(transport, lambda news: self.loop.post(lambda: self._hear(news)))
+        self._is_up = False
         self._turn = 0
         self._confirmed = 0
         self._offered = False
@@ -162,7 +163,7 @@ class Exchange:
         if self._flow.at_work():
             self._wanted_until = _now() + _LINGER_S
         if self._on_demand:
-            self._line.want(wanted=_now() < self._wanted_until)
+            self._line.want(wanted=_now() < self._wanted_until or not self._is_up)
 
     def _feed_printer(self) -> None:
         """Offer the printer what comes next, if it is ready for more."""
@@ -198,6 +199,8 @@ class Exchange:
 
     def _printer_is(self, *, up: bool, note: str) -> None:
         """Log a change of the printer's state and pass it on."""
+        self._is_up = up
+        self._wanted_until = max(self._wanted_until, _now() + _LINGER_S)
         if self._flow.printer_is(up=up, note=note):
             self.log.write(f"printer: {'there' if up else 'gone'}{': ' if note else ''}{note}")
 

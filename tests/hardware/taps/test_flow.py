@@ -226,6 +226,49 @@ def test_a_slip_fits_behind_a_closed_job_until_something_else_is_printed() -> No
     assert till.prints() == b"a<slip>bc"
 
 
+def test_a_slip_does_not_fit_behind_another_jobs_bytes() -> None:
+    """Its place is in the stream and on the paper: the job goes on later, the slip is late."""
+    till = Till()
+    first, second = till.job(b"a"), till.job(b"b")
+    till.flow.said(Release(first, 1))
+    till.flow.said(End(first, 1))
+    till.flow.said(Release(second, 1))
+    assert till.prints() == b"ab"
+    till.flow.said(Insert(first, 5, 1, 1, b"<slip>"))
+    assert till.fate(5) is Outcome.LATE
+    assert till.prints() == b"ab"
+
+
+def test_a_brain_that_leaves_is_not_waited_for() -> None:
+    """What is held comes out when the link breaks, and whatever comes after it too."""
+    till = Till()
+    job = till.job(b"held")
+    till.flow.brain_left()
+    assert till.prints() == b"held"
+    till.flow.received(job, b", flows", till.now)
+    assert till.prints() == b"held, flows"
+
+
+def test_all_that_a_lost_printer_did_not_confirm_is_sent_again() -> None:
+    """In its order; a slip of which nothing was sent has not suffered."""
+    till = Till()
+    job = till.job(b"onetwo|cut")
+    till.flow.said(Release(job, 3))
+    for size in (2, 1):
+        assert len(till.flow.output(till.now)) >= size
+        till.flow.sent(size, till.now)
+    till.flow.said(Insert(job, 5, 6, 10, b"<slip>"))
+    assert till.flow.output(till.now) == b"two"
+    till.flow.sent(3, till.now)
+    assert till.flow.output(till.now) == b"<slip>"
+    till.flow.confirmed(1)
+    till.flow.printer_is(up=False, note="gone")
+    assert till.fate(5) is None
+    till.flow.printer_is(up=True, note="")
+    assert till.prints() == b"netwo<slip>|cut"
+    assert till.fate(5) is Outcome.INSERTED
+
+
 def test_the_printer_breaks_within_a_slip() -> None:
     """That slip is unknown, printing goes on at the first byte that the printer did not get."""
     till = Till()

@@ -246,6 +246,17 @@ def test_a_job_waits_for_a_printer_that_is_away(rig: Rig) -> None:
     assert brain.hears(Answer) == Answer(7, Outcome.INSERTED)
 
 
+def test_a_printer_that_comes_back_is_known_before_anyone_prints(rig: Rig) -> None:
+    """The brain hears of both within a second or two, though no POS is connected."""
+    brain = rig.brain()
+    port = rig.printer.port
+    assert brain.last(Printer).up
+    rig.printer.vanish()
+    wait_until(lambda: not brain.last(Printer).up, "the brain hears that the printer is gone")
+    rig.printer.appear(port)
+    wait_until(lambda: brain.last(Printer).up, "the brain hears that the printer is back")
+
+
 def test_a_printer_that_drops_within_a_slip_makes_it_unknown(tmp_path: Path) -> None:
     """Some of the slip may be on paper: it is answered as unknown and never printed again."""
     slip = b"<" + b"s" * 60_000 + b">"
