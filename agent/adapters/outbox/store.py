@@ -85,17 +85,14 @@ class SqliteOutbox(OutboxReader):
 
     def find_receipt(self, identity: bytes) -> Event | None:
         """Return the accrual or return that the receipt with *identity* already has."""
-        for sequence in self._receipts.candidates(identity):
-            event = self.find(sequence)
-            if event is not None and event.body.receipt_identity() == identity:
-                return event
-        return None
+        with self._guard:
+            return self._stored(identity)
 
     def append(self, body: Body, at: UnixTime) -> Event:
         """Store *body* as the chain's next event and return it once it is durable."""
         with self._guard:
             identity = body.receipt_identity()
-            if identity is not None and (stored := self.find_receipt(identity)):
+            if identity is not None and (stored := self._stored(identity)):
                 return _the_same(stored, body)
             last, head = self._place or self._newest()
             event = Event(self.till, Sequence(last + 1), at, body, head)
@@ -135,9 +132,9 @@ class SqliteOutbox(OutboxReader):
     def prune(self, now: UnixTime) -> int:
         """Remove events acknowledged longer ago than they are kept, and return how many."""
         with self._making_room():
-            foot = self._rows("SELECT max(up_to) FROM acknowledgements WHERE at <= ?", now - KEPT)[
-                0
-            ][0]
+            oldest_kept = now - KEPT
+            query = "SELECT max(up_to) FROM acknowledgements WHERE at <= ?"
+            foot = self._rows(query, oldest_kept)[0][0]
             if foot is None or foot <= self._foot()[0]:
                 return 0
             self._connection.execute(
@@ -147,9 +144,8 @@ class SqliteOutbox(OutboxReader):
             )
             removed = self._connection.execute("DELETE FROM events WHERE sequence <= ?", (foot,))
             self._connection.execute("DELETE FROM acknowledgements WHERE up_to < ?", (foot,))
-            count = removed.rowcount
-        self._load_receipts()
-        return count
+            # The index of receipts may go on naming what is gone: the row is what counts.
+            return removed.rowcount
 
     def close(self) -> None:
         """Let go of the file and of the lock."""
@@ -181,6 +177,13 @@ class SqliteOutbox(OutboxReader):
     def _newest(self) -> tuple[int, bytes]:
         rows = self._rows("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
         return rows[0] if rows else self._foot()
+
+    def _stored(self, identity: bytes) -> Event | None:
+        for sequence in self._receipts.candidates(identity):
+            event = self.find(sequence)
+            if event is not None and event.body.receipt_identity() == identity:
+                return event
+        return None
 
     def _load_receipts(self) -> None:
         query = (
