@@ -38,7 +38,7 @@ def stored(kind: int, data: bytes) -> bytes:
     ],
 )
 def test_the_kind_is_named(kind: int, name: str) -> None:
-    """The first parameter tells what kind of code is printed; a kind nobody knows is named by its number."""
+    """The first parameter tells the kind of code; one that nobody knows keeps its number."""
     (symbol,) = printed(stored(kind, b"hi"))
     assert (symbol.text, symbol.symbology, symbol.source) == ("hi", name, CodeSource.NATIVE)
 
