@@ -18,8 +18,9 @@ LEFT, CENTRE, RIGHT = range(3)
 class Lines:
     """The line being made, its margins and its place; prints onto the roll, top to bottom."""
 
-    def __init__(self, roll: Roll) -> None:
+    def __init__(self, roll: Roll, blank_line: int) -> None:
         self.roll = roll
+        self._blank_line = blank_line
         self.reset()
 
     def reset(self) -> None:
@@ -74,7 +75,7 @@ class Lines:
 
     def end_line(self) -> None:
         """Print the line and feed one line."""
-        self.feed(self.spacing)
+        self.feed(max(self.spacing, self._blank_line) if self.empty else self.spacing)
 
     def feed(self, dots: int) -> None:
         """Print the line and feed *dots*, but at least past what was printed."""

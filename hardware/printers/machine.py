@@ -54,7 +54,7 @@ class Machine:
     def __init__(self, profile: PrinterProfile) -> None:
         self.profile = profile
         self.roll = Roll(profile.width_dots, profile.cutter_dots)
-        self.lines = Lines(self.roll)
+        self.lines = Lines(self.roll, profile.blank_line_dots)
         self.events: deque[PaperEvent] = deque(maxlen=EVENTS)
         self.shown = bytearray()
         """What went to the pole display, the last of it."""

@@ -37,6 +37,9 @@ class PrinterProfile:
     qr: QrWay
     cutter_dots: int = 90
     """Paper between head and cutter, dots of 1/203 inch."""
+    blank_line_dots: int = 0
+    """Dots that an empty line moves the paper at least, also after `ESC 3 0`: drivers for such
+    firmware count on it to bring the last text past the cutter."""
     units_in_dot: int = 1
     """Vertical motion units in one dot before any GS P: 2 on Epson, which counts half dots."""
     models: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ _COLUMNS: Final = range(16, 81)
 _CUTTER: Final = range(401)
 """Up to 5 cm from head to cutter."""
 _UNITS: Final = range(1, 5)
+_BLANK_LINE: Final = range(65)
 _PAGES: Final = range(256)
 """`ESC t` has one byte for the number."""
 _KEYS: Final = frozenset(
@@ -38,11 +39,12 @@ _KEYS: Final = frozenset(
         "kanji_at_start",
         "qr",
         "cutter_dots",
+        "blank_line_dots",
         "units_in_dot",
         "models",
     }
 )
-_OPTIONAL: Final = frozenset({"cutter_dots", "units_in_dot", "models"})
+_OPTIONAL: Final = frozenset({"blank_line_dots", "cutter_dots", "units_in_dot", "models"})
 
 
 class WrongProfile(ValueError):
@@ -161,6 +163,7 @@ _CHECKS: Final = {
     "kanji_at_start": _yes_or_no,
     "qr": _qr,
     "cutter_dots": lambda value: _whole(value, _CUTTER),
+    "blank_line_dots": lambda value: _whole(value, _BLANK_LINE),
     "units_in_dot": lambda value: _whole(value, _UNITS),
     "models": _models,
 }
