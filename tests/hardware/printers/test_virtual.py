@@ -223,7 +223,7 @@ def test_a_connection_that_breaks_has_delivered_so_many_bytes(printer: VirtualPr
 def test_a_break_may_wait_for_its_connection(printer: VirtualPrinter) -> None:
     """Nobody is connected when the fault is set: the next peer has it."""
     printer.fault(HangUp())
-    with joined(printer) as peer, pytest.raises(ConnectionError):
+    with pytest.raises(ConnectionError), joined(printer) as peer:
         told(peer, b"\x10\x04\x01")
     with joined(printer) as peer:
         assert told(peer, b"\x10\x04\x01") == b"\x12"
