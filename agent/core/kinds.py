@@ -72,7 +72,7 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
                 continue
             if title.strength is Strength.STRONG:
                 return FoundKind(kind, title.row.printed)
-            if kind is Kind.KITCHEN and not (has_total or has_money or has_fiscal):
+            if kind is Kind.KITCHEN and not (has_total or has_fiscal or is_paid):
                 return FoundKind(kind, title.row.printed)
             if kind in (Kind.PREBILL, Kind.OTHER) and not is_paid:
                 return FoundKind(kind, title.row.printed)
@@ -116,9 +116,14 @@ def _is_foreign(words: frozenset[str]) -> bool:
     return not any(_CYRILLIC_ONLY.search(word) for word in words)
 
 
+_SALE_WORDS: Final = frozenset(words_of("ПРОДАЖА ПРОДАЖИ САТУ"))
+_TAKEN_BACK: Final = frozenset(words_of("ВОЗВРАТ ВОЗВРАТА ҚАЙТАРУ"))
+
+
 def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
     """Return the titles on the paper, without goods that are named like one."""
     first, last = _goods_region(rows, said)
+    is_sale_above = any(_is_sale_title(row) for row in rows[:first])
     found = []
     for row in rows:
         kinds = titles_in(row.words) or _heading(row, first)
@@ -130,12 +135,13 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
                 continue
             if row.index >= first and kind is not Kind.COPY and not _is_loud(row):
                 continue
+            if kind is Kind.RETURN and row.index > last and is_sale_above:
+                continue  # The shop's rules for returns, below a sale.
             found.append(_Title(kind, strength, row))
     return found
 
 
 _REPORT_WORDS: Final = frozenset(words_of("ОТЧЕТ ЕСЕП ЕСЕБІ REPORT"))
-_REPORT_FIRST: Final = words_of("ОТЧЕТ")
 _OFFICE_WORDS: Final = frozenset(
     words_of(
         "АКТ АКТІСІ НАКЛАДНАЯ ЖҮКҚҰЖАТ ЖҮКҚҰЖАТЫ ИНВЕНТАРИЗАЦИЯ ИНВЕНТАРИЗАЦИОННАЯ ТҮГЕНДЕУ "
@@ -147,6 +153,12 @@ _OFFICE_WORDS: Final = frozenset(
 _LONGEST_HEADING: Final = 6
 
 
+def _is_sale_title(row: Row) -> bool:
+    """Tell whether a title names a sale, and not that a sale is taken back."""
+    words = set(row.words)
+    return bool(titles_in(row.words) and words & _SALE_WORDS and not words & _TAKEN_BACK)
+
+
 def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
     """Return the kind of a heading that names some report, or some paper of the office."""
     if len(row.words) > _LONGEST_HEADING:
@@ -154,8 +166,11 @@ def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
     is_above = row.index < first
     if is_above and not _OFFICE_WORDS.isdisjoint(row.words):
         return ((Kind.OTHER, Strength.STRONG),)
-    is_placed = is_above or row.words[:1] == _REPORT_FIRST
-    if is_placed and _is_loud(row) and not _REPORT_WORDS.isdisjoint(row.words):
+    if _REPORT_WORDS.isdisjoint(row.words):
+        return ()
+    begins_so = not _REPORT_WORDS.isdisjoint(row.words[:2])
+    is_said = is_above and (begins_so or _is_loud(row))
+    if is_said or (_is_loud(row) and row.words[0] in _REPORT_WORDS):
         return ((Kind.REPORT, Strength.STRONG),)
     return ()
 

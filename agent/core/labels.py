@@ -125,7 +125,7 @@ _EXACT: Final[dict[_Sense, str]] = {
         "ПО К НА ОБЩАЯ ОБЩИЙ ОБЩЕЕ ЧЕК ЧЕКУ ЧЕКА ЧЕКТІҢ ЧЕКА ЧЕГІ ПРОДАЖА ПРОДАЖИ САТУ БОЙЫНША "
         "КЕРЕК СЧЕТУ СЧЕТ СЧЕТА ЗАКАЗУ ЗАКАЗ ЗАКАЗА ДОКУМЕНТУ DOCUMENT OF THE TO BE PAY BILL "
         "INVOICE ORDER NET SALE SALES AND FINAL ALL PAYMENT_DUE ЗА ADJ ADJUSTMENT ПРИХОД ПРИХОДА "
-        "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE ВАША ПОКУПАТЕЛЮ КЛИЕНТУ ВЫДАНО TTC"
+        "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE ВАША ПОКУПАТЕЛЮ КЛИЕНТУ ВЫДАНО TTC GROSS"
     ),
     _Sense.CURRENCY: (
         "ТГ ТЕНГЕ ТЕҢГЕ KZT TG RM MYR RP IDR USD EUR РУБ РУБЛЕЙ RUB RUR СОМ KGS СУМ UZS US T ГГ TT "

@@ -117,10 +117,14 @@ def rows_of(lines: Iterable[tuple[str, bool]]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+_GLUED: Final = re.compile(r"(?<=[^\W\d_]{3})(?==?\d[\d ]*[.,]\d\d\s*$)")
+"""Between a word and the amount that a till prints without a space after it."""
+
+
 @lru_cache(maxsize=1024)
 def _parsed(printed: str) -> tuple[str, list[tuple[int, str]], tuple[Amount, ...]]:
     """Return a line in plain characters, its words and its amounts; tills repeat many lines."""
-    text = gather(clean(printed))
+    text = _GLUED.sub(" ", gather(clean(printed)))
     return text, words_with_places(text), amounts_in(text)
 
 
@@ -163,10 +167,17 @@ def _role(words: tuple[str, ...], text: str) -> Role:
     return Role.LOOSE if role in STRICT_TOTALS and "%" in text and not names_tax(words) else role
 
 
+_UNSAID: Final = frozenset({Role.OTHER, Role.COUNT, Role.SUM})
+
+
 def _columns(found: list[Said]) -> list[Said]:
     """Return the amounts; totals of several columns of money are only guessed at."""
     if len(found) > 1 and found[0].role is Role.CHANGE and found[0].label == found[1].label:
         return [replace(it, role=Role.OTHER) for it in found]  # Goods by that name, counted.
+    if len(found) > 1 and found[0].role in STRICT_TOTALS and not found[0].amount.looks_like_money:
+        sums = [it for it in found[1:] if it.amount.looks_like_money and it.role in _UNSAID]
+        if sums:  # The number was a count with a unit of its own.
+            return [replace(sums[-1], role=found[0].role, nearness=Nearness.GUESSED)]
     for role in STRICT_TOTALS:
         alike = [it for it in found if it.role is role]
         if len({it.amount.value for it in alike if it.amount.looks_like_money}) > 1:

@@ -224,7 +224,8 @@ def _checked(verdict: Verdict, said: tuple[Said, ...], witnesses: Witnesses) -> 
         return verdict
     if (rounded := _rounded(verdict.total, said, witnesses)) is not None:
         return rounded
-    if not witnesses.contradict(abs(verdict.total)):
+    is_taxed = _is_taxed_on_top(verdict.total, said, witnesses)
+    if not is_taxed and not witnesses.contradict(abs(verdict.total)):
         return verdict
     paid = decimal_text(Tiyn(witnesses.exact or witnesses.most or 0))
     return Verdict(
@@ -235,12 +236,21 @@ def _checked(verdict: Verdict, said: tuple[Said, ...], witnesses: Witnesses) -> 
 
 def _rounded(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> Verdict | None:
     """Return the rounded total where a rounding leads from the printed one to what was paid."""
-    if witnesses.exact is None or witnesses.exact == abs(total):
+    paid = witnesses.exact if witnesses.exact is not None else witnesses.most
+    if paid is None or paid == abs(total):
         return None
-    step = abs(witnesses.exact - abs(total))
+    step = abs(paid - abs(total))
     if all(abs(it.amount.value) != step for it in said if it.role is Role.ROUNDING):
         return None
     for it in said:
-        if abs(it.amount.value) == witnesses.exact:
-            return Verdict(Tiyn(witnesses.exact), it.row)
+        if abs(it.amount.value) == paid:
+            return Verdict(Tiyn(paid), it.row)
     return Verdict(None, doubt="The total was rounded, and the paper does not say to what.")
+
+
+def _is_taxed_on_top(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> bool:
+    """Tell whether what was paid is the total and a tax, so that the label came before the tax."""
+    if witnesses.exact is not None or witnesses.most is None or witnesses.confirm(abs(total)):
+        return False
+    taxes = {abs(it.amount.value) for it in said if it.role is Role.TAX}
+    return witnesses.most - abs(total) in taxes - {0}

@@ -1282,4 +1282,513 @@ PAPERS = [
         50000,
         "ПРОДАЖА\nИТОГО: 500,00\nВнесено: 1 000,00\nВозврат: 500,00",
     ),
+    Paper(
+        "rekassa",
+        Kind.SALE,
+        150000,
+        "ИП ПЕКАРНЯ\n"
+        "ЖСН/ИИН 900101300123\n"
+        "САТУ / ПРОДАЖА\n"
+        "Чек № 123\n"
+        "Нан / Хлеб\n"
+        "1 x 1 500,00 ₸    1 500,00 ₸\n"
+        "Барлығы / Итого:  1 500,00 ₸\n"
+        "Қолма-қол / Наличные 2 000,00 ₸\n"
+        "Қайтарым / Сдача 500,00 ₸\n"
+        "ФБ / ФП 123456789",
+    ),
+    Paper(
+        "zhalpy-soma",
+        Kind.SALE,
+        150000,
+        "САТУ\nНан 1 500,00\nЖалпы сома: 1 500,00\nТөленді: 1 500,00",
+    ),
+    Paper(
+        "barlygy-toleuge",
+        Kind.SALE,
+        150000,
+        "САТУ ЧЕГІ\nНан 1 500,00\nБАРЛЫҒЫ ТӨЛЕУГЕ: 1 500,00\nКартамен: 1 500,00",
+    ),
+    Paper(
+        "toleuge-zhatatyn",
+        Kind.SALE,
+        150000,
+        "САТУ ЧЕГІ\nНан 1 500,00\nТөлеуге жататын сома: 1 500,00\nКартамен: 1 500,00",
+    ),
+    Paper(
+        "k-oplate-itogo-order",
+        Kind.SALE,
+        150000,
+        "Чек №5\nК оплате итого 1500,00\nБезнал 1500,00",
+    ),
+    Paper(
+        "itogo-summa",
+        Kind.SALE,
+        150000,
+        "Чек №5\nИТОГО СУММА 1500,00\nKaspi 1500,00",
+    ),
+    Paper(
+        "itogovaya-summa",
+        Kind.SALE,
+        150000,
+        "Чек №5\nИтоговая сумма: 1500,00 тг\nKaspi Pay 1500,00 тг",
+    ),
+    Paper(
+        "summa-pokupki",
+        Kind.SALE,
+        140000,
+        "Чек №5\n"
+        "Сумма покупки: 1500,00 тг\n"
+        "Скидка: 100,00\n"
+        "К оплате: 1400,00 тг\n"
+        "Kaspi Pay 1400,00 тг",
+    ),
+    Paper(
+        "vsego-k-oplate-with-points",
+        Kind.SALE,
+        120000,
+        "Чек №5\n"
+        "Итого 1500,00\n"
+        "Списано баллов 300,00\n"
+        "Всего к оплате 1200,00\n"
+        "Картой 1200,00\n"
+        "Начислено баллов 12",
+    ),
+    Paper(
+        "itogo-then-bonus-paid-no-due",
+        Kind.SALE,
+        150000,
+        "Чек №5\nИтого 1500,00\nБонусы 300,00\nКартой 1200,00",
+    ),
+    Paper(
+        "discount-between-two-itogo",
+        Kind.SALE,
+        90000,
+        "Чек №5\n"
+        "Итого: 1 000,00\n"
+        "Скидка 10%: 100,00\n"
+        "Итого: 900,00\n"
+        "Наличные: 1 000,00\n"
+        "Сдача: 100,00",
+    ),
+    Paper(
+        "discount-between-two-itogo-nopay",
+        Kind.SALE,
+        90000,
+        "Чек №5\nИтого: 1 000,00\nСкидка 10%: 100,00\nИтого: 900,00",
+    ),
+    Paper(
+        "vat-between-two-itogo-nopay",
+        Kind.SALE,
+        112000,
+        "Чек №5\nИтого: 1 000,00\nНДС 12%: 120,00\nВсего: 1 120,00",
+    ),
+    Paper(
+        "itogo-incl-vat-then-sum-without",
+        Kind.SALE,
+        112000,
+        "Чек №5\nИтого: 1 120,00\nНДС 12%: 120,00\nВсего без НДС: 1 000,00",
+    ),
+    Paper(
+        "total-0-due",
+        Kind.SALE,
+        2000,
+        "RECEIPT\nTOTAL 20.00\nCASH 20.00\nBALANCE DUE 0.00",
+    ),
+    Paper(
+        "amount-due-first",
+        Kind.SALE,
+        2000,
+        "RECEIPT\nSubtotal 18.00\nTax 2.00\nAmount Due 20.00\nAmount Paid 20.00\nBalance 0.00",
+    ),
+    Paper(
+        "tip-lines-blank",
+        Kind.SALE,
+        2000,
+        "RECEIPT\nTOTAL 20.00\nTIP ______\nTOTAL ______",
+    ),
+    Paper(
+        "en-order-total",
+        Kind.SALE,
+        2350,
+        "Order #55\nOrder Total: $23.50\nPaid: $23.50",
+    ),
+    Paper(
+        "en-grand-total",
+        Kind.SALE,
+        2200,
+        "Sub Total 20.00\nService 10% 2.00\nGrand Total 22.00",
+    ),
+    Paper(
+        "en-savings",
+        Kind.SALE,
+        2200,
+        "TOTAL 22.00\nTOTAL SAVINGS 5.00\nYOU SAVED 5.00",
+    ),
+    Paper(
+        "en-total-discount",
+        Kind.SALE,
+        2200,
+        "TOTAL DISCOUNT 5.00\nTOTAL 22.00",
+    ),
+    Paper(
+        "en-total-tax",
+        Kind.SALE,
+        2200,
+        "TOTAL TAX 2.00\nTOTAL 22.00",
+    ),
+    Paper(
+        "en-net-total-gross",
+        Kind.SALE,
+        2200,
+        "NET TOTAL 20.00\nVAT 2.00\nGROSS TOTAL 22.00",
+    ),
+    Paper(
+        "en-total-sold-qty",
+        Kind.SALE,
+        2200,
+        "TOTAL 2 ITEMS SOLD\nTOTAL 22.00",
+    ),
+    Paper(
+        "zh2",
+        Kind.SALE,
+        5500,
+        "小计 60.00\n优惠 5.00\n合计 55.00\n实收 100.00\n找零 45.00",
+    ),
+    Paper(
+        "zh3",
+        Kind.SALE,
+        5500,
+        "数量合计：3\n金额合计：55.00\n应付：55.00\n微信支付：55.00",
+    ),
+    Paper(
+        "th",
+        Kind.OTHER,
+        UNTOLD,
+        "รวมทั้งสิ้น 55.00",
+    ),
+    Paper(
+        "pt",
+        Kind.SALE,
+        5500,
+        "TOTAL A PAGAR R$ 55,00\nDINHEIRO 60,00\nTROCO 5,00",
+    ),
+    Paper(
+        "tr",
+        Kind.SALE,
+        5500,
+        "TOPLAM *55,00\nNAKİT *60,00\nPARA ÜSTÜ *5,00\nTOPKDV *4,00",
+    ),
+    Paper(
+        "uz",
+        Kind.SALE,
+        5500000,
+        "JAMI: 55 000,00 so'm\nNaqd: 60 000\nQQS 12%: 5 892",
+    ),
+    Paper(
+        "ky",
+        Kind.SALE,
+        55000,
+        "ЖАЛПЫ СУММА: 550,00 сом\nКАССИР Айгүл",
+    ),
+    Paper(
+        "uk",
+        Kind.SALE,
+        None,
+        "ЧЕК\nСУМА 55,00 ГРН\nГОТІВКА 60,00\nРЕШТА 5,00",
+    ),
+    Paper(
+        "kk-lower",
+        Kind.SALE,
+        125000,
+        "сату чегі\nбарлығы 1 250\nқолма-қол 2 000\nқайтарым 750",
+    ),
+    Paper(
+        "upper-total-no-colon-wide-gap",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО                                   1250",
+    ),
+    Paper(
+        "total-glued",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО1250.00\nНАЛИЧНЫЕ1250.00",
+    ),
+    Paper(
+        "total-glued-eq",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГ=1250.00\nНАЛИЧНЫЕ=1250.00",
+    ),
+    Paper(
+        "total-colon-glued",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО:1250.00тг\nНАЛИЧНЫЕ:1250.00тг",
+    ),
+    Paper(
+        "hash",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\n### ИТОГО: 1250.00 ###",
+    ),
+    Paper(
+        "pipe-table",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\n|ИТОГО      |  1250.00|\n|Наличные   |  1250.00|",
+    ),
+    Paper(
+        "parens",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО (KZT)    1250.00",
+    ),
+    Paper(
+        "brackets-num",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО (3):    1250.00\nКартой 1250.00",
+    ),
+    Paper(
+        "itogo-n-tov",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО (3 тов.):    1250.00\nКартой 1250.00",
+    ),
+    Paper(
+        "3-products",
+        Kind.SALE,
+        125000,
+        "ЧЕК ПРОДАЖИ\nИТОГО 3 товара на сумму 1250.00\nКартой 1250.00",
+    ),
+    Paper(
+        "copies-with-fiscal-duplicate-kk-ru",
+        Kind.COPY,
+        125000,
+        "КӨШІРМЕ / ДУБЛИКАТ\nСАТУ / ПРОДАЖА\nБАРЛЫҒЫ / ИТОГО 1250.00",
+    ),
+    Paper(
+        "copy-chek-dublikat-lower",
+        Kind.COPY,
+        125000,
+        "Дубликат чека\nЧек №55\nИТОГО 1250.00",
+    ),
+    Paper(
+        "return-lower",
+        Kind.RETURN,
+        -125000,
+        "Чек возврата\nТорт 1250.00\nИтого 1250.00\nВозвращено наличными 1250.00",
+    ),
+    Paper(
+        "return-colon",
+        Kind.RETURN,
+        -125000,
+        "Тип чека: Возврат продажи\nТорт 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "return-number",
+        Kind.RETURN,
+        -125000,
+        "ВОЗВРАТ №15\nТорт 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "return-of-cheque",
+        Kind.RETURN,
+        -125000,
+        "ВОЗВРАТ ПО ЧЕКУ №15\nТорт 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "return-two-lines",
+        Kind.RETURN,
+        -125000,
+        "ВОЗВРАТ\nПРОДАЖИ\nТорт 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "return-kk-lower",
+        Kind.RETURN,
+        -125000,
+        "Сатуды қайтару\nТорт 1250.00\nБарлығы 1250.00",
+    ),
+    Paper(
+        "refund-en",
+        Kind.RETURN,
+        -1250,
+        "REFUND\nCake 12.50\nTOTAL -12.50\nCASH -12.50",
+    ),
+    Paper(
+        "zreport-en",
+        Kind.REPORT,
+        None,
+        "Z REPORT\nTOTAL SALES 1250.00\nCASH 1250.00",
+    ),
+    Paper(
+        "xreport-spaced",
+        Kind.REPORT,
+        None,
+        "X - ОТЧЕТ\nИТОГО 1250.00",
+    ),
+    Paper(
+        "zreport-quoted",
+        Kind.REPORT,
+        None,
+        'Отчет "Z"\nИТОГО 1250.00\nНЕОБНУЛ. СУММА 99999.00',
+    ),
+    Paper(
+        "z-otchet-mixed",
+        Kind.REPORT,
+        None,
+        "Z-отчёт № 15\nИтого 1250.00",
+    ),
+    Paper(
+        "sutochn",
+        Kind.REPORT,
+        None,
+        "СУТОЧНЫЙ ОТЧЕТ С ГАШЕНИЕМ № 15\nИТОГО 1250.00",
+    ),
+    Paper(
+        "svodnyi",
+        Kind.REPORT,
+        None,
+        "Сводный отчёт за смену\nНаличные 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "vnesenie-small",
+        Kind.CASH,
+        None,
+        "Внесение наличных\nСумма 1250.00\nКассир Алия",
+    ),
+    Paper(
+        "vnes-in-kassa",
+        Kind.CASH,
+        None,
+        "ВНЕСЕНИЕ В КАССУ\nИТОГО 1250.00\nКассир",
+    ),
+    Paper(
+        "kk-cash",
+        Kind.CASH,
+        None,
+        "ҚОЛМА-ҚОЛ АҚША ЕНГІЗУ\nСомасы 1250.00",
+    ),
+    Paper(
+        "kitchen-with-table-line",
+        Kind.KITCHEN,
+        None,
+        "*** КУХНЯ ***\nСТОЛ: 5\n1 БОРЩ\n2 ПЛОВ\n12:45:00",
+    ),
+    Paper(
+        "bar-mixed",
+        Kind.KITCHEN,
+        None,
+        "Бар\nЗаказ 15\nКофе 2",
+    ),
+    Paper(
+        "zakaz-to-kitchen",
+        Kind.KITCHEN,
+        None,
+        "ЗАКАЗ №15\nСтол 5, Официант Алия\nБорщ        1\nПлов        2",
+    ),
+    Paper(
+        "prebill-numbered",
+        Kind.PREBILL,
+        125000,
+        "ПРЕДЧЕК №5\nБорщ 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "schet-k-oplate",
+        Kind.PREBILL,
+        125000,
+        "СЧЕТ К ОПЛАТЕ\nБорщ 1250.00\nИтого 1250.00",
+    ),
+    Paper(
+        "bill-eng",
+        Kind.PREBILL,
+        1250,
+        "GUEST CHECK\nSoup 12.50\nTOTAL 12.50",
+    ),
+    Paper(
+        "bank-kaspi",
+        Kind.OTHER,
+        UNTOLD,
+        "KASPI BANK\nТЕРМИНАЛ 001\nОПЛАТА\n1 250,00 KZT\nRRN 123\nКОД АВТОРИЗАЦИИ 1",
+    ),
+    Paper(
+        "bank-kk",
+        Kind.OTHER,
+        UNTOLD,
+        "HALYK\nТерминал: 123\nСАТЫП АЛУ\nСомасы: 1 250,00 тг\nRRN: 123 АВТ. КОДЫ: 1",
+    ),
+    Paper(
+        "delivery-list",
+        Kind.OTHER,
+        UNTOLD,
+        "ДОСТАВКА\nАдрес: Абая 5\nТорт 1\nК оплате: 1250.00",
+    ),
+    Paper(
+        "annul-two",
+        Kind.OTHER,
+        UNTOLD,
+        "АННУЛИРОВАНИЕ\nЧек №5\nИТОГО 1250.00",
+    ),
+    Paper(
+        "storno-item-in-sale",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\nТорт 1250.00\nЧай 300.00\nСТОРНО Чай -300.00\nИТОГО 1250.00\nКартой 1250.00",
+    ),
+    Paper(
+        "otmena-pos",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\n"
+        "Торт 1250.00\n"
+        "Чай 300.00\n"
+        "ОТМЕНА ПОЗИЦИИ\n"
+        "Чай -300.00\n"
+        "ИТОГО 1250.00\n"
+        "Картой 1250.00",
+    ),
+    Paper(
+        "reklama-copy",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\nИТОГО 1250.00\nКартой 1250.00\nКопия чека доступна в приложении",
+    ),
+    Paper(
+        "sohranite-chek",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\nИТОГО 1250.00\nКартой 1250.00\nСОХРАНЯЙТЕ ЧЕК ДЛЯ ВОЗВРАТА",
+    ),
+    Paper(
+        "vozvrat-footer-heading",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\nИТОГО 1250.00\nКартой 1250.00\nВОЗВРАТ ТОВАРА\nв течение 14 дней",
+    ),
+    Paper(
+        "offline",
+        Kind.SALE,
+        125000,
+        "ПРОДАЖА\nИТОГО 1250.00\nКартой 1250.00\nДокумент сформирован в автономном режиме",
+    ),
+    Paper(
+        "acc-copy",
+        Kind.SALE,
+        125000,
+        "Экземпляр клиента\nПРОДАЖА\nИТОГО 1250.00\nКартой 1250.00",
+    ),
+    Paper(
+        "total-before-tax",
+        Kind.SALE,
+        None,
+        "TOTAL 10.00\nGST 6% 0.60\nCASH 10.60",
+    ),
+    Paper(
+        "rounded-no-change",
+        Kind.SALE,
+        530,
+        "TOTAL 5.32\nROUNDING -0.02\nCASH 5.30",
+    ),
 ]
