@@ -25,7 +25,7 @@ from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
 
 Stock = TypeVar("Stock")
 ROOT: Final = Path(__file__).parents[2]
-ROUNDS: Final = 61
+ROUNDS: Final = 121
 WARM_UP: Final = 25
 """Rounds before the counted ones: both logs have reached their full size and been copied once."""
 A_ROUND: Final = 40
