@@ -13,6 +13,7 @@ from typing import Final
 from hardware.escpos.codepages import (
     CYRILLIC,
     GLYPHS,
+    SAID,
     SAID_ELSEWHERE,
     UNREADABLE,
     candidates,
@@ -207,8 +208,15 @@ def _scores(words: set[bytes], page: int | None) -> dict[str, float]:
     """Return how well each encoding reads *words*, the word of `ESC t page` counted in."""
     rules = bytes({byte for word in words if _RULE.search(word) for byte in word})
     blob = b" ".join(sorted(word for word in words if not _RULE.search(word)))
+    counts = Counter(blob)
     said = said_by(page)
-    scores = {name: _score(blob, name, rules) + said.get(name, 0.0) for name in candidates(page)}
+    scores: dict[str, float] = {}
+    # Only Cyrillic letters and rules add to a score: what these reach, no other page can.
+    enough = SAID + SAID_ELSEWHERE + len(rules)
+    for name in candidates(page):
+        if name not in CYRILLIC and max(scores.values()) > enough:
+            continue
+        scores[name] = _score(blob, counts, name, rules) + said.get(name, 0.0)
     scores["utf-8"] = _score_many_bytes(blob, "utf-8")
     if page in (None, 0):
         # Printers made for China take two bytes a character from the start, without FS &.
@@ -216,10 +224,10 @@ def _scores(words: set[bytes], page: int | None) -> dict[str, float]:
     return scores
 
 
-def _score(blob: bytes, name: str, rules: bytes) -> float:
+def _score(blob: bytes, counts: Counter[int], name: str, rules: bytes) -> float:
     """Return how much the words in *blob* look like words when read in a one-byte page."""
     classes, weights = _anatomy(name)
-    score = sum(weights[byte] * count for byte, count in Counter(blob).items())
+    score = sum(weights[byte] * count for byte, count in counts.items())
     shape = blob.translate(classes)
     for fault, price in _FAULTS:
         score -= price * len(fault.findall(shape))
