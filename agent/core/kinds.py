@@ -26,7 +26,7 @@ _SLIP_WORDS: Final = frozenset(
 _RECEIPT_WORDS: Final = frozenset(
     words_of(
         "ЧЕК ЧЕКА ЧЕГІ КАССИР КАССАШЫ КАССА ПРОДАВЕЦ САТУШЫ ОФИЦИАНТ ДАЯШЫ ПОКУПКУ ТҮБІРТЕК "
-        "КВИТАНЦИЯ РНМ ТНМ ЗНМ ОФД ФДО ПРОДАЖА САТУ"
+        "КВИТАНЦИЯ РНМ ТНМ ЗНМ ОФД ФДО ПРОДАЖА САТУ RECEIPT CASHIER WAITER"
     )
 )
 """Words without one of which a Cyrillic paper with a total is not taken for a receipt."""
@@ -177,11 +177,16 @@ def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
 
 def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
     """Return the first row with goods or money, and the first with a total, or else the last."""
-    first = next((row.index for row in rows if row.has_goods or row.said), len(rows))
+    first = next((row.index for row in rows if row.has_goods or _has_money(row)), len(rows))
     ends = [it.row for it in said if it.role in STRICT_TOTALS]
     if not ends:
         ends = [row.index for row in reversed(rows) if row.has_goods][:1]
     return first, max([first, *ends[:1]])
+
+
+def _has_money(row: Row) -> bool:
+    """Tell whether a line holds money, not only the number of a table or a shift."""
+    return any(it.amount.looks_like_money or it.role in STRICT_TOTALS for it in row.said)
 
 
 def _is_loud(row: Row) -> bool:
@@ -189,10 +194,15 @@ def _is_loud(row: Row) -> bool:
     return row.printed == row.printed.upper()
 
 
+_QUOTES: Final = frozenset('"«»“”')
+
+
 def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
     """Tell whether a line that reads like a title is rather the name of goods."""
-    if row.has_goods or '"' in row.text or "«" in row.text:
+    if row.has_goods or not _QUOTES.isdisjoint(row.text):
         return True
+    if inside and not rows[row.index - 1].is_empty:
+        return True  # The rest of a name that the paper is too narrow for.
     begin = _DECORATION.sub("", row.text)
     if not begin or not (begin[0].isalpha() or begin[0] in LOST):
         return True

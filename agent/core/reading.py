@@ -32,7 +32,7 @@ from agent.core.receipt_profiles import (
 from agent.core.rows import Row, Said, labelled, rows_of
 from agent.core.totals import Verdict, Witnesses, total_of, witnesses_of
 from contracts.wire.units import Tiyn
-from hardware.escpos.printout import Dialect, Segment
+from hardware.escpos.printout import Dialect, Line, Segment
 
 LARGEST_TOTAL: Final = Tiyn(100_000_000)
 """A million tenge: more in one receipt of a confectionery is a misreading, or for people to see."""
@@ -91,7 +91,15 @@ def _rows(segment: Segment, ocr_lines: Sequence[str] | None) -> tuple[tuple[Row,
         return (), Source.LABEL
     if segment.pictures and ocr_lines and not _is_printed_in_text(segment):
         return rows_of((mended(line), False) for line in ocr_lines), Source.OCR
-    return rows_of((line.text, line.large) for line in segment.lines), Source.LABEL
+    return rows_of((line.text, line.large) for line in _finished(segment)), Source.LABEL
+
+
+def _finished(segment: Segment) -> tuple[Line, ...]:
+    """Return the lines without one that the job broke off in: half an amount is another amount."""
+    lines = segment.lines
+    if lines and segment.cut is None and lines[-1].end >= segment.end:
+        return tuple(line for line in lines if line.end < segment.end)
+    return lines
 
 
 def _is_printed_in_text(segment: Segment) -> bool:

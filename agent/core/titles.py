@@ -90,6 +90,7 @@ _OTHER: Final = _phrases(
     "ТЕСТОВЫЙ/ПРОБНЫЙ/УЧЕБНЫЙ ЧЕК", "УЧЕБНЫЙ РЕЖИМ", "ТЕСТОВАЯ/ПРОБНАЯ ПЕЧАТЬ", "ТЕСТ ПЕЧАТИ",
     "TRAINING (MODE)", "VOID*", "CANCELLED", "CANCELED", "TRANSACTION CANCELLED/VOIDED/DECLINED",
     "VOIDED (RECEIPT/BILL)", "ОТКАЗ", "ОТЛОЖЕННЫЙ ЧЕК", "NO SALE", "CREDIT CARD RECEIPT/SLIP",
+    "ЗАКУП/ЗАКУПКА (ТОВАРА)", "ТАУАР САТЫП АЛУ", "GOODS PURCHASED",
     "ТРАНСПОРТНАЯ НАКЛАДНАЯ", "ПРИЁМНАЯ КВИТАНЦИЯ", "SUMMARY OF TERMINAL",
 )  # fmt: skip
 _SALE: Final = _phrases(
