@@ -82,15 +82,16 @@ def _wait_for(home: Path, till: RunningTill, supervisor: int) -> None:
             [*words, "--home", str(home)], capture_output=True, text=True, check=False
         )
         found = {it["what"]: it for it in map(json.loads, done.stdout.splitlines())}
-        if found.get("printer", {}).get("state") == "ok" and "running" in found["agent"]["found"]:
-            till.pids = {"supervisor": supervisor, **_children(supervisor)}
+        if found.get("printer", {}).get("state") == found["agent"]["state"] == "ok":
+            till.pids = {"supervisor": supervisor, **children_of(supervisor)}
             if len(till.pids) == 3:
                 return
         time.sleep(0.2)
     raise AssertionError("the till did not start")
 
 
-def _children(parent: int) -> dict[str, int]:
+def children_of(parent: int) -> dict[str, int]:
+    """Return the process ids of a supervisor's relay and brain, those that run."""
     found = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
