@@ -57,61 +57,68 @@ class _Title:
     row: Row
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What the amounts on the paper tell of its kind."""
+
+    has_total: bool
+    has_foreign_total: bool
+    """True when the word for total is not Cyrillic."""
+    has_money: bool
+    has_fiscal: bool
+    is_paid: bool
+
+
 def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) -> FoundKind:
     """Return what the paper is: its titles first, then what is on it."""
     titles = _titles(rows, said)
-    roles = {it.role for it in said}
-    is_paid = has_fiscal or any(
-        it.role in PAYMENTS or it.role is Role.CHANGE for it in said if it.amount.looks_like_money
-    )
-    has_total = bool(roles & STRICT_TOTALS)
-    has_money = any(it.amount.looks_like_money for it in said)
+    sums = _sums(said, has_fiscal=has_fiscal)
     for kind in _IN_ORDER:
         for title in titles:
             if title.kind is not kind:
                 continue
             if title.strength is Strength.STRONG:
                 return FoundKind(kind, title.row.printed)
-            if kind is Kind.KITCHEN and not (has_total or has_fiscal or is_paid):
+            if kind is Kind.KITCHEN and not (sums.has_total or sums.is_paid):
                 return FoundKind(kind, title.row.printed)
-            if kind in (Kind.PREBILL, Kind.OTHER) and not is_paid:
+            if kind in (Kind.PREBILL, Kind.OTHER) and not sums.is_paid:
                 return FoundKind(kind, title.row.printed)
-    return _by_make_up(
-        rows,
-        titles,
-        has_total=has_total,
+    return _by_make_up(rows, titles, sums)
+
+
+def _sums(said: tuple[Said, ...], *, has_fiscal: bool) -> _Sums:
+    """Return what the labelled amounts tell; card numbers are no payment where money has tiyn."""
+    has_money = any(it.amount.looks_like_money for it in said)
+    totals = [it for it in said if it.role in STRICT_TOTALS]
+    paid = [it for it in said if it.role in PAYMENTS or it.role is Role.CHANGE]
+    return _Sums(
+        has_total=bool(totals),
+        has_foreign_total=any(_is_foreign(it.label) for it in totals),
         has_money=has_money,
         has_fiscal=has_fiscal,
-        is_paid=is_paid,
+        is_paid=has_fiscal or any(it.amount.looks_like_money or not has_money for it in paid),
     )
 
 
-def _by_make_up(
-    rows: tuple[Row, ...],
-    titles: list[_Title],
-    *,
-    has_total: bool,
-    has_money: bool,
-    has_fiscal: bool,
-    is_paid: bool,
-) -> FoundKind:
+def _by_make_up(rows: tuple[Row, ...], titles: list[_Title], sums: _Sums) -> FoundKind:
     """Return the kind of a paper without a deciding title."""
     words = frozenset[str]().union(*(row.words for row in rows)) if rows else frozenset[str]()
     sale = next((title for title in titles if title.kind is Kind.SALE), None)
     has_goods = any(row.has_goods for row in rows)
     if any(_SHIFT_WORDS.match(word) for word in words):
         return FoundKind(Kind.REPORT, None)
-    if len(words & _SLIP_WORDS) >= 2 and not (has_goods or has_fiscal or sale):
+    if len(words & _SLIP_WORDS) >= 2 and not (has_goods or sums.has_fiscal or sale):
         return FoundKind(Kind.OTHER, None)
-    is_receipt = has_total and (_is_foreign(words) or not _RECEIPT_WORDS.isdisjoint(words))
-    if has_fiscal or is_receipt or is_paid or (sale and has_money):
+    names_receipt = not _RECEIPT_WORDS.isdisjoint(words)
+    is_receipt = sums.has_foreign_total or (sums.has_total and names_receipt)
+    if is_receipt or sums.is_paid or (sale and sums.has_money):
         return FoundKind(Kind.SALE, sale.row.printed if sale else None)
-    if has_goods and not has_money and words & _ORDER_WORDS:
+    if has_goods and not sums.has_money and words & _ORDER_WORDS:
         return FoundKind(Kind.KITCHEN, None)
     return FoundKind(Kind.OTHER, None)
 
 
-def _is_foreign(words: frozenset[str]) -> bool:
+def _is_foreign(words: tuple[str, ...]) -> bool:
     """Tell whether no word holds a letter that only Cyrillic has."""
     return not any(_CYRILLIC_ONLY.search(word) for word in words)
 
@@ -133,7 +140,8 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
             carries_money = any(amount.decimals or amount.currency for amount in row.amounts)
             if carries_money and not (kind is Kind.CASH and row.index <= first):
                 continue
-            if row.index >= first and kind is not Kind.COPY and not _is_loud(row):
+            is_below = row.index > first - (not carries_money)
+            if is_below and kind is not Kind.COPY and not _is_loud(row):
                 continue
             if kind is Kind.RETURN and row.index > last and is_sale_above:
                 continue  # The shop's rules for returns, below a sale.
@@ -201,13 +209,14 @@ def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
     """Tell whether a line that reads like a title is rather the name of goods."""
     if row.has_goods or not _QUOTES.isdisjoint(row.text):
         return True
-    if inside and not rows[row.index - 1].is_empty:
+    above = next((it for it in reversed(rows[: row.index]) if it.text.strip()), None)
+    if inside and above is not None and not above.is_empty:
         return True  # The rest of a name that the paper is too narrow for.
     begin = _DECORATION.sub("", row.text)
     if not begin or not (begin[0].isalpha() or begin[0] in LOST):
         return True
-    following = rows[row.index + 1 : row.index + 2]
-    if following and _is_multiplication(following[0]):
+    following = next((it for it in rows[row.index + 1 :] if it.text.strip()), None)
+    if following is not None and _is_multiplication(following):
         return True
     return inside and not _is_loud(row)
 

@@ -24,9 +24,9 @@ _SHORTEST: Final = 5
 
 _WORD: Final = re.compile(r"[^\W\d_][\w]*")
 _LETTER_IN_NUMBER: Final = re.compile(r"(?<=\d)[OОоo](?=[\d.,]|\b)|(?<=[.,])[OОоo]{2}\b")
-_SIGN: Final = re.compile(r"(?<=[ :])[-=~]+(?=\d)")
+_SIGN: Final = re.compile(r"(?:^|(?<=[ :]))[-=~]+ ?(?=\d)")
 """A minus before an amount: a machine sees one where `=` stands, so it says nothing."""
-_GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d\d(?!\d))")
+_GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d{2,3}(?!\d))")
 
 
 def mended(line: str) -> str:

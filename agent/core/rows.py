@@ -233,7 +233,7 @@ def _continued(row: Row, labels: list[_Label]) -> Row:
     )
 
 
-_UNFINISHED: Final = frozenset(words_of("ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ АРАЛЫҚ БЕЗ ПО НА К С SUB"))
+_UNFINISHED: Final = frozenset(words_of("ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ АРАЛЫҚ БЕЗ ПО НА К С СО УЧЕТОМ SUB"))
 _SUMMARY: Final = frozenset(words_of("SUMMARY ANALYSIS BREAKDOWN СВОДКА РАЗБИВКА СПРАВОЧНО"))
 
 

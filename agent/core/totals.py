@@ -16,6 +16,8 @@ _PAID_OTHERWISE: Final = frozenset({Role.LOYALTY, Role.PREPAID, Role.MARKUP})
 """With these on the paper, payments need not add up to the total."""
 _MOST_ADJUSTMENTS: Final = 6
 """Adjusting lines that are tried together: two to the sixth sums."""
+_MOST_PAYMENTS: Final = 12
+"""Amounts of one way to pay: their sums and differences are all made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def witnesses_of(said: Iterable[Said], goods: int | None) -> Witnesses:
     for it in said:
         if has_tiyn and it.role in _PAYING and not it.amount.looks_like_money:
             continue  # The number of a card, not a sum.
-        by_role.setdefault(it.role, []).append(abs(it.amount.value))
+        amounts = by_role.setdefault(it.role, [])
+        if len(amounts) < _MOST_PAYMENTS:
+            amounts.append(abs(it.amount.value))
     cash, card, paid = (by_role.get(role, []) for role in (Role.CASH, Role.CARD, Role.PAID))
     sums = {*cash, *card, *paid, sum(cash) + sum(card), sum(set(cash) | set(card))}
     sums |= {sum(card) + sum(paid), sum(cash), sum(card), sum(paid)}
@@ -99,6 +103,8 @@ def total_of(said: tuple[Said, ...], code_total: Tiyn | None, witnesses: Witness
     labelled = _by_labels(said, witnesses)
     if code_total is None:
         return labelled
+    if labelled.total is not None and abs(labelled.total) == abs(code_total):
+        return Verdict(Tiyn(abs(code_total)), labelled.row)
     strict = [it for it in said if it.role in (Role.DUE, Role.TOTAL)]
     if not strict and labelled.total is None:
         return Verdict(code_total)

@@ -40,7 +40,8 @@ def test_numbers_are_closed_up(read: str, value: int | None) -> None:
 
 def test_a_minus_says_nothing() -> None:
     """A machine reads `=` as a minus, so neither makes an amount negative."""
-    assert [it.value for it in amounts_in(mended("ИТОГ       -1343.00"))] == [134_300]
+    for line in ("ИТОГ       -1343.00", "-1343.00", "ИТОГ:- 1343.00", "=1343.00"):
+        assert [it.value for it in amounts_in(mended(line))] == [134_300]
 
 
 @given(st.text(max_size=300))
