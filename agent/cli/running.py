@@ -87,7 +87,8 @@ def check(home: Path, *, as_json: bool) -> None:
 def bypass(state: Literal["on", "off"], home: Path) -> None:
     """Let the POS print as if we were not there (on), or read receipts again (off).
 
-    Works while the brain hangs, and stays as it is over restarts.
+    Works while the brain hangs, and stays as it is over restarts. What the brain still sees is
+    stored; its slips are booked as late, and only a reprint brings them out.
 
     \b
     Examples:
@@ -107,7 +108,7 @@ def bypass(state: Literal["on", "off"], home: Path) -> None:
         raise AgentError(
             f"{flag} cannot be changed ({error.strerror}).", "Check rights."
         ) from error
-    meaning = "receipts pass by unread, no slips" if state == "on" else "receipts are read again"
+    meaning = "the POS prints straight through, no slips" if state == "on" else "slips again"
     click.echo(f"bypass {state}: {meaning}")
 
 

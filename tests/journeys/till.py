@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.app import enrol_locally
 from hardware.printers.profiles import load_profile
@@ -35,13 +36,13 @@ class Till:
         line = [sys.executable, "-m", "installers", "agent", *words, "--home", str(self.home)]
         return subprocess.run(line, capture_output=True, text=True, check=False)
 
-    def events(self) -> list[dict[str, object]]:
+    def events(self) -> list[dict[str, Any]]:
         """Return the outbox as `outbox list --json` tells it."""
         said = self.command("outbox", "list", "--json")
         assert said.returncode == 0, said.stderr
         return [json.loads(line) for line in said.stdout.splitlines()]
 
-    def kinds(self) -> list[object]:
+    def kinds(self) -> list[str]:
         """Return the kinds of all events."""
         return [event["kind"] for event in self.events()]
 
@@ -74,7 +75,7 @@ class Till:
         """Tell whether the brain is there and hears of a printer that is up."""
         said = self.command("check", "--json").stdout.splitlines()
         found = {it["what"]: it for it in map(json.loads, said)}
-        return found["printer"]["state"] == found["agent"]["state"] == "ok"
+        return {found[it]["state"] for it in ("printer", "agent")} == {"ok"}
 
 
 @contextmanager
