@@ -51,6 +51,7 @@ _QUANTITY_AFTER: Final = re.compile(
 _TIMES_BEFORE: Final = re.compile(
     r"(?:\d|[^\W\d_]|\.)\)? {0,3}[xх×*@] {0,3}=?$|^ *[xх×] ?$", re.IGNORECASE
 )
+_PHONE: Final = re.compile(r"\+\d[\d ()-]{8,20}")
 _NUMBERING: Final = re.compile(r"[.)] +[^\W\d_]")
 """After the number of a line in a list."""
 _TAX_LETTER: Final = re.compile(r" ?_?[^\W\d_](?![^\W_])")
@@ -82,7 +83,10 @@ class Amount:
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a cleaned line, in order; never raises."""
     found = []
+    phones = [it.span() for it in _PHONE.finditer(text)] if "+" in text else []
     for match in _NUMBER.finditer(text):
+        if any(start <= match.start() < end for start, end in phones):
+            continue
         amount = _amount(text, match)
         if amount is not None:
             found.append(amount)

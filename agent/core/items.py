@@ -7,6 +7,7 @@ from typing import Final
 from agent.core.labels import STRICT_TOTALS, Role
 from agent.core.receipt import Item
 from agent.core.rows import Row, Said
+from agent.core.words import words_of
 
 MOST_ITEMS: Final = 300
 LONGEST_NAME: Final = 80
@@ -16,6 +17,8 @@ _TRIM: Final = " .:*=-xх×|\t"
 _END: Final = STRICT_TOTALS | {
     Role.SUBTOTAL, Role.CASH, Role.CARD, Role.PAID, Role.CHANGE, Role.LOOSE,
 }  # fmt: skip
+_PIECES: Final = frozenset(words_of("X Х ШТ ДАНА КГ ПОРЦ ПОРЦИЯ PCS PC EA УП"))
+"""Words between a quantity and its amount; others make the number a part of the name."""
 _ASIDE: Final = frozenset(
     {Role.DISCOUNT, Role.MARKUP, Role.TAX, Role.COUNT, Role.ROUNDING, Role.LOYALTY}
 )
@@ -32,7 +35,7 @@ def items_of(rows: tuple[Row, ...]) -> tuple[Item, ...]:
             break
         if len(found) == MOST_ITEMS:
             break
-        is_started = is_started or row.has_goods or bool(roles & {Role.OTHER, Role.COUNT})
+        is_started = is_started or row.has_goods or _has_priced_name(row)
         if row.is_empty:
             name = None
         elif _is_count(row):
@@ -42,7 +45,7 @@ def items_of(rows: tuple[Row, ...]) -> tuple[Item, ...]:
             continue
         elif roles == {Role.COST}:
             _set_last(found, amount=row.said[-1])
-        elif row.said and not roles & _END:
+        elif _has_priced_name(row) and not roles & _END:
             found.append(_one_line(row))
             name = None
         elif not row.amounts:
@@ -61,6 +64,13 @@ def sum_of(items: tuple[Item, ...]) -> int | None:
     """Return what the goods add up to; None unless every one of them has its amount."""
     amounts = [item.amount for item in items if item.amount is not None]
     return sum(amounts) if items and len(amounts) == len(items) else None
+
+
+def _has_priced_name(row: Row) -> bool:
+    """Tell whether a line is a name and its amount, and not the number of a house or a table."""
+    names_goods = any(it.role in (Role.OTHER, Role.COUNT) for it in row.said)
+    has_money = any(it.amount.looks_like_money for it in row.said)
+    return names_goods and (has_money or len(row.amounts) > 1)
 
 
 def _set_last(found: list[Item], amount: Said) -> None:
@@ -92,13 +102,15 @@ def _count(found: list[Item], name: str | None, row: Row) -> None:
 
 def _one_line(row: Row) -> Item:
     """Take a line that holds name and amount, and perhaps a quantity between them."""
-    first = row.amounts[0]
-    name = _name(row.text[: first.start])
     last = row.said[-1].amount
-    quantity = None
-    if len(row.amounts) > 1 and (first.is_quantity or not first.looks_like_money):
-        quantity = _decimal(row.text[first.start : first.end])
-    return Item(name, quantity, last.value)
+    counts = [it for it in row.amounts if it.end <= last.start and not it.is_price]
+    for amount in reversed(counts[-1:]):
+        between = words_of(row.text[amount.end : last.start])
+        is_volume = bool(set(between) - _PIECES)
+        if not is_volume and not amount.looks_like_money:
+            quantity = _decimal(row.text[amount.start : amount.end])
+            return Item(_name(row.text[: amount.start]), quantity, last.value)
+    return Item(_name(row.text[: last.start]), None, last.value)
 
 
 def _name(text: str) -> str:

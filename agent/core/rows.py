@@ -143,6 +143,8 @@ def _said(
             continue
         words = tuple(word for place, word in placed if edge <= place < amount.start)
         role = _role(words, text[edge : amount.start])
+        if role in STRICT_TOTALS and _counts(amount, placed):
+            role = Role.COUNT
         if role is Role.NOTHING and label:
             words, role = label, found[-1].role
         found.append(Said(role, amount, words, index))
@@ -156,6 +158,16 @@ def _said(
 
 _UNIT_GAP: Final = 2
 """Characters between a quantity and its unit, at most."""
+
+
+def _counts(amount: Amount, placed: list[tuple[int, str]]) -> bool:
+    """Tell whether the word after a bare number says that things are counted."""
+    if amount.looks_like_money:
+        return False
+    near = (word for place, word in placed if amount.end <= place <= amount.end + _UNIT_GAP)
+    return any(role_of((word,)) is Role.COUNT for word in near)
+
+
 _QUOTES: Final = frozenset('"«»“”')
 
 

@@ -1786,6 +1786,69 @@ PAPERS = [
         "TOTAL 10.00\nGST 6% 0.60\nCASH 10.60",
     ),
     Paper(
+        "return-in-small-letters",
+        Kind.RETURN,
+        -10000,
+        "ип сапарова\nкассир 1\nсатуды қайтару\nнан 100,00\nбарлығы: 100,00",
+    ),
+    Paper(
+        "wrapped-goods-in-capitals",
+        Kind.SALE,
+        940000,
+        "КАССОВЫЙ ЧЕК\n"
+        "СТОЛ 5\n"
+        "«БАЛАЛЫҚҚА   1   7 400.00\n"
+        "ҚАЙТАРУ»\n"
+        "ТОРТЫ\n"
+        "ЧИЗКЕЙК   1   2 000.00\n"
+        "ВОЗВРАТ\n"
+        "ДЕТСТВА\n"
+        "-----\n"
+        "ИТОГО: 9 400.00\n"
+        "КАРТА: 9 400.00",
+    ),
+    Paper(
+        "names-counted-after-a-total",
+        Kind.SALE,
+        336600,
+        "ТАУАР ЧЕГІ № 5\nНан 1 x 3 366 = 3 366\nЖИЫНТЫҒЫ 3 366\nБарлығы 1 атау, сомасы 3 366 теңге",
+    ),
+    Paper(
+        "label-broken-before-the-amount",
+        Kind.SALE,
+        519700,
+        "ЧЕК № 5\nК ОПЛАТЕ С УЧЕТОМ\nСКИДКИ\n   5197\nKASPI GOLD 5197",
+    ),
+    Paper(
+        "supplier",
+        Kind.OTHER,
+        UNTOLD,
+        "ИП «Сапарова»\n"
+        "ЗАКАЗ ПОСТАВЩИКУ\n"
+        "№ 5  01.02.2026\n"
+        "Мука 4 x 890,00 3 560,00\n"
+        "ВСЕГО: 3 560,00\n"
+        "Сдал ____",
+    ),
+    Paper(
+        "write-off",
+        Kind.OTHER,
+        UNTOLD,
+        "ЕСЕПТЕН ШЫҒАРУ АКТІСІ\nНан 2 x 100,00 200,00\nБАРЛЫҒЫ: 200,00",
+    ),
+    Paper(
+        "a-total-without-anything-of-a-receipt",
+        Kind.OTHER,
+        UNTOLD,
+        "Мука 4 x 890,00 3 560,00\nВСЕГО: 3 560,00",
+    ),
+    Paper(
+        "phone",
+        Kind.SALE,
+        10000,
+        "Кассовый чек\nТел. +7 707 361 76 00\nХлеб 100,00\nИТОГО: 100,00",
+    ),
+    Paper(
         "rounded-no-change",
         Kind.SALE,
         530,
