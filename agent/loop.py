@@ -1,5 +1,6 @@
 """The brain's loop: one thread hears the relay, does what the brain wants, and never waits long."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,7 +14,7 @@ from agent.core.receipt import Receipt
 from agent.core.till import Note, OcrWanted, Wanted
 from agent.errors import AgentError
 from hardware.escpos.printout import Segment
-from hardware.taps.link import Frame
+from hardware.taps.link import Closed, Frame, Idle
 
 RECONNECT_S: Final = 0.2
 """Between attempts to find the relay, which is back within two seconds of its death."""
@@ -90,10 +91,16 @@ class BrainLoop:
     def _hear(self) -> None:
         while not self._stopped:
             wait_ms = self._brain.wait_ms(self._now_ms())
-            frames = self._relay.receive(None if wait_ms is None else wait_ms / 1000)
+            curious = self._brain.is_curious
+            wait_s = 0.0 if curious else None if wait_ms is None else wait_ms / 1000
+            frames = self._relay.receive(wait_s)
+            if curious and not frames:
+                self._brain.think()
             for frame in frames:
                 self._do(self._brain.on_frame(frame, self._now_ms()))
             self._do(self._brain.on_time(self._now_ms()))
+            if any(isinstance(frame, Closed | Idle) for frame in frames):
+                gc.collect()
             while self._asked:
                 # Taken out only when it is done: until then the loop is busy.
                 self._do(self._asked[0]())

@@ -92,6 +92,18 @@ class Brain:
         self._awaited.clear()
         return []
 
+    @property
+    def is_curious(self) -> bool:
+        """Tell whether there is paper to read ahead while the relay is silent."""
+        return any(job.is_curious for job in self._jobs.values())
+
+    def think(self) -> None:
+        """Read ahead, one job at a time."""
+        for job in self._jobs.values():
+            if job.is_curious:
+                job.think()
+                return
+
     def wait_ms(self, now_ms: int) -> int | None:
         """Return how long nothing needs doing, None for as long as the relay is silent."""
         held = [job.held_since_ms for job in self._jobs.values() if job.held_since_ms is not None]

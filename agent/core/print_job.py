@@ -53,6 +53,10 @@ class PrintJob:
         self.held_since_ms: int | None = None
         self._looked_at: int | None = None
         """The gap at which the receipt was last tried for completeness."""
+        self._thought_to = 0
+        """How far the paper has been read ahead of its cut."""
+        self._known: tuple[object, Receipt] | None = None
+        """What was read last, and what of."""
 
     @property
     def reader(self) -> PrintoutReader:
@@ -65,6 +69,16 @@ class PrintJob:
         if wanted:
             self.held_since_ms = self._looked_at = None
         return [*wanted, self._let_through(self._held_from(now_ms))]
+
+    @property
+    def is_curious(self) -> bool:
+        """Tell whether there is paper that could be read while nothing else is to do."""
+        return self._reader.has_print and self._thought_to < self._reader.offset
+
+    def think(self) -> None:
+        """Read ahead what stands on the paper, so that little is left to do at the cut."""
+        self._thought_to = self._reader.offset
+        self._understood(self._reader.partial())
 
     def wait_over(self, now_ms: int) -> list[Wanted]:
         """Let go of a tail that was held long enough."""
@@ -90,7 +104,7 @@ class PrintJob:
         return LetThrough(self.released)
 
     def _ended(self, segment: Segment) -> PaperEnded:
-        receipt = self._read(own_part(segment, self._cutter_dots))
+        receipt = self._understood(own_part(segment, self._cutter_dots))
         place = place_of_slip(segment, self.released, self._cutter_dots)
         if self._separate and segment.cut is not None:
             place = SlipPlace(segment.cut.end, separate=True)
@@ -110,7 +124,15 @@ class PrintJob:
         if gap is None or gap < self.released or gap == self._looked_at:
             return shown
         self._looked_at = gap
-        if not self._earns(self._read(self._reader.partial())):
+        if not self._earns(self._understood(self._reader.partial())):
             return shown
         self.held_since_ms = now_ms
         return gap
+
+    def _understood(self, segment: Segment) -> Receipt:
+        """Read a piece of paper, unless all that stands on it was read before."""
+        unfinished = any(line.end == segment.end for line in segment.lines)
+        paper = (segment.lines, segment.codes, segment.pictures, segment.dialect, unfinished)
+        if self._known is None or self._known[0] != paper:
+            self._known = paper, self._read(segment)
+        return self._known[1]

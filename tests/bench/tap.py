@@ -37,7 +37,7 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
 """Where a sync costs nothing: what is left is our own time and the transport's."""
 WARM_UP = 5
 """Receipts before the measured ones: a till has printed one since it was switched on."""
-TEXTS = ("webkassa-36-ru-kofd", "webkassa-48-kk-oofd", "rkeeper-42-ru-tabs", "shtrih-42-ru")
+TEXTS = ("webkassa-36-ru-kofd", "superkassa-80-both", "rkeeper-42-ru-tabs", "shtrih-42-ru")
 PICTURES = ("drawn-32-ru", "drawn-32-kk-columns", "1c-48-ru-logo")
 
 Receipt = tuple[bytes, bytes]
