@@ -145,7 +145,7 @@ _STEMS: Final[dict[_Sense, str]] = {
         "БОНУС ЛОЯЛЬН ДИСКОНТ БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD "
         "КЕШБ КЭШБ CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
     ),
-    _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
+    _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT PREPAID PREPAY ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
     _Sense.FOREIGN: "АВТОРИЗ",
 }
 """Beginnings of words that have many endings."""
