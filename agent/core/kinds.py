@@ -137,7 +137,9 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
         if not kinds or _is_goods(rows, row, inside=first <= row.index < last):
             continue
         for kind, strength in kinds:
-            carries_money = any(amount.decimals or amount.currency for amount in row.amounts)
+            carries_money = len(row.amounts) > 1 or any(
+                amount.decimals or amount.currency for amount in row.amounts
+            )
             if carries_money and not (kind is Kind.CASH and row.index <= first):
                 continue
             is_below = row.index > first - (not carries_money)

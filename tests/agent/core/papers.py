@@ -1849,6 +1849,12 @@ PAPERS = [
         "Кассовый чек\nТел. +7 707 361 76 00\nХлеб 100,00\nИТОГО: 100,00",
     ),
     Paper(
+        "goods-named-copy-in-whole-tenge",
+        Kind.PREBILL,
+        1780000,
+        "ПРЕДВАРИТЕЛЬНЫЙ СЧЕТ\nКопия   2   17 800\nКиевского\nИТОГО К ОПЛАТЕ 17 800",
+    ),
+    Paper(
         "rounded-no-change",
         Kind.SALE,
         530,
