@@ -107,6 +107,8 @@ def _by_make_up(rows: tuple[Row, ...], titles: list[_Title], sums: _Sums) -> Fou
     has_goods = any(row.has_goods for row in rows)
     if any(_SHIFT_WORDS.match(word) for word in words):
         return FoundKind(Kind.REPORT, None)
+    if (taken_back := next(filter(_names_original, rows), None)) is not None:
+        return FoundKind(Kind.RETURN, taken_back.printed)
     if len(words & _SLIP_WORDS) >= 2 and not (has_goods or sums.has_fiscal or sale):
         return FoundKind(Kind.OTHER, None)
     names_receipt = not _RECEIPT_WORDS.isdisjoint(words)
@@ -118,11 +120,19 @@ def _by_make_up(rows: tuple[Row, ...], titles: list[_Title], sums: _Sums) -> Fou
     return FoundKind(Kind.OTHER, None)
 
 
+def _names_original(row: Row) -> bool:
+    """Tell whether a line speaks of the receipt on which a return rests."""
+    words = set(row.words)
+    return bool(words & _RESTS_ON and words & _RECEIPT_NOUNS)
+
+
 def _is_foreign(words: tuple[str, ...]) -> bool:
     """Tell whether no word holds a letter that only Cyrillic has."""
     return not any(_CYRILLIC_ONLY.search(word) for word in words)
 
 
+_RESTS_ON: Final = frozenset(words_of("ОСНОВАНИЕ НЕГІЗ"))
+_RECEIPT_NOUNS: Final = frozenset(words_of("ЧЕК ЧЕГІ"))
 _SALE_WORDS: Final = frozenset(words_of("ПРОДАЖА ПРОДАЖИ САТУ"))
 _TAKEN_BACK: Final = frozenset(words_of("ВОЗВРАТ ВОЗВРАТА ҚАЙТАРУ"))
 
@@ -187,15 +197,17 @@ def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
 
 def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
     """Return the first row with goods or money, and the first with a total, or else the last."""
-    first = next((row.index for row in rows if row.has_goods or _has_money(row)), len(rows))
+    first = next((row.index for row in rows if _is_priced(row)), len(rows))
     ends = [it.row for it in said if it.role in STRICT_TOTALS]
     if not ends:
         ends = [row.index for row in reversed(rows) if row.has_goods][:1]
     return first, max([first, *ends[:1]])
 
 
-def _has_money(row: Row) -> bool:
-    """Tell whether a line holds money, not only the number of a table or a shift."""
+def _is_priced(row: Row) -> bool:
+    """Tell whether a line holds a price or money, not only the number of a house or a shift."""
+    if any(amount.is_price for amount in row.amounts):
+        return True
     return any(it.amount.looks_like_money or it.role in STRICT_TOTALS for it in row.said)
 
 
