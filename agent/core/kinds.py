@@ -204,9 +204,12 @@ def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, i
     return first, max([first, *ends[:1]])
 
 
+_TABLE_HEAD: Final = frozenset(words_of("НАИМЕНОВАНИЕ АТАУЫ КОЛ САНЫ СУММА СОМАСЫ ЦЕНА БАҒАСЫ"))
+
+
 def _is_priced(row: Row) -> bool:
     """Tell whether a line holds a price or money, not only the number of a house or a shift."""
-    if any(amount.is_price for amount in row.amounts):
+    if any(amount.is_price for amount in row.amounts) or len(_TABLE_HEAD & set(row.words)) > 1:
         return True
     return any(it.amount.looks_like_money or it.role in STRICT_TOTALS for it in row.said)
 

@@ -81,6 +81,7 @@ def read_receipt(
         source=source,
         settings=settings,
         is_cut_short=source is Source.LABEL and len(rows) < len(segment.lines),
+        is_uncut=segment.cut is None,
     )
     return found.receipt()
 
@@ -130,6 +131,8 @@ class _Found:
     settings: ReadingSettings
     is_cut_short: bool
     """True when the paper goes on beyond what is looked at."""
+    is_uncut: bool
+    """True when the job ended without a cut, so that more may have been meant to come."""
 
     def receipt(self) -> Receipt:
         """Return the receipt, every claim with its evidence."""
@@ -191,6 +194,8 @@ class _Found:
         verdict = total_of(self.said, code_total, witnesses)
         if self.source is Source.OCR and code_total is None:
             verdict = self._confirmed(verdict, witnesses)
+        elif self.is_uncut and code_total is None:
+            verdict = self._labelled_as_total(verdict, witnesses)
         verdict = self._profiled_total(verdict, evidence)
         if verdict.total is None:
             return verdict
@@ -204,6 +209,14 @@ class _Found:
         if verdict.row is not None:
             evidence.append(_evidence("total", self.source, value, self.rows[verdict.row].printed))
         return verdict
+
+    def _labelled_as_total(self, verdict: Verdict, witnesses: Witnesses) -> Verdict:
+        """Return the verdict where more may have been to come: a mere sum may be a subtotal."""
+        if verdict.total is None or witnesses.confirm(abs(verdict.total)):
+            return verdict
+        if any(it.row == verdict.row and it.role in STRICT_TOTALS for it in self.said):
+            return verdict
+        return Verdict(None, doubt="The job ended without a cut, and before a total.")
 
     def _confirmed(self, verdict: Verdict, witnesses: Witnesses) -> Verdict:
         """Return the verdict on a total read from a picture: a second thing must say it too."""
