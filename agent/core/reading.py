@@ -19,6 +19,7 @@ from agent.core.identity import (
 )
 from agent.core.items import items_of, sum_of
 from agent.core.kinds import FoundKind, kind_of
+from agent.core.labels import STRICT_TOTALS
 from agent.core.ocr_noise import mended
 from agent.core.receipt import Evidence, FiscalKey, Item, Kind, Receipt, Source
 from agent.core.receipt_profiles import (
@@ -212,7 +213,7 @@ class _Found:
 
     def _labelled_as_total(self, verdict: Verdict, witnesses: Witnesses) -> Verdict:
         """Return the verdict where more may have been to come: a mere sum may be a subtotal."""
-        if verdict.total is None or witnesses.confirm(abs(verdict.total)):
+        if verdict.total is None or abs(verdict.total) in witnesses.payments:
             return verdict
         if any(it.row == verdict.row and it.role in STRICT_TOTALS for it in self.said):
             return verdict
