@@ -80,8 +80,12 @@ def picture_reading_of(settings: AgentSettings) -> Callable[[Segment], Receipt] 
     if reader is None:
         return None
     rules = _rules(settings)
+    profiles = receipt_profiles.load_receipt_profiles(settings.home)
     return lambda segment: read_receipt(
-        segment, settings=rules, ocr_lines=reader([it.bitmap for it in segment.pictures])
+        segment,
+        settings=rules,
+        profiles=profiles,
+        ocr_lines=reader([it.bitmap for it in segment.pictures]),
     )
 
 

@@ -3,6 +3,7 @@
 import select
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +26,10 @@ class RelayLink:
 
     def open(self) -> None:
         """Connect and greet, or raise RelayGone."""
-        self.close()
+        self._hang_up()
         try:
             self._socket = connect(self._path)
         except OSError as error:
-            self.close()
             raise RelayGone(str(error)) from error
 
     def receive(self, timeout_s: float | None) -> list[Frame]:
@@ -60,14 +60,20 @@ class RelayLink:
 
     def wake(self) -> None:
         """End a wait in `receive` or `rest`; may be called from any thread."""
-        self._waker.send(b"!")
+        with suppress(OSError):  # closed: nobody waits any more
+            self._waker.send(b"!")
 
     def rest(self, seconds: float) -> None:
         """Wait, unless woken."""
         self._waited([self._woken], seconds)
 
     def close(self) -> None:
-        """Hang up; closing twice is closing once."""
+        """Hang up for good; closing twice is closing once."""
+        self._hang_up()
+        self._woken.close()
+        self._waker.close()
+
+    def _hang_up(self) -> None:
         if self._socket is not None:
             self._socket.close()
         self._socket = None

@@ -46,7 +46,7 @@ class Relay(Protocol):
         ...
 
     def close(self) -> None:
-        """Hang up; closing twice is closing once."""
+        """Hang up for good; closing twice is closing once."""
         ...
 
 

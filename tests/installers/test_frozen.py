@@ -28,7 +28,9 @@ def test_the_frozen_agent_passes_its_self_test(program: Path) -> None:
 
 def test_the_frozen_agent_plays_a_receipt(program: Path, tmp_path: Path) -> None:
     """Relay, brain, outbox and slip work frozen, in their own processes."""
-    done = subprocess.run([program, "demo", "--out", tmp_path], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, "demo", "--out", tmp_path], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "demo.png").stat().st_size > 5000
 
@@ -52,4 +54,13 @@ def test_the_agent_imports_nothing_heavy_before_it_needs_it() -> None:
         [sys.executable, "-c", words], capture_output=True, text=True, check=True
     ).stdout.split()
     assert "agent.core.brain" in loaded
-    assert not {"PIL", "zxingcpp", "qrcode", "sqlite_utils", "escpos", "flask", "hub", "serial"} & set(loaded)
+    assert not {
+        "PIL",
+        "zxingcpp",
+        "qrcode",
+        "sqlite_utils",
+        "escpos",
+        "flask",
+        "hub",
+        "serial",
+    } & set(loaded)

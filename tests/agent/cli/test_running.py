@@ -1,0 +1,130 @@
+"""What a person does to a till: enrol, check, bypass, reprint, outbox."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from agent.app import enrolment_in, outbox_of
+from agent.cli.main import agent
+from agent.config import AgentSettings
+from contracts.wire.bodies import ShiftAct, ShiftBody
+from contracts.wire.units import UnixTime
+from hardware.printers.profiles import load_profile
+from hardware.printers.virtual import VirtualPrinter
+
+
+def run(home: Path, *words: str) -> Result:
+    """Run a command of the agent on the till in *home*."""
+    return CliRunner().invoke(agent, [*words, "--home", str(home)])
+
+
+def findings(home: Path) -> dict[str, dict[str, str]]:
+    """Return what `check --json` finds, by what it looked at."""
+    return {
+        it["what"]: it for it in map(json.loads, run(home, "check", "--json").output.splitlines())
+    }
+
+
+def test_a_new_folder_is_told_what_is_missing(tmp_path: Path) -> None:
+    """Each line says what to do."""
+    found = findings(tmp_path)
+    assert found["enrolment"]["state"] == found["printer"]["state"] == "PROBLEM"
+    assert "enrol --local" in found["enrolment"]["hint"]
+    assert "printer" in found["printer"]["hint"]
+    assert run(tmp_path, "check").exit_code == 1
+
+
+def test_an_enrolled_till_with_a_printer_is_well(tmp_path: Path) -> None:
+    """Warnings are allowed."""
+    assert run(tmp_path, "enrol", "--local").exit_code == 0
+    outbox = outbox_of(AgentSettings(home=tmp_path), enrolment_in(tmp_path))
+    outbox.append(ShiftBody(ShiftAct.OPENED, None, None), UnixTime(1_795_000_000))
+    outbox.close()
+    with VirtualPrinter.on_tcp(load_profile("epson-tm")) as printer:
+        (tmp_path / "agent.toml").write_text(
+            f'registers = ["010199003417"]\n[printer]\nurl = "{printer.url}"\n'
+        )
+        result = run(tmp_path, "check")
+    assert result.exit_code == 0, result.output
+    assert "1 events, 1 not sent" in result.output
+    assert run(tmp_path, "enrol", "--local").exit_code == 1, "never over another enrolment"
+
+
+def test_a_printer_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    """With what to do about it."""
+    (tmp_path / "agent.toml").write_text('[printer]\nurl = "tcp://127.0.0.1:9"\n')
+    assert findings(tmp_path)["printer"]["state"] == "PROBLEM"
+    assert "switch it on" in findings(tmp_path)["printer"]["hint"]
+
+
+def test_wrong_settings_are_all_listed(tmp_path: Path) -> None:
+    """One line a problem."""
+    (tmp_path / "agent.toml").write_text('currency = 5\ncolour = "red"\n')
+    result = run(tmp_path, "check")
+    assert result.exit_code == 1
+    assert result.output.count("PROBLEM") == 2
+
+
+def test_bypass_is_a_file_that_the_relay_sees(tmp_path: Path) -> None:
+    """On and off, twice is once."""
+    for state, there in (("on", True), ("on", True), ("off", False), ("off", False)):
+        assert run(tmp_path, "bypass", state).exit_code == 0
+        assert (tmp_path / "bypass").exists() is there
+
+
+def test_commands_for_a_running_till_say_that_none_runs(tmp_path: Path) -> None:
+    """And how to start it."""
+    result = run(tmp_path, "reprint")
+    assert result.exit_code == 1
+    assert "agent run" in result.output
+
+
+def test_the_outbox_is_listed_verified_and_exported(tmp_path: Path) -> None:
+    """Also while it is empty, and when there is none."""
+    assert run(tmp_path, "outbox", "list").exit_code == 1
+    run(tmp_path, "enrol", "--local")
+    outbox = outbox_of(AgentSettings(home=tmp_path), enrolment_in(tmp_path))
+    for number in ("1", "2", "3"):
+        body = ShiftBody(ShiftAct.OPENED, number, "Aigerim")
+        outbox.append(body, UnixTime(1_795_000_000))
+    outbox.close()
+    assert len(run(tmp_path, "outbox", "list", "--last", "2").output.splitlines()) == 2
+    assert run(tmp_path, "outbox", "verify").output == "3 events, all as they were written.\n"
+    exported = [json.loads(line) for line in run(tmp_path, "outbox", "export").output.splitlines()]
+    assert [event["sequence"] for event in exported] == [1, 2, 3]
+
+
+def test_run_refuses_what_cannot_work(tmp_path: Path) -> None:
+    """No printer named, no enrolment: a sentence and an exit code each."""
+    assert run(tmp_path, "run").exit_code == 2
+    (tmp_path / "agent.toml").write_text('[printer]\nurl = "tcp://127.0.0.1:9"\n')
+    result = run(tmp_path, "run")
+    assert result.exit_code == 1
+    assert "not enrolled" in result.output
+    assert run(tmp_path, "brain").exit_code == 1
+
+
+def test_self_test_tries_every_part() -> None:
+    """The same that the frozen program must pass."""
+    result = CliRunner().invoke(agent, ["self-test", "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["failed"] == {}
+    assert CliRunner().invoke(agent, ["self-test"]).output.count("ok ") >= 9
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    """Help is where a person looks first."""
+    for name in (
+        "run",
+        "brain",
+        "check",
+        "bypass",
+        "enrol",
+        "reprint",
+        "read",
+        "replay",
+        "self-test",
+    ):
+        help_text = CliRunner().invoke(agent, [name, "--help"]).output
+        assert f"baursak agent {name}" in help_text
