@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from agent.cli.speaking import plainly
+from agent.cli.speaking import language_option, plainly
 from agent.core.amounts import decimal_text
 from agent.replay import Wish, play
 
@@ -20,14 +20,7 @@ from agent.replay import Wish, play
     show_default=True,
     help="Folder for the picture of the paper.",
 )
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    type=click.Choice(["kk", "ru", "en"]),
-    default=("kk", "ru"),
-    help="Of the slip, once or twice.",
-)
+@language_option
 @plainly
 def demo(out: Path, languages: tuple[str, ...]) -> None:
     """Print a real-looking bakery receipt through relay, brain and outbox on a virtual printer.

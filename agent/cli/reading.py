@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from agent.app import papers_in, read_file
-from agent.cli.speaking import CONTEXT, plainly, say_json
+from agent.cli.speaking import CONTEXT, language_option, plainly, say_json
 from agent.config import AgentSettings
 from agent.core.amounts import decimal_text
 from agent.core.receipt import Receipt
@@ -116,14 +116,7 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
     show_default=True,
     help="Printer family; auto takes the one whose code pages fit the job.",
 )
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    type=click.Choice(["kk", "ru", "en"]),
-    default=("kk", "ru"),
-    help="Of the slip, once or twice.",
-)
+@language_option
 @click.option("--separate", is_flag=True, help="The slip as a piece of paper of its own.")
 @click.option(
     "--currency",

@@ -9,7 +9,7 @@ from typing import Final, ParamSpec, TypeVar
 
 import click
 
-from agent.config import default_home
+from agent.config import LANGUAGES, default_home
 from agent.errors import AgentError
 
 P = ParamSpec("P")
@@ -35,6 +35,19 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             sys.exit(error.exit_code)
 
     return spoken
+
+
+def language_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --language, of the slip."""
+    return click.option(
+        "--language",
+        "languages",
+        multiple=True,
+        type=click.Choice(LANGUAGES),
+        default=("kk", "ru"),
+        show_default=True,
+        help="Of the slip, once or twice; the first one is printed larger.",
+    )(command)
 
 
 def home_option(command: Callable[P, R]) -> Callable[P, R]:

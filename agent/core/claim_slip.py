@@ -7,26 +7,15 @@ from agent.core.slip_pages import profile_as_seen
 from agent.core.slip_texts import Language
 from agent.core.till import ALMATY, SlipForm, SlipMaker
 from contracts.wire import claim
-from contracts.wire.bodies import AccrualBody
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import Event
-from contracts.wire.identity import NO_HINT, hint
 from hardware.printers.profile import PrinterProfile
 
 
 def claim_link(accrual: Event, enrolment: Enrolment) -> str:
     """Return the link in an accrual's slip: the same whenever it is asked for."""
-    body = accrual.body
-    assert isinstance(body, AccrualBody), "only accruals have claims"
-    sealed = claim.Claim(
-        key_id=body.claim_key,
-        till=accrual.till,
-        sequence=accrual.sequence,
-        total=body.total,
-        time=accrual.time,
-        fiscal_hint=hint(body.receipt) if body.fiscal else NO_HINT,
-    )
-    return claim.hub_link(enrolment.host, claim.seal(sealed, enrolment.claim_key))
+    code = claim.seal(claim.claim_of(accrual), enrolment.claim_key)
+    return claim.hub_link(enrolment.host, code)
 
 
 def last_day_of(accrual: Event, claim_days: int) -> date:

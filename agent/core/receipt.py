@@ -51,7 +51,7 @@ class FiscalKey:
     """What makes a fiscal receipt unique in its country."""
 
     operator: str
-    """Operator of fiscal data, by its short name: `kofd`, `oofd`, `transtelecom`, `wofd`, `kaspi` …"""
+    """Operator of fiscal data, by its short name: `kofd`, `oofd`, `transtelecom`, `kaspi` …"""
     sign: str
     """Fiscal sign (ФП), digits as printed."""
     register: str
