@@ -276,6 +276,11 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
+def check_receipt_profiles(home: Path) -> int:
+    """Return how many receipt profiles there are; WrongSettings names what is wrong with them."""
+    return len(receipt_profiles.load_receipt_profiles(home))
+
+
 def can_read_pictures() -> bool:
     """Tell whether OCR is installed."""
     return ocr.installed_reader() is not None

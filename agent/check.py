@@ -8,6 +8,7 @@ from pathlib import Path
 from agent.app import (
     ask,
     can_read_pictures,
+    check_receipt_profiles,
     enrolment_in,
     outbox_health,
     printer_answers,
@@ -48,11 +49,22 @@ def look_at_everything(home: Path) -> Iterator[Finding]:
     path = home / SETTINGS_FILE
     found = str(path) if path.exists() else f"{path} is not there: the defaults hold"
     yield Finding("settings", State.OK, found)
+    yield from _receipt_profiles(home)
     yield from _enrolment(home)
     yield from _agent(settings)
     yield from _slip(settings)
     yield from _outbox(home)
     yield from _pictures()
+
+
+def _receipt_profiles(home: Path) -> Iterator[Finding]:
+    try:
+        count = check_receipt_profiles(home)
+    except WrongSettings as error:
+        for problem in error.problems:
+            yield Finding("profiles", State.PROBLEM, problem, "mend or remove that file")
+        return
+    yield Finding("profiles", State.OK, f"{count} receipt profiles")
 
 
 def _enrolment(home: Path) -> Iterator[Finding]:

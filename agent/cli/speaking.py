@@ -37,6 +37,14 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     return spoken
 
 
+def _one_or_two(
+    _ctx: click.Context, _option: click.Parameter, chosen: tuple[str, ...]
+) -> tuple[str, ...]:
+    if len(set(chosen)) != len(chosen) or not 1 <= len(chosen) <= 2:
+        raise click.BadParameter("name one language, or two different ones.")
+    return chosen
+
+
 def language_option(command: Callable[P, R]) -> Callable[P, R]:
     """Add --language, of the slip."""
     return click.option(
@@ -46,6 +54,7 @@ def language_option(command: Callable[P, R]) -> Callable[P, R]:
         type=click.Choice(LANGUAGES),
         default=("kk", "ru"),
         show_default=True,
+        callback=_one_or_two,
         help="Of the slip, once or twice; the first one is printed larger.",
     )(command)
 

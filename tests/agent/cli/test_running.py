@@ -66,6 +66,14 @@ def test_wrong_settings_are_all_listed(tmp_path: Path) -> None:
     assert result.output.count("PROBLEM") == 2
 
 
+def test_a_wrong_receipt_profile_is_named(tmp_path: Path) -> None:
+    """A shop's own file must not stop the till without a word."""
+    folder = tmp_path / "receipt-profiles"
+    folder.mkdir()
+    (folder / "ours.toml").write_text("match = '('\n")
+    assert "ours.toml" in findings(tmp_path)["profiles"]["found"]
+
+
 def test_bypass_is_a_file_that_the_relay_sees(tmp_path: Path) -> None:
     """On and off, twice is once."""
     for state, there in (("on", True), ("on", True), ("off", False), ("off", False)):
