@@ -93,10 +93,10 @@ def _rows(segment: Segment, ocr_lines: Sequence[str] | None) -> tuple[tuple[Row,
         return (), Source.LABEL
     if segment.pictures and ocr_lines and not _is_printed_in_text(segment):
         return rows_of((mended(line), False) for line in ocr_lines), Source.OCR
-    return rows_of((line.text, line.large) for line in _finished(segment)), Source.LABEL
+    return rows_of((line.text, line.large) for line in finished_lines(segment)), Source.LABEL
 
 
-def _finished(segment: Segment) -> tuple[Line, ...]:
+def finished_lines(segment: Segment) -> tuple[Line, ...]:
     """Return the lines without one that the job broke off in: half an amount is another amount."""
     lines = segment.lines
     if lines and segment.cut is None and lines[-1].end >= segment.end:
