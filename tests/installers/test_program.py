@@ -1,0 +1,42 @@
+"""The one program: its commands, and the demo that a newcomer sees first."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from installers.commands import baursak
+
+
+def test_the_demo_reads_its_own_slip_back(tmp_path: Path) -> None:
+    """A newcomer sees the paper, and the code on it was read before the command said so."""
+    result = CliRunner().invoke(baursak, ["demo", "--out", str(tmp_path), "--language", "en"])
+    assert result.exit_code == 0, result.output
+    assert "a phone reads     https://demo.baursak.example/c/" in result.output
+    assert (tmp_path / "demo.png").stat().st_size > 5000
+
+
+def test_help_names_every_command() -> None:
+    """Without importing any of them."""
+    result = CliRunner().invoke(baursak, ["--help"])
+    assert result.exit_code == 0
+    assert "agent" in result.output
+    assert "demo" in result.output
+    assert CliRunner().invoke(baursak, ["nonsense"]).exit_code == 2
+
+
+def test_three_languages_are_too_many(tmp_path: Path) -> None:
+    """A slip is no leaflet."""
+    words = [word for name in ("kk", "ru", "en") for word in ("--language", name)]
+    result = CliRunner().invoke(baursak, ["demo", "--out", str(tmp_path), *words])
+    assert result.exit_code == 2
+
+
+def test_a_tills_processes_start_without_click() -> None:
+    """Their memory is a budget, and so is the time until the tap listens."""
+    for words in (["relay", "--help"], ["supervise", "--help"]):
+        line = [sys.executable, "-X", "importtime", "-m", "installers", "agent", *words]
+        said = subprocess.run(line, capture_output=True, text=True, check=True)
+        assert "usage" in said.stdout
+        assert "click" not in said.stderr
