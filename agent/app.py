@@ -32,6 +32,7 @@ from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
 from agent.core.reading import ReadingSettings, read_receipt
 from agent.core.receipt import Receipt
+from agent.core.reports import ZReport, read_report
 from agent.core.slip import Drawing
 from agent.core.slip_place import own_part
 from agent.core.slip_texts import Language
@@ -195,6 +196,7 @@ def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, cloc
             clock=clock,
             new_job=new_job,
             read=read,
+            read_report=lambda it: closing_report(it, settings),
             why_no_slip=why,
             slip=_slips(settings, enrolment),
             reads_pictures=ocr.installed_reader() is not None,
@@ -264,6 +266,12 @@ def papers_in(stream: bytes, settings: AgentSettings) -> Iterator[tuple[Segment,
         if read_picture is not None and wants_ocr(segment, receipt):
             receipt = read_picture(segment)
         yield segment, receipt
+
+
+def closing_report(segment: Segment, settings: AgentSettings) -> ZReport | None:
+    """Return what a piece of paper says as a report that closes a shift; None for others."""
+    cutter = load_profile(settings.printer.profile).cutter_dots
+    return read_report(own_part(segment, cutter))
 
 
 def read_file(path: Path) -> bytes:

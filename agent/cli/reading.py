@@ -5,12 +5,14 @@ from typing import Any, Final
 
 import click
 
-from agent.app import papers_in, read_file
+from agent.app import closing_report, papers_in, read_file
 from agent.cli.speaking import CONTEXT, language_option, plainly, say_json
 from agent.config import AgentSettings
 from agent.core.amounts import decimal_text
-from agent.core.receipt import Receipt
+from agent.core.receipt import Kind, Receipt
+from agent.core.reports import ZReport
 from agent.errors import UnreadableFile
+from contracts.wire.units import Tiyn
 from hardware.escpos.printout import Dialect, Segment
 from hardware.printers.profiles import profile_names
 
@@ -40,7 +42,9 @@ def print_job_in(path: Path) -> bytes:
     return stream
 
 
-def paper_json(file: Path, segment: Segment, receipt: Receipt) -> dict[str, Any]:
+def paper_json(
+    file: Path, segment: Segment, receipt: Receipt, report: ZReport | None
+) -> dict[str, Any]:
     """Return what `agent read --json` says of one piece of paper."""
     fiscal = receipt.fiscal
     at = receipt.printed_at
@@ -48,7 +52,7 @@ def paper_json(file: Path, segment: Segment, receipt: Receipt) -> dict[str, Any]
         "file": str(file),
         "segment": segment.index,
         "kind": receipt.kind.value,
-        "total": None if receipt.total is None else decimal_text(receipt.total),
+        "total": _decimal(receipt.total),
         "currency": receipt.currency,
         "number": receipt.number,
         "time": at.replace(microsecond=0).isoformat() if at else None,
@@ -62,9 +66,28 @@ def paper_json(file: Path, segment: Segment, receipt: Receipt) -> dict[str, Any]
             for it in receipt.evidence
         ],
         "doubts": list(receipt.doubts),
+        "report": None if report is None else _report_json(report),
         "dialect": segment.dialect.value,
         "unknown": list(segment.unknown),
     }
+
+
+def _report_json(report: ZReport) -> dict[str, Any]:
+    """Return what a report that closes a shift says; null where that is not sure."""
+    at = report.printed_at
+    return {
+        "number": report.number,
+        "time": at.replace(microsecond=0).isoformat() if at else None,
+        "register": report.register,
+        "sales_total": _decimal(report.sales_total),
+        "sales_count": report.sales_count,
+        "returns_total": _decimal(report.returns_total),
+        "returns_count": report.returns_count,
+    }
+
+
+def _decimal(amount: Tiyn | None) -> str | None:
+    return None if amount is None else decimal_text(amount)
 
 
 def _sentence(file: Path, segment: Segment, receipt: Receipt) -> str:
@@ -99,7 +122,9 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
             raise UnreadableFile(f"{file} prints nothing.", "Name a print job with a receipt.")
         for segment, receipt in papers:
             if as_json:
-                say_json(paper_json(file, segment, receipt))
+                is_report = receipt.kind is Kind.REPORT
+                report = closing_report(segment, settings) if is_report else None
+                say_json(paper_json(file, segment, receipt, report))
             else:
                 click.echo(_sentence(file, segment, receipt))
 

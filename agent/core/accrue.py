@@ -1,8 +1,10 @@
 """From a receipt to what the till stores of it."""
 
+from datetime import datetime
 from typing import Final
 
 from agent.core.receipt import Item, Receipt, Source
+from agent.core.reports import ZReport
 from contracts.wire.bodies import (
     LONGEST_NAME,
     LONGEST_NUMBER,
@@ -36,7 +38,7 @@ def identity_of(receipt: Receipt, till: TillId, seen_at: str) -> bytes:
     if receipt.fiscal is not None:
         return fiscal_identity(receipt.fiscal.register, receipt.fiscal.sign)
     number = receipt.number[:LONGEST_NUMBER] if receipt.number else None
-    printed_at = _local(receipt)
+    printed_at = _local(receipt.printed_at)
     if number is None and printed_at is None:
         printed_at = seen_at
     return text_identity(till, number, printed_at, receipt.total)
@@ -65,17 +67,17 @@ def original_identity(receipt: Receipt) -> bytes | None:
     return fiscal_identity(receipt.fiscal.register, receipt.original)
 
 
-def report_of(receipt: Receipt) -> ZReportBody:
+def report_of(receipt: Receipt, report: ZReport) -> ZReportBody:
     """Return the record of a closing report: its totals check ours."""
     return ZReportBody(
-        number=receipt.number[:LONGEST_NUMBER] if receipt.number else None,
-        printed_at=_local(receipt),
-        register=receipt.fiscal.register if receipt.fiscal else None,
+        number=report.number,
+        printed_at=_local(report.printed_at),
+        register=report.register,
         currency=receipt.currency,
-        sales_total=receipt.total,
-        sales_count=None,
-        returns_total=None,
-        returns_count=None,
+        sales_total=report.sales_total,
+        sales_count=report.sales_count,
+        returns_total=report.returns_total,
+        returns_count=report.returns_count,
     )
 
 
@@ -88,7 +90,7 @@ def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
         "currency": receipt.currency or "KZT",
         "receipt": identity,
         "number": receipt.number[:LONGEST_NUMBER] if receipt.number else None,
-        "printed_at": _local(receipt),
+        "printed_at": _local(receipt.printed_at),
         "evidence": _strongest(receipt),
         "fiscal": Fiscal(fiscal.operator, fiscal.sign, fiscal.register) if fiscal else None,
         "items": tuple(items[:MOST_ITEMS]),
@@ -105,8 +107,7 @@ def _item(item: Item) -> ItemLine | None:
         return None
 
 
-def _local(receipt: Receipt) -> str | None:
-    at = receipt.printed_at
+def _local(at: datetime | None) -> str | None:
     return at.replace(microsecond=0, tzinfo=None).isoformat() if at else None
 
 

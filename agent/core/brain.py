@@ -16,7 +16,7 @@ from agent.core.print_job import LetThrough, PaperEnded, PrintJob
 from agent.core.receipt import Kind, Receipt
 from agent.core.till import ALMATY, Note, OcrWanted, SlipForm, Till, Wanted, wants_ocr
 from agent.errors import AgentError
-from contracts.wire.bodies import SlipBody, SlipOutcome
+from contracts.wire.bodies import SlipBody, SlipOutcome, ZReportBody
 from contracts.wire.event import Event
 from contracts.wire.refusals import Refused
 from contracts.wire.units import Sequence, UnixTime
@@ -66,6 +66,8 @@ class Brain:
         self._awaited: dict[int, Sequence] = {}
         """Insert id -> claim whose slip the relay has not answered for."""
         self._texts: dict[tuple[str, ...], tuple[UnixTime, str]] = {}
+        self._last_closing: ZReportBody | None = None
+        """The closing report that was stored last, in case it is printed twice."""
         self.printer = Printer(up=False, note="the relay has not spoken yet")
         self.greeted = False
         """True while a relay is there that has said hello."""
@@ -217,8 +219,7 @@ class Brain:
         if receipt.kind is Kind.RETURN and receipt.total:
             return None, self._give_back(receipt)
         if receipt.kind is Kind.REPORT:
-            self._till.outbox.append(report_of(receipt), self._till.clock.now())
-            return None, [Note("report stored")]
+            return None, self._report(receipt, segment)
         return None, [Note(f"no slip: {self._till.why_no_slip(receipt)}")]
 
     def _accrue(
@@ -246,6 +247,18 @@ class Brain:
             return_of(receipt, identity, sale.sequence if sale else None), self._till.clock.now()
         )
         return [Note(f"return {event.sequence} stored")]
+
+    def _report(self, receipt: Receipt, segment: Segment) -> list[Wanted]:
+        """Store a report that closes a shift, unless it is the last one printed once more."""
+        report = self._till.read_report(segment)
+        if report is None:
+            return [Note("this report closes no shift: not stored")]
+        body = report_of(receipt, report)
+        if body == self._last_closing and (body.number or body.printed_at):
+            return [Note("this closing report is stored already")]
+        event = self._till.outbox.append(body, self._till.clock.now())
+        self._last_closing = body
+        return [Note(f"closing report {event.sequence} stored")]
 
     def _seen_at(self, receipt: Receipt, words: tuple[str, ...]) -> str:
         """Return the local time at which a receipt that does not name itself was first seen."""

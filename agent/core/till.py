@@ -8,6 +8,7 @@ from typing import Final
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
 from agent.core.receipt import Receipt
+from agent.core.reports import ZReport
 from contracts.wire.event import Event
 from contracts.wire.units import KeyId, TillId
 from hardware.escpos.printing import PrintoutReader
@@ -67,6 +68,8 @@ class Till:
     new_job: Callable[[PrintoutReader | None], PrintJob]
     """Follows a job on the printer that another reader followed before."""
     read: Callable[[Segment], Receipt]
+    read_report: Callable[[Segment], ZReport | None]
+    """None for reports that close no shift."""
     why_no_slip: Callable[[Receipt], str | None]
     """A sentence for the log, or None for a sale that earns."""
     slip: SlipMaker

@@ -90,3 +90,20 @@ def test_replay_says_why_there_is_no_slip(tmp_path: Path) -> None:
         "--profile", "generic-80", "--language", "en", "--separate",
     )  # fmt: skip
     assert lines[0].startswith("no slip (copy)")
+
+
+def test_read_says_the_sums_of_a_closing_report(tmp_path: Path) -> None:
+    """The key is null on all other paper, and on reports that close no shift."""
+    paper = "{}-ОТЧЕТ\nСмена 45\nПРОДАЖА   12   28 045,00\nВОЗВРАТ ПРОДАЖИ   0   0,00\n"
+    file = tmp_path / "reports.bin"
+    job = b"".join(paper.format(it).encode("cp866") + b"\n\n\x1dV\x00" for it in "ZX")
+    file.write_bytes(b"\x1b@\x1bt\x11" + job)
+    closing, other = (json.loads(line) for line in said("read", "--json", str(file)))
+    assert closing["kind"] == other["kind"] == "report"
+    assert closing["report"] == {
+        "number": "45", "time": None, "register": None, "sales_total": "28045.00",
+        "sales_count": 12, "returns_total": "0.00", "returns_count": 0,
+    }  # fmt: skip
+    assert other["report"] is None
+    (sale,) = said("read", "--json", str(CAPTURES / "demo-bakery.bin"))
+    assert json.loads(sale)["report"] is None

@@ -10,7 +10,15 @@ from agent.core.delivery import OutboxFull
 from agent.core.print_job import HELD_BYTES_MAX, HELD_MS_MAX
 from agent.errors import AgentError
 from contracts.wire import claim
-from contracts.wire.bodies import AccrualBody, Body, EventKind, ReturnBody, SlipBody, SlipOutcome
+from contracts.wire.bodies import (
+    AccrualBody,
+    Body,
+    EventKind,
+    ReturnBody,
+    SlipBody,
+    SlipOutcome,
+    ZReportBody,
+)
 from contracts.wire.event import Event
 from contracts.wire.units import Sequence, TillId, UnixTime
 from hardware.taps.link import GaveUp, Idle, Insert, Outcome, Print
@@ -237,3 +245,32 @@ def test_a_return_is_stored_and_finds_its_sale() -> None:
     assert all(isinstance(body, ReturnBody) and body.total > 0 for body in bodies)
     assert not rig.inserts
     assert all(event.kind is EventKind.RETURN for event in rig.outbox.export())
+
+
+CLOSING = (
+    "Z-ОТЧЕТ № 45\nРНМ 010100000017\nСформирован: 22.11.2026 21:05:00\n-----\n"
+    "ПРОДАЖА   12   28 045,00\nВОЗВРАТ ПРОДАЖИ   1   1 500,00\n"
+)
+
+
+def test_a_closing_report_is_stored_once_with_its_sums() -> None:
+    """Printed twice in a row it is one event; no slip belongs to it."""
+    rig = make_rig()
+    paper = b"\x1b@\x1bt\x11" + CLOSING.replace("№", "N").encode("cp866") + b"\x1dV\x00"
+    assert rig.played(paper) + rig.played(paper) == paper + paper
+    (event,) = rig.outbox.export()
+    body = event.body
+    assert isinstance(body, ZReportBody)
+    assert (body.number, body.register) == ("45", "010100000017")
+    assert body.printed_at == "2026-11-22T21:05:00"
+    assert (body.sales_total, body.sales_count) == (2_804_500, 12)
+    assert (body.returns_total, body.returns_count) == (150_000, 1)
+    assert rig.notes[-1] == "this closing report is stored already"
+
+
+def test_a_report_that_closes_no_shift_is_not_stored() -> None:
+    """An X report says how far the day is, not how it ended."""
+    rig = make_rig()
+    rig.played(b"\x1b@\x1bt\x11" + CLOSING.replace("Z-", "X-").replace("№", "N").encode("cp866"))
+    assert not list(rig.outbox.export())
+    assert rig.notes[-1] == "this report closes no shift: not stored"
