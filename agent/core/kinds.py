@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from agent.core.headings import heading_of, tells_rules
 from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
 from agent.core.receipt import Kind
 from agent.core.rows import Row, Said
-from agent.core.titles import Strength, titles_in
+from agent.core.titles import Strength, is_given_away, titles_in
 from agent.core.words import LOST, words_of
 
 _DECORATION: Final = re.compile(r"^[\s*=#<>_.|~+!-]*")
@@ -83,7 +84,7 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
                 return FoundKind(kind, title.row.printed)
             if kind in (Kind.PREBILL, Kind.OTHER) and not sums.is_paid:
                 return FoundKind(kind, title.row.printed)
-    return _by_make_up(rows, titles, sums)
+    return _by_make_up(rows, said, titles, sums)
 
 
 def _sums(said: tuple[Said, ...], *, has_fiscal: bool) -> _Sums:
@@ -100,17 +101,23 @@ def _sums(said: tuple[Said, ...], *, has_fiscal: bool) -> _Sums:
     )
 
 
-def _by_make_up(rows: tuple[Row, ...], titles: list[_Title], sums: _Sums) -> FoundKind:
+def _by_make_up(
+    rows: tuple[Row, ...], said: tuple[Said, ...], titles: list[_Title], sums: _Sums
+) -> FoundKind:
     """Return the kind of a paper without a deciding title."""
     words = frozenset[str]().union(*(row.words for row in rows)) if rows else frozenset[str]()
     sale = next((title for title in titles if title.kind is Kind.SALE), None)
     has_goods = any(row.has_goods for row in rows)
-    if any(_SHIFT_WORDS.match(word) for word in words):
+    if any(_SHIFT_WORDS.match(word) for word in words) or words >= _BOTH_ENDS_OF_A_SHIFT:
         return FoundKind(Kind.REPORT, None)
-    if (taken_back := next(filter(_names_original, rows), None)) is not None:
+    if (given := next(filter(_is_given_away, rows), None)) is not None:
+        return FoundKind(Kind.OTHER, given.printed)
+    if (taken_back := _taken_back(rows, said)) is not None:
         return FoundKind(Kind.RETURN, taken_back.printed)
-    if len(words & _SLIP_WORDS) >= 2 and not (has_goods or sums.has_fiscal or sale):
+    if not (has_goods or sums.has_fiscal) and _is_bank_slip(rows, words, has_title=bool(sale)):
         return FoundKind(Kind.OTHER, None)
+    if sums.has_total and not (sums.is_paid or sale) and _is_at_table(words):
+        return FoundKind(Kind.PREBILL, None)
     names_receipt = not _RECEIPT_WORDS.isdisjoint(words)
     is_receipt = sums.has_foreign_total or (sums.has_total and names_receipt)
     if is_receipt or sums.is_paid or (sale and sums.has_money):
@@ -118,6 +125,71 @@ def _by_make_up(rows: tuple[Row, ...], titles: list[_Title], sums: _Sums) -> Fou
     if has_goods and not sums.has_money and words & _ORDER_WORDS:
         return FoundKind(Kind.KITCHEN, None)
     return FoundKind(Kind.OTHER, None)
+
+
+_BOTH_ENDS_OF_A_SHIFT: Final = frozenset(words_of("ОТКРЫТА ЗАКРЫТА"))
+_TABLE_WORDS: Final = frozenset(
+    words_of("СТОЛ СТОЛИК ОФИЦИАНТ ГОСТЕЙ ГОСТИ ҮСТЕЛ ДАЯШЫ TABLE WAITER GUESTS SERVER PAX")
+)
+_SALE_WITNESSES: Final = frozenset(
+    words_of("ЧЕК ЧЕКА ЧЕГІ ТҮБІРТЕК ПРОДАЖА САТУ ПОКУПКУ РНМ ТНМ ОФД RECEIPT INVOICE TAX")
+)
+"""Words by which an unpaid paper from a table is a receipt all the same."""
+_MOST_SLIP_WORDS: Final = 3
+"""Words of a bank's slip that outweigh a lone title of a receipt."""
+
+
+def _is_at_table(words: frozenset[str]) -> bool:
+    """Tell whether a paper speaks of a table and by no word of a sale."""
+    return not words.isdisjoint(_TABLE_WORDS) and words.isdisjoint(_SALE_WITNESSES)
+
+
+def _is_bank_slip(rows: tuple[Row, ...], words: frozenset[str], *, has_title: bool) -> bool:
+    """Tell whether a bank's words stand on a paper where nothing is sold."""
+    count = len(words & _SLIP_WORDS)
+    if not has_title:
+        return count >= 2
+    sold = (it for row in rows for it in row.said if it.role is Role.OTHER)
+    names_goods = any(it.amount.looks_like_money for it in sold if not _is_fee(it.label))
+    return count >= _MOST_SLIP_WORDS and not names_goods
+
+
+def _is_fee(label: tuple[str, ...]) -> bool:
+    """Tell whether a label is that of a bank's fee."""
+    return any(word.startswith(("КОМИСС", "FЕЕ")) for word in label)
+
+
+def _is_given_away(row: Row) -> bool:
+    """Tell whether a line beside an amount says that the house paid."""
+    return bool(row.said) and not row.has_goods and is_given_away(row.said[0].label)
+
+
+_FEWER: Final = re.compile(
+    r"(?<!\S)-\d+(?:[.,]\d+)? ?(?:шт|кг|дана)?\.? ?[xх*×] ?\d", re.IGNORECASE
+)
+"""A quantity below zero, times a price."""
+_GIVEN_BACK: Final = words_of("ВОЗВРАТ REFUND")
+_HANDED: Final = frozenset(words_of("ВОЗВРАЩЕНО ҚАЙТАРЫЛДЫ REFUNDED"))
+
+
+def _taken_back(rows: tuple[Row, ...], said: tuple[Said, ...]) -> Row | None:
+    """Return the line by which a paper without a title takes a sale back."""
+    totals = [it for it in said if it.role in STRICT_TOTALS]
+    if any(it.amount.value < 0 for it in totals):
+        fewer = next((row for row in rows if _FEWER.search(row.text)), None)
+        if fewer is not None:
+            return fewer
+    values = {abs(it.amount.value) for it in totals} - {0}
+    first = min((it.row for it in totals), default=len(rows))
+    paid = [abs(it.amount.value) for it in said if it.role in PAYMENTS]
+    values = {value for value in values if value >= max(paid, default=0)}  # Else it is change.
+    for it in said:
+        is_back = any(word.startswith(_GIVEN_BACK) for word in it.label) or (
+            not paid and not _HANDED.isdisjoint(it.label)
+        )
+        if is_back and it.row >= first and abs(it.amount.value) in values:
+            return rows[it.row]
+    return next(filter(_names_original, rows), None)
 
 
 def _names_original(row: Row) -> bool:
@@ -143,7 +215,7 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
     is_sale_above = any(_is_sale_title(row) for row in rows[:first])
     found = []
     for row in rows:
-        kinds = titles_in(row.words) or _heading(row, first)
+        kinds = _kinds_said(rows, row, is_above=row.index < first)
         if not kinds or _is_goods(rows, row, inside=first <= row.index < last):
             continue
         for kind, strength in kinds:
@@ -153,46 +225,51 @@ def _titles(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[_Title]:
             if carries_money and not (kind is Kind.CASH and row.index <= first):
                 continue
             is_below = row.index > first - (not carries_money)
-            if is_below and kind is not Kind.COPY and not _is_loud(row):
+            if is_below and not (_is_loud(row) or _is_said_low(row, kind, strength)):
                 continue
-            if kind is Kind.RETURN and row.index > last and is_sale_above:
-                continue  # The shop's rules for returns, below a sale.
+            is_rule = (row.index > last and is_sale_above) or tells_rules(
+                row, _next_printed(rows, row)
+            )
+            if kind is Kind.RETURN and is_rule:
+                continue
             found.append(_Title(kind, strength, row))
     return found
 
 
-_REPORT_WORDS: Final = frozenset(words_of("ОТЧЕТ ЕСЕП ЕСЕБІ REPORT"))
-_OFFICE_WORDS: Final = frozenset(
-    words_of(
-        "АКТ АКТІСІ НАКЛАДНАЯ ЖҮКҚҰЖАТ ЖҮКҚҰЖАТЫ ИНВЕНТАРИЗАЦИЯ ИНВЕНТАРИЗАЦИОННАЯ ТҮГЕНДЕУ "
-        "ПЕРЕМЕЩЕНИЕ СПИСАНИЕ ПРИЕМКА ПОСТУПЛЕНИЕ ОПРИХОДОВАНИЕ ПОСТАВЩИКУ ЖЕТКІЗУШІГЕ ФАКТУРА "
-        "ЗАЯВКА СМЕТА ПЕРЕОЦЕНКА ЦЕННИК ЦЕННИКИ"
+def _kinds_said(
+    rows: tuple[Row, ...], row: Row, *, is_above: bool
+) -> tuple[tuple[Kind, Strength], ...]:
+    """Return what a line says as a title, also one that a narrow paper broke in two."""
+    if kinds := titles_in(row.words):
+        return kinds
+    following = _next_printed(rows, row)
+    heading = heading_of(row, following, is_above=is_above, is_loud=_is_loud(row))
+    if heading is not None:
+        return (heading,)
+    if following is None or row.amounts or following.amounts or titles_in(following.words):
+        return ()
+    return titles_in(row.words + following.words)
+
+
+def _is_said_low(row: Row, kind: Kind, strength: Strength) -> bool:
+    """Tell whether a title counts below the goods too, even in small letters."""
+    if kind is Kind.COPY:
+        return True
+    is_phrase = len(row.words) > 1
+    return is_phrase and (
+        kind is Kind.PREBILL or (kind is Kind.OTHER and strength is Strength.STRONG)
     )
-)
-"""Words of papers from behind the counter, which have totals too."""
-_LONGEST_HEADING: Final = 6
+
+
+def _next_printed(rows: tuple[Row, ...], row: Row) -> Row | None:
+    """Return the next line that is not blank."""
+    return next((it for it in rows[row.index + 1 :] if it.text.strip()), None)
 
 
 def _is_sale_title(row: Row) -> bool:
     """Tell whether a title names a sale, and not that a sale is taken back."""
     words = set(row.words)
     return bool(titles_in(row.words) and words & _SALE_WORDS and not words & _TAKEN_BACK)
-
-
-def _heading(row: Row, first: int) -> tuple[tuple[Kind, Strength], ...]:
-    """Return the kind of a heading that names some report, or some paper of the office."""
-    if len(row.words) > _LONGEST_HEADING:
-        return ()
-    is_above = row.index < first
-    if is_above and not _OFFICE_WORDS.isdisjoint(row.words):
-        return ((Kind.OTHER, Strength.STRONG),)
-    if _REPORT_WORDS.isdisjoint(row.words):
-        return ()
-    begins_so = not _REPORT_WORDS.isdisjoint(row.words[:2])
-    is_said = is_above and (begins_so or _is_loud(row))
-    if is_said or (_is_loud(row) and row.words[0] in _REPORT_WORDS):
-        return ((Kind.REPORT, Strength.STRONG),)
-    return ()
 
 
 def _goods_region(rows: tuple[Row, ...], said: tuple[Said, ...]) -> tuple[int, int]:
@@ -232,7 +309,7 @@ def _is_goods(rows: tuple[Row, ...], row: Row, *, inside: bool) -> bool:
     begin = _DECORATION.sub("", row.text)
     if not begin or not (begin[0].isalpha() or begin[0] in LOST):
         return True
-    following = next((it for it in rows[row.index + 1 :] if it.text.strip()), None)
+    following = _next_printed(rows, row)
     if following is not None and _is_multiplication(following):
         return True
     return inside and not _is_loud(row)

@@ -33,6 +33,10 @@ class Role(StrEnum):
     COST = "cost"
     SHIFT = "shift"
     """Sums of a shift, as reports print them."""
+    BESIDE = "beside"
+    """Paid together with the sale, and no part of it: a tip, an old debt."""
+    WITH_BESIDE = "with_beside"
+    """A total that takes such sums in."""
     FOREIGN = "foreign"
     """Sums of another document: a bank slip, a pump's transaction."""
     OTHER = "other"
@@ -65,6 +69,7 @@ class _Sense(Enum):
     COST = auto()
     SHIFT = auto()
     FOREIGN = auto()
+    BESIDE = auto()
     WITHOUT = auto()
     WITH = auto()
     FILLER = auto()
@@ -115,7 +120,8 @@ _EXACT: Final[dict[_Sense, str]] = {
         "ПРОДАЖ ЧЕКОВ ВОЗВРАТОВ КАССЕ КАССАДАҒЫ ГАШЕНИЯ ПОКУПОК_ИТОГ НАКОПЛЕНИЕ СУТКИ ДЕНЬ SHIFT "
         "DRAWER"
     ),
-    _Sense.FOREIGN: "ТРАНЗ ТРАНЗАКЦИЯ ТРАНЗАКЦИИ ТРАНА TRANSACTION RRN ТЕРМИНАЛ ЛИМИТ ДОЛГ",
+    _Sense.FOREIGN: "ТРАНЗ ТРАНЗАКЦИЯ ТРАНЗАКЦИИ ТРАНА TRANSACTION RRN ТЕРМИНАЛ ЛИМИТ",
+    _Sense.BESIDE: "TIP TIPS",
     _Sense.WITHOUT: "БЕЗ ДО EXCL EXCLUDING EXCLUSIVE EXC BEFORE WITHOUT LESS ЖЕҢІЛДІКСІЗ EX",
     _Sense.WITH: (
         "С СО ВКЛ ВКЛЮЧАЯ УЧЕТОМ INCL INCLUDING INCLUSIVE INCLUDE INC WITH AFTER ЗА_ВЫЧЕТОМ ҚОСА "
@@ -137,16 +143,19 @@ _EXACT: Final[dict[_Sense, str]] = {
 _STEMS: Final[dict[_Sense, str]] = {
     _Sense.DISCOUNT: "СКИДК СКИДОК ЖЕҢІЛДІ DISCOUNT DISC RABATT REMISE DESCUENTO DISKON ЗНИЖК",
     _Sense.MARKUP: (
-        "НАЦЕНК НАДБАВК ҮСТЕМЕ ОБСЛУЖ SERVICE ҚЫЗМЕТ ЧАЕВ TIP GRATUIT SURCHARG ДОСТАВК DELIVERY "
-        "ЖЕТКІЗ СЕРВИС TIPS УПАКОВК"
+        "НАЦЕНК НАДБАВК ҮСТЕМЕ ОБСЛУЖ SERVICE ҚЫЗМЕТ SURCHARG ДОСТАВК DELIVERY "
+        "ЖЕТКІЗ СЕРВИС УПАКОВК"
     ),
     _Sense.COUNT: "ПОЗИЦИ НАИМЕНОВАН ТОВАРОВ БЛЮД ГОСТЕЙ ПЕРСОН АТАУ",
     _Sense.LOYALTY: (
         "БОНУС ЛОЯЛЬН ДИСКОНТ БАЛЛ БАЛАНС НАКОПЛЕН НАЧИСЛЕН СПИСАН ОСТАТ BONUS POINT LOYAL REWARD "
         "КЕШБ КЭШБ CASHBACK ҰПАЙ СЕРТИФИКАТ VOUCHER REDEEM ЭКОНОМ SAVING SAVED КЭШБЕК MEMBER ВЫГОДА"
     ),
-    _Sense.PREPAID: "АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT PREPAID PREPAY ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ",
+    _Sense.PREPAID: (
+        "РАНЕЕ АЛДЫН ПРЕДОПЛАТ АВАНС ЗАДАТ DEPOSIT PREPAID PREPAY ДОПЛАТ ЗАЧЕТ ЗАЧТ РАССРОЧ"
+    ),
     _Sense.FOREIGN: "АВТОРИЗ",
+    _Sense.BESIDE: "ЧАЕВ ШАЙПҰЛ GRATUIT ДОЛГ ЗАДОЛЖЕН ҚАРЫЗ БЕРЕШЕК",
 }
 """Beginnings of words that have many endings."""
 
@@ -299,6 +308,8 @@ def _modified(
     if _Sense.ROUND in senses:
         is_rounded = is_after or (is_total and "RОUNDЕD" in label)
         return Role.DUE if is_rounded else Role.ROUNDING
+    if _Sense.BESIDE in senses:
+        return Role.WITH_BESIDE if is_after else Role.BESIDE
     if _Sense.MARKUP in senses:
         return Role.DUE if is_after else Role.MARKUP
     if _Sense.COUNT in senses and not senses & {_Sense.SUM, _Sense.DUE, _Sense.CASH}:

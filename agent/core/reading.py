@@ -20,6 +20,7 @@ from agent.core.identity import (
 from agent.core.items import items_of, sum_of
 from agent.core.kinds import FoundKind, kind_of
 from agent.core.labels import STRICT_TOTALS
+from agent.core.misgivings import misgivings_about
 from agent.core.ocr_noise import mended
 from agent.core.receipt import Evidence, FiscalKey, Item, Kind, Receipt, Source
 from agent.core.receipt_profiles import (
@@ -143,6 +144,8 @@ class _Found:
         verdict = self._total(code, evidence, kind)
         doubts = [verdict.doubt] if verdict.doubt else []
         doubts += self._doubts(code)
+        if kind is Kind.SALE:
+            doubts += misgivings_about(self.rows, self.said)
         return Receipt(
             kind=kind,
             total=verdict.total,

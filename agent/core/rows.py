@@ -121,10 +121,15 @@ _GLUED: Final = re.compile(r"(?<=[^\W\d_]{3})(?==?\d[\d ]*[.,]\d\d\s*$)")
 """Between a word and the amount that a till prints without a space after it."""
 
 
+_TIYN_APART: Final = re.compile(r"(?<=\d) ?(тг|тенге|теңге)\.? (\d\d) ?тиын", re.IGNORECASE)
+"""Between tenge and tiyn, where a till names both."""
+
+
 @lru_cache(maxsize=1024)
 def _parsed(printed: str) -> tuple[str, list[tuple[int, str]], tuple[Amount, ...]]:
     """Return a line in plain characters, its words and its amounts; tills repeat many lines."""
     text = _GLUED.sub(" ", gather(clean(printed)))
+    text = _TIYN_APART.sub(r".\2 \1", text)
     return text, words_with_places(text), amounts_in(text)
 
 

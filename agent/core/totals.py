@@ -12,7 +12,7 @@ from contracts.wire.units import Tiyn
 _ADJUSTING: Final = (
     Role.DISCOUNT, Role.MARKUP, Role.ROUNDING, Role.TAX, Role.LOYALTY,
 )  # fmt: skip
-_PAID_OTHERWISE: Final = frozenset({Role.LOYALTY, Role.PREPAID, Role.MARKUP})
+_PAID_OTHERWISE: Final = frozenset({Role.LOYALTY, Role.PREPAID, Role.MARKUP, Role.BESIDE})
 """With these on the paper, payments need not add up to the total."""
 _MOST_ADJUSTMENTS: Final = 6
 """Adjusting lines that are tried together: two to the sixth sums."""
@@ -156,12 +156,16 @@ def _strict(
         (one,) = values.values()
         return _unless_apart(one, said, witnesses)
     values.pop(0, None)
+    for value in _with_beside(values, said):
+        del values[value]
     candidates = {abs(it.amount.value) for it in due} & values.keys() or set(values)
     explained = [value for value in candidates if _explains(value, values.keys() - {value}, said)]
     confirmed = [value for value in candidates if witnesses.confirm(value)]
+    paid = [value for value in confirmed if witnesses.paid(value)]
     follows = [value for value in candidates if _from_subtotal(value, said)]
+    # Goods add up to the sum before a discount, so what follows from it goes before them.
     for chosen in (
-        [value for value in confirmed if value in explained], confirmed, explained, follows,
+        [value for value in confirmed if value in explained], paid, explained, confirmed, follows,
     ):  # fmt: skip
         if len(chosen) == 1 and not _prepaid(said):
             return Verdict(values[chosen[0]].amount.value, values[chosen[0]].row)
@@ -170,6 +174,13 @@ def _strict(
         return _unless_apart(one, said, witnesses)
     listed = ", ".join(sorted(decimal_text(Tiyn(value)) for value in values))
     return Verdict(None, doubt=f"The paper says several totals: {listed}.")
+
+
+def _with_beside(values: Iterable[int], said: tuple[Said, ...]) -> list[int]:
+    """Return the totals that are another total and a tip or an old debt."""
+    beside = {abs(it.amount.value) for it in said if it.role is Role.BESIDE} - {0}
+    known = set(values)
+    return [value for value in known if any(value - step in known for step in beside)]
 
 
 def _by_nearness(said: Said) -> int:

@@ -123,7 +123,7 @@ _SHOPS: Final = (
     Capture("shtrih-36-both", "Both languages, each amount on the line below its label",
             402, "shtrih", "both", 36, recipes.EPSON_KZ, _of("kofd")),
     Capture("1c-48-ru-logo", "A shop receipt with a stored logo, cp866",
-            403, "1c", "ru", 48, _STORED, Order(operator="transtelecom", logo=True)),
+            410, "1c", "ru", 48, _STORED, Order(operator="transtelecom", logo=True)),
     Capture("1c-32-kk-uncut", "A job that ends without a cut, no code page named",
             404, "1c", "kk", 32, _UNCUT, _of("oofd")),
     Capture("umag-48-ru-display", "A pole display on the same cable shows another amount",
@@ -135,7 +135,7 @@ _SHOPS: Final = (
     Capture("umag-42-ru-copy", "A shop's copy, with a logo and a drawer kick",
             407, "umag", "ru", 42, _GRAPHICS, Order("copy", "oofd", logo=True)),
     Capture("1c-42-ru-status", "Status requests in the middle of a receipt",
-            408, "1c", "ru", 42, _ASKING, Order(operator="wofd", logo=True)),
+            411, "1c", "ru", 42, _ASKING, Order(operator="wofd", logo=True)),
 )  # fmt: skip
 _NO_SALES: Final = (
     Capture("report-42-ru", "A report of the shift", 501, "report", "ru", 42, recipes.EPSON_866),

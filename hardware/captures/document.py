@@ -130,6 +130,8 @@ class Truth:
     qr: tuple[str, ...] = ()
     original: str | None = None
     """On a return: number or fiscal sign of the sale, where printed."""
+    prepaid: bool = False
+    """On a sale: a part was paid before, with a receipt of its own."""
 
 
 @dataclass(frozen=True, slots=True)

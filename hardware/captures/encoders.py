@@ -1,7 +1,7 @@
 """Papers to bytes, as printer drivers here send them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hardware.captures import pictures
@@ -70,8 +70,7 @@ def encode(papers: Sequence[Document], recipe: Recipe, dice: Dice) -> Job:
 
 def _without_qr(truth: Truth) -> Truth:
     """Return *truth* as a paper without its QR code tells it."""
-    known = (truth.kind, truth.total, truth.currency, truth.number, truth.time)
-    return Truth(*known, original=truth.original)
+    return replace(truth, fiscal=None, qr=())
 
 
 class _Sender:

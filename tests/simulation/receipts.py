@@ -96,12 +96,7 @@ def judge(seed: int, made: PrintJob, truth: Truth, receipt: Receipt, tally: Tall
         tally.note(f"{about}: kind {receipt.kind}, doubts {receipt.doubts}")
     if truth.total is not None:
         _judge_total(about, truth, receipt, tally)
-    if earns(receipt):
-        if kind == "sale" and receipt.total == truth.total:
-            tally.counts["slips"] += 1
-        else:
-            tally.counts["slips wrong"] += 1
-            tally.note(f"{about}: a slip for {receipt.kind} {receipt.total}")
+    _judge_slip(about, truth, receipt, tally)
     for name, said, found in (
         ("number", truth.number, receipt.number),
         ("time", truth.time, receipt.printed_at.isoformat() if receipt.printed_at else None),
@@ -119,6 +114,19 @@ def judge(seed: int, made: PrintJob, truth: Truth, receipt: Receipt, tally: Tall
             tally.counts[f"{name}/{_word(right, found is None)}"] += 1
             if not right:
                 tally.note(f"{about}: {name} {found!r}, not {said!r}")
+
+
+def _judge_slip(about: str, truth: Truth, receipt: Receipt, tally: Tally) -> None:
+    """Count a slip: what was paid before had a receipt of its own, and earned with it."""
+    may_earn = truth.kind == "sale" and not truth.prepaid
+    tally.counts["prepaid/papers"] += truth.prepaid
+    if not earns(receipt):
+        return
+    if may_earn and receipt.total == truth.total:
+        tally.counts["slips"] += 1
+    else:
+        tally.counts["slips wrong"] += 1
+        tally.note(f"{about}: a slip for {receipt.kind} {receipt.total}")
 
 
 def _judge_total(about: str, truth: Truth, receipt: Receipt, tally: Tally) -> None:
