@@ -12,44 +12,75 @@ _LISTED: Final = (
     "ВОЗВРАТА ҚАЙТАРУ ДУБЛИКАТ КОПИЯ КӨШІРМЕ ПРОМЕЖУТОЧНЫЙ АРАЛЫҚ СКИДКА ЖЕҢІЛДІК ОТЧЕТ СМЕНА "
     "АУЫСЫМ ПОРЯДКОВЫЙ НОМЕР РЕТТІК НӨМІРІ ФИСКАЛЬНЫЙ ФИСКАЛДЫ ФИСКАЛДЫҚ ПРИЗНАК БЕЛГІ ВРЕМЯ "
     "УАҚЫТЫ СТОИМОСТЬ ПРЕДЧЕК ВНЕСЕНИЕ ИЗЪЯТИЕ АННУЛИРОВАН ПОКУПКА ПОДЫТОГ ҚҰЖАТ ДОКУМЕНТ "
-    "АЛЫНДЫ ҚОЛМА ОКРУГЛЕНИЕ ҚҰНЫ ЧЕКТІҢ"
+    "АЛЫНДЫ ҚОЛМА ОКРУГЛЕНИЕ ҚҰНЫ ЧЕКТІҢ ЧЕГІ ЧЕГІНІҢ КӨШІРМЕСІ САТУДЫ САТЫП ТАУАР ТАУАРДЫ "
+    "ЖИЫНТЫҚ ТӨЛЕНДІ ТӨЛЕМ КҮНІ ФИСКАЛЬНОГО ПОВТОРНЫЙ ПОВТОРНАЯ ВОЗВРАТНЫЙ ПРИХОДА ОПЕРАЦИИ "
+    "ДУБЛИКАТЫ ЕСЕП ЕСЕБІ АУЫСЫМДЫҚ АҚША ЕНГІЗУ ШЫҒАРУ АЛДЫН ЕСЕПШОТ ШОТЫ ҚОНАҚ СЧЕТ ГАШЕНИЕМ "
+    "ИНКАССАЦИЯ ЖОЙЫЛДЫ ОТМЕНА СТОРНО ТЕЛНҰСҚА БЕЗНАЛИЧНЫЙ РАСЧЕТА ПРЕДОПЛАТА ОПЛАТА СОНЫҢ "
+    "ІШІНДЕ НАКЛАДНАЯ СПИСАНИЯ ЗАКУП ТОВАРА ТОВАРНЫЙ КАССОВЫЙ КАССАЛЫҚ"
 )
-_KNOWN: Final = tuple(map(fold, _LISTED.split()))
+_ALIKE: Final = str.maketrans(
+    dict.fromkeys("ІЇИЙГҐҒ!|1LJ", "Т")
+    | dict.fromkeys("ӨƟ0ЭQ", "О")
+    | {"Қ": "К", "Ң": "Н", "Ү": "У", "Ұ": "У", "3": "З", "6": "Б"}
+)
+"""Letters of one look to a machine: it knows few Kazakh capitals, and reads `І` as `Т` or `Г`."""
+
+
+def _look(word: str) -> str:
+    """Return *word* with one letter for all letters that look like it."""
+    return fold(word.upper().translate(_ALIKE)).translate(_ALIKE)
+
+
+_KNOWN: Final = {_look(word): word for word in _LISTED.split()}
 _BY_LENGTH: Final = {
-    length: [word for word in _KNOWN if len(word) == length]
-    for length in {len(word) for word in _KNOWN}
+    length: [(look, word) for look, word in _KNOWN.items() if len(look) == length]
+    for length in {len(look) for look in _KNOWN}
 }
 _SHORTEST: Final = 5
 """Letters from which a word with one wrong letter is still sure to be the known one."""
+_LONG: Final = 9
+"""Letters from which two may be wrong."""
 
-_WORD: Final = re.compile(r"[^\W\d_][\w]*")
+_WORD: Final = re.compile(r"[^\W\d_][\w!|]*")
 _LETTER_IN_NUMBER: Final = re.compile(r"(?<=\d)[OОоo](?=[\d.,]|\b)|(?<=[.,])[OОоo]{2}\b")
-_SIGN: Final = re.compile(r"(?:^|(?<=[ :]))[-=~]+ ?(?=\d)")
-"""A minus before an amount: a machine sees one where `=` stands, so it says nothing."""
+_SIGN: Final = re.compile(r"(?:^|(?<=[ :*]))[-=~«»<>_\"“”„'‘’—–:]+ ?(?=\d)")
+"""A mark before an amount: a machine sees any of them where `=` stands, so they say nothing."""
+_TENGE: Final = re.compile(r"(?:^|(?<=[ =*:]))[тТtTŦ](?=[1-9][\d ]*(?:[.,]\d\d)?(?: {2}|$))")
+"""The sign of the tenge before an amount is read as the letter that it looks like."""
+_TIMES: Final = re.compile(r"(?<=\d) [%&ж] (?==?₸? ?\d)")
+"""The star between quantity and price."""
+_COMPANY: Final = re.compile(r"\b[TТ][0OО]{2}\b")
+"""`ТОО`, a company; its zeros would be an amount."""
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d{2,3}(?!\d))")
 
 
 def mended(line: str) -> str:
     """Return a line with its numbers closed up and its known words spelt as they are known."""
-    text = _SIGN.sub(" ", clean(line))
-    text = _LETTER_IN_NUMBER.sub("0", text)
+    text = _TENGE.sub("₸", clean(line))
+    text = _TIMES.sub(" * ", _SIGN.sub(" ", text))
+    text = _LETTER_IN_NUMBER.sub("0", _COMPANY.sub("ТОО", text))
     text = _GAP_IN_NUMBER.sub(r"\1", text)
     return _WORD.sub(lambda found: _word(found[0]), text)
 
 
 @lru_cache(maxsize=4096)
 def _word(word: str) -> str:
-    """Return the known word that one misread letter turned into *word*; else *word*."""
-    folded = fold(word).replace("0", "О").replace("3", "З").replace("6", "Б").replace("1", "И")
-    if len(folded) < _SHORTEST or folded.isdigit():
+    """Return the known word that misread letters turned into *word*; else *word*."""
+    look = _look(word)
+    if len(look) < _SHORTEST - 1 or word.isdigit():
         return word
-    for known in _BY_LENGTH.get(len(folded), ()):
-        if sum(one != other for one, other in zip(folded, known, strict=True)) <= 1:
-            return known
-    for length in (len(folded) - 1, len(folded) + 1):
-        for known in _BY_LENGTH.get(length, ()) if len(folded) > _SHORTEST else ():
-            if _differs_by_a_letter(*sorted((folded, known), key=len)):
-                return known
+    if look in _KNOWN:
+        return word if fold(word) == fold(_KNOWN[look]) else _KNOWN[look]
+    if len(look) < _SHORTEST:
+        return word
+    most = 2 if len(look) >= _LONG else 1
+    for known, spelt in _BY_LENGTH.get(len(look), ()):
+        if sum(one != other for one, other in zip(look, known, strict=True)) <= most:
+            return spelt
+    for length in (len(look) - 1, len(look) + 1):
+        for known, spelt in _BY_LENGTH.get(length, ()) if len(look) > _SHORTEST else ():
+            if _differs_by_a_letter(*sorted((look, known), key=len)):
+                return spelt
     return word
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from agent.adapters.ocr import MARGIN, TesseractReader, image_of, installed_reader
+from agent.adapters.ocr import TesseractReader, installed_reader, page_of
+from agent.core.ocr_bands import Band
 from hardware.escpos.bitmap import Bitmap
 
 FONT = Path(__file__).parents[3] / "hardware" / "printers" / "fonts" / "DejaVuSansMono.ttf"
@@ -85,14 +86,15 @@ def test_pictures_beyond_the_limits_are_left_out() -> None:
     assert reader([long]) in ((), None)
 
 
-def test_the_image_is_smooth_and_twice_as_large() -> None:
-    """Black stays black, white stays white, and edges between them are grey."""
-    header, size, _, pixels = image_of(Bitmap(8, 2, b"\xf0\xf0")).split(b"\n", 3)
+def test_rows_of_a_page_are_of_one_height() -> None:
+    """A row of twice the height is drawn on the page as high as the others; edges are grey."""
+    small, large = Band(0, 20, 0, 16, (0xFFF0,) * 20), Band(40, 80, 8, 32, (0xFFFF0000,) * 40, 2)
+    page, placed = page_of([small, large, Band(90, 92, 0, 300, ())], 20, 40)
+    header, size, _, pixels = page.split(b"\n", 3)
     width, height = (int(it) for it in size.split())
     assert header == b"P5"
-    assert (width, height) == (16 + 2 * MARGIN, 4 + 2 * MARGIN)
     assert len(pixels) == width * height
-    middle = pixels[width * (MARGIN + 1) :][:width]
-    assert middle[MARGIN + 1] < 100
-    assert middle[-1] == middle[0] == 255
-    assert 0 < middle[MARGIN + 7] < 255
+    assert [it.bottom - it.top for it in placed] == [40, 40, 0]
+    assert 0 in pixels
+    assert pixels[0] == pixels[-1] == 255
+    assert any(0 < level < 255 for level in pixels)

@@ -1,0 +1,87 @@
+"""How sure a total read from a picture is, and what two readings of one picture agree on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from agent.core.identity import rows_of_original
+from agent.core.items import items_of, sum_of
+from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
+from agent.core.ocr_noise import mended
+from agent.core.rows import Row, labelled, rows_of
+from agent.core.totals import steps_of, total_of, witnesses_of
+from contracts.wire.units import Tiyn
+
+_SPEAKING: Final = (
+    STRICT_TOTALS | PAYMENTS | {Role.LOOSE, Role.SUM, Role.SUBTOTAL, Role.CHANGE, Role.PREPAID}
+)
+"""Labels whose amounts could be taken for the total or for its witness."""
+_FEWEST_GOODS: Final = 2
+"""A single line of goods shows the digits of the total, and a font's zero is misread in both."""
+
+
+class Certainty(IntEnum):
+    """What speaks for a total that was read from a picture."""
+
+    NONE = 0
+    """There is no total."""
+    SAID = 1
+    """Labels say it; perhaps a payment with the same digits, misread in the same way."""
+    PROVED = 2
+    """Other digits make it: the goods add up to it, or cash less change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The lines of one reading and the total in them."""
+
+    lines: tuple[str, ...]
+    total: Tiyn | None
+    certainty: Certainty
+
+
+def reading_of(lines: Sequence[str]) -> Reading:
+    """Return what *lines* say the total is, and how sure it is."""
+    rows = _rows(lines)
+    original = rows_of_original(rows)
+    said = tuple(it for it in labelled(rows) if it.row not in original)
+    items = items_of(rows)
+    goods = sum_of(items)
+    witnesses = witnesses_of(said, goods)
+    total = total_of(said, None, witnesses).total
+    if total is None:
+        return Reading(tuple(lines), None, Certainty.NONE)
+    value = abs(total)
+    has_change = any(it.role is Role.CHANGE and it.amount.value for it in said)
+    steps = {0, *(step for _, step in steps_of(said))}
+    priced = [item for item in items if item.amount]
+    has_sum = goods is not None and abs(value - goods) in steps and len(priced) >= _FEWEST_GOODS
+    is_proved = has_sum or (has_change and witnesses.exact == value)
+    return Reading(tuple(lines), total, Certainty.PROVED if is_proved else Certainty.SAID)
+
+
+def agreed(first: Reading, second: Reading) -> tuple[str, ...]:
+    """Return the lines of the better reading; without sums where the two differ on the total."""
+    better = second if second.certainty > first.certainty else first
+    if first.total == second.total or Certainty.NONE in (first.certainty, second.certainty):
+        is_sure = first.total == second.total or better.certainty is Certainty.PROVED
+        return better.lines if is_sure else without_sums(better.lines)
+    return without_sums(better.lines)
+
+
+def without_sums(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return *lines* with the amounts made unreadable that a total could be taken from."""
+    rows = _rows(lines)
+    doubtful = {it.row for it in labelled(rows) if it.role in _SPEAKING}
+    return tuple(_hidden(row) if row.index in doubtful else row.printed for row in rows)
+
+
+def _rows(lines: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows of lines as the reading of receipts makes them."""
+    return rows_of((mended(line), False) for line in lines)
+
+
+def _hidden(row: Row) -> str:
+    """Return a row with question marks for digits."""
+    return "".join("?" if char.isdigit() else char for char in row.printed)
