@@ -4,10 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from agent.core.eligibility import refusal_to_print
 from agent.core.reading import ReadingSettings, read_receipt
 from agent.core.receipt import FiscalKey, Kind, Receipt, Source
 from contracts.wire.units import Tiyn
 from hardware.escpos.printout import Dialect
+from tests.agent.core.misleading import DOUBTED, NO_SALES, SALES
 from tests.agent.core.papers import PAPERS, UNTOLD, Paper
 from tests.fakes.segments import segment_of
 
@@ -39,6 +41,16 @@ def test_papers_are_what_they_are(paper: Paper) -> None:
     assert receipt.kind is paper.kind
     if paper.total != UNTOLD:
         assert receipt.total == paper.total, receipt.doubts
+
+
+@pytest.mark.parametrize("paper", NO_SALES + SALES + DOUBTED, ids=lambda paper: paper.name)
+def test_only_what_was_paid_in_this_sale_earns(paper: Paper) -> None:
+    """A paper that only looks like a sale gets no slip, and one that is a sale gets its own."""
+    receipt = read(paper.text)
+    assert receipt.kind is paper.kind
+    if paper.total != UNTOLD:
+        assert receipt.total == paper.total, receipt.doubts
+    assert (refusal_to_print(receipt, ReadingSettings()) is None) == (paper in SALES)
 
 
 def test_a_code_that_agrees_gives_everything() -> None:
