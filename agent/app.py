@@ -179,9 +179,9 @@ def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, cloc
     read = reading_of(settings)
     why = why_no_slip(settings)
 
-    def new_job(last: PrintoutReader | None) -> PrintJob:
+    def new_job(last: PrintoutReader | None, going_on: PrintoutReader | None) -> PrintJob:
         return PrintJob(
-            PrintoutReader(find_codes, last),
+            going_on or PrintoutReader(find_codes, last),
             read=read,
             earns=lambda receipt: why(receipt) is None,
             cutter_dots=profile.cutter_dots,

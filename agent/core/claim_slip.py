@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from agent.core.slip import Drawing, NoPlaceForSlip, SlipContent, compose_slip
-from agent.core.slip_pages import profile_as_seen
+from agent.core.slip_pages import profile_as_seen, proven_charset
 from agent.core.slip_texts import Language
 from agent.core.till import ALMATY, SlipForm, SlipMaker
 from contracts.wire import claim
@@ -45,7 +45,14 @@ def make_slips(
         )
         seen = profile_as_seen(profile, form.state.code_page, form.charset, form.text)
         try:
-            return compose_slip(content, seen, form.state, drawing, line_open=form.line_open).data
+            return compose_slip(
+                content,
+                seen,
+                form.state,
+                drawing,
+                line_open=form.line_open,
+                proven=proven_charset(form.charset, form.text),
+            ).data
         except NoPlaceForSlip:
             return None
 

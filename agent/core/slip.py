@@ -90,22 +90,24 @@ def compose_slip(
     drawing: Drawing,
     *,
     line_open: bool = False,
+    proven: str = "ascii",
 ) -> Slip:
     """Return the slip for a printer in *state*.
 
-    *line_open* says that the text before it was not ended by a line feed. NoPlaceForSlip in page
-    mode: what is printed then lies in the printer's memory, and a slip would end up within it.
+    *line_open* says that the text before it was not ended by a line feed; *proven* names the
+    encoding in which the receipt's text made sense. NoPlaceForSlip in page mode: what is printed
+    then lies in the printer's memory, and a slip would end up within it.
     """
     if state.page_mode:
         raise NoPlaceForSlip("The printer is in page mode.")
-    known = _with_factory_settings(state, profile)
     above = _wrapped(_rows_above(content, profile.columns), profile.columns)
     below = _wrapped(_rows_below(content), profile.columns)
     writer = Writer(_units_per_inch(state, profile))
     if line_open:
         writer.end_line()
-    writer.plain_settings(known, profile.width_dots)
-    press = _Press(writer, profile, known, drawing, [row.text for row in (*above, *below)])
+    writer.plain_settings(state, profile.width_dots)
+    press = _Press(writer, profile, drawing)
+    press.choose_letters(state, proven, [row.text for row in (*above, *below)])
     press.rows(above)
     writer.feed()
     press.code(content.link)
@@ -113,7 +115,7 @@ def compose_slip(
     press.rows(below)
     if content.separate:
         writer.feed_and_cut()
-    writer.restore(known)
+    writer.restore(state)
     return Slip(writer.data, writer.height)
 
 
@@ -129,28 +131,34 @@ class _Row:
 class _Press:
     """Prints rows as text where the printer has the letters, else as pictures."""
 
-    def __init__(
-        self,
-        writer: Writer,
-        profile: PrinterProfile,
-        state: PrinterState,
-        drawing: Drawing,
-        texts: list[str],
-    ) -> None:
+    def __init__(self, writer: Writer, profile: PrinterProfile, drawing: Drawing) -> None:
         self._writer = writer
         self._profile = profile
         self._drawing = drawing
         self._style = (False, False)
         self._centred = True
+        self._encoding = "ascii"
         writer.centre()
         writer.style()
+
+    def choose_letters(self, state: PrinterState, proven: str, texts: list[str]) -> None:
+        """Choose how letters are printed; what cannot be put back afterwards is not touched.
+
+        A POS that never sends `ESC t` lives with the page of its printer's switches. Nobody can
+        say its number, so it stays: letters that the receipt has proved, or pictures.
+        """
         if state.utf8:
             self._encoding = "utf-8"
-            return
-        page = best_page(profile, state, texts)
-        self._encoding = profile.code_pages[page]
-        if page != state.code_page:
-            writer.code_page(page)
+        elif state.code_page is None or (
+            # Firmware for China may still take two bytes a character: text would show that.
+            proven == "ascii" and self._profile.kanji_at_start and state.kanji is None
+        ):
+            self._encoding = proven
+        else:
+            page = best_page(self._profile, state, texts)
+            self._encoding = self._profile.code_pages[page]
+            if page != state.code_page:
+                self._writer.code_page(page)
 
     def rows(self, rows: list[_Row]) -> None:
         """Print rows, each centred."""
@@ -202,16 +210,6 @@ class _Press:
         if on != self._centred:
             self._writer.centre(on=on)
             self._centred = on
-
-
-def _with_factory_settings(state: PrinterState, profile: PrinterProfile) -> PrinterState:
-    """Fill in what the POS never set: what it was, and goes back to, is known of the make."""
-    page, kanji = state.code_page, state.kanji
-    return replace(
-        state,
-        code_page=profile.default_page if page is None else page,
-        kanji=profile.kanji_at_start if kanji is None else kanji,
-    )
 
 
 def _units_per_inch(state: PrinterState, profile: PrinterProfile) -> int:

@@ -17,18 +17,24 @@ _READS_AS: Final = {"kz1048": "cp1251", "ptcp154": "cp1251", "posiflex-224": "cp
 def profile_as_seen(
     profile: PrinterProfile, page: int | None, charset: str, text: str
 ) -> PrinterProfile:
-    """Return *profile* with what a receipt proved: under `ESC t page` its *text* was *charset*.
-
-    A Kazakh page is proved by Kazakh letters only; without them it may be the Russian one.
-    """
-    if page is None or text.isascii() or charset in ("ascii", "utf-8", "gb18030"):
+    """Return *profile* with what a receipt proved: under `ESC t page` its *text* was *charset*."""
+    charset = proven_charset(charset, text)
+    if page is None or charset == "ascii":
         return profile
-    if not KAZAKH_LETTERS.intersection(text):
-        charset = _READS_AS.get(charset, charset)
     known = profile.code_pages.get(page)
     if known is not None and _READS_AS.get(known, known) == charset:
         return profile
     return replace(profile, code_pages={**profile.code_pages, page: charset})
+
+
+def proven_charset(charset: str, text: str) -> str:
+    """Return the encoding that a receipt's *text*, read in *charset*, proves; `ascii` for none.
+
+    A Kazakh page is proved by Kazakh letters only; without them it may be the Russian one.
+    """
+    if text.isascii() or charset in ("ascii", "utf-8", "gb18030"):
+        return "ascii"
+    return charset if KAZAKH_LETTERS.intersection(text) else _READS_AS.get(charset, charset)
 
 
 def best_page(profile: PrinterProfile, state: PrinterState, texts: Sequence[str]) -> int:

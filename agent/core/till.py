@@ -65,8 +65,8 @@ class Till:
     claim_key: KeyId
     outbox: Outbox
     clock: Clock
-    new_job: Callable[[PrintoutReader | None], PrintJob]
-    """Follows a job on the printer that another reader followed before."""
+    new_job: Callable[[PrintoutReader | None, PrintoutReader | None], PrintJob]
+    """Follows a job: after another reader's on the same printer, or going on with its paper."""
     read: Callable[[Segment], Receipt]
     read_report: Callable[[Segment], ZReport | None]
     """None for reports that close no shift."""

@@ -120,7 +120,21 @@ class PrinterState:
             for field, value in _changes(command.name, data).items()
             if getattr(self, field) != value
         }
+        if command.name == "GS P" and changes:
+            return self._in_units(changes)
         return replace(self, **changes) if changes else self
+
+    def _in_units(self, units: dict[str, Any]) -> "PrinterState":
+        """Return the same amounts said in other motion units: GS P changes none that is set."""
+        new = replace(self, **units)
+        across, down = new.unit_x / self.unit_x, new.unit_y / self.unit_y
+        return replace(
+            new,
+            line_spacing=None if self.line_spacing is None else round(self.line_spacing * down),
+            character_spacing=round(self.character_spacing * across),
+            left_margin=round(self.left_margin * across),
+            area_width=None if self.area_width is None else round(self.area_width * across),
+        )
 
     def restoring(self, changed: Iterable[Setting]) -> bytes:
         """Return the commands that put back the *changed* settings, never a reset.
@@ -225,7 +239,7 @@ def _restoring(state: PrinterState, setting: Setting) -> bytes:
             return state.encoding_switch
         case Setting.LINE_SPACING:
             spacing = state.line_spacing
-            return b"\x1b2" if spacing is None else b"\x1b3" + bytes((spacing,))
+            return b"\x1b2" if spacing is None else b"\x1b3" + bytes((min(spacing, 255),))
         case Setting.LEFT_MARGIN:
             return b"\x1dL" + state.left_margin.to_bytes(2, "little")
         case Setting.QR:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from agent.app import brain_of
 from agent.config import AgentSettings, PrinterSettings, SlipSettings
-from agent.core.brain import Brain
+from agent.core.brain import NEXT_PART_MS, Brain
 from agent.core.till import Note, OcrWanted, Wanted
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
@@ -71,12 +71,18 @@ class Rig:
         """End the job."""
         self.do(self.brain.on_frame(Closed(self.job), self.now_ms))
 
+    def passed(self, milliseconds: int) -> None:
+        """Let time go by."""
+        self.now_ms += milliseconds
+        self.do(self.brain.on_time(self.now_ms))
+
     def played(self, stream: bytes) -> bytes:
         """Print *stream* as a whole job and return what came out for it."""
         before = len(self.paper)
         self.opened()
         self.sent(stream)
         self.closed()
+        self.passed(NEXT_PART_MS)
         return bytes(self.paper[before:])
 
     def do(self, wanted: list[Wanted]) -> None:

@@ -200,6 +200,71 @@ def test_a_long_tail_is_no_tail() -> None:
     assert rig.released == len(rig.shown)
 
 
+PARTS = (
+    b"\x1b@ALMA BAKERY\nSALE\nReceipt No 77\n15.11.2026 10:52:11\nCROISSANT 1 x 5000.00\n",
+    b"TOTAL                5000.00\nCASH                 5000.00\n",
+    b"Thank you\n",
+    b"\n\n\n\n\x1dV\x00",
+)
+"""A receipt as a POS sends it that waits for its operator of fiscal data in between."""
+
+
+def test_a_pos_that_pauses_within_a_receipt_has_sold_once() -> None:
+    """A second of silence is no end of a paper, also on a printer that has not cut yet."""
+    rig = make_rig()
+    rig.opened()
+    for part in PARTS:
+        rig.sent(part)
+        rig.do(rig.brain.on_frame(Idle(rig.job), rig.now_ms))
+        rig.passed(5000)
+    rig.closed()
+    assert kinds(rig) == ["accrual", "slip"]
+    assert len(rig.inserts) == 1
+
+
+def test_a_connection_for_each_part_is_one_receipt() -> None:
+    """The paper that one connection leaves open the next one goes on with."""
+    rig = make_rig()
+    for part in PARTS:
+        rig.opened()
+        rig.sent(part)
+        rig.closed()
+        rig.passed(500)
+    assert kinds(rig) == ["accrual", "slip"]
+    (accrual, _) = rig.outbox.export()
+    assert isinstance(accrual.body, AccrualBody)
+    assert (accrual.body.number, accrual.body.total) == ("77", 5000_00)
+    (slip,) = rig.inserts
+    assert isinstance(slip, Insert)
+    assert slip.at_offset == 0, "the last connection brings only the feed and the cut"
+
+
+def test_a_paper_that_nobody_goes_on_with_is_concluded() -> None:
+    """Neither cut nor feed ever comes: two seconds later the slip is a piece of its own."""
+    rig = make_rig()
+    rig.opened()
+    rig.sent(b"".join(PARTS[:3]))
+    rig.closed()
+    rig.passed(500)
+    assert kinds(rig) == []
+    rig.passed(1600)
+    (slip,) = rig.inserts
+    assert isinstance(slip, Print)
+    assert kinds(rig) == ["accrual", "slip"]
+
+
+def test_a_long_silence_ends_a_paper_that_was_not_fed_out() -> None:
+    """A line that stays open for days, and a printer that never cuts."""
+    rig = make_rig()
+    rig.opened()
+    rig.sent(b"".join(PARTS[:3]))
+    rig.do(rig.brain.on_frame(Idle(rig.job), rig.now_ms))
+    wait_ms = rig.brain.wait_ms(rig.now_ms)
+    assert wait_ms is not None
+    rig.passed(wait_ms)
+    assert kinds(rig) == ["accrual", "slip"]
+
+
 def test_silence_ends_the_paper_of_a_printer_without_a_cutter() -> None:
     """No cut ever comes; the slip goes to the end, and the next sale gets its own."""
     rig = make_rig()

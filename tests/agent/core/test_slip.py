@@ -34,7 +34,8 @@ from tests.agent.core.slips import (
 GOLDEN: Final = Path(__file__).with_name("golden_slips.txt")
 NATIVE_BYTES_MAX: Final = 700
 """0.7 s on a line of 9600 baud."""
-FRESH: Final = PrinterState()
+FRESH: Final = PrinterState(code_page=0, kanji=False)
+"""A printer that the POS has told its page and that letters take one byte, and nothing else."""
 SET_BY_POS: Final = (
     b"\x1ba\x01", b"\x1ba\x02", b"\x1b!\x39", b"\x1b!\x80", b"\x1d!\x22", b"\x1bE\x01",
     b"\x1b-\x02", b"\x1bM\x01", b"\x1dB\x01", b"\x1b{\x01", b"\x1bV\x01", b"\x1bt\x06",
@@ -142,17 +143,27 @@ def test_native_slips_are_short() -> None:
 def test_every_setting_is_put_back(
     settings_sent: list[bytes], profile: PrinterProfile, separate: bool
 ) -> None:
-    """After the slip the printer is as the POS left it; what it never set is as the factory did."""
-    before = _after(FRESH, b"".join(settings_sent))
+    """After the slip the printer is as the POS left it; what it never set is not touched."""
+    before = _after(PrinterState(), b"".join(settings_sent))
     slip = _slip(replace(SLIP, separate=separate), profile, before)
     after = _after(before, slip)
     assert "ESC @" not in [command.name for command in _commands(slip)]
-    expected = before
-    if before.code_page is None and after.code_page is not None:
-        expected = replace(expected, code_page=profile.default_page)
-    if before.kanji is None and after.kanji is not None:
-        expected = replace(expected, kanji=profile.kanji_at_start)
-    assert after == expected
+    assert after == before
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda it: it.name)
+@pytest.mark.parametrize("proven", ["ascii", "cp866", "kz1048"])
+def test_a_page_set_by_switches_is_never_changed(profile: PrinterProfile, proven: str) -> None:
+    """Nobody can say its number, so nobody could put it back: letters that it has, or pictures."""
+    slip = compose_slip(SLIP, profile, PrinterState(), OUTLINED, proven=proven).data
+    names = {command.name for command in _commands(slip)}
+    assert "ESC t" not in names
+    assert not names & {"FS .", "FS &"}
+    caption = TEXTS[Language.KAZAKH].caption
+    if proven == "kz1048":
+        assert caption.encode("kz1048") in slip
+    else:
+        assert "GS v 0" in names, "its Kazakh letters are drawn"
 
 
 @settings(max_examples=25)

@@ -1,0 +1,130 @@
+"""What a till writes down: sales once, returns, closing reports, and what became of slips."""
+
+from datetime import datetime
+from typing import Final
+
+from agent.core.accrue import (
+    accrual_of,
+    identity_of,
+    names_itself,
+    original_identity,
+    report_of,
+    return_of,
+)
+from agent.core.receipt import Kind, Receipt
+from agent.core.till import ALMATY, Note, Till
+from agent.errors import AgentError
+from contracts.wire.bodies import SlipBody, SlipOutcome, ZReportBody
+from contracts.wire.event import Event
+from contracts.wire.refusals import Refused
+from contracts.wire.units import Sequence, UnixTime
+from hardware.escpos.printout import Segment
+
+SAME_TEXT_S: Final = 30
+"""The same text without number or time within this is the same receipt (decision 0004)."""
+TEXTS_KEPT: Final = 64
+"""Receipts that name neither number nor time, remembered for SAME_TEXT_S."""
+
+Stored = tuple[Event | None, list[Note]]
+"""The accrual that wants a slip, if there is a new one, and what to say in the log."""
+
+
+class Bookkeeper:
+    """Puts into the outbox what belongs there; each thing once."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+        self._texts: dict[tuple[str, ...], tuple[UnixTime, str]] = {}
+        self._last_closing: ZReportBody | None = None
+        """The closing report that was stored last, in case it is printed twice."""
+
+    def paper(self, receipt: Receipt, segment: Segment) -> Stored:
+        """Store what a piece of paper was; nothing that fails here costs the paper."""
+        try:
+            return self._stored(receipt, segment)
+        except (AgentError, Refused) as error:
+            return None, [Note(f"nothing was stored, so no slip: {error}")]
+
+    def sale(self, receipt: Receipt, words: tuple[str, ...] = ()) -> Stored:
+        """Store a sale that was read aside; nothing that fails here costs anything else."""
+        try:
+            return self._accrue(receipt, words)
+        except (AgentError, Refused) as error:
+            return None, [Note(f"nothing was stored, so no slip: {error}")]
+
+    def outcome(self, claim: Sequence, outcome: SlipOutcome) -> Note:
+        """Store what became of a claim's slip."""
+        try:
+            self.book(claim, outcome)
+        except AgentError as error:
+            return Note(
+                f"slip of claim {claim}: {outcome.value}, which could not be stored: {error}"
+            )
+        return Note(f"slip of claim {claim}: {outcome.value}")
+
+    def book(self, claim: Sequence, outcome: SlipOutcome, cashier: str | None = None) -> Event:
+        """Store what became of a claim's slip, or raise AgentError."""
+        body = SlipBody(claim=claim, outcome=outcome, cashier=cashier)
+        return self._till.outbox.append(body, self._till.clock.now())
+
+    def _stored(self, receipt: Receipt, segment: Segment) -> Stored:
+        """Put into the outbox what belongs there; return the accrual that wants a slip."""
+        if receipt.kind is Kind.SALE:
+            return self._accrue(receipt, words_of(segment))
+        if receipt.kind is Kind.RETURN and receipt.total:
+            return None, self._give_back(receipt)
+        if receipt.kind is Kind.REPORT:
+            return None, self._report(receipt, segment)
+        return None, [Note(f"no slip: {self._till.why_no_slip(receipt)}")]
+
+    def _accrue(self, receipt: Receipt, words: tuple[str, ...]) -> Stored:
+        """Store a sale once; return its accrual when it is new, and a note either way."""
+        why = self._till.why_no_slip(receipt)
+        if why is not None:
+            return None, [Note(f"no slip: {why}")]
+        identity = identity_of(receipt, self._till.id, self._seen_at(receipt, words))
+        known = self._till.outbox.find_receipt(identity)
+        if known is not None:
+            return None, [Note(f"no slip: this receipt is accrual {known.sequence} already")]
+        body = accrual_of(receipt, identity, self._till.claim_key)
+        event = self._till.outbox.append(body, self._till.clock.now())
+        return event, [Note(f"accrual {event.sequence} stored")]
+
+    def _give_back(self, receipt: Receipt) -> list[Note]:
+        identity = identity_of(receipt, self._till.id, self._seen_at(receipt, ()))
+        if self._till.outbox.find_receipt(identity) is not None:
+            return [Note("this return is stored already")]
+        original = original_identity(receipt)
+        sale = self._till.outbox.find_receipt(original) if original else None
+        event = self._till.outbox.append(
+            return_of(receipt, identity, sale.sequence if sale else None), self._till.clock.now()
+        )
+        return [Note(f"return {event.sequence} stored")]
+
+    def _report(self, receipt: Receipt, segment: Segment) -> list[Note]:
+        """Store a report that closes a shift, unless it is the last one printed once more."""
+        report = self._till.read_report(segment)
+        if report is None:
+            return [Note("this report closes no shift: not stored")]
+        body = report_of(receipt, report)
+        if body == self._last_closing and (body.number or body.printed_at):
+            return [Note("this closing report is stored already")]
+        event = self._till.outbox.append(body, self._till.clock.now())
+        self._last_closing = body
+        return [Note(f"closing report {event.sequence} stored")]
+
+    def _seen_at(self, receipt: Receipt, words: tuple[str, ...]) -> str:
+        """Return the local time at which a receipt that does not name itself was first seen."""
+        now = self._till.clock.now()
+        local = datetime.fromtimestamp(now, ALMATY).replace(tzinfo=None).isoformat()
+        if names_itself(receipt):
+            return local
+        self._texts = {it: at for it, at in self._texts.items() if now - at[0] < SAME_TEXT_S}
+        while len(self._texts) >= TEXTS_KEPT:
+            self._texts.pop(next(iter(self._texts)))
+        return self._texts.setdefault(words, (now, local))[1]
+
+
+def words_of(segment: Segment) -> tuple[str, ...]:
+    """Return the lines of a piece of paper."""
+    return tuple(line.text for line in segment.lines)
