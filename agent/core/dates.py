@@ -55,7 +55,7 @@ _NAME_FIRST: Final = re.compile(
 _MAY_BE_DATE: Final = re.compile(r"\d[-./年 ]\d|(?:19|20)\d\d|[^\W\d_] ?\d\d(?!\d)")
 """What every form of a date has; most lines do not."""
 _LABELS: Final = frozenset(words_of("ВРЕМЯ УАКЫТЫ УАКЫТ ДАТА КУНИ DАТЕ ТИМЕ WАКТU ТАNGGАL DАТUМ"))
-_OTHER_LABELS: Final = frozenset(words_of("ОСНОВАНИЕ НЕГИЗ ОТКРЫТ ОТКРЫТА ПЕЧАТИ ГОДЕН"))
+_OTHER_LABELS: Final = frozenset(words_of("ОСНОВАНИЕ НЕГИЗ ОТКРЫТ ОТКРЫТА АШЫЛДЫ ПЕЧАТИ ГОДЕН"))
 _NEAR: Final = 3
 """Lines within which a date and its time belong together."""
 
@@ -75,7 +75,8 @@ def printed_time(rows: tuple[Row, ...]) -> PrintedTime | None:
         if _is_labelled(rows, row):
             return PrintedTime(at, row.printed)
     if found:
-        return PrintedTime(found[0][1], found[0][0].printed)
+        row, at = next((it for it in found if _OTHER_LABELS.isdisjoint(it[0].words)), found[0])
+        return PrintedTime(at, row.printed)
     return _joined(rows)
 
 
@@ -99,7 +100,7 @@ def _whole(text: str) -> datetime | None:
 
 def _joined(rows: tuple[Row, ...]) -> PrintedTime | None:
     """Return a date and a time that stand in lines near each other."""
-    for row in rows:
+    for row in sorted(rows, key=lambda it: not _OTHER_LABELS.isdisjoint(it.words)):
         day = _date(row.text)
         if day is None:
             continue

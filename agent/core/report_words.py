@@ -60,7 +60,9 @@ ASIDE: Final = _stems(
 COUNT_WORDS: Final = _set(
     "КОЛ КОЛВО КОЛИЧЕСТВО САНЫ ЧИСЛО ЧЕКОВ ЧЕКТЕР ОПЕРАЦИЙ QTY COUNT NUMBER RECEIPTS"
 )
-COUNT_LABEL: Final = COUNT_WORDS | _set("ЧЕК ЧЕКИ ЧЕКТЕРДІҢ К О ВО В ОПЕРАЦИЯ OF ШТ ДОКУМЕНТОВ")
+COUNT_LABEL: Final = COUNT_WORDS | _set(
+    "ЧЕК ЧЕКИ ЧЕКТЕРДІҢ ЧЕКТЕРІНІҢ ЧЕКТЕРІ К О ВО В ОПЕРАЦИЯ OF ШТ ДОКУМЕНТОВ"
+)
 SUM_WORDS: Final = _set(
     "ИТОГО ИТОГ ВСЕГО СУММА СУММУ СОМАСЫ СОМА БАРЛЫҒЫ ЖИЫНЫ ЖИЫНТЫҒЫ ЖАЛПЫ TOTAL AMOUNT"
 )

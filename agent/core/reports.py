@@ -1,7 +1,8 @@
 """A closing report read from its paper: what closes a shift, and what its sums are."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -81,6 +82,7 @@ _OF_ANOTHER: Final = words_of(
     "СЛЕДУЮЩ LAST PREVIOUS"
 )
 """Beginnings of words of a line that speaks of some other closing."""
+_DATE: Final = re.compile(r"\d[-./]\d\d?[-./]\d\d")
 _LONGEST_TITLE: Final = 10
 """Words of the longest title: two languages side by side."""
 
@@ -97,7 +99,7 @@ def _closes_shift(rows: tuple[Row, ...]) -> bool:
         # A title may be too long for its paper, so a row is read with the one above it.
         both = above + said
         is_title = _REPORT.search(both) is not None
-        is_dated = printed_time((replace(row, index=0),)) is not None
+        is_dated = _DATE.search(row.text) is not None
         if not is_dated and _denies(row, both if is_title else ""):
             return False
         closes = closes or (_CLOSING.search(both) is not None and (is_title or is_dated))
@@ -159,27 +161,35 @@ _FROM: Final = "С"
 
 def _time(rows: tuple[Row, ...]) -> datetime | None:
     """Return when the report was printed; None where the paper says several times."""
-    kept = [row for row in rows if not _is_of_another_time(rows, row)]
-    whole = [(it, at) for it in kept if (at := printed_time((replace(it, index=0),))) is not None]
-    own = {at.at for row, at in whole if any(word.startswith(_NOW) for word in _words(rows, row))}
-    if len(own) == 1:
-        return own.pop()
-    if whole:
-        times = {at.at for _, at in whole}
+    said = tuple(_times(rows))
+    kept = [(words, at) for words, at in said if not _is_of_another_time(words)]
+    own = {at for words, at in kept if any(word.startswith(_NOW) for word in words)}
+    times = own if len(own) == 1 else {at for _, at in kept}
+    if said:
         return times.pop() if len(times) == 1 else None
-    joined = printed_time(tuple(replace(row, index=place) for place, row in enumerate(kept)))
-    return joined.at if joined and len(kept) == len(rows) else None
+    joined = printed_time(rows)  # A date and a time, each with a label of its own.
+    return joined.at if joined else None
 
 
-def _is_of_another_time(rows: tuple[Row, ...], row: Row) -> bool:
-    """Tell whether a row speaks of the shift's beginning, or of some receipt in it."""
-    words = _words(rows, row)
+def _times(rows: tuple[Row, ...]) -> Iterator[tuple[tuple[str, ...], datetime]]:
+    """Yield the times on the paper, each with the words of its row or of the row above it."""
+    for row in rows:
+        below = rows[row.index + 1].printed if _goes_on_below(rows, row) else ""
+        # A narrow paper breaks a time off after its date.
+        (whole,) = rows_of([(f"{row.printed} {below}", False)])
+        if (found := printed_time((whole,))) is None:
+            continue
+        above = rows[row.index - 1] if row.index and not row.words else row
+        yield () if _DATE.search(above.text) and above is not row else above.words, found.at
+
+
+def _goes_on_below(rows: tuple[Row, ...], row: Row) -> bool:
+    """Tell whether a row ends with a date whose time stands alone in the next one."""
+    following = rows[row.index + 1 : row.index + 2]
+    is_alone = bool(following) and not following[0].words and not _DATE.search(following[0].text)
+    return is_alone and _DATE.search(row.text) is not None and ":" in following[0].text
+
+
+def _is_of_another_time(words: tuple[str, ...]) -> bool:
+    """Tell whether a time is of the shift's beginning, or of some receipt in it."""
     return _FROM in words or any(word.startswith(_NOT_NOW) for word in words)
-
-
-def _words(rows: tuple[Row, ...], row: Row) -> tuple[str, ...]:
-    """Return the words of a row, or those of the label above it."""
-    if row.words or row.index == 0:
-        return row.words
-    above = rows[row.index - 1]
-    return () if printed_time((replace(above, index=0),)) else above.words

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hardware.captures.document import Fiscal, Truth
+from hardware.captures.document import Fiscal, Report, Truth
 
 Value = str | int | bool | None | tuple[str, ...] | Mapping[str, "Value"]
 
@@ -42,6 +42,7 @@ def _said(truth: Truth) -> Mapping[str, Value]:
         "time": truth.time,
         "fiscal": None if fiscal is None else _key(fiscal),
         "original": truth.original,
+        "report": None if truth.report is None else _closing(truth.report),
         "qr": truth.qr,
     }
 
@@ -49,6 +50,12 @@ def _said(truth: Truth) -> Mapping[str, Value]:
 def _key(fiscal: Fiscal) -> Mapping[str, Value]:
     """Return the parts of a fiscal key."""
     return {"operator": fiscal.operator, "sign": fiscal.sign, "register": fiscal.register}
+
+
+def _closing(report: Report) -> Mapping[str, Value]:
+    """Return the sums of a report that closes a shift."""
+    sums = {it: decimal(getattr(report, it)) for it in ("sales_total", "returns_total")}
+    return {**report._asdict(), **sums}
 
 
 def _pairs(facts: Mapping[str, Value]) -> list[str]:

@@ -113,6 +113,19 @@ class Fiscal:
     register: str
 
 
+class Report(NamedTuple):
+    """What a report that closes a shift says."""
+
+    number: str
+    time: str
+    """ISO, without zone."""
+    sales_total: int
+    """Tiyn."""
+    sales_count: int
+    returns_total: int
+    returns_count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a reader should find on one piece of paper."""
@@ -130,6 +143,8 @@ class Truth:
     qr: tuple[str, ...] = ()
     original: str | None = None
     """On a return: number or fiscal sign of the sale, where printed."""
+    report: Report | None = None
+    """On a report that closes a shift."""
     prepaid: bool = False
     """On a sale: a part was paid before, with a receipt of its own."""
 

@@ -10,9 +10,10 @@ from hardware.captures.dice import Dice
 from hardware.captures.document import Document
 from hardware.captures.layouts.cafe import cafe, kitchen
 from hardware.captures.layouts.office import advert, shift, supply
+from hardware.captures.layouts.reports import report
 from hardware.captures.layouts.retail import shop, shtrih
 from hardware.captures.layouts.rows import fitted
-from hardware.captures.layouts.slips import bank, cash, report
+from hardware.captures.layouts.slips import bank, cash
 from hardware.captures.layouts.superkassa import superkassa
 from hardware.captures.layouts.webkassa import webkassa
 

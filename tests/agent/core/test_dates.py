@@ -45,3 +45,14 @@ def test_forms(text: str, at: str) -> None:
 def test_half_a_time_is_none(text: str) -> None:
     """A date without an hour, or an hour without a date, is no time."""
     assert printed_time(rows_of((line, False) for line in text.splitlines())) is None
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("opened", ["Смена открыта", "Ауысым ашылды"])
+def test_when_a_shift_began_is_not_when_its_paper_was_printed(opened: str, between: str) -> None:
+    """A time beside `открыта` counts only where there is no other, on one line or on two."""
+    began = f"{opened}: 22.11.2026{between}09:00:00"
+    for text, at in ((began, "09:00"), (f"{began}\nСделан: 22.11.2026{between}21:05", "21:05")):
+        found = printed_time(rows_of((line, False) for line in text.splitlines()))
+        assert found is not None
+        assert found.at.isoformat() == f"2026-11-22T{at}:00"
