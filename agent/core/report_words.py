@@ -47,8 +47,8 @@ ACCUMULATED: Final = _stems(
 AT_START: Final = _stems("НАЧАЛ БАСЫНДА OPENING")
 AT_END: Final = _stems("КОНЕЦ СОҢЫНДА")
 BREAKDOWNS: Final = _stems(
-    "СЕКЦИ ОТДЕЛ БӨЛІМ ГРУПП ТОПТАР КАТЕГОР КАССИРАМ КАССИРОВ СОТРУДН ОФИЦИАНТАМ ОФИЦИАНТОВ ЧАСАМ "
-    "ТОВАРАМ ТОВАРЫ ТАУАРЛАР БЛЮДАМ DEPARTMENT CATEGOR ПРЕДЫДУЩ АЛДЫҢҒЫ МЕСЯЦ"
+    "СЕКЦИ ОТДЕЛ БӨЛІМ ГРУППА ГРУППЫ ТОПТАР КАТЕГОР КАССИРАМ КАССИРОВ СОТРУДН ОФИЦИАНТАМ ОФИЦИАНТОВ "
+    "ЧАСАМ ТОВАРАМ ТОВАРЫ ТАУАРЛАР БЛЮДАМ DEPARTMENT CATEGOR ПРЕДЫДУЩ АЛДЫҢҒЫ МЕСЯЦ"
 )
 """Parts of the day's sums, or sums of another day, which name sales as well."""
 ASIDE: Final = _stems(
@@ -61,7 +61,7 @@ COUNT_WORDS: Final = _set(
     "КОЛ КОЛВО КОЛИЧЕСТВО САНЫ ЧИСЛО ЧЕКОВ ЧЕКТЕР ОПЕРАЦИЙ QTY COUNT NUMBER RECEIPTS"
 )
 COUNT_LABEL: Final = COUNT_WORDS | _set(
-    "ЧЕК ЧЕКИ ЧЕКТЕРДІҢ ЧЕКТЕРІНІҢ ЧЕКТЕРІ К О ВО В ОПЕРАЦИЯ OF ШТ ДОКУМЕНТОВ"
+    "ЧЕК ЧЕКИ ЧЕКТЕРДІҢ ЧЕКТЕРІНІҢ ЧЕКТЕРІНІ К О ВО В ОПЕРАЦИЯ OF ШТ ДОКУМЕНТОВ"
 )
 SUM_WORDS: Final = _set(
     "ИТОГО ИТОГ ВСЕГО СУММА СУММУ СОМАСЫ СОМА БАРЛЫҒЫ ЖИЫНЫ ЖИЫНТЫҒЫ ЖАЛПЫ TOTAL AMOUNT"
