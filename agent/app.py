@@ -14,7 +14,7 @@ from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.schema import is_current
-from agent.adapters.outbox.store import SqliteOutbox, open_outbox
+from agent.adapters.outbox.store import SqliteOutbox, may_begin, open_outbox
 from agent.adapters.relay_link import RelayLink
 from agent.config import (
     ENROLMENT_FILE,
@@ -153,6 +153,16 @@ def outbox_of(settings: AgentSettings, enrolment: Enrolment) -> SqliteOutbox:
 def outbox_to_read(home: Path) -> OutboxReader:
     """Open the till's outbox to look at it; the agent may be running."""
     return read_outbox(home / OUTBOX_FILE)
+
+
+def outbox_problem(home: Path) -> AgentError | None:
+    """Return why this till's chain cannot go on, None when it can."""
+    try:
+        enrolment = enrolment_in(home)
+        may_begin(home / OUTBOX_FILE, enrolment.till, enrolment.enrolment)
+    except AgentError as error:
+        return error
+    return None
 
 
 def outbox_health(home: Path) -> OutboxHealth:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agent.app import outbox_wants_work, prepare_outbox, run_brain
+from agent.config import LOG_FILE
 from agent.errors import AgentError
 from agent.supervised import program_words
+from hardware.taps.logbook import Logbook
 
 
 def main(argv: Sequence[str]) -> int:
@@ -23,6 +25,7 @@ def main(argv: Sequence[str]) -> int:
             subprocess.run(words, check=False)  # noqa: S603  # our own program
         run_brain(home)
     except AgentError as error:
+        Logbook(home / LOG_FILE).write(f"brain: {error}")
         sys.stderr.write(f"{error.title}\n{error.hint}\n")
         return error.exit_code
     return 0

@@ -11,11 +11,12 @@ from agent.app import (
     check_receipt_profiles,
     enrolment_in,
     outbox_health,
+    outbox_problem,
     printer_answers,
 )
 from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.delivery import Level
-from agent.errors import AgentError, WrongSettings
+from agent.errors import AgentError, NotEnrolled, WrongSettings
 from hardware.printers.profiles import load_profile
 
 
@@ -120,6 +121,9 @@ def _slip(settings: AgentSettings) -> Iterator[Finding]:
 
 
 def _outbox(home: Path) -> Iterator[Finding]:
+    if (problem := outbox_problem(home)) and not isinstance(problem, NotEnrolled):
+        yield Finding("outbox", State.PROBLEM, problem.title, problem.hint)
+        return
     if not (home / OUTBOX_FILE).exists():
         yield Finding("outbox", State.OK, "empty: nothing has been stored yet")
         return

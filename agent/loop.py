@@ -13,6 +13,7 @@ from agent.core.ports import Relay, RelayGone
 from agent.core.receipt import Receipt
 from agent.core.till import Note, OcrWanted, Wanted
 from agent.errors import AgentError
+from contracts.wire.refusals import Refused
 from hardware.escpos.printout import Segment
 from hardware.taps.link import Closed, Frame, Idle
 
@@ -75,7 +76,7 @@ class BrainLoop:
                 return []
             try:
                 return question()
-            except AgentError as error:
+            except (AgentError, Refused) as error:
                 answer["error"] = str(error)
                 return []
             finally:

@@ -14,7 +14,11 @@ from hardware.taps.meeting import connect, listen
 DOOR_FILE: Final = "control.sock"
 _MESSAGE_BYTES_MAX: Final = 64 * 1024
 """A question names a command; an answer is a state of the till."""
+_PIECES_MAX: Final = 64
 _PATIENCE_S: Final = 10.0
+"""How long a command waits for the brain's answer."""
+_GUEST_S: Final = 0.5
+"""How long the brain waits for a guest's next words: guests are programs on this machine."""
 
 
 class BrainGone(Exception):
@@ -43,16 +47,18 @@ class ControlDoor:
                 return  # closed
             try:
                 with line:
-                    line.settimeout(_PATIENCE_S)
+                    line.settimeout(_GUEST_S)
                     self._talk(line)
-            except (OSError, ValueError, EOFError):
+            except (OSError, ValueError, EOFError, RecursionError):
                 continue  # whoever asked hung up or may not ask; the next one may
 
     def _talk(self, line: socket.socket) -> None:
         said = _line_from(line)
         greeted, question = said[: len(self._greeting)], said[len(self._greeting) :]
         if hmac.compare_digest(greeted, self._greeting):
-            line.sendall(json.dumps(self._answer(json.loads(question))).encode() + b"\n")
+            asked = json.loads(question)
+            if isinstance(asked, dict):
+                line.sendall(json.dumps(self._answer(asked)).encode() + b"\n")
 
 
 def ask_brain(home: Path, question: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +74,13 @@ def ask_brain(home: Path, question: dict[str, Any]) -> dict[str, Any]:
 
 
 def _line_from(line: socket.socket) -> bytes:
-    """Return what came up to the line feed; EOFError without one."""
+    """Return what came up to the line feed; EOFError without one, or when it came in crumbs."""
     said = b""
-    while not said.endswith(b"\n"):
+    for _ in range(_PIECES_MAX):
+        if said.endswith(b"\n"):
+            return said
         piece = line.recv(4096)
         if not piece or len(said) > _MESSAGE_BYTES_MAX:
-            raise EOFError("no whole message came")
+            break
         said += piece
-    return said
+    raise EOFError("no whole message came")

@@ -31,16 +31,17 @@ _EVIDENCE: Final = {
 def identity_of(receipt: Receipt, till: TillId, seen_at: str) -> bytes:
     """Return what makes *receipt* that receipt.
 
-    *seen_at* is the till's own local time; it stands in only where the paper has neither a fiscal
-    key nor a number nor a time, see docs/decisions/0004-identity.md.
+    *seen_at* is the till's own local time, ISO; it stands in where the paper has neither a fiscal
+    key nor a time, see docs/decisions/0004-identity.md.
     """
     assert receipt.total is not None, "only what has a total is stored"
     if receipt.fiscal is not None:
         return fiscal_identity(receipt.fiscal.register, receipt.fiscal.sign)
     number = receipt.number[:LONGEST_NUMBER] if receipt.number else None
     printed_at = _local(receipt.printed_at)
-    if number is None and printed_at is None:
-        printed_at = seen_at
+    if printed_at is None:
+        # Numbers begin anew with each shift: without a printed time the till's own day tells.
+        printed_at = seen_at if number is None else seen_at[:10]
     return text_identity(till, number, printed_at, receipt.total)
 
 

@@ -119,7 +119,7 @@ class Bookkeeper:
         local = datetime.fromtimestamp(now, ALMATY).replace(tzinfo=None).isoformat()
         if names_itself(receipt):
             return local
-        self._texts = {it: at for it, at in self._texts.items() if now - at[0] < SAME_TEXT_S}
+        self._texts = {it: at for it, at in self._texts.items() if abs(now - at[0]) < SAME_TEXT_S}
         while len(self._texts) >= TEXTS_KEPT:
             self._texts.pop(next(iter(self._texts)))
         return self._texts.setdefault(words, (now, local))[1]

@@ -174,7 +174,10 @@ class Brain:
             )
         data = self._till.slip(accrual, SlipForm(self._state(), separate=True, reprint=True))
         if data is None:
-            raise AgentError("Slips are switched off.", "Set slip.enabled = true in agent.toml.")
+            raise AgentError(
+                "No slip can be printed now.",
+                "Switch slips on in agent.toml, or wait until the POS has finished its page.",
+            )
         booked = self._books.book(accrual.sequence, SlipOutcome.REPRINTED, cashier)
         return [Print(_insert_id(booked), data)]
 
@@ -278,18 +281,21 @@ class Brain:
         )
         data = self._slip_data(accrual, form)
         if data is None:
-            return [Note(f"claim {accrual.sequence}: no slip here")]
+            return [self._books.outcome(accrual.sequence, SlipOutcome.LATE)]
         at = ended.place.offset
         return [Insert(number, self._await(accrual), at, at, data)]
 
     def _separate_slip(self, accrual: Event) -> list[Wanted]:
         data = self._slip_data(accrual, SlipForm(self._state(), separate=True))
         if data is None:
-            return [Note(f"claim {accrual.sequence}: no slip here")]
+            return [self._books.outcome(accrual.sequence, SlipOutcome.LATE)]
         return [Print(self._await(accrual), data)]
 
     def _slip_data(self, accrual: Event, form: SlipForm) -> bytes | None:
-        """Return the slip, None when it is switched off, has no place or no code."""
+        """Return the slip; None when it is switched off, has no place or no code.
+
+        Nothing of it is printed then, which is what *late* says; a reprint can bring it out.
+        """
         try:
             return self._till.slip(accrual, form)
         except Refused:

@@ -101,6 +101,16 @@ class OutboxDamaged(OutboxUnavailable):
         self.reason = reason
 
 
+class OutboxGone(OutboxUnavailable):
+    """The file that held the till's chain is not where it was; nothing can be stored."""
+
+    def __init__(self, path: PurePath) -> None:
+        super().__init__(
+            f"The outbox {path} was removed or replaced.",
+            "Put the file back, or enrol this till again under a new id; no slips until then.",
+        )
+
+
 class OutboxOfAnotherTill(AgentError):
     """The file holds the chain of another till or enrolment."""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from agent.core.delivery import CorruptOutbox, OutboxUnavailable
+from agent.core.delivery import CorruptOutbox, OutboxGone, OutboxUnavailable
 from contracts.wire.units import TillId, UnixTime
 
 COMPANIONS: Final = ("", "-wal", "-shm", "-journal")
@@ -31,6 +31,19 @@ def refuse_ended_chain(path: Path, till: TillId, enrolment: str) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         aside, reason = path.with_name("a file beside it"), "it was damaged before"
     raise CorruptOutbox(aside, reason)
+
+
+def note_begun(path: Path, till: TillId, enrolment: str) -> None:
+    """Remember durably that the chain of *till* under *enrolment* has a file here."""
+    mark = _begun(path, till, enrolment)
+    if not mark.exists():
+        _write_durably(mark, b"")
+
+
+def refuse_second_beginning(path: Path, till: TillId, enrolment: str) -> None:
+    """Raise OutboxGone when the chain had a file here: begun anew, it would be a forked chain."""
+    if _begun(path, till, enrolment).exists():
+        raise OutboxGone(path)
 
 
 def set_aside(path: Path, till: TillId, enrolment: str, now: UnixTime, reason: str) -> Path:
@@ -65,6 +78,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _begun(path: Path, till: TillId, enrolment: str) -> Path:
+    return path.with_name(f"{path.stem}-begun-{till}-{enrolment}")
 
 
 def _note(path: Path, till: TillId, enrolment: str) -> Path:

@@ -22,6 +22,7 @@ from agent.core.delivery import (
     CorruptOutbox,
     DamagedEvent,
     OutboxDamaged,
+    OutboxGone,
     OutboxLimits,
     OutboxOfAnotherTill,
     OutboxUnavailable,
@@ -52,6 +53,7 @@ def open_outbox(
     try:
         damage.refuse_ended_chain(path, till, enrolment)
         if not any(path.with_name(path.name + it).exists() for it in damage.COMPANIONS):
+            damage.refuse_second_beginning(path, till, enrolment)
             _create(path, till, enrolment)
         return _opened(path, lock, (till, enrolment), limits or OutboxLimits())
     except (OutboxDamaged, DamagedEvent) as error:
@@ -65,6 +67,13 @@ def open_outbox(
         raise
 
 
+def may_begin(path: Path, till: TillId, enrolment: str) -> None:
+    """Raise CorruptOutbox or OutboxGone when a file at *path* would be a forked chain."""
+    damage.refuse_ended_chain(path, till, enrolment)
+    if not path.exists():
+        damage.refuse_second_beginning(path, till, enrolment)
+
+
 class SqliteOutbox(OutboxReader):
     """The Outbox port over one SQLite file."""
 
@@ -73,6 +82,7 @@ class SqliteOutbox(OutboxReader):
     ) -> None:
         super().__init__(path, connection, limits)
         self._lock = lock
+        self._inode = path.stat().st_ino
         self._place: tuple[int, bytes] | None = None
         self._insert = connection.cursor().execute
         with speaking_plainly():
@@ -94,6 +104,7 @@ class SqliteOutbox(OutboxReader):
             identity = body.receipt_identity()
             if identity is not None and (stored := self._stored(identity)):
                 return _the_same(stored, body)
+            self._be_where_it_was()
             last, head = self._place or self._newest()
             event = Event(self.till, Sequence(last + 1), at, body, head)
             try:
@@ -116,6 +127,15 @@ class SqliteOutbox(OutboxReader):
             if identity is not None:
                 self._receipts.add(identity, event.sequence)
             return event
+
+    def _be_where_it_was(self) -> None:
+        """Raise OutboxGone when the file's name leads elsewhere: what is written would be lost."""
+        try:
+            found = self.path.stat().st_ino
+        except OSError:
+            found = 0
+        if found != self._inode:
+            raise OutboxGone(self.path)
 
     def acknowledge(self, up_to: Sequence, at: UnixTime) -> None:
         """Note that the hub holds every event up to *up_to*."""
@@ -226,6 +246,7 @@ def _opened(
         outbox = SqliteOutbox(path, connection, lock, limits)
         outbox.check()
         outbox.belongs_to(*owner)
+        damage.note_begun(path, *owner)
     except BaseException:
         connection.close()
         raise

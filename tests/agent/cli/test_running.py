@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from agent.app import enrolment_in, outbox_of
 from agent.cli.main import agent
 from agent.config import AgentSettings
+from agent.core.delivery import OutboxGone
 from contracts.wire.bodies import ShiftAct, ShiftBody
 from contracts.wire.units import UnixTime
 from hardware.printers.profiles import load_profile
@@ -101,6 +103,21 @@ def test_the_outbox_is_listed_verified_and_exported(tmp_path: Path) -> None:
     assert run(tmp_path, "outbox", "verify").output == "3 events, all as they were written.\n"
     exported = [json.loads(line) for line in run(tmp_path, "outbox", "export").output.splitlines()]
     assert [event["sequence"] for event in exported] == [1, 2, 3]
+
+
+def test_a_removed_outbox_is_a_problem_and_never_begun_anew(tmp_path: Path) -> None:
+    """A chain that began again at 1 would print claims that are there already."""
+    run(tmp_path, "enrol", "--local")
+    settings, enrolment = AgentSettings(home=tmp_path), enrolment_in(tmp_path)
+    outbox = outbox_of(settings, enrolment)
+    for file in tmp_path.glob("outbox.sqlite3*"):
+        file.unlink()
+    with pytest.raises(OutboxGone):
+        outbox.append(ShiftBody(ShiftAct.OPENED, None, None), UnixTime(1_795_000_000))
+    outbox.close()
+    with pytest.raises(OutboxGone):
+        outbox_of(settings, enrolment)
+    assert "removed" in findings(tmp_path)["outbox"]["found"]
 
 
 def test_run_refuses_what_cannot_work(tmp_path: Path) -> None:

@@ -299,6 +299,30 @@ def test_receipts_without_number_and_time_are_two_when_they_are_apart() -> None:
     assert kinds(rig) == ["accrual", "slip"] * 2
 
 
+def test_numbers_begin_anew_with_the_next_day() -> None:
+    """Number and total without a time: the same today is the same sale, tomorrow another."""
+    rig = make_rig()
+    stream = b"\x1b@ALMA BAKERY\nSALE\nReceipt No 5\nTOTAL 650.00\nCASH 650.00\n\n\x1dVB\x00"
+    rig.played(stream)
+    rig.clock.time = UnixTime(rig.clock.time + 600)
+    rig.played(stream)
+    assert kinds(rig) == ["accrual", "slip"]
+    rig.clock.time = UnixTime(rig.clock.time + 86_400)
+    rig.played(stream)
+    assert kinds(rig) == ["accrual", "slip"] * 2
+
+
+def test_a_disk_that_fills_after_the_accrual_does_not_end_the_brain() -> None:
+    """What became of the slip cannot be stored; that is said, and the next job is read."""
+    rig = make_rig(outbox=MemoryOutbox(TillId(7), "local-7", room=1))
+    rig.played(DEMO)
+    assert kinds(rig) == ["accrual"]
+    assert any("could not be stored" in note for note in rig.notes)
+    again = make_rig(outbox=rig.outbox)
+    again.do(again.brain.started())
+    assert again.played(FED) == FED
+
+
 def test_a_return_is_stored_and_finds_its_sale() -> None:
     """It says what it takes back where the paper does, and never gets a slip."""
     rig = make_rig()
