@@ -47,8 +47,8 @@ ACCUMULATED: Final = _stems(
 AT_START: Final = _stems("НАЧАЛ БАСЫНДА OPENING")
 AT_END: Final = _stems("КОНЕЦ СОҢЫНДА")
 BREAKDOWNS: Final = _stems(
-    "СЕКЦИ ОТДЕЛ БӨЛІМ ГРУППА ГРУППЫ ТОПТАР КАТЕГОР КАССИРАМ КАССИРОВ СОТРУДН ОФИЦИАНТАМ ОФИЦИАНТОВ "
-    "ЧАСАМ ТОВАРАМ ТОВАРЫ ТАУАРЛАР БЛЮДАМ DEPARTMENT CATEGOR ПРЕДЫДУЩ АЛДЫҢҒЫ МЕСЯЦ"
+    "СЕКЦИ ОТДЕЛ БӨЛІМ ГРУППА ГРУППЫ ТОПТАР КАТЕГОР КАССИРАМ КАССИРОВ СОТРУДН ОФИЦИАНТАМ "
+    "ОФИЦИАНТОВ ЧАСАМ ТОВАРАМ ТОВАРЫ ТАУАРЛАР БЛЮДАМ DEPARTMENT CATEGOR ПРЕДЫДУЩ АЛДЫҢҒЫ МЕСЯЦ"
 )
 """Parts of the day's sums, or sums of another day, which name sales as well."""
 ASIDE: Final = _stems(
