@@ -25,9 +25,13 @@ _OFFICE_WORDS: Final = frozenset(
 _STEMS: Final[tuple[tuple[str, Title], ...]] = tuple(
     (stem, (kind, strength))
     for listed, kind, strength in (
-        ("АННУЛИР ТҮЗЕТУ ЖОЙЫЛДЫ", Kind.OTHER, Strength.STRONG),
+        (
+            "АННУЛИР ТҮЗЕТУ ЖОЙЫЛДЫ КОММЕРЧЕСК ВЕДОМОСТ РЕВИЗИ БРАКЕРАЖ ЗАРПЛАТ ЖАЛАҚЫ ОСТАТКИ",
+            Kind.OTHER,
+            Strength.STRONG,
+        ),
         ("ВОЗВРАТ ҚАЙТАР REFUND", Kind.RETURN, Strength.STRONG),
-        ("РЕАЛИЗАЦИЯ", Kind.REPORT, Strength.STRONG),
+        ("ВЫРУЧК СВОДН", Kind.REPORT, Strength.STRONG),
         ("БЛАНК ПРЕДЗАКАЗ", Kind.PREBILL, Strength.WEAK),
     )
     for stem in words_of(listed)
@@ -56,6 +60,26 @@ def heading_of(row: Row, following: Row | None, *, is_above: bool, is_loud: bool
     if not is_above or row.said or names_goods or tells_rules(row, following):
         return None
     return _by_stem(row)
+
+
+_UNDONE: Final = words_of(
+    "АННУЛИРОВАН ОТМЕНЕН СТОРНИРОВАН УДАЛЕН НЕДЕЙСТВИТЕЛ ЖАРАМСЫЗ ЖОЙЫЛДЫ ВОЗВРАЩЕН VOIDED CANCEL"
+)
+_WHAT_IS_UNDONE: Final = words_of(
+    "ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
+)
+_UNLESS: Final = frozenset(words_of("НЕ БЕЗ ПРИ ЕСЛИ ПОСЛЕ МОЖНО МОЖЕТ NOT IF"))
+_LONGEST_UNDONE: Final = 4
+"""Words of the longest line that says that a receipt no longer counts."""
+
+
+def says_undone(words: tuple[str, ...]) -> bool:
+    """Tell whether a short line says that the receipt it stands on no longer counts."""
+    if len(words) > _LONGEST_UNDONE or not _UNLESS.isdisjoint(words):
+        return False
+    return any(word.startswith(_UNDONE) for word in words) and any(
+        word.startswith(_WHAT_IS_UNDONE) for word in words
+    )
 
 
 def tells_rules(row: Row, following: Row | None) -> bool:
