@@ -18,6 +18,7 @@ from agent.core.report_words import (
     COUNT_LABEL,
     COUNT_WORDS,
     DIRECT_LABEL,
+    HEAD,
     NEUTRAL,
     RETURNS,
     SALES,
@@ -193,9 +194,12 @@ class _Ledger:
         """True below a heading that is not known: its sums may be a part of the day's."""
         self._has_columns = False
         self._has_begun = False
+        self._is_below_unknown = self._is_unknown = False
+        """True right below, and at, a line of the head that may be a heading."""
 
     def take(self, entry: _Entry) -> None:
         """Take the next line."""
+        self._is_below_unknown, self._is_unknown = self._is_unknown, False
         if entry.is_rule:
             self._rule()
         elif entry.has_date:
@@ -246,7 +250,9 @@ class _Ledger:
             self._block, self._has_begun = _Block(side), True
         elif words & NEUTRAL or has_stem(entry.words, APART):
             self._close()
-        elif self._has_begun and words:
+        elif not self._has_begun:
+            self._is_unknown = not words & HEAD
+        elif words:
             self._close()
             self._lock, self._locked_numbers, self._is_of_whom = _Lock.UNTIL_RULE, 0, True
 
@@ -278,6 +284,10 @@ class _Ledger:
     def _direct(self, side: Side, entry: _Entry) -> None:
         """Take a line that names its side: with a count, a sum, or both."""
         money, counts, words = entry.money(), entry.counts(), set(entry.words)
+        if self._is_below_unknown:
+            self._lock, self._locked_numbers, self._is_of_whom = _Lock.UNTIL_RULE, 1, True
+            self._doubt(entry)
+            return
         if len(money) > 1 or any(it.is_price for it in entry.numbers):
             self._totals[side].add(None)
             return

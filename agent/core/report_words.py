@@ -42,7 +42,8 @@ APART: Final = _stems(
 )
 """What is neither sold nor taken back: what the shop buys, and what happens to its cash."""
 ACCUMULATED: Final = _stems(
-    "НЕОБНУЛ НЕОБН НАКОПЛ НАРАСТ НӨЛДЕНБЕ НӨЛСІЗ НӨЛГЕ ЖИНАҚТ ЖИНАЛҒАН GRAND ACCUMULATED МОМЕНТА"
+    "НЕОБНУЛ НЕОБН НАКОПЛ НАРАСТ НӨЛДЕНБЕ НӨЛСІЗ НӨЛГЕ ЖИНАҚТ ЖИНАЛҒАН GRAND ACCUMULATED МОМЕНТА "
+    "КОНТРОЛЬН ПАМЯТ ЖАДЫ ФИСКАЛИЗ ПЕРИОД КЕЗЕҢ ВЕСЬ БҮКІЛ"
 )
 AT_START: Final = _stems("НАЧАЛ БАСЫНДА OPENING")
 AT_END: Final = _stems("КОНЕЦ СОҢЫНДА")
@@ -77,5 +78,9 @@ DIRECT_LABEL: Final = (
     | _set("ҚАЙТАРУДЫҢ ҚАЙТАРЫЛҒАН ЧЕКТЕР ВОЗВРАЩЕНО")
 )  # fmt: skip
 """Words of a label that names its side and says no more than count and sum."""
-NEUTRAL: Final = _set("ИТОГИ ИТОГО ОБОРОТ ОБОРОТЫ ОПЕРАЦИИ СМЕНЫ СМЕНУ СМЕНА АУЫСЫМ ОТЧЕТ ЕСЕП")
+NEUTRAL: Final = _set(
+    "ИТОГИ ИТОГО ОБОРОТ ОБОРОТЫ ОПЕРАЦИИ СМЕНЫ СМЕНУ СМЕНА АУЫСЫМ ОТЧЕТ ЕСЕП REPORT"
+)
+HEAD: Final = NEUTRAL | _set("РНМ ТНМ МТН КТН ЗНМ МЗН БИН БСН ИИН ЖСН КАССА ККМ БКМ")
+"""Words of lines above the sums that are no heading of sums."""
 UNFINISHED: Final = _set("НА ПО С СО ЗА ДЛЯ ОТ ИЗ БЕЗ И В О")
