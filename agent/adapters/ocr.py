@@ -25,7 +25,7 @@ LANGUAGES: Final = ("rus", "kaz")
 ANSWER_SECONDS: Final = 5.0
 """For questions about the program itself."""
 READING_SECONDS: Final = 30.0
-"""For one page: a receipt of 1000 rows takes one second of a free processor, twelve of a busy one."""
+"""For one page: 1000 rows take one second of a free processor, twelve of a busy one."""
 HIGHEST_PICTURE: Final = 8000
 """Rows, one metre of paper: more is no receipt, and tesseract would take minutes."""
 WIDEST_PICTURE: Final = 1024

@@ -14,6 +14,8 @@ HELD_BYTES_MAX: Final = 2048
 """DESIGN §4: a tail is feeds, a short advert and the next header; more is not a tail."""
 HELD_MS_MAX: Final = 200
 """The relay lets go after 300 ms; this leaves time to store the accrual in between."""
+LONG_PAPER_BYTES: Final = 4 * 1024
+"""A longer job is looked at in fewer of its gaps: the work stays in step with its length."""
 TORN_OFF_DOTS: Final = 72
 """Nine millimetres of feed bring the last line past a tear bar: who feeds them has finished."""
 
@@ -151,6 +153,8 @@ class PrintJob:
             return shown
         gap = self.reader.gap_start
         if gap is None or gap < self._released or gap == self._looked_at:
+            return shown
+        if gap - (self._looked_at or 0) < (shown - LONG_PAPER_BYTES) // 8:
             return shown
         self._looked_at = gap
         if not self._earns(self._understood(self.reader.partial())):
