@@ -57,8 +57,9 @@ class BrainLoop:
                 self._relay.open()
                 self._hear()
             except RelayGone:
-                self._do(self._brain.relay_gone())
+                self._write(self._brain.relay_gone())
                 self._relay.rest(RECONNECT_S)
+        self._write(self._brain.relay_gone())
         self._relay.close()
 
     def stop(self) -> None:
@@ -120,6 +121,12 @@ class BrainLoop:
         self._relay.send(frames)
         for note in notes:
             self._log(note)
+
+    def _write(self, notes: Iterable[Wanted]) -> None:
+        """Put into the log what is said while there is no relay to talk to."""
+        for note in notes:
+            if isinstance(note, Note):
+                self._log(note.text)
 
     def _read_aside(self, segment: Segment) -> None:
         """Read a picture in a thread of its own: OCR takes seconds."""

@@ -36,8 +36,10 @@ JOBS_KEPT: Final = 64
 """Jobs followed at once; the relay passes on no more at a time than it can print."""
 NEXT_PART_MS: Final = 2000
 """A driver that opens a connection for each part of a receipt opens the next one sooner."""
-SILENCE_MS: Final = 30_000
+SILENCE_MS: Final = 120_000
 """No operator of fiscal data keeps a POS waiting longer in the middle of a receipt."""
+NEW_PAPER: Final = b"\x1b@"
+"""A connection that begins with a reset begins a paper of its own."""
 
 _OUTCOMES: Final = {
     Outcome.INSERTED: SlipOutcome.INSERTED,
@@ -92,10 +94,10 @@ class Brain:
         self._jobs.clear()
         self._given_up.clear()
         self._silent_since.clear()
-        self._left_open = None
+        notes = [it for it in self._nobody_went_on() if isinstance(it, Note)]
         unanswered = list(self._awaited.values())
         self._awaited.clear()
-        return [self._books.outcome(it, SlipOutcome.UNKNOWN) for it in unanswered]
+        return [*notes, *(self._books.outcome(it, SlipOutcome.UNKNOWN) for it in unanswered)]
 
     @property
     def is_curious(self) -> bool:
@@ -133,11 +135,12 @@ class Brain:
         """Take one frame of the relay and return what to do about it, in order."""
         match frame:
             case Opened(job=number, source=source):
-                return self._opened(number, source.rpartition(":")[0])
+                self._opened(number, source.rpartition(":")[0])
             case Bytes(job=number, data=data) if number in self._jobs:
+                wanted = self._begun(number, data)
                 self._silent_since.pop(number, None)
                 job = self._jobs[number]
-                return self._done(number, job, job.feed(data, now_ms))
+                return [*wanted, *self._done(number, job, job.feed(data, now_ms))]
             case Closed(job=number) if number in self._jobs:
                 return self._closed(number, now_ms)
             case Idle(job=number) if number in self._jobs:
@@ -181,21 +184,23 @@ class Brain:
         booked = self._books.book(accrual.sequence, SlipOutcome.REPRINTED, cashier)
         return [Print(_insert_id(booked), data)]
 
-    def _opened(self, number: int, host: str) -> list[Wanted]:
-        """Follow a new job; it may go on with the paper that the one before left open."""
-        wanted: list[Wanted] = []
-        going_on = None
-        if self._left_open is not None:
-            if self._left_open.host == host and not self._jobs:
-                going_on = self._left_open.job.reader
-                self._left_open = None
-            else:
-                wanted = self._nobody_went_on()
+    def _opened(self, number: int, host: str) -> None:
         while len(self._jobs) >= JOBS_KEPT:
-            self._jobs.pop(next(iter(self._jobs)))
-        self._jobs[number] = self._till.new_job(self._last, going_on)
+            self._forget(next(iter(self._jobs)))
+        self._jobs[number] = self._till.new_job(self._last, None)
         self._hosts[number] = host
-        return wanted
+
+    def _begun(self, number: int, data: bytes) -> list[Wanted]:
+        """Tell by a job's first bytes whether it goes on with the paper that was left open."""
+        left = self._left_open
+        if left is None:
+            return []
+        goes_on = left.host == self._hosts[number] and len(self._jobs) == 1
+        if not goes_on or self._jobs[number].reader.offset or data.startswith(NEW_PAPER):
+            return self._nobody_went_on()
+        self._left_open = None
+        self._jobs[number] = self._till.new_job(None, left.job.reader)
+        return []
 
     def _closed(self, number: int, now_ms: int) -> list[Wanted]:
         """Take it that the POS hung up; within its paper, wait for the next part."""
@@ -207,8 +212,7 @@ class Brain:
         wanted = self._done(number, job, [job.let_all_through()])
         host = self._hosts[number]
         self._forget(number)
-        if self._left_open is not None:
-            wanted += self._nobody_went_on()
+        wanted += self._nobody_went_on()
         self._left_open = _LeftOpen(job, host, now_ms + NEXT_PART_MS)
         return wanted
 
@@ -237,7 +241,8 @@ class Brain:
 
     def _nobody_went_on(self) -> list[Wanted]:
         """Conclude the paper that a job left open: its slip is a piece of its own."""
-        assert self._left_open is not None, "there is one"
+        if self._left_open is None:
+            return []
         job = self._left_open.job
         self._left_open = None
         return self._done(None, job, job.finish())

@@ -16,8 +16,8 @@ HELD_MS_MAX: Final = 200
 """The relay lets go after 300 ms; this leaves time to store the accrual in between."""
 LONG_PAPER_BYTES: Final = 4 * 1024
 """A longer job is looked at in fewer of its gaps: the work stays in step with its length."""
-TORN_OFF_DOTS: Final = 72
-"""Nine millimetres of feed bring the last line past a tear bar: who feeds them has finished."""
+TORN_OFF_DOTS: Final = 48
+"""Two empty lines bring the last text to a tear bar: who feeds them has finished."""
 
 Read = Callable[[Segment], Receipt]
 Earns = Callable[[Receipt], bool]

@@ -253,6 +253,30 @@ def test_a_paper_that_nobody_goes_on_with_is_concluded() -> None:
     assert kinds(rig) == ["accrual", "slip"]
 
 
+def test_a_reset_begins_a_paper_of_its_own() -> None:
+    """A kitchen ticket right after a receipt without a cut does not get its slip."""
+    rig = make_rig()
+    rig.opened()
+    rig.sent(b"".join(PARTS[:3]))
+    rig.closed()
+    rig.opened()
+    rig.sent(b"\x1b@KITCHEN\nOrder 12\n1 x CROISSANT\n\n\n\n\x1dV\x00")
+    (slip,) = rig.inserts
+    assert isinstance(slip, Print)
+    assert kinds(rig) == ["accrual", "slip"]
+
+
+def test_a_paper_left_open_is_stored_when_the_relay_goes() -> None:
+    """The sale was made; only its slip is missing."""
+    rig = make_rig()
+    rig.opened()
+    rig.sent(b"".join(PARTS[:3]))
+    rig.closed()
+    rig.do(rig.brain.relay_gone())
+    assert kinds(rig) == ["accrual", "slip"]
+    assert not rig.inserts
+
+
 def test_a_long_silence_ends_a_paper_that_was_not_fed_out() -> None:
     """A line that stays open for days, and a printer that never cuts."""
     rig = make_rig()
