@@ -164,7 +164,8 @@ def _taken_back(rows: tuple[Row, ...], said: tuple[Said, ...]) -> Row | None:
         if fewer is not None:
             return fewer
     paid = [abs(it.amount.value) for it in said if it.role in PAYMENTS]
-    values = {abs(it.amount.value) for it in totals} - {0} or set(paid)
+    values = {abs(it.amount.value) for it in totals} or set(paid)
+    values = (values or {abs(it.amount.value) for it in said if it.role is Role.SUM}) - {0}
     values = {value for value in values if value >= max(paid, default=0)}  # Else it is change.
     first = min((it.row for it in totals), default=0)
     for it in said:

@@ -194,7 +194,8 @@ def _unless_apart(one: Said, said: tuple[Said, ...], witnesses: Witnesses) -> Ve
         one.nearness is Nearness.NEXT and not witnesses.contradict(abs(one.amount.value))
     )
     is_rounded = _rounded(one.amount.value, said, witnesses) is not None
-    if is_trusted or is_rounded or witnesses.confirm(abs(one.amount.value)):
+    is_led_to = _is_led_to(abs(one.amount.value), said)
+    if is_trusted or is_rounded or is_led_to or witnesses.confirm(abs(one.amount.value)):
         return Verdict(one.amount.value, one.row)
     return Verdict(None, doubt="The total stands apart from its label, and no payment confirms it.")
 
@@ -216,10 +217,19 @@ def _from_subtotal(value: int, said: tuple[Said, ...]) -> bool:
     return any(value - abs(it.amount.value) in reached for it in said if it.role is Role.SUBTOTAL)
 
 
-def _reached(said: tuple[Said, ...]) -> set[int]:
+def _is_led_to(value: int, said: tuple[Said, ...]) -> bool:
+    """Tell whether another sum and printed steps from it make *value*."""
+    steps = _reached(said) - {0}
+    befores = [it for it in said if it.role in (Role.SUBTOTAL, Role.SUM)]
+    return any(value - abs(it.amount.value) in steps for it in befores)
+
+
+def _reached(said: tuple[Said, ...], *, but: Role | None = None) -> set[int]:
     """Return all differences that discounts, charges, taxes and roundings can make together."""
     reached = {0}
     for role, step in steps_of(said):
+        if role is but:
+            continue
         if role is not Role.DISCOUNT and role is not Role.LOYALTY:
             reached |= {sum_ + step for sum_ in reached}
         if role in (Role.DISCOUNT, Role.LOYALTY, Role.ROUNDING):
@@ -241,8 +251,10 @@ def _checked(verdict: Verdict, said: tuple[Said, ...], witnesses: Witnesses) -> 
         return verdict
     if (rounded := _rounded(verdict.total, said, witnesses)) is not None:
         return rounded
-    is_taxed = _is_taxed_on_top(verdict.total, said, witnesses)
-    if not is_taxed and not witnesses.contradict(abs(verdict.total)):
+    is_changed = _is_changed_below(verdict.total, said, witnesses)
+    if not is_changed and not witnesses.contradict(abs(verdict.total)):
+        if _is_glued(abs(verdict.total), witnesses):
+            return Verdict(None, doubt="The goods make what stands at the end of the total.")
         return verdict
     paid = decimal_text(Tiyn(witnesses.exact or witnesses.most or 0))
     return Verdict(
@@ -265,9 +277,21 @@ def _rounded(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> Verdi
     return Verdict(None, doubt="The total was rounded, and the paper does not say to what.")
 
 
-def _is_taxed_on_top(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> bool:
-    """Tell whether what was paid is the total and a tax, so that the label came before the tax."""
-    if witnesses.exact is not None or witnesses.most is None or witnesses.confirm(abs(total)):
+def _is_changed_below(total: Tiyn, said: tuple[Said, ...], witnesses: Witnesses) -> bool:
+    """Tell whether what was paid is the total and a tax, a discount or a charge after it."""
+    value = abs(total)
+    if witnesses.paid(value):
         return False
-    taxes = {abs(it.amount.value) for it in said if it.role is Role.TAX}
-    return witnesses.most - abs(total) in taxes - {0}
+    steps = _reached(said, but=Role.LOYALTY) - {0}
+    return any(paid - value in steps for paid in witnesses.payments)
+
+
+_THOUSAND: Final = 100_000
+
+
+def _is_glued(value: int, witnesses: Witnesses) -> bool:
+    """Tell whether the total may be a count of goods and, after one blank, what they cost."""
+    goods = witnesses.goods
+    if goods is None or witnesses.paid(value) or not 0 < goods < _THOUSAND < value:
+        return False
+    return (value - goods) % _THOUSAND == 0
