@@ -47,10 +47,15 @@ _SIGN: Final = re.compile(r"(?:^|(?<=[ :*]))[-=~«»<>_\"“”„'‘’—–:
 """A mark before an amount: a machine sees any of them where `=` stands, so they say nothing."""
 _TENGE: Final = re.compile(r"(?:^|(?<=[ =*:]))[тТtTŦ](?=[1-9][\d ]*(?:[.,]\d\d)?(?: {2}|$))")
 """The sign of the tenge before an amount is read as the letter that it looks like."""
-_TIMES: Final = re.compile(r"(?<=\d) [%&ж] (?==?₸? ?\d)")
+_TIMES: Final = re.compile(r"(?<=\d) [%&жЖ+] (?=[-=]?₸? ?\d)")
 """The star between quantity and price."""
 _COMPANY: Final = re.compile(r"\b[TТ][0OО]{2}\b")
 """`ТОО`, a company; its zeros would be an amount."""
+_KASPI: Final = re.compile(r"\b[КK][аa][а-яa-zѕ][рpг][іi1їl]\b(?: (?:[ОOQ0][А-ЯA-ZҚІ]|QR)\b)?")
+"""`Kaspi QR`, the commonest way to pay, in letters that the machine was not taught."""
+_NUMBER_SIGN: Final = re.compile(r"\b([Чч][Ее][Кк]) (?:[МMNІ]|Ме|Мо|Лф|Хе) ?(?=\d)")
+_KZT: Final = re.compile(r"(?<=\d\d) [КK][2ZРP?7/АИ]?[ТT]\b")
+_VISA: Final = re.compile(r"\b[УV][ТІI1]?[З3ЅS][АA]\b")
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d{2,3}(?!\d))")
 
 
@@ -60,6 +65,8 @@ def mended(line: str) -> str:
     text = _TIMES.sub(" * ", _SIGN.sub(" ", text))
     text = _LETTER_IN_NUMBER.sub("0", _COMPANY.sub("ТОО", text))
     text = _GAP_IN_NUMBER.sub(r"\1", text)
+    text = _KZT.sub(" KZT", _NUMBER_SIGN.sub(r"\1 № ", text))
+    text = _VISA.sub("VISA", _KASPI.sub("Kaspi QR", text))
     return _WORD.sub(lambda found: _word(found[0]), text)
 
 

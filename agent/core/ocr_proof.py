@@ -9,7 +9,7 @@ from agent.core.identity import rows_of_original
 from agent.core.items import items_of, sum_of
 from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
 from agent.core.ocr_noise import mended
-from agent.core.rows import Row, labelled, rows_of
+from agent.core.rows import Row, Said, labelled, rows_of
 from agent.core.totals import steps_of, total_of, witnesses_of
 from contracts.wire.units import Tiyn
 
@@ -21,6 +21,14 @@ _FEWEST_GOODS: Final = 2
 """A single line of goods shows the digits of the total, and a font's zero is misread in both."""
 
 
+_LEAST: Final = 1_000
+"""Tiyn: less is a sign of the tenge that was read as a figure, and no total."""
+_TAX_RATES: Final = (5, 8, 10, 12, 16)
+"""Percent of value added tax in Kazakhstan, old and new, full and reduced."""
+_TAX_ERROR: Final = 100
+"""Tiyn: tills round the tax, some to whole tenge; more is the tax of another total."""
+
+
 class Certainty(IntEnum):
     """What speaks for a total that was read from a picture."""
 
@@ -28,7 +36,9 @@ class Certainty(IntEnum):
     """There is no total."""
     SAID = 1
     """Labels say it; perhaps a payment with the same digits, misread in the same way."""
-    PROVED = 2
+    TAXED = 2
+    """The printed tax is that of this total, to the tiyn: sure but for the last digit."""
+    PROVED = 3
     """Other digits make it: the goods add up to it, or cash less change."""
 
 
@@ -49,7 +59,8 @@ def reading_of(lines: Sequence[str]) -> Reading:
     items = items_of(rows)
     goods = sum_of(items)
     witnesses = witnesses_of(said, goods)
-    total = total_of(said, None, witnesses).total
+    verdict = total_of(said, None, witnesses)
+    total = verdict.total
     if total is None:
         return Reading(tuple(lines), None, Certainty.NONE)
     value = abs(total)
@@ -58,14 +69,32 @@ def reading_of(lines: Sequence[str]) -> Reading:
     priced = [item for item in items if item.amount]
     has_sum = goods is not None and abs(value - goods) in steps and len(priced) >= _FEWEST_GOODS
     is_proved = has_sum or (has_change and witnesses.exact == value)
-    return Reading(tuple(lines), total, Certainty.PROVED if is_proved else Certainty.SAID)
+    if is_proved:
+        return Reading(tuple(lines), total, Certainty.PROVED)
+    taxes = _taxes(said)
+    beside = rows[verdict.row].amounts if verdict.row is not None else ()
+    is_unclear = value < _LEAST or sum(not it.is_quantity for it in beside) > 1
+    if is_unclear or (taxes and not any(_fits(value, tax, _TAX_ERROR) for tax in taxes)):
+        return Reading(without_sums(lines), None, Certainty.NONE)
+    is_taxed = any(_fits(value, tax, 1) for tax in taxes)
+    return Reading(tuple(lines), total, Certainty.TAXED if is_taxed else Certainty.SAID)
+
+
+def _taxes(said: tuple[Said, ...]) -> list[int]:
+    """Return the taxes that the paper names."""
+    return [abs(it.amount.value) for it in said if it.role is Role.TAX and it.amount.value]
+
+
+def _fits(value: int, tax: int, error: int) -> bool:
+    """Tell whether *tax* is contained in *value* at one of the rates."""
+    return any(abs(tax - value * rate // (100 + rate)) <= error for rate in _TAX_RATES)
 
 
 def agreed(first: Reading, second: Reading) -> tuple[str, ...]:
     """Return the lines of the better reading; without sums where the two differ on the total."""
     better = second if second.certainty > first.certainty else first
     if first.total == second.total or Certainty.NONE in (first.certainty, second.certainty):
-        is_sure = first.total == second.total or better.certainty is Certainty.PROVED
+        is_sure = first.total == second.total or better.certainty >= Certainty.TAXED
         return better.lines if is_sure else without_sums(better.lines)
     return without_sums(better.lines)
 
