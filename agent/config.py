@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from agent.core.addresses import problem_with, problem_with_source
 from agent.errors import WrongSettings
 from contracts.wire.units import Tiyn
 from hardware.printers.profiles import profile_names
@@ -105,7 +105,7 @@ def load_settings(home: Path) -> AgentSettings:
         if len(raw) > SETTINGS_BYTES_MAX:
             raise WrongSettings([f"{path} is too large for a settings file; restore it."])
         table = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise WrongSettings([f"{path} is not TOML ({error}); mend that line."]) from error
     except OSError as error:
         raise WrongSettings([f"{path} cannot be read ({error.strerror}); check rights."]) from error
@@ -123,7 +123,7 @@ def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
         ),
         tap=TapSettings(
             listen=read.url("tap.listen", TapSettings().listen, _TAP_SCHEMES),
-            allow=read.texts("tap.allow", ()),
+            allow=read.sources("tap.allow"),
         ),
         slip=SlipSettings(
             enabled=read.flag("slip.enabled", default=True),
@@ -136,6 +136,8 @@ def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
         total_max=read.money("total_max", TOTAL_MAX),
     )
     read.complain_about_the_rest()
+    if settings.printer.url == settings.tap.listen:
+        problems.append("tap.listen is the printer's own address; the POS prints to another one.")
     if problems:
         raise WrongSettings(problems)
     return settings
@@ -204,13 +206,18 @@ class _Reader:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         value = self.text(name, default)
-        if value == default:
-            return value
-        if urlsplit(value).scheme not in schemes or "://" not in value:
-            forms = ", ".join(f"{scheme}://…" for scheme in schemes)
-            self._problems.append(f"{name} is {value!r}; write it as one of {forms}.")
+        problem = None if value == default else problem_with(value, schemes)
+        if problem is not None:
+            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
             return default
         return value
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        values = self.texts(name, ())
+        for value in values:
+            if (problem := problem_with_source(value)) is not None:
+                self._problems.append(f"{name} holds {value[:80]!r}; {problem}.")
+        return values
 
     def currency(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -266,7 +266,7 @@ class Brain:
         self._cuts_seen = self._cuts_seen or ended.segment.cut is not None
         accrual, notes = self._books.paper(ended.receipt, ended.segment)
         wanted: list[Wanted] = list(notes)
-        if accrual is not None and number is None:
+        if accrual is not None and (number is None or ended.missed):
             wanted += self._separate_slip(accrual)
         elif accrual is not None and number is not None:
             wanted += self._slip(number, job, ended, accrual)

@@ -9,6 +9,7 @@ from agent.core.slip_place import SlipPlace, own_part, place_of_slip
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Dialect, Segment
 from hardware.escpos.state import PrinterState
+from hardware.taps.realtime import RealtimeScanner
 
 HELD_BYTES_MAX: Final = 2048
 """DESIGN §4: a tail is feeds, a short advert and the next header; more is not a tail."""
@@ -38,6 +39,8 @@ class PaperEnded:
     receipt: Receipt
     place: SlipPlace
     end: int
+    missed: bool
+    """The printer had passed every place before this could be known: the slip goes apart."""
 
 
 Wanted = LetThrough | PaperEnded
@@ -60,6 +63,7 @@ class PrintJob:
         self._cutter_dots = cutter_dots
         self._separate = separate
         self._released = reader.offset
+        self._questions = RealtimeScanner()
         self._held_since_ms: int | None = None
         self._looked_at: int | None = None
         """The gap at which the receipt was last tried for completeness."""
@@ -94,6 +98,8 @@ class PrintJob:
 
     def feed(self, data: bytes, now_ms: int) -> list[Wanted]:
         """Take the bytes that the POS sent."""
+        # The relay lets go of everything up to a question about the printer's status.
+        self._released = max(self._released, self._base + self._questions.feed(data))
         wanted: list[Wanted] = [self._ended(segment) for segment in self.reader.feed(data)]
         if wanted:
             self._held_since_ms = self._looked_at = None
@@ -139,9 +145,10 @@ class PrintJob:
         place = place_of_slip(segment, self._released, self._cutter_dots)
         if self._separate and segment.cut is not None:
             place = SlipPlace(segment.cut.end, separate=True)
+        missed = place.offset < self._released
         self._released = max(self._released, place.offset)
         in_job = SlipPlace(place.offset - self._base, place.separate)
-        return PaperEnded(segment, receipt, in_job, segment.end - self._base)
+        return PaperEnded(segment, receipt, in_job, segment.end - self._base, missed)
 
     def _held_from(self, now_ms: int) -> int:
         """Return the offset up to which to print now: all, or the tail's beginning."""

@@ -60,7 +60,49 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("content", [b"[printer", b"\xff\xfe\x00", b"#" * 70_000])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "[printer]\nurl = 'tcp://[::1'",
+        "[printer]\nurl = 'tcp://'",
+        "[printer]\nurl = 'tcp://h:99999'",
+        "[printer]\nurl = 'tcp://h'",
+        '[printer]\nurl = "tcp://h\\n:9100"',
+        "[printer]\nurl = 'serial:///dev/ttyS0?baud=abc'",
+        "[printer]\nurl = 'serial:///dev/ttyS0?speed=9600'",
+        "[printer]\nurl = 'serial://'",
+        "[printer]\nurl = 'usb://'",
+        "[tap]\nlisten = 'tcp://:0'",
+        "[tap]\nlisten = 'spool:///'",
+        "[tap]\nlisten = 'spool://'",
+        "[tap]\nlisten = 'spool:///home'",
+        "[tap]\nallow = ['999.1.1.1']",
+        "[tap]\nallow = ['10.0.0.0/8']",
+        "[printer]\nurl = 'tcp://127.0.0.1:9100'",
+    ],
+)
+def test_an_address_that_cannot_work_is_refused(tmp_path: Path, settings: str) -> None:
+    """Each with how to write it; the last one is the tap's own default."""
+    (tmp_path / "agent.toml").write_text(settings, encoding="utf-8")
+    with pytest.raises(WrongSettings) as caught:
+        load_settings(tmp_path)
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["tcp://10.0.0.7:9100", "serial://COM3?baud=9600&parity=none&bits=8&flow=rtscts", "usb:///dev/usb/lp0",
+     "winspool://Kitchen", "file:///tmp/paper.bin"],
+)  # fmt: skip
+def test_an_address_that_can_work_is_taken(tmp_path: Path, url: str) -> None:
+    """As the first hour shows them."""
+    (tmp_path / "agent.toml").write_text(f"[printer]\nurl = '{url}'", encoding="utf-8")
+    assert load_settings(tmp_path).printer.url == url
+
+
+@pytest.mark.parametrize(
+    "content", [b"x = " + b"[" * 5000, b"[printer", b"\xff\xfe\x00", b"#" * 70_000]
+)
 def test_a_file_that_is_no_settings_is_refused(tmp_path: Path, content: bytes) -> None:
     """Broken TOML, another encoding, and something far too large."""
     (tmp_path / "agent.toml").write_bytes(content)

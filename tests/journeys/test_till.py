@@ -58,8 +58,10 @@ def test_a_day_at_the_till(till: Till) -> None:
     time.sleep(0.5)
     till.prints(THIRD)
     till.waits_for(lambda: len(claims_on(till)) == 3)
+    till.prints(capture("1c-42-ru-status"))
+    till.waits_for(lambda: len(claims_on(till)) == 4)
     outcomes = [event["body"]["outcome"] for event in till.events() if event["kind"] == "slip"]
-    assert outcomes == ["inserted", "reprinted", "late", "inserted"]
+    assert outcomes == ["inserted", "reprinted", "late", "inserted", "inserted"]
 
     said = till.command("outbox", "verify", "--json")
     assert '"ok": true' in said.stdout

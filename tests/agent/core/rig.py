@@ -11,6 +11,7 @@ from agent.core.till import Note, OcrWanted, Wanted
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
 from hardware.taps.link import Answer, Bytes, Closed, End, Insert, Opened, Outcome, Print, Release
+from hardware.taps.realtime import RealtimeScanner
 from tests.fakes.outbox import MemoryOutbox
 
 NOW = UnixTime(1_795_000_000)
@@ -48,6 +49,7 @@ class Rig:
     job: int = 0
     shown: bytes = b""
     released: int = 0
+    questions: RealtimeScanner = field(default_factory=RealtimeScanner)
     paper: bytearray = field(default_factory=bytearray)
     inserts: list[Insert | Print] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -58,13 +60,14 @@ class Rig:
     def opened(self) -> None:
         """Begin a job."""
         self.job += 1
-        self.shown, self.released = b"", 0
+        self.shown, self.released, self.questions = b"", 0, RealtimeScanner()
         self.do(self.brain.on_frame(Opened(self.job, "test"), self.now_ms))
 
     def sent(self, data: bytes) -> None:
         """Show what the POS sent."""
         offset = len(self.shown)
         self.shown += data
+        self._release(self.questions.feed(data))
         self.do(self.brain.on_frame(Bytes(self.job, offset, data), self.now_ms))
 
     def closed(self) -> None:
@@ -104,7 +107,7 @@ class Rig:
                 case Print():
                     self._insert(it)
                 case End(job=job, offset=offset):
-                    assert (job, offset) == (self.job, self.released), "all of it was released"
+                    assert (job, offset <= self.released) == (self.job, True), "all was released"
                 case _:
                     raise AssertionError(f"a brain does not say {it}")
 

@@ -193,6 +193,24 @@ def test_the_tail_is_let_go_in_time() -> None:
     assert slip.at_offset == len(FED), "its place went by, so it is a piece of its own"
 
 
+@pytest.mark.parametrize("at", [CUT_AT - 4, CUT_AT, len(FED)])
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_a_pos_that_asks_for_status_gets_its_slip(at: int, pieces: int) -> None:
+    """The question is answered at once, and what is held behind goes with it: the slip follows."""
+    rig = make_rig()
+    stream = FED[:at] + b"\x10\x04\x01" + FED[at:]
+    rig.opened()
+    if pieces == 1:
+        rig.sent(stream)
+    else:
+        rig.sent(stream[:CUT_AT])
+        rig.sent(stream[CUT_AT:])
+    rig.closed()
+    assert kinds(rig) == ["accrual", "slip"]
+    (slip,) = rig.inserts
+    assert bytes(rig.paper).replace(slip.data, b"") == stream
+
+
 def test_a_long_tail_is_no_tail() -> None:
     """More than two kilobytes are not feeds and an advert."""
     rig, _ = held_rig()
