@@ -94,21 +94,19 @@ class TesseractReader:
         if not self.is_ready():
             return None
         bands: list[Band] = []
-        usual = 1
         for picture in pictures:
             if 0 < picture.height <= HIGHEST_PICTURE and 0 < picture.width <= WIDEST_PICTURE:
-                found, usual = bands_of(picture)
-                bands += found
+                bands += bands_of(picture)
         bands = bands[:MOST_LINES]
         if all(band.is_rule for band in bands):
             return ()
-        lines = self._read(bands, usual, LETTER_HEIGHTS[0])
+        lines = self._read(bands, LETTER_HEIGHTS[0])
         if lines is None:
             return None
         first = reading_of(lines)
         if first.certainty is Certainty.PROVED:
             return lines
-        again = self._read(bands, usual, LETTER_HEIGHTS[1])
+        again = self._read(bands, LETTER_HEIGHTS[1])
         return agreed(first, reading_of(again or ()))
 
     def _installed(self) -> tuple[str, ...]:
@@ -119,9 +117,9 @@ class TesseractReader:
         listed = set((answer or "").split())
         return tuple(language for language in LANGUAGES if language in listed)
 
-    def _read(self, bands: list[Band], usual: int, height: int) -> tuple[str, ...] | None:
+    def _read(self, bands: list[Band], height: int) -> tuple[str, ...] | None:
         """Return the lines of a page on which the usual row of text is *height* pixels high."""
-        image, placed = page_of(bands, usual, height)
+        image, placed = page_of(bands, height)
         options = ["stdin", "stdout", "-l", "+".join(LANGUAGES), "--psm", "6", "--dpi", "300"]
         table = self._run([*options, "tsv"], image, self._seconds)
         return None if table is None else _lines(table, placed)
@@ -147,7 +145,7 @@ class TesseractReader:
         return done.stdout.decode("utf-8", errors="replace")
 
 
-def page_of(bands: Iterable[Band], usual: int, height: int) -> tuple[bytes, list[_Placed]]:
+def page_of(bands: Iterable[Band], height: int) -> tuple[bytes, list[_Placed]]:
     """Return rows of text one below the other as a PGM file, all about *height* pixels high.
 
     Uniform rows matter: among small rows tesseract drops a large one, or the amount in it.
@@ -162,7 +160,7 @@ def page_of(bands: Iterable[Band], usual: int, height: int) -> tuple[bytes, list
         if band.is_rule:
             placed.append(_Placed(band, top, top))
             continue
-        scale = min(_MOST_SCALE, max(_LEAST_SCALE, height / usual / band.times))
+        scale = min(_MOST_SCALE, max(_LEAST_SCALE, height / band.letters))
         if (top + band.height * scale) * band.width * scale > _MOST_PIXELS:
             break
         tile = _tile(band, scale)

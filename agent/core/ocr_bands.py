@@ -38,7 +38,7 @@ _MOST_STEPS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One row of text, black on white: its dots, and how many times it is larger than usual."""
+    """One row of text, black on white: its dots, and the size of its letters."""
 
     top: int
     bottom: int
@@ -46,7 +46,8 @@ class Band:
     width: int
     rows: tuple[int, ...]
     """Dots, the lowest bit rightmost, *width* bits each; empty for a rule."""
-    times: int = 1
+    letters: int = _USUAL
+    """Height that a row of the picture's small letters would have, had it this row's size."""
 
     @property
     def is_rule(self) -> bool:
@@ -100,8 +101,8 @@ class _Area:
         return _Area(self.top, self.left, self.width, tuple(full ^ row for row in self.rows))
 
 
-def bands_of(picture: Bitmap) -> tuple[tuple[Band, ...], int]:
-    """Return the rows of text and rules in *picture*, downwards, and their usual height."""
+def bands_of(picture: Bitmap) -> tuple[Band, ...]:
+    """Return the rows of text and rules in *picture*, downwards."""
     stride = picture.stride
     spare = stride * 8 - picture.width
     rows = tuple(
@@ -111,7 +112,7 @@ def bands_of(picture: Bitmap) -> tuple[tuple[Band, ...], int]:
     whole = _Area(0, 0, picture.width, rows)
     usual = _usual([bottom - top for top, bottom in _runs(whole)])
     found = sorted(_bands(whole, usual, picture.width, 0), key=lambda band: (band.top, band.left))
-    return tuple(found[:MOST_BANDS]), usual
+    return tuple(found[:MOST_BANDS])
 
 
 def _usual(heights: list[int]) -> int:
@@ -168,7 +169,7 @@ def _texts(part: _Area, usual: int, page: int, depth: int) -> Iterator[Band]:
     elif not is_tall or part.ink < _CODE_INK:
         times = 1 if is_tall else _times(part.height, usual)
         rows = part.rows if is_tall else without_enclosed(part.rows, part.width)
-        yield Band(part.top, part.top + part.height, part.left, part.width, rows, times)
+        yield Band(part.top, part.top + part.height, part.left, part.width, rows, usual * times)
 
 
 def _times(height: int, usual: int) -> int:
