@@ -25,7 +25,7 @@ from agent.config import (
     load_settings,
 )
 from agent.core.brain import Brain
-from agent.core.claim_slip import make_slips
+from agent.core.claim_slip import SlipStyle, make_slips
 from agent.core.delivery import OutboxHealth
 from agent.core.eligibility import refusal_to_print
 from agent.core.ports import Clock, Outbox
@@ -131,10 +131,14 @@ def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolmen
         raise AgentError(
             f"The till cannot be enrolled: {error}.", "Mend that and retry."
         ) from error
+    new = path.with_name(path.name + ".new")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(enrolment.to_text(), encoding="utf-8")
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(enrolment.to_text(), encoding="utf-8")
+        # Under its own name it is whole: half an enrolment would count as one for ever.
+        new.replace(path)
     except OSError as error:
         raise AgentError(
             f"{path} cannot be written ({error.strerror}).", "Check rights."
@@ -178,8 +182,12 @@ def _slips(settings: AgentSettings, enrolment: Enrolment) -> SlipMaker:
         enrolment,
         load_profile(settings.printer.profile),
         Drawing(qr=draw_qr, line=draw_line),
-        tuple(Language(it) for it in settings.slip.languages),
-        settings.slip.claim_days,
+        SlipStyle(
+            languages=tuple(Language(it) for it in settings.slip.languages),
+            claim_days=settings.slip.claim_days,
+            shop=settings.slip.shop,
+            in_telegram=settings.slip.link == "telegram",
+        ),
     )
 
 

@@ -24,6 +24,7 @@ LOG_FILE: Final = "agent.log"
 RELAY_LOG_FILE: Final = "relay.log"
 
 LANGUAGES: Final = ("kk", "ru", "en")
+LINKS: Final = ("hub", "telegram")
 SETTINGS_BYTES_MAX: Final = 64 * 1024
 """A settings file is a page of text; a larger one is something else."""
 
@@ -63,6 +64,10 @@ class SlipSettings:
     """Always a piece of paper of its own after the cut, never inside the receipt."""
     languages: tuple[str, ...] = ("kk", "ru")
     """One or two, the first one printed larger."""
+    shop: str = ""
+    """The shop's name at the slip's foot; none when empty."""
+    link: str = "hub"
+    """What the QR opens: the hub's page, for everyone, or the Mini App in `telegram`."""
     claim_days: int = 3
     """Days that the slip names for claiming; the hub's claim window decides."""
 
@@ -129,6 +134,8 @@ def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
             enabled=read.flag("slip.enabled", default=True),
             separate=read.flag("slip.separate", default=False),
             languages=read.languages("slip.languages", SlipSettings().languages),
+            shop=read.short("slip.shop", 48),
+            link=read.choice("slip.link", "hub", LINKS),
             claim_days=read.whole("slip.claim_days", 3, range(1, 366)),
         ),
         currency=read.currency("currency", "KZT"),
@@ -171,6 +178,13 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         return str(self._take(name, str, default))
+
+    def short(self, name: str, longest: int) -> str:
+        value = self.text(name, "")
+        if len(value) > longest or not value.isprintable():
+            self._problems.append(f"{name} must be one line of at most {longest} characters.")
+            return ""
+        return value
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)

@@ -32,8 +32,8 @@ from hardware.taps.link import (
     Release,
 )
 
-JOBS_KEPT: Final = 64
-"""Jobs followed at once; the relay passes on no more at a time than it can print."""
+JOBS_KEPT: Final = 256
+"""Jobs followed at once: as many as the relay lets wait."""
 NEXT_PART_MS: Final = 2000
 """A driver that opens a connection for each part of a receipt opens the next one sooner."""
 SILENCE_MS: Final = 120_000

@@ -1,5 +1,6 @@
 """The slip of a claim: its link, its last day, and its bytes for this till's printer."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from agent.core.slip import Drawing, NoPlaceForSlip, SlipContent, compose_slip
@@ -12,9 +13,14 @@ from contracts.wire.event import Event
 from hardware.printers.profile import PrinterProfile
 
 
-def claim_link(accrual: Event, enrolment: Enrolment) -> str:
-    """Return the link in an accrual's slip: the same whenever it is asked for."""
+def claim_link(accrual: Event, enrolment: Enrolment, *, in_telegram: bool = False) -> str:
+    """Return the link in an accrual's slip: the same whenever it is asked for.
+
+    *in_telegram* opens the Mini App instead of the hub's page, where the programme has a bot.
+    """
     code = claim.seal(claim.claim_of(accrual), enrolment.claim_key)
+    if in_telegram and enrolment.bot is not None:
+        return claim.telegram_link(enrolment.bot, code)
     return claim.hub_link(enrolment.host, code)
 
 
@@ -24,22 +30,30 @@ def last_day_of(accrual: Event, claim_days: int) -> date:
     return (at + timedelta(days=claim_days)).date()
 
 
+@dataclass(frozen=True, slots=True)
+class SlipStyle:
+    """How the owner wants slips to be."""
+
+    languages: tuple[Language, ...]
+    claim_days: int
+    shop: str
+    """The shop's name, or nothing."""
+    in_telegram: bool
+    """The QR opens the Mini App instead of the hub's page."""
+
+
 def make_slips(
-    enrolment: Enrolment,
-    profile: PrinterProfile,
-    drawing: Drawing,
-    languages: tuple[Language, ...],
-    claim_days: int,
+    enrolment: Enrolment, profile: PrinterProfile, drawing: Drawing, style: SlipStyle
 ) -> SlipMaker:
     """Return the function that composes an accrual's slip for the printer of *profile*."""
 
     def slip(accrual: Event, form: SlipForm) -> bytes | None:
         content = SlipContent(
-            languages=languages,
-            link=claim_link(accrual, enrolment),
+            languages=style.languages,
+            link=claim_link(accrual, enrolment, in_telegram=style.in_telegram),
             points=None,
-            shop="",
-            last_day=last_day_of(accrual, claim_days),
+            shop=style.shop,
+            last_day=last_day_of(accrual, style.claim_days),
             separate=form.separate,
             reprint=form.reprint,
         )

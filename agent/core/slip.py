@@ -18,8 +18,6 @@ MODULE_DOTS: Final = 6
 """Dots along a module: phones read all of these, and only 93 % at 5 (facts/escpos.md §4.1)."""
 QUIET_MODULES: Final = 4
 """White modules around the code, as ISO/IEC 18004 asks."""
-LANGUAGES_MAX: Final = 2
-"""A third would make the slip longer than many receipts."""
 LARGE_GAP_DOTS: Final = 10
 """Below the caption."""
 SHOP_MAX: Final = 64

@@ -30,6 +30,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         enabled = true
         separate = true
         languages = ["ru"]
+        shop = "Алтын Бауырсақ"
+        link = "telegram"
         claim_days = 7
         """,
         encoding="utf-8",
@@ -40,6 +42,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.registers == {"010100000001"}
     assert settings.total_max == 250_000_00
     assert settings.slip.languages == ("ru",)
+    assert (settings.slip.shop, settings.slip.link) == ("Алтын Бауырсақ", "telegram")
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
