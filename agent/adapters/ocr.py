@@ -155,20 +155,20 @@ def page_of(bands: Iterable[Band], height: int) -> tuple[bytes, list[_Placed]]:
     tiles: list[Image.Image] = []
     lefts: list[int] = []
     placed: list[_Placed] = []
-    top = _MARGIN
+    top = width = _MARGIN
     for band in bands:
         if band.is_rule:
             placed.append(_Placed(band, top, top))
             continue
-        scale = min(_MOST_SCALE, max(_LEAST_SCALE, height / band.letters))
-        if (top + band.height * scale) * band.width * scale > _MOST_PIXELS:
+        tile = _tile(band, _scale(height / band.breadth), _scale(height / band.letters))
+        left = _MARGIN + round(band.left * _scale(height / band.breadth))
+        width = max(width, left + tile.width + _MARGIN)
+        if (top + tile.height) * width > _MOST_PIXELS:
             break
-        tile = _tile(band, scale)
         tiles.append(tile)
-        lefts.append(_MARGIN + round(band.left * scale))
+        lefts.append(left)
         placed.append(_Placed(band, top, top + tile.height))
         top += tile.height + round(height * _LEADING)
-    width = max(left + tile.width for left, tile in zip(lefts, tiles, strict=True)) + _MARGIN
     page = Image.new("L", (width, top + _MARGIN), 255)
     texts = [it for it in placed if not it.band.is_rule]
     for left, tile, place in zip(lefts, tiles, texts, strict=True):
@@ -176,7 +176,12 @@ def page_of(bands: Iterable[Band], height: int) -> tuple[bytes, list[_Placed]]:
     return b"P5\n%d %d\n255\n" % page.size + page.tobytes(), placed
 
 
-def _tile(band: Band, scale: float) -> "Image.Image":
+def _scale(wanted: float) -> float:
+    """Return *wanted* within what makes sense for letters."""
+    return min(_MOST_SCALE, max(_LEAST_SCALE, wanted))
+
+
+def _tile(band: Band, across: float, down: float) -> "Image.Image":
     """Return a row of text as a smooth picture."""
     from PIL import Image  # noqa: PLC0415 - only where pictures are read
 
@@ -184,7 +189,7 @@ def _tile(band: Band, scale: float) -> "Image.Image":
     spare = stride * 8 - band.width
     dots = b"".join((row << spare).to_bytes(stride, "big") for row in band.rows)
     tile = Image.frombytes("1", (band.width, band.height), dots, "raw", "1;I").convert("L")
-    size = (max(1, round(band.width * scale)), max(1, round(band.height * scale)))
+    size = (max(1, round(band.width * across)), max(1, round(band.height * down)))
     return tile.resize(size, Image.Resampling.BICUBIC)
 
 

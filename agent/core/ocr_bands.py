@@ -1,7 +1,7 @@
 """Where text stands in a picture: its rows found, turned to black on white, and cleaned."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 from statistics import median
@@ -30,6 +30,8 @@ _WIDE_GAP: Final = 20
 _LARGE: Final = 1.45
 """Times the usual height: capitals of twice the size beside small letters with their tails."""
 _HUGE: Final = 2.6
+_WIDE_STROKE: Final = 1.45
+"""Times the usual width of a letter, from which on a high row is wide too."""
 _DEEPEST: Final = 3
 """Boxes within boxes that are opened."""
 _MOST_STEPS: Final = 400
@@ -48,6 +50,8 @@ class Band:
     """Dots, the lowest bit rightmost, *width* bits each; empty for a rule."""
     letters: int = _USUAL
     """Height that a row of the picture's small letters would have, had it this row's size."""
+    breadth: int = _USUAL
+    """The same, had it this row's width of letters: some rows are only tall."""
 
     @property
     def is_rule(self) -> bool:
@@ -112,7 +116,26 @@ def bands_of(picture: Bitmap) -> tuple[Band, ...]:
     whole = _Area(0, 0, picture.width, rows)
     usual = _usual([bottom - top for top, bottom in _runs(whole)])
     found = sorted(_bands(whole, usual, picture.width, 0), key=lambda band: (band.top, band.left))
-    return tuple(found[:MOST_BANDS])
+    return _with_breadth(found[:MOST_BANDS], usual)
+
+
+def _with_breadth(bands: list[Band], usual: int) -> tuple[Band, ...]:
+    """Return the rows, each with the width of its letters compared with the small ones."""
+    small = [_stroke(band) for band in bands if band.letters == usual and not band.is_rule]
+    typical = max(1.0, median(small)) if small else 0.0
+    found = []
+    for band in bands:
+        is_narrow = band.letters > usual and 0 < _stroke(band) < _WIDE_STROKE * typical
+        found.append(replace(band, breadth=usual if is_narrow else band.letters))
+    return tuple(found)
+
+
+def _stroke(band: Band) -> float:
+    """Return the usual width of what stands between white columns: about a letter; 0 in rules."""
+    if band.is_rule:
+        return 0.0
+    across = format(reduce(or_, band.rows), "b")
+    return median(len(piece) for piece in across.split("0") if piece)
 
 
 def _usual(heights: list[int]) -> int:

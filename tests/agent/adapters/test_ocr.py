@@ -88,8 +88,8 @@ def test_pictures_beyond_the_limits_are_left_out() -> None:
 
 def test_rows_of_a_page_are_of_one_height() -> None:
     """A row of twice the height is drawn on the page as high as the others; edges are grey."""
-    small = Band(0, 20, 0, 16, (0xFFF0,) * 20, 20)
-    large = Band(40, 80, 8, 32, (0xFFFF0000,) * 40, 40)
+    small = Band(0, 20, 0, 16, (0xFFF0,) * 20, 20, 20)
+    large = Band(40, 80, 8, 32, (0xFFFF0000,) * 40, 40, 40)
     page, placed = page_of([small, large, Band(90, 92, 0, 300, ())], 40)
     header, size, _, pixels = page.split(b"\n", 3)
     width, height = (int(it) for it in size.split())

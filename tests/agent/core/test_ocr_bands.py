@@ -34,6 +34,14 @@ def test_large_rows_know_their_size() -> None:
     assert [band.top for band in found] == [0, 30, 60, 108]
 
 
+def test_high_rows_need_not_be_wide() -> None:
+    """A row of twice the height may have letters of the usual width, or of twice that too."""
+    gap, small = (10, ""), (20, "011110" * 12)
+    tall, wide = (38, "011110" * 9), (38, "01111111100" * 9)
+    found = bands_of(picture(small, gap, small, gap, small, gap, tall, gap, wide))
+    assert [(band.letters, band.breadth) for band in found[2:]] == [(20, 20), (40, 20), (40, 40)]
+
+
 def test_marks_belong_to_their_letters() -> None:
     """The bow above a letter, white between them, is a part of its row."""
     found = bands_of(picture((3, "0110"), (2, ""), (15, "0110" * 4), (9, ""), (20, "0110" * 4)))
