@@ -55,7 +55,7 @@ _KASPI: Final = re.compile(r"\b[КK][аa][а-яa-zѕ][рpг][іi1їl]\b(?: (?:[�
 """`Kaspi QR`, the commonest way to pay, in letters that the machine was not taught."""
 _NUMBER_SIGN: Final = re.compile(r"\b([Чч][Ее][Кк]) (?:[МMNІ]|Ме|Мо|Лф|Хе) ?(?=\d)")
 _KZT: Final = re.compile(r"(?<=\d\d) [КK][2ZРP?7/АИ]?[ТT]\b")
-_VISA: Final = re.compile(r"\b[УV][ТІI1]?[З3ЅS][АA]\b")
+_VISA: Final = re.compile(r"\b[УV][ТІI1]?[З3ЅS5][АA]\b")
 _GAP_IN_NUMBER: Final = re.compile(r"(?<=\d) ?([.,]) ?(?=\d{2,3}(?!\d))")
 
 

@@ -49,6 +49,8 @@ class Reading:
     lines: tuple[str, ...]
     total: Tiyn | None
     certainty: Certainty
+    is_repeated: bool = False
+    """True when payments, goods or a second line say the total too."""
 
 
 def reading_of(lines: Sequence[str]) -> Reading:
@@ -69,15 +71,27 @@ def reading_of(lines: Sequence[str]) -> Reading:
     priced = [item for item in items if item.amount]
     has_sum = goods is not None and abs(value - goods) in steps and len(priced) >= _FEWEST_GOODS
     is_proved = has_sum or (has_change and witnesses.exact == value)
+    alike = {it.row for it in said if it.amount.value == total}
+    is_repeated = witnesses.confirm(value) or len(alike) > 1
     if is_proved:
-        return Reading(tuple(lines), total, Certainty.PROVED)
+        return Reading(tuple(lines), total, Certainty.PROVED, is_repeated)
     taxes = _taxes(said)
     beside = rows[verdict.row].amounts if verdict.row is not None else ()
     is_unclear = value < _LEAST or sum(not it.is_quantity for it in beside) > 1
     if is_unclear or (taxes and not any(_fits(value, tax, _TAX_ERROR) for tax in taxes)):
         return Reading(without_sums(lines), None, Certainty.NONE)
-    is_taxed = any(_fits(value, tax, 1) for tax in taxes)
-    return Reading(tuple(lines), total, Certainty.TAXED if is_taxed else Certainty.SAID)
+    certainty = Certainty.TAXED if any(_fits(value, tax, 1) for tax in taxes) else Certainty.SAID
+    if certainty is Certainty.SAID and _could_begin_with_a_sign(value, rows):
+        return Reading(without_sums(lines), None, Certainty.NONE)
+    return Reading(tuple(lines), total, certainty, is_repeated)
+
+
+def _could_begin_with_a_sign(value: int, rows: tuple[Row, ...]) -> bool:
+    """Tell whether the first figure may be the sign of the tenge: it is read as a 1 or a 7."""
+    has_signs = any(
+        "₸" in row.text[max(0, it.start - 1) : it.start + 1] for row in rows for it in row.amounts
+    )
+    return has_signs and str(value)[0] in "17"
 
 
 def _taxes(said: tuple[Said, ...]) -> list[int]:
@@ -93,6 +107,10 @@ def _fits(value: int, tax: int, error: int) -> bool:
 def agreed(first: Reading, second: Reading) -> tuple[str, ...]:
     """Return the lines of the better reading; without sums where the two differ on the total."""
     better = second if second.certainty > first.certainty else first
+    if first.total == second.total and second.is_repeated and not first.is_repeated:
+        better = second
+    elif first.total == second.total and first.is_repeated:
+        better = first
     if first.total == second.total or Certainty.NONE in (first.certainty, second.certainty):
         is_sure = first.total == second.total or better.certainty >= Certainty.TAXED
         return better.lines if is_sure else without_sums(better.lines)
