@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from agent.adapters import ocr, receipt_profiles
+from agent.adapters import enrolment_file, ocr, receipt_profiles
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
@@ -37,15 +37,9 @@ from agent.core.slip import Drawing
 from agent.core.slip_place import own_part
 from agent.core.slip_texts import Language
 from agent.core.till import SlipMaker, Till, Wanted, wants_ocr
-from agent.errors import AgentError, NotEnrolled, UnreadableFile
+from agent.errors import AgentError, UnreadableFile
 from agent.loop import BrainLoop
-from contracts.wire.enrolment import (
-    LONGEST_FILE,
-    Enrolment,
-    InvalidEnrolment,
-    local_enrolment,
-    read_enrolment,
-)
+from contracts.wire.enrolment import Enrolment, InvalidEnrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId
 from hardware.codes.drawing import draw_qr
 from hardware.codes.reading import find_codes
@@ -53,11 +47,14 @@ from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Segment
 from hardware.printers.lettering import draw_line
 from hardware.printers.profiles import load_profile
+from hardware.printers.status import ask_status
 from hardware.printers.transport_urls import transport_for
 from hardware.printers.transports import PrinterGone
 from hardware.taps.logbook import Logbook
 
 _PATIENCE_S: Final = 5.0
+_STATUS_S: Final = 0.5
+"""A printer answers a question about its status within milliseconds, or not at all."""
 
 
 def _rules(settings: AgentSettings) -> ReadingSettings:
@@ -104,25 +101,11 @@ def why_no_slip(settings: AgentSettings) -> Callable[[Receipt], str | None]:
 
 def enrolment_in(home: Path) -> Enrolment:
     """Read the till's enrolment, or raise AgentError with what to do."""
-    path = home / ENROLMENT_FILE
-    try:
-        with path.open(encoding="utf-8") as file:
-            return read_enrolment(file.read(LONGEST_FILE + 1))
-    except FileNotFoundError as error:
-        raise NotEnrolled(path) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise AgentError(f"{path} cannot be read ({error}).", "Check its rights.") from error
-    except InvalidEnrolment as error:
-        raise AgentError(
-            f"{path} is not a valid enrolment: {error}.", "Enrol this till again."
-        ) from error
+    return enrolment_file.read(home / ENROLMENT_FILE)
 
 
 def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolment:
     """Write an enrolment that no hub knows, its secret made here; refuse to replace one."""
-    path = home / ENROLMENT_FILE
-    if path.exists():
-        raise AgentError(f"This till is enrolled already ({path}).", "Remove that file first.")
     try:
         enrolment = local_enrolment(
             os.urandom(32), till=TillId(till), shop=ShopId(1), host=host, bot=bot
@@ -131,18 +114,7 @@ def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolmen
         raise AgentError(
             f"The till cannot be enrolled: {error}.", "Mend that and retry."
         ) from error
-    new = path.with_name(path.name + ".new")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        new.touch(mode=0o600)
-        new.write_text(enrolment.to_text(), encoding="utf-8")
-        # Under its own name it is whole: half an enrolment would count as one for ever.
-        new.replace(path)
-    except OSError as error:
-        raise AgentError(
-            f"{path} cannot be written ({error.strerror}).", "Check rights."
-        ) from error
+    enrolment_file.write(home / ENROLMENT_FILE, enrolment)
     return enrolment
 
 
@@ -250,7 +222,8 @@ class BrainProgram:
     def _answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
         match question.get("ask"):
             case "state":
-                return {"printer_up": self.brain.printer.up, "printer": self.brain.printer.note}
+                problem = self.brain.printer_problem
+                return {"printer_up": problem is None, "printer": problem}
             case "reprint":
                 cashier = question.get("cashier")
                 asked = str(cashier)[:64] if cashier else None
@@ -313,14 +286,19 @@ def can_read_pictures() -> bool:
 
 
 def printer_answers(url: str) -> str | None:
-    """Open the line to the printer once; return None, or why it cannot be used."""
+    """Open the line to the printer once and ask how it is; return None, or what is wrong."""
     try:
         transport = transport_for(url)
         transport.open()
+        try:
+            status = ask_status(
+                lambda words: transport.write(words, _STATUS_S), lambda: transport.read(_STATUS_S)
+            )
+        finally:
+            transport.close()
     except (PrinterGone, ValueError) as error:
         return str(error)
-    transport.close()
-    return None
+    return status.problem if status is not None else None
 
 
 def run_brain(home: Path) -> None:

@@ -15,6 +15,7 @@ from contracts.wire.refusals import Refused
 from contracts.wire.units import Sequence
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.state import PrinterState
+from hardware.printers.status import PrinterStatus, status_from_asb
 from hardware.taps.link import (
     Answer,
     Bytes,
@@ -30,6 +31,7 @@ from hardware.taps.link import (
     Print,
     Printer,
     Release,
+    Status,
 )
 
 JOBS_KEPT: Final = 256
@@ -74,6 +76,7 @@ class Brain:
         """True once this printer has cut: then the cut ends a paper, and no silence does."""
         self._awaited: dict[int, Sequence] = {}
         """Insert id -> claim whose slip the relay has not answered for."""
+        self._printer_status = PrinterStatus()
         self.printer = Printer(up=False, note="the relay has not spoken yet")
         self.greeted = False
         """True while a relay is there that has said hello."""
@@ -152,6 +155,8 @@ class Brain:
             case Answer(insert_id=insert_id, outcome=outcome):
                 claim = self._awaited.pop(insert_id, None)
                 return [] if claim is None else [self._books.outcome(claim, _OUTCOMES[outcome])]
+            case Status(data=data):
+                return self._printer_said(data)
             case Printer():
                 self.printer = frame
                 return [Note(f"printer {'up' if frame.up else 'down'}: {frame.note}")]
@@ -183,6 +188,21 @@ class Brain:
             )
         booked = self._books.book(accrual.sequence, SlipOutcome.REPRINTED, cashier)
         return [Print(_insert_id(booked), data)]
+
+    @property
+    def printer_problem(self) -> str | None:
+        """Return what keeps the printer from printing, as far as is known."""
+        if not self.printer.up:
+            return self.printer.note or "the line to it does not stand"
+        return self._printer_status.problem
+
+    def _printer_said(self, data: bytes) -> list[Wanted]:
+        """Take note of a status that the printer sends by itself, as many POS ask it to."""
+        status = status_from_asb(data)
+        if status is None or status == self._printer_status:
+            return []
+        self._printer_status = status
+        return [Note(f"printer: {status.problem or 'well'}")]
 
     def _opened(self, number: int, host: str) -> None:
         while len(self._jobs) >= JOBS_KEPT:

@@ -1,0 +1,39 @@
+"""The file with the till's keys: private, and whole or not there."""
+
+from pathlib import Path
+
+from agent.errors import AgentError, NotEnrolled
+from contracts.wire.enrolment import LONGEST_FILE, Enrolment, InvalidEnrolment, read_enrolment
+
+
+def read(path: Path) -> Enrolment:
+    """Return the enrolment in the file at *path*, or raise AgentError with what to do."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return read_enrolment(file.read(LONGEST_FILE + 1))
+    except FileNotFoundError as error:
+        raise NotEnrolled(path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise AgentError(f"{path} cannot be read ({error}).", "Check its rights.") from error
+    except InvalidEnrolment as error:
+        raise AgentError(
+            f"{path} is not a valid enrolment: {error}.", "Enrol this till again."
+        ) from error
+
+
+def write(path: Path, enrolment: Enrolment) -> None:
+    """Write *enrolment* for its owner's eyes only; never over another one."""
+    if path.exists():
+        raise AgentError(f"This till is enrolled already ({path}).", "Remove that file first.")
+    new = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(enrolment.to_text(), encoding="utf-8")
+        # Under its own name it is whole: half an enrolment would count as one for ever.
+        new.replace(path)
+    except OSError as error:
+        raise AgentError(
+            f"{path} cannot be written ({error.strerror}).", "Check rights."
+        ) from error
