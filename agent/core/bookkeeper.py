@@ -22,6 +22,8 @@ from hardware.escpos.printout import Segment
 
 SAME_TEXT_S: Final = 30
 """The same text without number or time within this is the same receipt (decision 0004)."""
+LOOK_AFTER_S: Final = 6 * 3600
+"""How often the outbox's size and age are looked at while the till works."""
 TEXTS_KEPT: Final = 64
 """Receipts that name neither number nor time, remembered for SAME_TEXT_S."""
 
@@ -35,6 +37,7 @@ class Bookkeeper:
     def __init__(self, till: Till) -> None:
         self._till = till
         self._texts: dict[tuple[str, ...], tuple[UnixTime, str]] = {}
+        self._looked_after_at: UnixTime | None = None
         self._last_closing: ZReportBody | None = None
         """The closing report that was stored last, in case it is printed twice."""
 
@@ -51,6 +54,19 @@ class Bookkeeper:
             return self._accrue(receipt, words)
         except (AgentError, Refused) as error:
             return None, [Note(f"nothing was stored, so no slip: {error}")]
+
+    def warnings(self) -> list[Note]:
+        """Return what is wrong with the outbox long before it is full; looked for now and then."""
+        now = self._till.clock.now()
+        last = self._looked_after_at
+        if last is not None and abs(now - last) < LOOK_AFTER_S:
+            return []
+        self._looked_after_at = now
+        try:
+            health = self._till.outbox.health(now)
+        except AgentError as error:
+            return [Note(f"outbox: {error}")]
+        return [Note(f"outbox {health.level.value}: {reason}") for reason in health.reasons]
 
     def outcome(self, claim: Sequence, outcome: SlipOutcome) -> Note:
         """Store what became of a claim's slip."""

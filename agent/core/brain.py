@@ -89,7 +89,8 @@ class Brain:
     def started(self) -> list[Wanted]:
         """Note that slips asked for before a restart may or may not be on paper."""
         unanswered = self._till.outbox.without_slip()[:JOBS_KEPT]
-        return [self._books.outcome(it, SlipOutcome.UNKNOWN) for it in unanswered]
+        unknown = [self._books.outcome(it, SlipOutcome.UNKNOWN) for it in unanswered]
+        return [*self._books.warnings(), *unknown]
 
     def relay_gone(self) -> list[Wanted]:
         """Forget the jobs of a relay that hung up; its slips without an answer are unknown."""
@@ -228,7 +229,7 @@ class Brain:
         if not job.is_within_paper:
             wanted = self._finished(number)
             self._forget(number)
-            return wanted
+            return [*wanted, *self._books.warnings()]
         wanted = self._done(number, job, [job.let_all_through()])
         host = self._hosts[number]
         self._forget(number)

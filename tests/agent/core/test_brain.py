@@ -1,12 +1,13 @@
 """The brain stores before it prints, prints once, and never costs the POS a byte."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.core.delivery import OutboxFull
+from agent.core.delivery import Level, OutboxFull, OutboxHealth
 from agent.core.print_job import HELD_BYTES_MAX, HELD_MS_MAX
 from agent.errors import AgentError
 from contracts.wire import claim
@@ -363,6 +364,27 @@ def test_a_disk_that_fills_after_the_accrual_does_not_end_the_brain() -> None:
     again = make_rig(outbox=rig.outbox)
     again.do(again.brain.started())
     assert again.played(FED) == FED
+
+
+class WornOutbox(MemoryOutbox):
+    """An outbox that nobody has emptied for long."""
+
+    def health(self, now: UnixTime) -> OutboxHealth:
+        """Say so."""
+        well = super().health(now)
+        return replace(well, level=Level.WARNING, reasons=("Connect the till to the hub.",))
+
+
+def test_a_filling_outbox_is_said_in_the_log_now_and_then() -> None:
+    """Long before it is full, and not after each receipt."""
+    rig = make_rig(outbox=WornOutbox(TillId(7), "local-7"))
+    for _ in range(3):
+        rig.played(DEMO)
+    warned = [note for note in rig.notes if "Connect the till" in note]
+    assert len(warned) == 1
+    rig.clock.time = UnixTime(rig.clock.time + 7 * 3600)
+    rig.played(DEMO)
+    assert len([note for note in rig.notes if "Connect the till" in note]) == 2
 
 
 def test_a_return_is_stored_and_finds_its_sale() -> None:
