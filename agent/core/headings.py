@@ -26,11 +26,13 @@ _STEMS: Final[tuple[tuple[str, Title], ...]] = tuple(
     (stem, (kind, strength))
     for listed, kind, strength in (
         (
-            "АННУЛИР ТҮЗЕТУ ЖОЙЫЛДЫ КОММЕРЧЕСК ВЕДОМОСТ РЕВИЗИ БРАКЕРАЖ ЗАРПЛАТ ЖАЛАҚЫ ОСТАТКИ",
+            (
+                "АННУЛИР ОТМЕНА ОТМЕНЕН ТҮЗЕТУ ЖОЙЫЛДЫ КОММЕРЧЕСК ВЕДОМОСТ РЕВИЗИ БРАКЕРАЖ "
+                "ЗАРПЛАТ ЖАЛАҚЫ ОСТАТКИ"
+            ),
             Kind.OTHER,
             Strength.STRONG,
         ),
-        ("ВОЗВРАТ ҚАЙТАР REFUND", Kind.RETURN, Strength.STRONG),
         ("ВЫРУЧК СВОДН", Kind.REPORT, Strength.STRONG),
         ("БЛАНК ПРЕДЗАКАЗ", Kind.PREBILL, Strength.WEAK),
     )
@@ -38,8 +40,19 @@ _STEMS: Final[tuple[tuple[str, Title], ...]] = tuple(
 )
 """Beginnings of words that make any heading above the goods the title of such a paper."""
 
+_RETURN_WORDS: Final = frozenset(
+    words_of("ВОЗВРАТ ВОЗВРАТА ВОЗВРАТЕ ВОЗВРАТНЫЙ ВОЗВРАТНАЯ ҚАЙТАРУ ҚАЙТАРЫЛҒАН REFUND")
+)
+_RETURN_PAPERS: Final = words_of(
+    "ЧЕК ЧЕГІ ККМ ККТ ДОКУМЕНТ ҚҰЖАТ КАСС ПОКУПАТЕЛ КЛИЕНТ ТОВАР ТАУАР ПРОДАЖ САТУ ПРИХОД ДЕНЕГ "
+    "ДЕНЕЖН ОПЛАТ ОПЕРАЦИ АВАНС ПРЕДОПЛАТ ЗАКАЗ CASH CARD SALE RECEIPT TRANSACTION"
+)
+"""Beginnings of words that make a heading about a return the title of one."""
 _RULE_WORDS: Final = frozenset(
-    words_of("НЕ ПРИ ИХ МОЖНО ЕСЛИ КҮН ІШІНДЕ DAYS WITHIN POLICY ҚАЙТАРЫМ ДНЕЙ ДНЯ СУТОК")
+    words_of(
+        "НЕ ПРИ ИХ МОЖНО ЕСЛИ КҮН ІШІНДЕ DAYS WITHIN POLICY ҚАЙТАРЫМ ДНЕЙ ДНЯ СУТОК ДЛЯ "
+        "ВОЗВРАТОВ ВОЗВРАТАМ"
+    )
 )
 _RULE_STEMS: Final = words_of(
     "ТЕЧЕНИ ОБМЕН ПОДЛЕЖ ПРАВИЛ УСЛОВИ ВОЗМОЖ СОХРАН БОЛМАЙДЫ ЖАТПАЙДЫ АЙЫРБАСТ ЗАКОН ПРИНИМ "
@@ -66,7 +79,7 @@ _UNDONE: Final = words_of(
     "АННУЛИРОВАН ОТМЕНЕН СТОРНИРОВАН УДАЛЕН НЕДЕЙСТВИТЕЛ ЖАРАМСЫЗ ЖОЙЫЛДЫ ВОЗВРАЩЕН VOIDED CANCEL"
 )
 _WHAT_IS_UNDONE: Final = words_of(
-    "ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
+    "СТАТУС ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
 )
 _UNLESS: Final = frozenset(words_of("НЕ БЕЗ ПРИ ЕСЛИ ПОСЛЕ МОЖНО МОЖЕТ NOT IF"))
 _LONGEST_UNDONE: Final = 4
@@ -102,6 +115,10 @@ def _report(row: Row, *, is_above: bool, is_loud: bool) -> Title | None:
 
 def _by_stem(row: Row) -> Title | None:
     """Return what the first telling word says."""
+    if not _RETURN_WORDS.isdisjoint(row.words):
+        # A shop may bear such a name: then it earns nothing, but takes no points back either.
+        is_titled = any(word.startswith(_RETURN_PAPERS) for word in row.words)
+        return Kind.RETURN if is_titled else Kind.OTHER, Strength.STRONG
     for word in row.words:
         for stem, title in _STEMS:
             if word.startswith(stem):

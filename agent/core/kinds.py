@@ -41,6 +41,7 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
     """Return what the paper is: its titles first, then what is on it."""
     titles = _titles(rows, said)
     sums = sums_of(said, has_fiscal=has_fiscal)
+    sale = next((title.row for title in titles if title.kind is Kind.SALE), None)
     for kind in _IN_ORDER:
         for title in titles:
             if title.kind is not kind:
@@ -51,7 +52,8 @@ def kind_of(rows: tuple[Row, ...], said: tuple[Said, ...], *, has_fiscal: bool) 
                 return FoundKind(kind, title.row.printed)
             if kind in (Kind.PREBILL, Kind.OTHER) and not sums.is_paid:
                 return FoundKind(kind, title.row.printed)
-    sale = next((title.row for title in titles if title.kind is Kind.SALE), None)
+            if kind is Kind.REPORT and not (sale and sums.is_paid):
+                return FoundKind(kind, title.row.printed)
     kind, row = kind_by_make_up(rows, said, sale, sums)
     return FoundKind(kind, row.printed if row else None)
 

@@ -90,21 +90,19 @@ _EXACT: Final[dict[_Sense, str]] = {
         "SUB SUBTOTAL СУБТОТАЛ ПРОМЕЖУТОЧНЫЙ ПРОМЕЖ ПРОМЕЖУТОЧНАЯ ПОДЫТОГ ПОДИТОГ ПОДЫТОГО "
         "ПОДИТОГО АРАЛЫҚ ZWISCHENSUMME SOUS SUBTTL SUBTL"
     ),
-    _Sense.TAX: (
-        "НДС ҚҚС VAT GST SST TAX TAXES MWST UST TVA IVA НСП SALES_TAX PPN PB ПДВ KDV QQS ККС"
-    ),
+    _Sense.TAX: ("НДС ҚҚС VAT GST SST TAX TAXES MWST UST TVA IVA НСП PPN PB ПДВ KDV QQS ККС"),
     _Sense.ROUND: "ОКРУГЛ ОКРУГЛЕНИЕ ОКРУГЛЕНИЯ ОКРУГЛЕНИЕМ ДӨҢГЕЛЕКТЕУ ROUND ROUNDING ROUNDED RND "
-    "PEMBULATAN RND",
+    "PEMBULATAN",
     _Sense.COUNT: (
         "КОЛ КОЛИЧЕСТВО КОЛВО САНЫ QTY QUANTITY ITEM ITEMS PCS PIECES UNITS КОЛИЧ ШТ ШТУК ПОКУПОК "
         "ВЕС WEIGHT ARTIKEL ARTICLES ДАНА"
     ),
     _Sense.CASH: (
         "НАЛИЧНЫЕ НАЛИЧНЫМИ НАЛИЧНЫХ НАЛИЧНЫЙ НАЛИЧКА НАЛ НАЛИЧН НАЛИЧНАЯ НАЛИЧНОСТЬ CASH ҚОЛМА "
-        "TUNAI BARGELD BAR_GEGEBEN ESPECES EFECTIVO CONTANTI НАЛИЧНЫМ ГОТІВКА"
+        "TUNAI BARGELD ESPECES EFECTIVO CONTANTI НАЛИЧНЫМ ГОТІВКА"
     ),
     _Sense.CARD: (
-        "КАРТА КАРТОЙ КАРТЫ КАРТОЧКОЙ КАРТАСЫ КАРТАМЕН КАРТ КАРТЕ БАНК_КАРТАСЫ БЕЗНАЛИЧНЫМИ "
+        "КАРТА КАРТОЙ КАРТЫ КАРТОЧКОЙ КАРТАСЫ КАРТАМЕН КАРТ КАРТЕ БЕЗНАЛИЧНЫМИ "
         "БЕЗНАЛИЧНЫЕ БЕЗНАЛИЧНЫЙ БЕЗНАЛ БЕЗНАЛИЧНАЯ БЕЗНАЛИЧНО ЭЛЕКТРОННЫМИ ЭЛЕКТРОННЫЕ CARD VISA "
         "MASTERCARD MASTER KASPI КАСПИ HALYK QR МОБИЛЬНЫЕ МОБИЛЬНЫЙ МОБИЛЬНАЯ EFTPOS DEBIT CREDIT "
         "АҚШАСЫЗ ЭКВАЙРИНГ KARTE"
@@ -117,20 +115,20 @@ _EXACT: Final[dict[_Sense, str]] = {
     _Sense.COST: ("СТОИМОСТЬ СТОИМ ҚҰНЫ ЦЕНА БАҒАСЫ БАҒА PRICE UNIT ПОЗИЦИЯ ТОВАР RATE PREIS"),
     _Sense.SHIFT: (
         "СМЕНА СМЕНУ СМЕНЕ СМЕНЫ СМЕННЫЙ АУЫСЫМ ВЫРУЧКА ВЫРУЧКИ НЕОБНУЛЯЕМАЯ НЕОБНУЛЯЕМЫЕ НЕОБН "
-        "ПРОДАЖ ЧЕКОВ ВОЗВРАТОВ КАССЕ КАССАДАҒЫ ГАШЕНИЯ ПОКУПОК_ИТОГ НАКОПЛЕНИЕ СУТКИ ДЕНЬ SHIFT "
+        "ПРОДАЖ ЧЕКОВ ВОЗВРАТОВ КАССЕ КАССАДАҒЫ ГАШЕНИЯ НАКОПЛЕНИЕ СУТКИ ДЕНЬ SHIFT "
         "DRAWER"
     ),
     _Sense.FOREIGN: "ТРАНЗ ТРАНЗАКЦИЯ ТРАНЗАКЦИИ ТРАНА TRANSACTION RRN ТЕРМИНАЛ ЛИМИТ",
     _Sense.BESIDE: "TIP TIPS",
     _Sense.WITHOUT: "БЕЗ ДО EXCL EXCLUDING EXCLUSIVE EXC BEFORE WITHOUT LESS ЖЕҢІЛДІКСІЗ EX",
     _Sense.WITH: (
-        "С СО ВКЛ ВКЛЮЧАЯ УЧЕТОМ INCL INCLUDING INCLUSIVE INCLUDE INC WITH AFTER ЗА_ВЫЧЕТОМ ҚОСА "
-        "ВЫЧЕТОМ ЕСКЕРІП ESKERIP ПОСЛЕ INCLUDED INCLUSICE"
+        "С СО ВКЛ ВКЛЮЧАЯ УЧЕТОМ INCL INCLUDING INCLUSIVE INCLUDE INC WITH AFTER ҚОСА "
+        "ВЫЧЕТОМ ЕСКЕРІП ESKERIP ПОСЛЕ INCLUDED"
     ),
     _Sense.FILLER: (
-        "ПО К НА ОБЩАЯ ОБЩИЙ ОБЩЕЕ ЧЕК ЧЕКУ ЧЕКА ЧЕКТІҢ ЧЕКА ЧЕГІ ПРОДАЖА ПРОДАЖИ САТУ БОЙЫНША "
+        "ПО К НА ОБЩАЯ ОБЩИЙ ОБЩЕЕ ЧЕК ЧЕКУ ЧЕКА ЧЕКТІҢ ЧЕГІ ПРОДАЖА ПРОДАЖИ САТУ БОЙЫНША "
         "КЕРЕК СЧЕТУ СЧЕТ СЧЕТА ЗАКАЗУ ЗАКАЗ ЗАКАЗА ДОКУМЕНТУ DOCUMENT OF THE TO BE PAY BILL "
-        "INVOICE ORDER NET SALE SALES AND FINAL ALL PAYMENT_DUE ЗА ADJ ADJUSTMENT ПРИХОД ПРИХОДА "
+        "INVOICE ORDER NET SALE SALES AND FINAL ALL ЗА ADJ ADJUSTMENT ПРИХОД ПРИХОДА "
         "В И RETAIL FULL OVERALL RECEIPT THIS BALANCE ВАША ПОКУПАТЕЛЮ КЛИЕНТУ ВЫДАНО TTC GROSS"
     ),
     _Sense.CURRENCY: (
@@ -138,7 +136,7 @@ _EXACT: Final[dict[_Sense, str]] = {
         "ТЕНГЕМЕН ТИЫН"
     ),
 }
-"""Whole words, as they are written on tills; folded below. `_` joins what is not one word."""
+"""Whole words, as they are written on tills; folded below."""
 
 _STEMS: Final[dict[_Sense, str]] = {
     _Sense.DISCOUNT: "СКИДК СКИДОК ЖЕҢІЛДІ DISCOUNT DISC RABATT REMISE DESCUENTO DISKON ЗНИЖК",
@@ -181,7 +179,7 @@ def _exact() -> dict[str, frozenset[_Sense]]:
     table: dict[str, set[_Sense]] = {}
     for sense, listed in _EXACT.items():
         for word in listed.split():
-            for folded in words_of(word.replace("_", " ")) if "_" not in word else ():
+            for folded in words_of(word):
                 table.setdefault(folded, set()).add(sense)
     return {word: frozenset(senses) for word, senses in table.items()}
 

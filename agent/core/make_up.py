@@ -30,7 +30,11 @@ _PAID_WORDS: Final = frozenset(words_of("ОПЛАЧЕНО ОПЛАЧЕН ТӨЛ�
 _CYRILLIC_ONLY: Final = re.compile(r"[БГДЖЗЛПФЦЧШЩЪЫЬЭЮЯ]")
 _SHIFT_WORDS: Final = re.compile(r"НЕОБНУЛ|НЕОБН\b")
 _BOTH_ENDS_OF_A_SHIFT: Final = frozenset(words_of("ОТКРЫТА ЗАКРЫТА"))
-_SUMS_OF_RETURNS: Final = frozenset(words_of("ВОЗВРАТЫ ВОЗВРАТОВ"))
+_SUMS_OF_SHIFTS: Final = frozenset(words_of("ВОЗВРАТЫ ВОЗВРАТОВ ВЫРУЧКА"))
+_MANY_RECEIPTS: Final = words_of("ЧЕКОВ")[0]
+_NO_PAYMENT: Final = STRICT_TOTALS | {Role.TAX, Role.COUNT, Role.CHANGE, Role.NOTHING}
+_STILL_OWED: Final = frozenset(words_of("ОСТАЛОСЬ ОСТАТОК ҚАЛДЫ"))
+_NO_NAMES: Final = frozenset(words_of("ПРОДАЖА ПРОДАЖИ ПРОДАЖ САТУ ВОЗВРАТ ЧЕКОВ КОЛИЧЕСТВО"))
 _TABLE_WORDS: Final = frozenset(
     words_of("СТОЛ СТОЛИК ОФИЦИАНТ ГОСТЕЙ ГОСТИ ҮСТЕЛ ДАЯШЫ TABLE WAITER GUESTS SERVER PAX")
 )
@@ -79,13 +83,9 @@ def kind_by_make_up(
 ) -> tuple[Kind, Row | None]:
     """Return what the paper is, and the line that says so; *sale* is a title of a sale."""
     words = frozenset[str]().union(*(row.words for row in rows)) if rows else frozenset[str]()
-    if _is_of_shift(words, said):
-        return Kind.REPORT, None
-    if (given := _given_away(rows, said)) is not None:
-        return Kind.OTHER, given
-    if (taken_back := _taken_back(rows, said)) is not None:
-        return Kind.RETURN, taken_back
     has_goods = any(row.has_goods for row in rows)
+    if (no_sale := _no_sale(rows, words, said, sums)) is not None:
+        return no_sale
     if not (has_goods or sums.has_fiscal) and _is_bank_slip(said, words, has_title=bool(sale)):
         return Kind.OTHER, None
     is_told = sale is not None or not words.isdisjoint(_SALE_WORDS) or any(map(_says_paid, rows))
@@ -97,6 +97,21 @@ def kind_by_make_up(
     if has_goods and not sums.has_money and words & _ORDER_WORDS:
         return Kind.KITCHEN, None
     return Kind.OTHER, None
+
+
+def _no_sale(
+    rows: tuple[Row, ...], words: frozenset[str], said: tuple[Said, ...], sums: Sums
+) -> tuple[Kind, Row | None] | None:
+    """Return the kind of a paper whose words or sums show that nothing was sold with it."""
+    if _is_of_shift(rows, words, said):
+        return Kind.REPORT, None
+    if not sums.has_fiscal and _is_paid_nothing(said):
+        return Kind.PREBILL, None
+    if (given := _given_away(rows, said)) is not None:
+        return Kind.OTHER, given
+    if (taken_back := _taken_back(rows, said)) is not None:
+        return Kind.RETURN, taken_back
+    return None
 
 
 def _says_paid(row: Row) -> bool:
@@ -117,11 +132,25 @@ def _is_sale(
     return sums.is_paid and (has_goods or _names_goods(said))
 
 
-def _is_of_shift(words: frozenset[str], said: tuple[Said, ...]) -> bool:
+def _is_of_shift(rows: tuple[Row, ...], words: frozenset[str], said: tuple[Said, ...]) -> bool:
     """Tell whether a paper sums up a shift."""
     if any(_SHIFT_WORDS.match(word) for word in words) or words >= _BOTH_ENDS_OF_A_SHIFT:
         return True
-    return any(not _SUMS_OF_RETURNS.isdisjoint(it.label) for it in said)
+    if any(it.label and it.label[0] in _SUMS_OF_SHIFTS for it in said):
+        return True
+    has_prices = any(amount.is_price for row in rows for amount in row.amounts)
+    return _MANY_RECEIPTS in words and not (has_prices or _names_goods(said))
+
+
+def _is_paid_nothing(said: tuple[Said, ...]) -> bool:
+    """Tell whether all payments are zero, and nothing else says that the total was paid."""
+    totals = [it for it in said if it.role in STRICT_TOTALS and it.amount.value]
+    paid = [it for it in said if it.role in PAYMENTS]
+    if not totals or not paid or any(it.amount.value for it in paid):
+        return False
+    last = max(it.row for it in totals)
+    other = (it for it in said if it.row > last and it.amount.value)
+    return all(it.role in _NO_PAYMENT or not _STILL_OWED.isdisjoint(it.label) for it in other)
 
 
 def _is_bank_slip(said: tuple[Said, ...], words: frozenset[str], *, has_title: bool) -> bool:
@@ -134,10 +163,13 @@ def _is_bank_slip(said: tuple[Said, ...], words: frozenset[str], *, has_title: b
 
 def _names_goods(said: tuple[Said, ...]) -> bool:
     """Tell whether something that is no sum of the paper has its price."""
-    named = (it for it in said if it.role is Role.OTHER and it.label)
+    has_tiyn = any(it.amount.looks_like_money for it in said)
+    first = min((it.row for it in _totals(said)), default=0)
     return any(
-        it.amount.looks_like_money and not any(word.startswith(_FEES) for word in it.label)
-        for it in named
+        (it.amount.looks_like_money or (not has_tiyn and it.row < first))
+        and not any(word.startswith(_FEES) or word in _NO_NAMES for word in it.label)
+        for it in said
+        if it.role is Role.OTHER and it.label
     )
 
 

@@ -27,11 +27,16 @@ def _is_prepaid(rows: tuple[Row, ...], said: tuple[Said, ...]) -> bool:
     totals = [it for it in said if it.role in STRICT_TOTALS]
     first = min((it.row for it in totals), default=len(rows))
     values = {abs(it.amount.value) for it in totals}
+    paid = [it for it in said if it.role in PAYMENTS]
+    last_paid = max((it.row for it in paid), default=len(rows))
+    is_all_paid = sum(it.amount.value for it in paid) in values
     for it in said:
         if it.role is not Role.PREPAID or not it.amount.value:
             continue
         if any(word.startswith(_INSTALMENT) for word in it.label):
             continue
+        if it.row > last_paid and is_all_paid:
+            continue  # What the shop asks for orders, said below the receipt.
         is_sold = rows[it.row].has_goods or abs(it.amount.value) in values
         if it.row > first or not is_sold:
             return True
