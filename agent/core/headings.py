@@ -114,7 +114,9 @@ def _report(row: Row, *, is_above: bool, is_loud: bool) -> Title | None:
 
 
 def _by_stem(row: Row) -> Title | None:
-    """Return what the first telling word says."""
+    """Return what the first telling word says, unless the line goes on from the one above."""
+    if row.text.lstrip()[:1].islower():
+        return None
     if not _RETURN_WORDS.isdisjoint(row.words):
         # A shop may bear such a name: then it earns nothing, but takes no points back either.
         is_titled = any(word.startswith(_RETURN_PAPERS) for word in row.words)

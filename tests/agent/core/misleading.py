@@ -172,6 +172,14 @@ NO_SALES = [
         Наличные  64 000,00
         ИТОГО  64 000,00
         """),
+    _paper("the end of a line about the receipt taken back", Kind.RETURN, -420000, """
+        ЧЕК ВОЗВРАТА ПРОДАЖИ
+        Чек-основание для
+        возврата
+        Рулет  4 200,00
+        ИТОГО  4 200,00
+        Карта  4 200,00
+        """),
     _paper("a shop with a telling name", Kind.OTHER, UNTOLD, """
         Возврат в детство
         Чек № 46
