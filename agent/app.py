@@ -265,14 +265,18 @@ def closing_report(segment: Segment, settings: AgentSettings) -> ZReport | None:
     return read_report(own_part(segment, cutter))
 
 
-def read_file(path: Path) -> bytes:
-    """Return what is in *path*, or raise UnreadableFile."""
+def read_file(path: Path, most: int) -> bytes:
+    """Return what is in *path*, at most *most* bytes, or raise UnreadableFile."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(most + 1)
     except OSError as error:
         raise UnreadableFile(
             f"{path} cannot be read ({error.strerror}).", "Name a file with a print job."
         ) from error
+    if len(content) > most:
+        raise UnreadableFile(f"{path} is too large for a print job.", "Name one job, not a log.")
+    return content
 
 
 def check_receipt_profiles(home: Path) -> int:

@@ -100,12 +100,15 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("baursak", appauthor=False))
 
 
-def load_settings(home: Path) -> AgentSettings:
-    """Read agent.toml in *home*; without one the defaults hold. Raises WrongSettings."""
+def load_settings(home: Path, *, leniently: bool = False) -> AgentSettings:
+    """Read agent.toml in *home*; without one the defaults hold. Raises WrongSettings.
+
+    *leniently* takes the default of each setting that is wrong: for a till that must print on.
+    """
     path = home / SETTINGS_FILE
-    if not path.exists():
-        return AgentSettings(home=home)
     try:
+        if not path.exists():
+            return AgentSettings(home=home)
         raw = path.read_bytes()
         if len(raw) > SETTINGS_BYTES_MAX:
             raise WrongSettings([f"{path} is too large for a settings file; restore it."])
@@ -114,10 +117,10 @@ def load_settings(home: Path) -> AgentSettings:
         raise WrongSettings([f"{path} is not TOML ({error}); mend that line."]) from error
     except OSError as error:
         raise WrongSettings([f"{path} cannot be read ({error.strerror}); check rights."]) from error
-    return _checked(home, table)
+    return _checked(home, table, leniently=leniently)
 
 
-def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
+def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentSettings:
     problems: list[str] = []
     read = _Reader(table, problems)
     settings = AgentSettings(
@@ -145,8 +148,9 @@ def _checked(home: Path, table: Mapping[str, Any]) -> AgentSettings:
     read.complain_about_the_rest()
     if settings.printer.url == settings.tap.listen:
         problems.append("tap.listen is the printer's own address; the POS prints to another one.")
-    if problems:
-        raise WrongSettings(problems)
+    if problems and not leniently:
+        may_print = not any(it.startswith(("printer", "tap")) for it in problems)
+        raise WrongSettings(problems, may_print=may_print)
     return settings
 
 

@@ -37,6 +37,8 @@ class WrongSettings(AgentError):
 
     exit_code = 2
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], *, may_print: bool = False) -> None:
         super().__init__("The settings cannot be used:", "\n".join(f"- {it}" for it in problems))
         self.problems = problems
+        self.may_print = may_print
+        """True when printer and tap are right all the same: the POS need not wait."""

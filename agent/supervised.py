@@ -27,23 +27,44 @@ def main(argv: Sequence[str]) -> int:
     except AgentError as error:
         sys.stderr.write(f"{error.title}\n{error.hint}\n")
         return error.exit_code
+    except OSError as error:
+        sys.stderr.write(f"{error.filename}: {error.strerror}\nCheck that folder's rights.\n")
+        return 1
 
 
 def run_till(home: Path) -> int:
-    """Run relay and brain under the supervisor until it is stopped; return its exit code."""
-    settings = load_settings(home)
+    """Run relay and brain under the supervisor until it is stopped; return its exit code.
+
+    A mistake that is the brain's business never keeps the POS from printing: the relay runs, the
+    mistake is said, and the brain comes in when it is mended.
+    """
+    settings = _settings_in(home)
     if not settings.printer.url:
         raise WrongSettings(
             [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
         )
     if not (home / ENROLMENT_FILE).exists():
-        raise NotEnrolled(home / ENROLMENT_FILE)
+        _say(NotEnrolled(home / ENROLMENT_FILE))
     words = _supervisor_words(settings)
     if os.name == "posix":
         # The supervisor takes this process over: it needs half of its memory.
         lean = program_words("supervise")
         os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program
     return supervisor.main(words)
+
+
+def _settings_in(home: Path) -> AgentSettings:
+    try:
+        return load_settings(home)
+    except WrongSettings as error:
+        if not error.may_print:
+            raise
+        _say(error)
+        return load_settings(home, leniently=True)
+
+
+def _say(error: AgentError) -> None:
+    sys.stderr.write(f"{error.title}\n{error.hint}\nThe POS prints on, without slips.\n")
 
 
 def program_words(command: str) -> list[str]:

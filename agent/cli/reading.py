@@ -1,5 +1,6 @@
 """`baursak agent read` and `replay`: what a print job is, and how its paper looks with a slip."""
 
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,12 +30,10 @@ _OTHER_FILES: Final = (
 
 def print_job_in(path: Path) -> bytes:
     """Return the print job in a file, or raise UnreadableFile with what is wrong."""
-    if path.is_file() and path.stat().st_size > FILE_BYTES_MAX:
-        raise UnreadableFile(f"{path} is too large for a print job.", "Name one job, not a log.")
-    stream = read_file(path)
+    stream = read_file(path, FILE_BYTES_MAX)
     if not stream:
         raise UnreadableFile(f"{path} is empty.", "Name a file with a print job.")
-    if stream.startswith(_OTHER_FILES) or not _OPCODES.intersection(stream):
+    if stream.startswith(_OTHER_FILES):
         raise UnreadableFile(
             f"{path} is not a print job.",
             "Name a raw ESC/POS job, as a POS sends it to its printer.",
@@ -116,10 +115,14 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
     Exit codes: 0 read; 2 a file is not a print job.
     """
     settings = AgentSettings(home=Path())
+    unreadable = 0
     for file in files:
-        papers = list(papers_in(print_job_in(file), settings))
-        if not papers:
-            raise UnreadableFile(f"{file} prints nothing.", "Name a print job with a receipt.")
+        try:
+            papers = _papers(file, settings)
+        except UnreadableFile as error:
+            click.echo(f"{error.title}\n{error.hint}", err=True)
+            unreadable += 1
+            continue
         for segment, receipt in papers:
             if as_json:
                 is_report = receipt.kind is Kind.REPORT
@@ -127,6 +130,22 @@ def read(files: tuple[Path, ...], *, as_json: bool) -> None:
                 say_json(paper_json(file, segment, receipt, report))
             else:
                 click.echo(_sentence(file, segment, receipt))
+    sys.exit(UnreadableFile.exit_code if unreadable else 0)
+
+
+def _papers(file: Path, settings: AgentSettings) -> list[tuple[Segment, Receipt]]:
+    """Return what a file prints, or raise UnreadableFile when it is no print job."""
+    stream = print_job_in(file)
+    papers = list(papers_in(stream, settings))
+    if not papers:
+        raise UnreadableFile(f"{file} prints nothing.", "Name a print job with a receipt.")
+    # A driver may send letters alone; then only what is understood tells a job from a text.
+    if not _OPCODES.intersection(stream) and all(it.total is None for _, it in papers):
+        raise UnreadableFile(
+            f"{file} is not a print job.",
+            "Name a raw ESC/POS job, as a POS sends it to its printer.",
+        )
+    return papers
 
 
 @click.command(context_settings=CONTEXT)

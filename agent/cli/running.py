@@ -20,7 +20,9 @@ def run(home: Path) -> None:
     Examples:
       baursak agent run
       BAURSAK_HOME=/var/lib/baursak baursak agent run
-    Exit codes: 0 stopped; 2 wrong settings; 3 already running.
+    A mistake in settings or enrolment never keeps the POS from printing: then there are no slips.
+    Exit codes: 0 stopped; 1 no rights; 2 no printer is set or its settings are wrong;
+    3 already running.
     """
     from agent.supervised import run_till
 
@@ -95,12 +97,13 @@ def bypass(state: Literal["on", "off"], home: Path) -> None:
       baursak agent bypass on
       baursak agent bypass off
     """
-    from agent.config import BYPASS_FILE
+    from agent.config import BYPASS_FILE, ENROLMENT_FILE, SETTINGS_FILE
 
     flag = home / BYPASS_FILE
+    if not (home / SETTINGS_FILE).exists() and not (home / ENROLMENT_FILE).exists():
+        raise AgentError(f"There is no till in {home}.", "Name its folder with --home.")
     try:
         if state == "on":
-            home.mkdir(parents=True, exist_ok=True)
             flag.touch()
         else:
             flag.unlink(missing_ok=True)

@@ -33,6 +33,10 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except AgentError as error:
             click.echo(f"{error.title}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
+        except OSError as error:
+            what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            click.echo(f"{what}.\nCheck that path and the rights to it.", err=True)
+            sys.exit(1)
 
     return spoken
 

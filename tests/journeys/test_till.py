@@ -1,6 +1,8 @@
 """A day at a till: real processes, a printer that behaves like one, and everything that happens."""
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,10 @@ from agent.app import enrolment_in
 from contracts.wire import claim
 from hardware.captures.catalogue import CAPTURES
 from hardware.captures.making import job_of
+from hardware.printers.profiles import load_profile
+from hardware.printers.virtual import VirtualPrinter
 from tests.agent.core.rig import capture
+from tests.bench.till import free_port
 from tests.journeys.till import Till, running
 
 DEMO = capture("demo-bakery")
@@ -98,6 +103,24 @@ def test_a_killed_relay_is_back(till: Till) -> None:
     till.prints(DEMO)
     till.waits_for(lambda: till.kinds() == ["accrual", "slip"])
     assert len(claims_on(till)) == 1
+
+
+def test_a_typing_mistake_never_stops_the_paper(tmp_path: Path) -> None:
+    """Wrong settings of the slip and no enrolment: the POS prints on, without slips."""
+    port = free_port()
+    with VirtualPrinter.on_tcp(load_profile("epson-tm")) as printer:
+        (tmp_path / "agent.toml").write_text(
+            f'[printer]\nurl = "{printer.url}"\n[tap]\nlisten = "tcp://127.0.0.1:{port}"\n'
+            "[slip]\nclaim_days = 0\n"
+        )
+        words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(tmp_path)]
+        with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+            till = Till(tmp_path, port, printer, process.pid)
+            till.waits_for(till.listens)
+            till.prints(DEMO)
+            assert printer.received == DEMO
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
 
 
 def test_a_second_till_in_the_same_folder_refuses(till: Till) -> None:

@@ -71,6 +71,14 @@ class Till:
             assert time.monotonic() < until, "it did not come to pass"
             time.sleep(0.02)
 
+    def listens(self) -> bool:
+        """Tell whether the tap takes a connection."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        except OSError:
+            return False
+        return True
+
     def is_well(self) -> bool:
         """Tell whether the brain is there and hears of a printer that is up."""
         said = self.command("check", "--json").stdout.splitlines()

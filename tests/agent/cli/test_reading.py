@@ -70,6 +70,18 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
         assert "cannot be read" in result.output
 
 
+def test_one_bad_file_does_not_keep_the_others_from_being_read(tmp_path: Path) -> None:
+    """All are read, and the exit code says that one was not; letters alone may be a job, too."""
+    letters = tmp_path / "letters.prn"
+    sale = "ЧЕК ПРОДАЖИ № 15\nБулочка 2 x 100.00  200.00\nИТОГО  200.00\nНаличные 200.00\n"
+    letters.write_bytes(sale.encode("cp1251"))
+    words = ["read", str(letters), str(tmp_path / "none.bin"), str(CAPTURES / "demo-bakery.bin")]
+    result = CliRunner().invoke(agent, words)
+    assert result.exit_code == 2
+    assert "sale: 200.00" in result.output
+    assert "sale: 10880.00" in result.output
+
+
 def test_replay_shows_the_paper(tmp_path: Path) -> None:
     """Through relay process, brain, outbox and virtual printer; the PNG is the paper."""
     paper = tmp_path / "paper.png"

@@ -78,6 +78,8 @@ def test_a_wrong_receipt_profile_is_named(tmp_path: Path) -> None:
 
 def test_bypass_is_a_file_that_the_relay_sees(tmp_path: Path) -> None:
     """On and off, twice is once."""
+    assert run(tmp_path, "bypass", "on").exit_code == 1, "no till is here"
+    (tmp_path / "agent.toml").write_text("")
     for state, there in (("on", True), ("on", True), ("off", False), ("off", False)):
         assert run(tmp_path, "bypass", state).exit_code == 0
         assert (tmp_path / "bypass").exists() is there
@@ -121,13 +123,14 @@ def test_a_removed_outbox_is_a_problem_and_never_begun_anew(tmp_path: Path) -> N
 
 
 def test_run_refuses_what_cannot_work(tmp_path: Path) -> None:
-    """No printer named, no enrolment: a sentence and an exit code each."""
+    """No printer named, or no address: a sentence and an exit code."""
     assert run(tmp_path, "run").exit_code == 2
-    (tmp_path / "agent.toml").write_text('[printer]\nurl = "tcp://127.0.0.1:9"\n')
-    result = run(tmp_path, "run")
+    (tmp_path / "agent.toml").write_text('[printer]\nurl = "the one in the kitchen"\n')
+    assert run(tmp_path, "run").exit_code == 2
+    (tmp_path / "agent.toml").write_text("")
+    result = run(tmp_path, "brain")
     assert result.exit_code == 1
     assert "not enrolled" in result.output
-    assert run(tmp_path, "brain").exit_code == 1
 
 
 def test_self_test_tries_every_part() -> None:

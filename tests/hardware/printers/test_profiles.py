@@ -202,8 +202,10 @@ def test_models_are_told_apart() -> None:
 def test_reading_profiles_costs_no_heavy_import() -> None:
     """The agent's start-up reads them; Pillow, qrcode and zxing-cpp stay outside."""
     program = (
-        "import sys; from hardware.printers.profiles import load_profile; load_profile('rongta');"
-        "print([it for it in ('PIL', 'qrcode', 'zxingcpp', 'socket') if it in sys.modules])"
+        "import sys; before = set(sys.modules);"
+        "from hardware.printers.profiles import load_profile; load_profile('rongta');"
+        "loaded = set(sys.modules) - before;"
+        "print([it for it in ('PIL', 'qrcode', 'zxingcpp', 'socket') if it in loaded])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
