@@ -41,7 +41,9 @@ _STEMS: Final[tuple[tuple[str, Title], ...]] = tuple(
 """Beginnings of words that make any heading above the goods the title of such a paper."""
 
 _RETURN_WORDS: Final = frozenset(
-    words_of("ВОЗВРАТ ВОЗВРАТА ВОЗВРАТЕ ВОЗВРАТНЫЙ ВОЗВРАТНАЯ ҚАЙТАРУ ҚАЙТАРЫЛҒАН REFUND")
+    words_of(
+        "ВОЗВРАТ ВОЗВРАТА ВОЗВРАТЕ ВОЗВРАТНЫЙ ВОЗВРАТНАЯ ҚАЙТАРУ ҚАЙТАРЫЛҒАН ҚАЙТАРЫЛДЫ REFUND"
+    )
 )
 _RETURN_PAPERS: Final = words_of(
     "ЧЕК ЧЕГІ ККМ ККТ ДОКУМЕНТ ҚҰЖАТ КАСС ПОКУПАТЕЛ КЛИЕНТ ТОВАР ТАУАР ПРОДАЖ САТУ ПРИХОД ДЕНЕГ "
@@ -79,7 +81,7 @@ _UNDONE: Final = words_of(
     "АННУЛИРОВАН ОТМЕНЕН СТОРНИРОВАН УДАЛЕН НЕДЕЙСТВИТЕЛ ЖАРАМСЫЗ ЖОЙЫЛДЫ ВОЗВРАЩЕН VOIDED CANCEL"
 )
 _WHAT_IS_UNDONE: Final = words_of(
-    "СТАТУС ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
+    "СТАТУС ТОВАР ТАУАР ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
 )
 _UNLESS: Final = frozenset(words_of("НЕ БЕЗ ПРИ ЕСЛИ ПОСЛЕ МОЖНО МОЖЕТ NOT IF"))
 _LONGEST_UNDONE: Final = 4

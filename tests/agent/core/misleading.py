@@ -35,7 +35,7 @@ NO_SALES = [
         Kind.RETURN,
         "Возврат от покупателя", "Чек ККМ на возврат № 31", "Возврат товаров от клиента",
         "Кассовый возврат № 5", "Документ возврата", "Сатуды қайтару құжаты", "Тауарды қайтару № 2",
-        "Cash refund",
+        "Cash refund", "Тауар қайтарылды",
     ),
     *_headed(
         Kind.OTHER,
@@ -235,6 +235,36 @@ SALES = [
         К ОПЛАТЕ:  4 000,00
         Visa:  4 000,00
         """),
+    _paper("a tip on top, in Kazakh", Kind.SALE, 360000, """
+        САТУ ЧЕГІ № 48
+        Лағман 3 600,00
+        БАРЛЫҒЫ 3 600,00
+        Шайпұл 400,00
+        ТӨЛЕУГЕ 4 000,00
+        Kaspi 4 000,00
+        """),
+    _paper("a tip on top, in English", Kind.SALE, 360000, """
+        Receipt 49
+        Noodles 3600.00
+        Total 3600.00
+        Tip 400.00
+        Total with tip 4000.00
+        Visa 4000.00
+        """),
+    _paper("a tip inside the total", Kind.SALE, 400000, """
+        Чек № 50
+        Лагман 3 600,00
+        Чаевые 10% 400,00
+        Итого 4 000,00
+        Карта 4 000,00
+        """),
+    _paper("the shop's rules in Kazakh", Kind.SALE, 360000, """
+        Тауарды қайтару 14 күн ішінде
+        Чек № 51
+        Лағман 3 600,00
+        БАРЛЫҒЫ 3 600,00
+        Қолма-қол 3 600,00
+        """),
     _paper("an old debt on top", Kind.SALE, 360000, """
         Чек № 22
         Торт 3 600,00
@@ -392,6 +422,21 @@ DOUBTED = [
         ИТОГО 18 000,00
         Предоплата 18 000,00
         К ОПЛАТЕ 0,00
+        """),
+    _paper("an advance in Kazakh", Kind.SALE, UNTOLD, """
+        САТУ ЧЕГІ № 52
+        Торт 18 000,00
+        БАРЛЫҒЫ 18 000,00
+        Алдын ала төлем 8 000,00
+        Қолма-қол 10 000,00
+        """),
+    _paper("an advance in English", Kind.SALE, UNTOLD, """
+        Receipt 53
+        Cake 18000.00
+        TOTAL 18000.00
+        Deposit paid 8000.00
+        Balance due 10000.00
+        Cash 10000.00
         """),
     _paper("paid in before", Kind.SALE, UNTOLD, """
         Чек № 32
