@@ -81,7 +81,8 @@ _UNDONE: Final = words_of(
     "АННУЛИРОВАН ОТМЕНЕН СТОРНИРОВАН УДАЛЕН НЕДЕЙСТВИТЕЛ ЖАРАМСЫЗ ЖОЙЫЛДЫ ВОЗВРАЩЕН VOIDED CANCEL"
 )
 _WHAT_IS_UNDONE: Final = words_of(
-    "СТАТУС ТОВАР ТАУАР ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT SALE ORDER BILL"
+    "СТАТУС ТОВАР ТАУАР ЧЕК ЧЕГІ СЧЕТ ЗАКАЗ ПРОДАЖ ДОКУМЕНТ ОПЕРАЦИ ОПЛАТ ПОКУПК САТУ RECEIPT "
+    "SALE ORDER BILL"
 )
 _UNLESS: Final = frozenset(words_of("НЕ БЕЗ ПРИ ЕСЛИ ПОСЛЕ МОЖНО МОЖЕТ NOT IF"))
 _LONGEST_UNDONE: Final = 4

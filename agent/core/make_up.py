@@ -48,6 +48,8 @@ _FEWER: Final = re.compile(
 )
 """A quantity below zero, times a price."""
 _GIVEN_BACK: Final = words_of("ВОЗВРАТ REFUND")
+_MONEY_BACK: Final = frozenset(words_of("ВОЗВРАТ СУММЫ ДЕНЕГ НАЛИЧНЫХ REFUND CASH"))
+"""Words of a line about money given back, wherever it stands: no goods are named so."""
 _HANDED: Final = frozenset(words_of("ВОЗВРАЩЕНО ҚАЙТАРЫЛДЫ REFUNDED"))
 _FEES: Final = words_of("КОМИСС FEE")
 
@@ -204,7 +206,8 @@ def _taken_back(rows: tuple[Row, ...], said: tuple[Said, ...]) -> Row | None:
         is_back = any(word.startswith(_GIVEN_BACK) for word in it.label) or (
             not paid and not _HANDED.isdisjoint(it.label)
         )
-        if is_back and it.row >= first and abs(it.amount.value) in values:
+        is_below = it.row >= first or _MONEY_BACK.issuperset(it.label)
+        if is_back and is_below and abs(it.amount.value) in values:
             return rows[it.row]
     return next(filter(_names_original, rows), None)
 

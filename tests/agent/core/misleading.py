@@ -153,6 +153,13 @@ NO_SALES = [
         ИТОГО К ВОЗВРАТУ:  4 200,00
         Карта  4 200,00
         """),
+    _paper("money given back, above the total", Kind.RETURN, -420000, """
+        Чек № 54
+        Рулет  1 x 4 200,00
+        ВОЗВРАТ СУММЫ  4 200,00
+        ИТОГО  4 200,00
+        Наличные  4 200,00
+        """),
     _paper("a draft", Kind.PREBILL, UNTOLD, """
         ЧЕРНОВИК
         Чек № 19
