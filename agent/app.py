@@ -3,11 +3,13 @@
 import gc
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from agent.adapters import enrolment_file, ocr, receipt_profiles
 from agent.adapters.clock import SystemClock, monotonic_ms
@@ -189,6 +191,7 @@ def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, cloc
             read_report=lambda it: closing_report(it, settings),
             why_no_slip=why,
             slip=_slips(settings, enrolment),
+            has_cutter=profile.has_cutter,
             reads_pictures=ocr.installed_reader() is not None,
         )
     )
@@ -303,6 +306,20 @@ def printer_answers(url: str) -> str | None:
     except (PrinterGone, ValueError) as error:
         return str(error)
     return status.problem if status is not None else None
+
+
+def tap_problem(listen: str) -> str | None:
+    """Return why the relay could not listen there, None when it could."""
+    parts = urlsplit(listen)
+    try:
+        if parts.scheme == "tcp":
+            address = (parts.hostname or "127.0.0.1", parts.port or 9100)
+            socket.create_server(address).close()
+        elif not os.access(parts.netloc + parts.path, os.R_OK | os.W_OK):
+            return "it is not there, or this user has no rights to it"
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def run_brain(home: Path) -> None:

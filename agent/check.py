@@ -13,6 +13,7 @@ from agent.app import (
     outbox_health,
     outbox_problem,
     printer_answers,
+    tap_problem,
 )
 from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.delivery import Level
@@ -100,11 +101,22 @@ def _agent(settings: AgentSettings) -> Iterator[Finding]:
     else:
         hint = "switch it on, check cable and address, then run this again"
         yield Finding("printer", State.PROBLEM, f"{where}: {problem}", hint)
+    if state is None:
+        yield _tap(settings.tap.listen)
     if (settings.home / BYPASS_FILE).exists():
         hint = "receipts are not read; end it: baursak agent bypass off"
         yield Finding("bypass", State.WARNING, "on", hint)
     else:
         yield Finding("bypass", State.OK, "off")
+
+
+def _tap(listen: str) -> Finding:
+    """Tell whether the tap could be opened; a running agent has it open already."""
+    problem = tap_problem(listen)
+    if problem is None:
+        return Finding("tap", State.OK, listen)
+    hint = "choose another one in agent.toml: [tap] listen, or free this one"
+    return Finding("tap", State.PROBLEM, f"{listen}: {problem}", hint)
 
 
 def _slip(settings: AgentSettings) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Event as Flag
-from threading import Thread
+from threading import Lock, Thread
 from typing import Final
 
 from agent.core.brain import Brain
@@ -41,6 +41,7 @@ class BrainLoop:
         self._log = log
         self._asked: deque[Callable[[], Iterable[Wanted]]] = deque()
         self._pictures: deque[Segment] = deque(maxlen=PICTURES_WAITING)
+        self._turn = Lock()
         self._reading = False
         self._stopped = False
 
@@ -132,15 +133,26 @@ class BrainLoop:
         """Read a picture in a thread of its own: OCR takes seconds."""
         if self._ocr is None:
             return
-        self._pictures.append(segment)
-        if not self._reading:
-            self._reading = True
-            Thread(target=self._read_pictures, name="ocr", daemon=True).start()
+        with self._turn:
+            if len(self._pictures) == PICTURES_WAITING:
+                self._log("OCR is behind: a picture is left unread, its receipt has no slip")
+            self._pictures.append(segment)
+            if not self._reading:
+                self._reading = True
+                Thread(target=self._read_pictures, name="ocr", daemon=True).start()
 
     def _read_pictures(self) -> None:
         assert self._ocr is not None, "only asked for where it is installed"
-        while self._pictures:
-            receipt = self._ocr(self._pictures.popleft())
+        while True:
+            with self._turn:
+                if not self._pictures:
+                    self._reading = False
+                    return
+                segment = self._pictures.popleft()
+            try:
+                receipt = self._ocr(segment)
+            except (OSError, ValueError, MemoryError) as error:
+                self._log(f"a picture could not be read, its receipt has no slip: {error}")
+                continue
             self._asked.append(partial(self._brain.on_ocr, receipt))
             self._relay.wake()
-        self._reading = False

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from agent.core.ocr_bands import Band, bands_of
 from agent.core.ocr_proof import Certainty, agreed, reading_of
 from hardware.escpos.bitmap import Bitmap
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +149,7 @@ def page_of(bands: Iterable[Band], height: int) -> tuple[bytes, list[_Placed]]:
     """
     from PIL import Image  # noqa: PLC0415 - only where pictures are read
 
-    tiles: list[Image.Image] = []
+    tiles: list[Any] = []
     lefts: list[int] = []
     placed: list[_Placed] = []
     top = width = _MARGIN
@@ -181,7 +178,7 @@ def _scale(wanted: float) -> float:
     return min(_MOST_SCALE, max(_LEAST_SCALE, wanted))
 
 
-def _tile(band: Band, across: float, down: float) -> "Image.Image":
+def _tile(band: Band, across: float, down: float) -> Any:
     """Return a row of text as a smooth picture."""
     from PIL import Image  # noqa: PLC0415 - only where pictures are read
 

@@ -249,7 +249,7 @@ class Brain:
         job = self._jobs[number]
         if job.reader.in_payload or not job.reader.has_print or self._cuts_seen:
             return []
-        if job.is_within_paper:
+        if self._till.has_cutter or job.is_within_paper:
             self._silent_since[number] = now_ms
             return []
         return self._finished(number)
@@ -287,12 +287,13 @@ class Brain:
         self._cuts_seen = self._cuts_seen or ended.segment.cut is not None
         accrual, notes = self._books.paper(ended.receipt, ended.segment)
         wanted: list[Wanted] = list(notes)
-        if accrual is not None and (number is None or ended.missed):
-            wanted += self._separate_slip(accrual)
-        elif accrual is not None and number is not None:
+        apart = number is None or ended.missed
+        if accrual is not None and number is not None and not apart:
             wanted += self._slip(number, job, ended, accrual)
         if number is not None:
             wanted += [Release(number, ended.end), End(number, ended.end)]
+        if accrual is not None and apart:
+            wanted += self._separate_slip(accrual)
         if self._till.reads_pictures and wants_ocr(ended.segment, ended.receipt):
             wanted.append(OcrWanted(ended.segment))
         return wanted

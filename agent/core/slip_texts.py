@@ -54,7 +54,7 @@ def _english_about(points: Points) -> str:
 TEXTS: Final[Mapping[Language, SlipTexts]] = {
     Language.KAZAKH: SlipTexts(
         caption="ҰПАЙ АЛЫҢЫЗ",
-        how="Телефон камерасын бағыттаңыз",
+        how="Камераны QR-кодқа бағыттаңыз",
         about=lambda points: f"Осы чек үшін шамамен {_points(points)} ұпай",
         unsaid="Осы чек үшін ұпай беріледі",
         not_fiscal="Ұпай QR-коды, фискалдық емес",
@@ -63,7 +63,7 @@ TEXTS: Final[Mapping[Language, SlipTexts]] = {
     ),
     Language.RUSSIAN: SlipTexts(
         caption="ПОЛУЧИТЕ БАЛЛЫ",
-        how="Наведите камеру телефона",
+        how="Наведите камеру на QR-код",
         about=_russian_about,
         unsaid="Баллы за этот чек",
         not_fiscal="QR для баллов, не фискальный",
@@ -72,7 +72,7 @@ TEXTS: Final[Mapping[Language, SlipTexts]] = {
     ),
     Language.ENGLISH: SlipTexts(
         caption="GET YOUR POINTS",
-        how="Point your phone camera here",
+        how="Point your camera at the QR code",
         about=_english_about,
         unsaid="Points for this receipt",
         not_fiscal="Points QR, not the fiscal one",

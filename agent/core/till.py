@@ -73,6 +73,8 @@ class Till:
     why_no_slip: Callable[[Receipt], str | None]
     """A sentence for the log, or None for a sale that earns."""
     slip: SlipMaker
+    has_cutter: bool
+    """The printer's family cuts: a silence is no end of a paper."""
     reads_pictures: bool
     """True where OCR is installed."""
 

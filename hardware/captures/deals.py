@@ -120,7 +120,7 @@ def make_deal(dice: Dice, order: Order) -> Deal:
         service=service,
         total=total,
         vat_percent=vat_percent,
-        vat=total * vat_percent // (100 + vat_percent),
+        vat=(2 * total * vat_percent + 100 + vat_percent) // (2 * (100 + vat_percent)),
         payments=payments,
         received=_some_received(dice, payments.get("cash", 0)),
         at=at,

@@ -88,7 +88,7 @@ def _deal() -> Deal:
         service=0,
         total=total,
         vat_percent=16,
-        vat=total * 16 // 116,
+        vat=(2 * total * 16 + 116) // (2 * 116),
         payments={"card": total},
         received=0,
         at=_AT,

@@ -37,6 +37,8 @@ class PrinterProfile:
     qr: QrWay
     cutter_dots: int = 90
     """Paper between head and cutter, dots of 1/203 inch."""
+    has_cutter: bool = True
+    """False for families that only have a tear bar."""
     blank_line_dots: int = 0
     """Dots that an empty line moves the paper at least, also after `ESC 3 0`: drivers for such
     firmware count on it to bring the last text past the cutter."""

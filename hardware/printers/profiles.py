@@ -40,11 +40,14 @@ _KEYS: Final = frozenset(
         "qr",
         "cutter_dots",
         "blank_line_dots",
+        "has_cutter",
         "units_in_dot",
         "models",
     }
 )
-_OPTIONAL: Final = frozenset({"blank_line_dots", "cutter_dots", "units_in_dot", "models"})
+_OPTIONAL: Final = frozenset(
+    {"has_cutter", "blank_line_dots", "cutter_dots", "units_in_dot", "models"}
+)
 
 
 class WrongProfile(ValueError):
@@ -163,6 +166,7 @@ _CHECKS: Final = {
     "kanji_at_start": _yes_or_no,
     "qr": _qr,
     "cutter_dots": lambda value: _whole(value, _CUTTER),
+    "has_cutter": _yes_or_no,
     "blank_line_dots": lambda value: _whole(value, _BLANK_LINE),
     "units_in_dot": lambda value: _whole(value, _UNITS),
     "models": _models,

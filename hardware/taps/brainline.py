@@ -38,6 +38,11 @@ class BrainLine:
         self._unsent = bytearray()
         self._newcomers: list[socket.socket] = []
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether a brain has connected and greeted."""
+        return self._brain is not None
+
     def open(self, path: Path) -> None:
         """Listen for brains at *path*."""
         self._door, self._token = listen(path)

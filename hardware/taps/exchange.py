@@ -77,6 +77,8 @@ class Exchange:
         """Begin a job and return its number; *reply* gets what the printer says to it."""
         self._look_for_bypass()
         job = self._flow.opened(source, _now())
+        if not self._brain.is_there and not self._bypass:
+            self.log.write(f"job {job} from {source}: no brain yet, it passes unread")
         self._replies[job] = reply
         return job
 

@@ -123,11 +123,13 @@ class Rig:
             self.do(self.brain.on_frame(Answer(it.insert_id, self.answers), self.now_ms))
 
 
-def make_rig(*, separate: bool = False, outbox: MemoryOutbox | None = None) -> Rig:
-    """Return a brain for an Epson with a relay that answers *inserted*."""
+def make_rig(
+    *, separate: bool = False, outbox: MemoryOutbox | None = None, profile: str = "epson-tm"
+) -> Rig:
+    """Return a brain with a relay that answers *inserted*."""
     settings = AgentSettings(
         home=Path("nowhere"),
-        printer=PrinterSettings(profile="epson-tm"),
+        printer=PrinterSettings(profile=profile),
         slip=SlipSettings(separate=separate),
     )
     clock = StoppedClock()

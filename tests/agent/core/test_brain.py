@@ -241,6 +241,19 @@ def test_a_pos_that_pauses_within_a_receipt_has_sold_once() -> None:
     assert len(rig.inserts) == 1
 
 
+def test_a_gap_and_a_pause_are_no_end_where_a_cut_will_come() -> None:
+    """Two empty lines between total and fiscal sign, and the operator takes its time."""
+    rig = make_rig()
+    rig.opened()
+    rig.sent(PARTS[0] + PARTS[1] + b"\n\n")
+    rig.do(rig.brain.on_frame(Idle(rig.job), rig.now_ms))
+    rig.passed(5000)
+    rig.sent(PARTS[2] + PARTS[3])
+    assert kinds(rig) == ["accrual", "slip"]
+    (slip,) = rig.inserts
+    assert isinstance(slip, Insert)
+
+
 def test_a_connection_for_each_part_is_one_receipt() -> None:
     """The paper that one connection leaves open the next one goes on with."""
     rig = make_rig()
@@ -310,7 +323,7 @@ def test_a_long_silence_ends_a_paper_that_was_not_fed_out() -> None:
 
 def test_silence_ends_the_paper_of_a_printer_without_a_cutter() -> None:
     """No cut ever comes; the slip goes to the end, and the next sale gets its own."""
-    rig = make_rig()
+    rig = make_rig(profile="generic-58")
     stream = capture("1c-32-kk-uncut")
     rig.opened()
     for _ in range(2):
