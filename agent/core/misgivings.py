@@ -8,39 +8,30 @@ from agent.core.labels import PAYMENTS, STRICT_TOTALS, Role
 from agent.core.rows import Row, Said
 from agent.core.words import words_of
 
-_INSTALMENT: Final = words_of("РАССРОЧ")[0]
-"""Begins words of bank loans: the shop gets all of its money, so nothing was paid before."""
+_REST: Final = words_of("РАНЕЕ ДОПЛАТ")
+"""Begin the words of what was paid earlier and of what is left."""
 
 
 def misgivings_about(rows: tuple[Row, ...], said: tuple[Said, ...]) -> list[str]:
     """Return why a sale may have earned already, or may be two; one sentence each."""
     found = []
-    if _is_prepaid(rows, said):
+    if _is_rest_of_an_order(said):
         found.append("A part of it was paid before, and that payment had its own receipt.")
     if _is_numbered_twice(rows, said) or _goes_on_after_payment(rows, said):
         found.append("Two receipts stand on one piece of paper.")
     return found
 
 
-def _is_prepaid(rows: tuple[Row, ...], said: tuple[Said, ...]) -> bool:
-    """Tell whether an advance was taken off; an advance that is itself what is sold is none."""
-    totals = [it for it in said if it.role in STRICT_TOTALS]
-    first = min((it.row for it in totals), default=len(rows))
-    values = {abs(it.amount.value) for it in totals}
-    paid = [it for it in said if it.role in PAYMENTS]
-    last_paid = max((it.row for it in paid), default=len(rows))
-    is_all_paid = sum(it.amount.value for it in paid) in values
-    for it in said:
-        if it.role is not Role.PREPAID or not it.amount.value:
-            continue
-        if any(word.startswith(_INSTALMENT) for word in it.label):
-            continue
-        if it.row > last_paid and is_all_paid:
-            continue  # What the shop asks for orders, said below the receipt.
-        is_sold = rows[it.row].has_goods or abs(it.amount.value) in values
-        if it.row > first or not is_sold:
-            return True
-    return False
+def _is_rest_of_an_order(said: tuple[Said, ...]) -> bool:
+    """Tell whether the paper says what was paid earlier and what is left to pay.
+
+    An advance that is only one of the payments says neither: there the total is the sale's.
+    """
+    advances = [it for it in said if it.role is Role.PREPAID and it.amount.value]
+    if any(word.startswith(_REST) for it in advances for word in it.label):
+        return True
+    nothing_due = any(it.role is Role.DUE and not it.amount.value for it in said)
+    return bool(advances) and nothing_due
 
 
 def _is_numbered_twice(rows: tuple[Row, ...], said: tuple[Said, ...]) -> bool:

@@ -149,7 +149,6 @@ def document_of(
         fiscal=deal.fiscal if known else None,
         qr=(deal.qr,) if deal.qr else (),
         original=said.original,
-        prepaid=deal.kind == "sale" and "prepaid" in deal.payments,
     )
     language, columns = paper
     return Document(family, language, columns, tuple(marks), truth, said.header)

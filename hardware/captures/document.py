@@ -145,8 +145,6 @@ class Truth:
     """On a return: number or fiscal sign of the sale, where printed."""
     report: Report | None = None
     """On a report that closes a shift."""
-    prepaid: bool = False
-    """On a sale: a part was paid before, with a receipt of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ NO_SLIP: Final[Mapping[str, str]] = {
     "other": "no receipt",
 }
 _BROKEN_OFF: Final = "the job broke off: nobody knows what would have followed"
-_PREPAID: Final = "a part was paid before, and earned with a receipt of its own"
 _PASSED: Final = "not ESC/POS: passed through untouched"
 
 
@@ -75,7 +74,7 @@ def _no_slip(capture: Capture, truth: Truth) -> str:
         return _PASSED
     if capture.way is Way.BROKEN:
         return _BROKEN_OFF
-    return _PREPAID if truth.prepaid else NO_SLIP.get(truth.kind, "")
+    return NO_SLIP.get(truth.kind, "")
 
 
 def _before(capture: Capture, family: str, dice: Dice) -> Document:

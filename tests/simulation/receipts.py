@@ -117,12 +117,10 @@ def judge(seed: int, made: PrintJob, truth: Truth, receipt: Receipt, tally: Tall
 
 
 def _judge_slip(about: str, truth: Truth, receipt: Receipt, tally: Tally) -> None:
-    """Count a slip: what was paid before had a receipt of its own, and earned with it."""
-    may_earn = truth.kind == "sale" and not truth.prepaid
-    tally.counts["prepaid/papers"] += truth.prepaid
+    """Count a slip: only sales get one, with their total."""
     if not earns(receipt):
         return
-    if may_earn and receipt.total == truth.total:
+    if truth.kind == "sale" and receipt.total == truth.total:
         tally.counts["slips"] += 1
     else:
         tally.counts["slips wrong"] += 1
