@@ -48,7 +48,8 @@ def items_of(rows: tuple[Row, ...]) -> tuple[Item, ...]:
         elif _has_priced_name(row) and not roles & _END:
             found.append(_one_line(row))
             name = None
-        elif not row.amounts:
+        elif not any(it.looks_like_money for it in row.amounts):
+            # `Капучино, 300 мл`: a number alone is no price.
             name = row.printed
     return tuple(found)
 
