@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +26,7 @@ _UNFINISHED: Final = (".tmp", ".part", ".partial", "~")
 """Names that programs give to files which they are still writing."""
 
 
-class StreamTap:
+class StreamTap(ABC):
     """A tap's thread on one side, the relay's loop on the other; one piece at a time between."""
 
     finite = False
@@ -53,9 +54,9 @@ class StreamTap:
             if self._jobs.printed(job) if self._ended else self._jobs.wants(job):
                 self._go.set()
 
+    @abstractmethod
     def work(self) -> None:
         """Bring jobs; runs in the tap's thread."""
-        raise NotImplementedError
 
     def reply(self, data: bytes) -> None:
         """Take what the printer said: nothing to do where nobody can hear it."""
