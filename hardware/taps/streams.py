@@ -58,7 +58,7 @@ class StreamTap(ABC):
     def work(self) -> None:
         """Bring jobs; runs in the tap's thread."""
 
-    def reply(self, data: bytes) -> None:
+    def reply(self, data: bytes) -> None:  # noqa: B027  # nothing, for most taps
         """Take what the printer said: nothing to do where nobody can hear it."""
 
     def begin(self, source: str) -> None:
