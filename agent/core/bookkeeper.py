@@ -56,7 +56,7 @@ class Bookkeeper:
             return None, [Note(f"nothing was stored, so no slip: {error}")]
 
     def warnings(self) -> list[Note]:
-        """Return what is wrong with the outbox long before it is full; looked for every six hours."""
+        """Return what is wrong with the outbox, long before it is full; asked every six hours."""
         now = self._till.clock.now()
         last = self._looked_after_at
         if last is not None and abs(now - last) < LOOK_AFTER_S:
