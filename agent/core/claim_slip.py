@@ -8,6 +8,7 @@ from agent.core.slip_pages import profile_as_seen, proven_charset
 from agent.core.slip_texts import Language
 from agent.core.till import ALMATY, SlipForm, SlipMaker
 from contracts.wire import claim
+from contracts.wire.bodies import AccrualBody
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import Event
 from hardware.printers.profile import PrinterProfile
@@ -28,6 +29,14 @@ def last_day_of(accrual: Event, claim_days: int) -> date:
     """Return the last whole day, on the shop's calendar, on which the claim can be made."""
     at = datetime.fromtimestamp(accrual.time, ALMATY)
     return (at + timedelta(days=claim_days)).date()
+
+
+def _named(accrual: Event) -> str:
+    """Return the number and the total of an accrual's receipt, as people read them."""
+    body = accrual.body
+    assert isinstance(body, AccrualBody), "only accruals have slips"
+    total = f"{body.total // 100:,}".replace(",", " ") + f",{body.total % 100:02} {body.currency}"
+    return f"№ {body.number}: {total}" if body.number else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ def make_slips(
             last_day=last_day_of(accrual, style.claim_days),
             separate=form.separate,
             reprint=form.reprint,
+            receipt=_named(accrual) if form.separate else "",
         )
         seen = profile_as_seen(profile, form.state.code_page, form.charset, form.text)
         try:

@@ -20,6 +20,8 @@ QUIET_MODULES: Final = 4
 """White modules around the code, as ISO/IEC 18004 asks."""
 LARGE_GAP_DOTS: Final = 10
 """Below the caption."""
+RECEIPT_MAX: Final = 32
+"""Characters of number and total: one line on 58 mm."""
 SHOP_MAX: Final = 64
 """Characters of the shop's name that are printed: two lines on narrow paper."""
 
@@ -69,6 +71,8 @@ class SlipContent:
     separate: bool
     """True for a piece of paper of its own: the slip then feeds and cuts for itself."""
     reprint: bool = False
+    receipt: str = ""
+    """Number and total of the receipt, for a slip that does not hang below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,8 @@ def _rows_above(content: SlipContent, columns: int) -> Iterator[_Row]:
         yield _Row(" / ".join(it.reprint for it in texts))
     yield _Row(texts[0].caption, large=True)
     yield from (_Row(it.caption, bold=True) for it in texts[1:])
+    if content.receipt:
+        yield _Row(plain(content.receipt)[:RECEIPT_MAX], bold=True)
     yield from (_Row(_earning(it, content.points)) for it in texts)
     yield from (_Row(it.how) for it in texts)
 
