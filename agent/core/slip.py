@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Protocol
 
 from agent.core.slip_pages import best_page
@@ -250,10 +251,14 @@ def _wrapped(rows: Iterator[_Row], columns: int) -> list[_Row]:
     return [
         replace(row, text=part)
         for row in rows
-        for part in textwrap.wrap(
-            row.text, columns // 2 if row.large else columns, break_on_hyphens=False
-        )
+        for part in _parts(row.text, columns // 2 if row.large else columns)
     ]
+
+
+@lru_cache(maxsize=128)
+def _parts(text: str, columns: int) -> tuple[str, ...]:
+    """Return a text in lines; most of a slip's texts are the same on each."""
+    return tuple(textwrap.wrap(text, columns, break_on_hyphens=False))
 
 
 def _moved_right(bitmap: Bitmap, dots: int) -> Bitmap:

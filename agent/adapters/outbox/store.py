@@ -83,6 +83,8 @@ class SqliteOutbox(OutboxReader):
         super().__init__(path, connection, limits)
         self._lock = lock
         self._inode = path.stat().st_ino
+        self._looked_at: UnixTime | None = None
+        """When the file was last seen to be where it was: once in a second is enough."""
         self._place: tuple[int, bytes] | None = None
         self._insert = connection.cursor().execute
         with speaking_plainly():
@@ -104,7 +106,9 @@ class SqliteOutbox(OutboxReader):
             identity = body.receipt_identity()
             if identity is not None and (stored := self._stored(identity)):
                 return _the_same(stored, body)
-            self._be_where_it_was()
+            if at != self._looked_at:
+                self._be_where_it_was()
+                self._looked_at = at
             last, head = self._place or self._newest()
             event = Event(self.till, Sequence(last + 1), at, body, head)
             try:
