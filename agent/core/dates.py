@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 
 from agent.core.rows import Row
 from agent.core.words import words_of
+
+LINES_KEPT: Final = 1024
+"""Lines looked at before: a paper is read ahead of its cut, and again at it."""
 
 _MONTHS: Final = {
     month: number
@@ -88,6 +92,7 @@ def _is_labelled(rows: tuple[Row, ...], row: Row) -> bool:
     return bool(words & _LABELS) and not words & _OTHER_LABELS
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def _whole(text: str) -> datetime | None:
     """Return a date and a time that stand in one line."""
     day = _date(text)
@@ -113,6 +118,7 @@ def _joined(rows: tuple[Row, ...]) -> PrintedTime | None:
     return None
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def _date(text: str) -> tuple[date, str] | None:
     """Return the first date in a line and the line without it."""
     if _MAY_BE_DATE.search(text) is None:
