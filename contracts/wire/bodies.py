@@ -35,6 +35,10 @@ class EventKind(StrEnum):
     Z_REPORT = "z_report"
     SLIP = "slip"
     """What became of a slip on the paper."""
+    LEASE = "lease"
+    """A lease taken up or closed: only between the two does the till take vouchers under it."""
+    NOTICE = "notice"
+    """What the hub said is on the till's disk."""
 
 
 class EvidenceKind(StrEnum):
@@ -53,6 +57,14 @@ class SlipOutcome(StrEnum):
     LATE = "late"
     UNKNOWN = "unknown"
     REPRINTED = "reprinted"
+
+
+class LeaseAct(StrEnum):
+    """What a till did with a lease."""
+
+    TAKEN = "taken"
+    CLOSED = "closed"
+    """Nothing is accepted under it any more, ever."""
 
 
 class ShiftAct(StrEnum):
@@ -81,6 +93,7 @@ _LOCAL_TIME: Final = Text(
 )
 _QUANTITY: Final = Text(16, r"[0-9]{1,9}(\.[0-9]{1,6})?")
 _RECEIPT: Final = Octets(IDENTITY_SIZE)
+_NUMBERED: Final = Whole(1, 2**53 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +241,7 @@ class RedemptionBody(Body):
         "reward_version": Whole(1, 2**24 - 1),
         "scope": Choice(Scope),
         "place": Whole(0, 2**24 - 1),
-        "lease": Maybe(Whole(1, 2**53 - 1)),
+        "lease": Maybe(_NUMBERED),
         "amount": Maybe(_AMOUNT),
         "cashier": _CASHIER,
     }
@@ -304,9 +317,29 @@ class SlipBody(Body):
         return self.claim
 
 
+@dataclass(frozen=True, slots=True)
+class LeaseBody(Body):
+    """A lease begins or ends on this till."""
+
+    KIND: ClassVar[EventKind] = EventKind.LEASE
+    RULES: ClassVar[Mapping[str, Rule]] = {"lease": _NUMBERED, "act": Choice(LeaseAct)}
+    lease: int
+    act: LeaseAct
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeBody(Body):
+    """The till has stored every cancellation up to this number and takes none of them offline."""
+
+    KIND: ClassVar[EventKind] = EventKind.NOTICE
+    RULES: ClassVar[Mapping[str, Rule]] = {"cancellations_up_to": _NUMBERED}
+    cancellations_up_to: int
+
+
 BODY_OF_KIND: Final[Mapping[EventKind, type[Body]]] = {
     body.KIND: body
     for body in (
         AccrualBody, ReturnBody, VoidBody, RedemptionBody, ShiftBody, ZReportBody, SlipBody,
+        LeaseBody, NoticeBody,
     )
 }  # fmt: skip

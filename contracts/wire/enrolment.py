@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from contracts.wire import claim
 from contracts.wire.canonical import Json
+from contracts.wire.enrolling import HUB_URL
 from contracts.wire.event import ENROLMENT_ID
 from contracts.wire.keys import KEY_SIZE, SHORTEST_SECRET, KeyKind, derive
 from contracts.wire.refusals import Refused
@@ -43,6 +44,7 @@ class Enrolment(Record):
         "claim_key": Octets(KEY_SIZE),
         "seed": Octets(KEY_SIZE),
         "local": Flag(),
+        "hub_url": Maybe(HUB_URL),
     }
     till: TillId
     shop: ShopId
@@ -60,6 +62,8 @@ class Enrolment(Record):
     """Of the till's own Ed25519 key, which will sign what it sends."""
     local: bool
     """Made on this machine for a demonstration or a test: no hub knows it."""
+    hub_url: str | None = None
+    """Where the till sends, for one that a hub enrolled."""
     v: int = 1
 
     def _agree(self) -> None:
@@ -89,6 +93,8 @@ def read_enrolment(text: str) -> Enrolment:
         raise InvalidEnrolment(["the file is not JSON: enrol the till again"]) from error
     if not isinstance(value, dict):
         raise InvalidEnrolment(["the file holds no JSON object: enrol the till again"])
+    # A file from before there were hubs names none.
+    value.setdefault("hub_url", None)
     problems = _problems_in(value)
     if problems:
         raise InvalidEnrolment(problems)

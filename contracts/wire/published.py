@@ -4,18 +4,37 @@
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from contracts.wire.bodies import BODY_OF_KIND
 from contracts.wire.canonical import Json
+from contracts.wire.enrolling import EnrolReply, EnrolRequest
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import ENVELOPE, VERSION
+from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
+from contracts.wire.rules import Record
+from contracts.wire.sync import SyncHeader, SyncReply
+
+RECORDS: Final[Mapping[str, type[Record]]] = {
+    "enrolment": Enrolment,
+    "enrol-request": EnrolRequest,
+    "enrol-reply": EnrolReply,
+    "sync-header": SyncHeader,
+    "sync-reply": SyncReply,
+    "redemption-request": RedemptionRequest,
+    "redemption-reply": RedemptionReply,
+    "redemption-undo": UndoRequest,
+}
+"""Each published record by the name of its schema's file."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> Mapping[str, dict[str, Json]]:
     """Return each published schema by the name of its file, without the ending."""
-    return {"event": _event(), "enrolment": _titled("enrolment", Enrolment.schema())}
+    return {"event": _event()} | {
+        name: _titled(name, record.schema()) for name, record in RECORDS.items()
+    }
 
 
 def _event() -> dict[str, Json]:

@@ -26,6 +26,8 @@ class Refusal(StrEnum):
     """An event that does not follow from the one before it."""
     TOO_LONG = "too_long"
     """More bytes than the limit of this thing."""
+    CLOCK_SKEW = "clock_skew"
+    """A request whose time is too far from the hub's clock; the answer says the hub's time."""
     ONLINE_ONLY = "online_only"
     """A till may not decide this by the seal alone; only the hub can."""
 

@@ -8,6 +8,9 @@ from contracts.wire.bodies import (
     EvidenceKind,
     Fiscal,
     ItemLine,
+    LeaseAct,
+    LeaseBody,
+    NoticeBody,
     RedemptionBody,
     ReturnBody,
     ShiftAct,
@@ -111,6 +114,8 @@ BODIES: Final[tuple[Body, ...]] = (
         returns_count=None,
     ),
     SlipBody(claim=Sequence(1), outcome=SlipOutcome.INSERTED, cashier=None),
+    LeaseBody(lease=99, act=LeaseAct.TAKEN),
+    NoticeBody(cancellations_up_to=2**53 - 1),
 )
 """One body of each kind at least."""
 

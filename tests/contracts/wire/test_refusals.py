@@ -17,6 +17,7 @@ def test_codes_stay_what_they_were() -> None:
         "MISMATCH": "mismatch",
         "BROKEN_CHAIN": "broken_chain",
         "TOO_LONG": "too_long",
+        "CLOCK_SKEW": "clock_skew",
         "ONLINE_ONLY": "online_only",
     }
 
