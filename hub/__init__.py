@@ -1,1 +1,1 @@
-"""The hub: ledger, members, rewards. It comes with the next issue."""
+"""The hub: ledger, members, rewards, vouchers, and what the tills hand in."""

@@ -1,0 +1,50 @@
+"""Transactions over the database, and the stores within them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, select
+
+from hub.adapters.database.ledger import DatabaseLedger
+from hub.adapters.database.tables.running import programme
+from hub.core.policy import Policy, policy_from
+
+
+class DatabaseWork:
+    """The Work port over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Return the programme's policy."""
+        stored = self.connection.execute(select(programme.c.policy)).scalar_one_or_none()
+        return policy_from(stored or {})
+
+    @cached_property
+    def ledger(self) -> DatabaseLedger:
+        """Return the ledger."""
+        return DatabaseLedger(self.connection)
+
+
+class DatabaseStore:
+    """The Store port over an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def begin(self) -> Iterator[DatabaseWork]:
+        """Begin a transaction that may write."""
+        with self.engine.begin() as connection:
+            yield DatabaseWork(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[DatabaseWork]:
+        """Begin a transaction that only reads, of one state of the database."""
+        isolation = {} if self.engine.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        options = {"hub_reads": True, **isolation}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield DatabaseWork(connection)

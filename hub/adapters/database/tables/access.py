@@ -1,0 +1,184 @@
+"""Partners, shops, tills, cashiers, members, staff, and who is signed in."""
+
+from typing import Final
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, Table, Text
+
+from hub.adapters.database.tables.base import big, identity, metadata, octets
+
+partners: Final = Table(
+    "partners",
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False),
+    Column("wallet", Text, unique=True),
+    Column("state", Text, nullable=False),  # pending, active, suspended
+    Column("tier", Text, nullable=False, server_default="bronze"),
+    Column("settings", JSON, nullable=False),
+    big("created_at"),
+    CheckConstraint("state IN ('pending', 'active', 'suspended')", name="state"),
+    CheckConstraint("tier IN ('bronze', 'silver', 'gold')", name="tier"),
+)
+
+shops: Final = Table(
+    "shops",
+    metadata,
+    identity(),
+    big("partner", index=True),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default="active"),
+    Column("settings", JSON, nullable=False),
+    big("voucher_key", server_default="0"),  # current key id of the shop's voucher key
+    Column("online_only", Boolean, nullable=False, server_default="0"),  # after a till's revocation
+    big("created_at"),
+    CheckConstraint("id < 16777216", name="id_fits_the_wire"),
+)
+
+tills: Final = Table(
+    "tills",
+    metadata,
+    identity(),
+    big("shop", index=True),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("enrolment", Text),
+    octets("public_key", null=True),
+    octets("code_digest", null=True, unique=True),  # of the one-time enrolment code
+    big("code_expires_at", null=True),
+    big("claim_key", server_default="0"),
+    big("till_key", server_default="0"),  # current key id of its own voucher key
+    big("head_sequence", server_default="0"),
+    octets("head_hash", null=True),
+    big("head_at", null=True),
+    big("synced_at", null=True),
+    big("resend_from", null=True),
+    big("revoked_at", null=True),
+    big("revoked_head", null=True),
+    big("cancellations_acked", server_default="0"),
+    big("generation", server_default="1"),
+    Column("registers", JSON, nullable=False),  # fiscal registers that belong to it
+    Column("settings", JSON, nullable=False),
+    Column("health", JSON, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),  # of quarantine or revocation
+    big("created_at"),
+    CheckConstraint(
+        "state IN ('waiting', 'active', 'quarantined', 'revoked', 'written_off')", name="state"
+    ),
+    CheckConstraint("id < 16777216", name="id_fits_the_wire"),
+)
+
+members: Final = Table(
+    "members",
+    metadata,
+    identity(),
+    big("telegram", null=True, unique=True),
+    Column("first_name", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default="ru"),
+    Column("tier", Text, nullable=False, server_default="bronze"),
+    big("tier_since", server_default="0"),
+    big("tier_grace_until", null=True),
+    Column("birthday", Text),  # MM-DD
+    octets("phone_digest", null=True, unique=True),
+    Column("wallet", Text, unique=True),
+    octets("referral_code", null=True, unique=True),
+    big("referred_by", null=True),
+    big("staff_of", null=True),  # partner whose staff this member is
+    Column("blocked", Boolean, nullable=False, server_default="0"),
+    Column("settings", JSON, nullable=False),
+    big("created_at"),
+    big("erased_at", null=True),
+    CheckConstraint("language IN ('kk', 'ru', 'en')", name="language"),
+    CheckConstraint("tier IN ('bronze', 'silver', 'gold')", name="tier"),
+)
+
+consents: Final = Table(
+    "consents",
+    metadata,
+    identity(),
+    big("member", index=True),
+    Column("version", Text, nullable=False),
+    octets("text_digest"),
+    Column("language", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("given", Boolean, nullable=False),
+    big("at"),
+)
+
+staff: Final = Table(
+    "staff",
+    metadata,
+    identity(),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text),  # argon2id, with its own salt and parameters
+    octets("totp_secret", null=True),  # sealed under the master secret
+    big("totp_step", server_default="0"),
+    Column("recovery", JSON, nullable=False),  # hashes of unused recovery codes
+    Column("wallet", Text, unique=True),
+    Column("state", Text, nullable=False, server_default="active"),
+    big("failed", server_default="0"),
+    big("locked_until", null=True),
+    big("created_at"),
+    CheckConstraint("state IN ('active', 'suspended')", name="state"),
+)
+
+roles: Final = Table(
+    "roles",
+    metadata,
+    identity(),
+    big("staff", index=True),
+    Column("role", Text, nullable=False),
+    big("partner", null=True),  # None: the whole programme
+    big("shop", null=True),  # None: every shop of the partner
+    CheckConstraint("role IN ('operator', 'owner', 'manager', 'cashier', 'auditor')", name="role"),
+)
+
+cashiers: Final = Table(
+    "cashiers",
+    metadata,
+    identity(),
+    big("shop", index=True),
+    Column("name", Text, nullable=False),
+    Column("pin", Text, nullable=False),  # argon2id
+    Column("state", Text, nullable=False, server_default="active"),
+    big("created_at"),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),  # member, staff, partner
+    big("owner"),
+    octets("family"),
+    octets("refresh_digest", unique=True),
+    big("issued_at"),
+    big("expires_at"),
+    big("used_at", null=True),
+    big("revoked_at", null=True),
+    Index("ix_sessions_owner", "kind", "owner"),
+    Index("ix_sessions_family", "family"),
+)
+
+used_nonces: Final = Table(
+    "used_nonces",
+    metadata,
+    Column("purpose", Text, primary_key=True),
+    octets("nonce", primary_key=True),
+    big("expires_at", index=True),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    identity(),
+    big("at", index=True),
+    big("staff", null=True),  # None: the operator at the console
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("facts", JSON, nullable=False),
+    big("partner", null=True, index=True),
+)

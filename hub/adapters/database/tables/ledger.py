@@ -1,0 +1,79 @@
+"""Accounts, transfers, lots and sealed blocks."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, Text
+
+from hub.adapters.database.tables.base import Big, big, identity, metadata, octets
+
+accounts: Final = Table(
+    "accounts",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=False),  # owner << 4 | kind
+    big("balance", server_default="0"),
+    big("least", null=True),
+    # Without *least* the balance is that of the last sealed block: the account is nobody's lock.
+    CheckConstraint("least IS NULL OR balance >= least", name="least"),
+)
+
+transfers: Final = Table(
+    "transfers",
+    metadata,
+    identity("seq"),
+    octets("id", unique=True),
+    big("debit", index=True),
+    big("credit", index=True),
+    big("amount"),
+    Column("phase", SmallInteger, nullable=False),  # 0 plain, 1 pending, 2 posted, 3 voided
+    octets("resolves", null=True, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("reference", Text, nullable=False, server_default=""),
+    big("at"),
+    CheckConstraint("amount > 0", name="amount"),
+    CheckConstraint("debit <> credit", name="two_accounts"),
+    CheckConstraint("phase BETWEEN 0 AND 3", name="phase"),
+    CheckConstraint("(phase < 2) = (resolves IS NULL)", name="resolves"),
+)
+
+lots: Final = Table(
+    "lots",
+    metadata,
+    identity(),
+    octets("source", unique=True),  # the transfer that made it
+    big("member"),
+    big("partner"),
+    big("amount"),
+    big("remaining"),
+    big("earned_at"),
+    big("expires_at"),
+    Column("confirmed", Boolean, nullable=False),
+    Column("spendable", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reference", Text, nullable=False, server_default=""),
+    CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
+    Index("ix_lots_live", "member", "expires_at"),
+)
+
+lot_uses: Final = Table(
+    "lot_uses",
+    metadata,
+    octets("transfer", primary_key=True),
+    big("lot", primary_key=True, index=True),
+    big("amount"),
+    CheckConstraint("amount > 0", name="amount"),
+)
+
+blocks: Final = Table(
+    "blocks",
+    metadata,
+    Column("number", Big, primary_key=True, autoincrement=False),
+    big("first_seq"),
+    big("last_seq"),
+    big("count"),
+    octets("root"),
+    octets("previous"),
+    octets("hash", unique=True),
+    octets("leaves"),  # seq and digest of each transfer, so that verify can name the wrong one
+    big("sealed_at"),
+    big("generation"),
+)

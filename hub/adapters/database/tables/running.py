@@ -1,0 +1,216 @@
+"""Tiers, reviews, adjustments, imports, the feed, webhooks, and how the hub runs."""
+
+from typing import Final
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, Table, Text, text
+
+from hub.adapters.database.tables.base import Big, big, identity, metadata, octets
+
+programme: Final = Table(
+    "programme",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=False),
+    big("generation", server_default="1"),
+    Column("policy", JSON, nullable=False),
+    big("policy_version", server_default="1"),
+    Column("keys", JSON, nullable=False),  # current key ids by kind
+    big("next_voucher", server_default="1"),
+    big("next_version", server_default="1"),
+    CheckConstraint("id = 1", name="one"),
+)
+
+tier_history: Final = Table(
+    "tier_history",
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),  # member, partner
+    big("owner"),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("why", JSON, nullable=False),
+    big("at"),
+    Index("ix_tier_history_owner", "kind", "owner", "at"),
+)
+
+reviews: Final = Table(
+    "reviews",
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    big("partner", null=True),
+    big("shop", null=True),
+    big("member", null=True),
+    Column("why", JSON, nullable=False),
+    Column("state", Text, nullable=False),  # open, approved, rejected, undone
+    big("opened_at"),
+    big("decided_at", null=True),
+    big("decided_by", null=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Index("uq_reviews_open", "kind", "subject", unique=True,
+          postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
+    Index("ix_reviews_state", "state", "opened_at"),
+)  # fmt: skip
+
+adjustments: Final = Table(
+    "adjustments",
+    metadata,
+    octets("id", primary_key=True),
+    big("member"),
+    big("partner"),
+    big("points"),  # below zero takes
+    Column("reason", Text, nullable=False),
+    big("asked_by"),
+    big("asked_at"),
+    big("approved_by", null=True),
+    big("approved_at", null=True),
+    Column("state", Text, nullable=False),  # waiting, done, refused
+    CheckConstraint("approved_by IS NULL OR approved_by <> asked_by", name="two_people"),
+)
+
+operator_receipts: Final = Table(
+    "operator_receipts",  # the fiscal operator's own list
+    metadata,
+    Column("register", Text, primary_key=True),
+    Column("sign", Text, primary_key=True),
+    big("partner"),
+    big("total"),
+    big("at"),
+    big("imported_at"),
+)
+
+fiscal_claims: Final = Table(
+    "fiscal_claims",  # claims by the fiscal QR itself, of tills that cannot be tapped
+    metadata,
+    octets("receipt", primary_key=True),
+    big("member", index=True),
+    Column("register", Text, nullable=False),
+    Column("sign", Text, nullable=False),
+    big("total"),
+    big("printed_at"),
+    big("claimed_at"),
+    big("partner", null=True),
+    big("points", server_default="0"),
+    big("lot", null=True),
+    Column("state", Text, nullable=False),  # waiting, credited, refused, reversed
+)
+
+clearing: Final = Table(
+    "clearing",  # points of one partner that another one took, by day
+    metadata,
+    Column("day", Text, primary_key=True),
+    big("issuer", primary_key=True),
+    big("taker", primary_key=True),
+    big("points"),
+)
+
+outages: Final = Table(
+    "outages",  # of the hub: claim windows are longer by these
+    metadata,
+    identity(),
+    big("began_at"),
+    big("ended_at"),
+)
+
+feed: Final = Table(
+    "feed",  # what happened, for sockets, webhooks and the bot
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),
+    big("member", null=True),
+    big("till", null=True),
+    big("partner", null=True),
+    Column("body", JSON, nullable=False),
+    big("at", index=True),
+)
+
+webhooks: Final = Table(
+    "webhooks",
+    metadata,
+    identity(),
+    big("partner", index=True),
+    Column("url", Text, nullable=False),
+    octets("secret"),  # sealed under the master secret
+    Column("kinds", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+    big("feed_after", server_default="0"),
+    big("created_at"),
+)
+
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    identity(),
+    big("webhook"),
+    big("feed"),
+    Column("state", Text, nullable=False),  # waiting, done, given_up
+    big("attempts", server_default="0"),
+    big("next_at"),
+    Column("last", Text, nullable=False, server_default=""),
+    Index("uq_deliveries_once", "webhook", "feed", unique=True),
+    Index("ix_deliveries_due", "state", "next_at"),
+)
+
+idempotency: Final = Table(
+    "idempotency",
+    metadata,
+    Column("principal", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    octets("digest"),
+    big("status", null=True),
+    octets("reply", null=True),
+    big("at", index=True),
+)
+
+imports: Final = Table(
+    "imports",
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),
+    big("partner"),
+    octets("digest"),
+    big("rows"),
+    big("staff", null=True),
+    big("at"),
+)
+
+imported_members: Final = Table(
+    "imported_members",  # old members are phone numbers, until somebody shows it is his
+    metadata,
+    octets("phone_digest", primary_key=True),
+    big("partner", primary_key=True),
+    big("points"),
+    big("expires_at"),
+    big("member", null=True),
+    big("claimed_at", null=True),
+)
+
+one_time_codes: Final = Table(
+    "one_time_codes",
+    metadata,
+    octets("digest", primary_key=True),
+    Column("purpose", Text, nullable=False),
+    big("owner"),
+    Column("facts", JSON, nullable=False),
+    big("attempts", server_default="0"),
+    big("expires_at", index=True),
+    big("used_at", null=True),
+)
+
+heartbeats: Final = Table(
+    "heartbeats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    big("at"),
+    Column("facts", JSON, nullable=False),
+)
+
+jobs: Final = Table(
+    "jobs",  # what the worker has done last, and who holds it
+    metadata,
+    Column("name", Text, primary_key=True),
+    big("done_at", server_default="0"),
+    big("leased_until", server_default="0"),
+    Column("holder", Text, nullable=False, server_default=""),
+    Column("facts", JSON, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What the hub decides, and nothing about how it is stored or asked."""

@@ -1,0 +1,56 @@
+"""One unit of work over the hub's stores, and what every use case is given."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from hub.core.policy import Policy
+from hub.core.ports.ledger import Ledger
+from hub.core.ports.world import Clock, Keyring, Randomness
+
+
+class Work(Protocol):
+    """The stores within one transaction: all that is done through them happens, or nothing."""
+
+    @property
+    def policy(self) -> Policy:
+        """Return the programme's policy as it stands in this transaction."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger."""
+        ...
+
+
+class Store(Protocol):
+    """Where transactions begin."""
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """Begin a transaction that may write; leaving it commits, an exception rolls back."""
+        ...
+
+    def read(self) -> AbstractContextManager[Work]:
+        """Begin a transaction that only reads, of one state of the database."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Facts of this installation that come from its configuration."""
+
+    host: str
+    """As in `https://<host>/c/<code>`."""
+    bot: str | None
+    """The Telegram bot's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """What a use case needs of the world."""
+
+    store: Store
+    clock: Clock
+    random: Randomness
+    keyring: Keyring
+    programme: Programme

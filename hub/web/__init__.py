@@ -1,0 +1,1 @@
+"""The HTTP face: views that only translate, each blueprint with its guard."""
