@@ -116,7 +116,7 @@ class Scope:
     shop: ShopId | None = None
 
     def __post_init__(self) -> None:
-        """A shop stands under its partner."""
+        """Check that a shop stands under its partner."""
         assert self.shop is None or self.partner is not None, "a shop belongs to a partner"
 
     def covers(self, other: "Scope") -> bool:

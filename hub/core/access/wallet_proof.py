@@ -1,4 +1,4 @@
-"""ton_proof: a TON wallet's owner signs our challenge, and the address itself says which key counts.
+"""ton_proof: a TON wallet signs our challenge, and its address itself says which key counts.
 
 The public key is read out of the wallet's initial state, whose hash is the address; what a wallet
 claims its key to be is only compared. So nobody has to ask the chain, and a wallet whose code is
