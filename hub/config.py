@@ -1,33 +1,232 @@
 """The hub's settings: read once from the environment, checked whole, all problems at once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
+from contracts.wire import base64url, claim
+from contracts.wire.keys import SHORTEST_SECRET
+from contracts.wire.refusals import Refused
 from hub.errors import WrongSettings
+
+NETWORKS: Final = ("off", "local", "testnet", "mainnet")
+LEVELS: Final = ("debug", "info", "warning", "error")
+LONGEST_FILE: Final = 64 * 1024
+"""Bytes of a settings or key file; a real one has a page."""
+_LINE: Final = re.compile(r"(?:export\s+)?([A-Z][A-Z0-9_]*)=(.*)")
+_TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class HubSettings:
     """What an installation of the hub is told."""
 
-    database_url: str
+    database_url: str = field(repr=False)
+    """`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."""
     host: str
-    bot: str | None
+    """The programme's host, as in `https://<host>/c/<code>`."""
     master_secret: bytes = field(repr=False)
+    """Every key of the wire comes from it; it never goes into the database or its backups."""
+    jwt_secret: bytes = field(repr=False)
+    """Seed of the key that signs sessions."""
+    home: Path
+    """Folder of backups and of SQLite's file."""
+    bot: str | None = None
+    bot_token: str | None = field(default=None, repr=False)
+    listen: str = "127.0.0.1:8000"
+    workers: int = 1
+    """Processes of `hub serve`; more than one needs PostgreSQL."""
+    threads: int = 24
+    network: str = "off"
+    access_life: int = 900
+    """Seconds of a session's access token."""
+    refresh_life: int = 30 * 24 * 3600
+    origins: tuple[str, ...] = ()
+    """Origins beside the hub's own that a browser may call the API from."""
+    proxies: int = 0
+    """How many proxies stand in front and set X-Forwarded-For."""
+    rate_store: str = "memory://"
+    metrics_token: str | None = field(default=None, repr=False)
+    sentry_dsn: str | None = field(default=None, repr=False)
+    log_level: str = "info"
+    alert_url: str | None = field(default=None, repr=False)
+    """Where alerts for the operator are posted, beside the bot."""
+    alert_chat: int | None = None
+    """Telegram chat of the operator."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite")
 
 
-def load_settings(environment: Mapping[str, str] | None = None) -> HubSettings:
-    """Return the settings in *environment*, by default the process's; or raise WrongSettings."""
-    found = os.environ if environment is None else environment
-    problems = [
-        f"{name} is not set." for name in ("DATABASE_URL", "HUB_HOST") if not found.get(name)
-    ]
-    if problems:
-        raise WrongSettings(problems)
-    return HubSettings(
-        database_url=found["DATABASE_URL"],
-        host=found["HUB_HOST"],
-        bot=found.get("TELEGRAM_BOT"),
-        master_secret=bytes.fromhex(found.get("HUB_MASTER_SECRET", "")),
-    )
+def load_settings(
+    environment: Mapping[str, str] | None = None, file: Path | None = None
+) -> HubSettings:
+    """Return the settings in the environment and, behind it, in *file*; or raise WrongSettings.
+
+    The file is a `.env`: `NAME=value` lines; what the environment names wins.
+    """
+    found = dict(os.environ if environment is None else environment)
+    named = file or (Path(found["HUB_ENV_FILE"]) if found.get("HUB_ENV_FILE") else None)
+    if named is not None:
+        found = {**read_env_file(named), **found}
+    read = _Reader(found)
+    settings = read.settings()
+    if read.problems:
+        raise WrongSettings(read.problems)
+    return settings
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Return what a `.env` file says, or raise WrongSettings."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSettings([f"{path} cannot be read; name the hub's .env file."]) from error
+    if len(text) > LONGEST_FILE:
+        raise WrongSettings([f"{path} is too large for a settings file."])
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if not stripped or stripped.startswith("#"):
+            continue
+        match = _LINE.fullmatch(stripped)
+        if match is None:
+            raise WrongSettings([f"{path}, line {number}: write NAME=value."])
+        found[match[1]] = match[2].strip().strip("\"'")
+    return found
+
+
+class _Reader:
+    """Takes settings by name and notes what is wrong with them, never quoting a secret."""
+
+    def __init__(self, found: Mapping[str, str]) -> None:
+        self._found = found
+        self.problems: list[str] = []
+
+    def settings(self) -> HubSettings:
+        """Return the settings; they only count when there are no problems."""
+        home = Path(self._text("HUB_HOME", "."))
+        token = self._token("TELEGRAM_BOT_TOKEN")
+        settings = HubSettings(
+            database_url=self._database(),
+            host=self._host(),
+            master_secret=self._secret("HUB_MASTER_SECRET"),
+            jwt_secret=self._secret("JWT_SECRET"),
+            home=home,
+            bot=self._bot(),
+            bot_token=token,
+            listen=self._listen(),
+            workers=self._whole("HUB_WORKERS", 1, range(1, 65)),
+            threads=self._whole("HUB_THREADS", 24, range(2, 513)),
+            network=self._choice("TON_NETWORK", "off", NETWORKS),
+            access_life=self._whole("JWT_LIFE_SECONDS", 900, range(60, 86_401)),
+            refresh_life=self._whole("JWT_REFRESH_DAYS", 30, range(1, 366)) * 24 * 3600,
+            origins=tuple(filter(None, self._text("HUB_ORIGINS", "").split(","))),
+            proxies=self._whole("HUB_PROXIES", 0, range(5)),
+            rate_store=self._text("HUB_RATE_STORE", "memory://"),
+            metrics_token=self._found.get("HUB_METRICS_TOKEN") or None,
+            sentry_dsn=self._found.get("SENTRY_DSN") or None,
+            log_level=self._choice("HUB_LOG_LEVEL", "info", LEVELS),
+            alert_url=self._found.get("HUB_ALERT_URL") or None,
+            alert_chat=self._chat("HUB_ALERT_CHAT"),
+        )
+        if settings.is_sqlite and settings.workers > 1:
+            self.problems.append("HUB_WORKERS is above 1: several workers need PostgreSQL.")
+        for origin in settings.origins:
+            if not re.fullmatch(r"https?://[a-z0-9.:-]{1,260}", origin):
+                self.problems.append("HUB_ORIGINS holds what is no origin; write https://name.")
+        return settings
+
+    def _text(self, name: str, default: str) -> str:
+        return self._found.get(name) or default
+
+    def _whole(self, name: str, default: int, allowed: range) -> int:
+        written = self._text(name, str(default))
+        if not written.isascii() or not written.isdigit() or int(written) not in allowed:
+            self.problems.append(f"{name} must be a number from {allowed[0]} to {allowed[-1]}.")
+            return default
+        return int(written)
+
+    def _choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        written = self._text(name, default)
+        if written not in allowed:
+            self.problems.append(f"{name} must be one of {', '.join(allowed)}.")
+            return default
+        return written
+
+    def _chat(self, name: str) -> int | None:
+        written = self._found.get(name)
+        if not written:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,18}", written):
+            self.problems.append(f"{name} must be the number of a Telegram chat.")
+            return None
+        return int(written)
+
+    def _database(self) -> str:
+        url = self._found.get("DATABASE_URL", "")
+        if not url:
+            self.problems.append(
+                "DATABASE_URL is not set; write sqlite:///hub.sqlite3 or postgresql://…"
+            )
+        elif not re.match(r"(sqlite:///.|postgres(ql)?://)", url):
+            self.problems.append("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        return "postgresql" + url.removeprefix("postgres") if url.startswith("postgres:") else url
+
+    def _host(self) -> str:
+        host = self._found.get("HUB_HOST", "")
+        try:
+            claim.hub_link(host, "x" * claim.CODE_LENGTH)
+        except Refused as refused:
+            self.problems.append(f"HUB_HOST cannot stand in a claim's link: {refused.detail}.")
+        return host
+
+    def _bot(self) -> str | None:
+        bot = self._found.get("TELEGRAM_BOT")
+        if bot and not re.fullmatch(claim.BOT, bot, re.ASCII):
+            self.problems.append("TELEGRAM_BOT must be the bot's name, without @.")
+        return bot or None
+
+    def _token(self, name: str) -> str | None:
+        token = self._found.get(name)
+        if token and not _TOKEN.fullmatch(token):
+            self.problems.append(f"{name} is not a bot token; copy it from BotFather.")
+        return token or None
+
+    def _listen(self) -> str:
+        listen = self._text("HUB_LISTEN", "127.0.0.1:8000")
+        if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]{1,253}):[0-9]{1,5}", listen):
+            self.problems.append("HUB_LISTEN must be ADDRESS:PORT, such as 127.0.0.1:8000.")
+        return listen
+
+    def _secret(self, name: str) -> bytes:
+        """Return a secret of at least 32 bytes: base64url, or the file that NAME_FILE names."""
+        written = self._found.get(name, "")
+        if not written and (path := self._found.get(f"{name}_FILE")):
+            written = self._secret_file(name, Path(path))
+        if not written:
+            self.problems.append(f"{name} is not set; make one with: baursak hub secret")
+            return b""
+        try:
+            secret = base64url.decode(written)
+        except Refused:
+            secret = b""
+        if len(secret) < SHORTEST_SECRET:
+            self.problems.append(
+                f"{name} must be base64url of {SHORTEST_SECRET} bytes or more;"
+                " make one with: baursak hub secret"
+            )
+        return secret
+
+    def _secret_file(self, name: str, path: Path) -> str:
+        try:
+            with path.open(encoding="ascii") as file:
+                return file.read(LONGEST_FILE).strip()
+        except (OSError, UnicodeDecodeError):
+            self.problems.append(f"{name}_FILE names a file that cannot be read.")
+            return ""

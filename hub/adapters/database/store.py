@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, select
 
+from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.tables.running import programme
 from hub.core.policy import Policy, policy_from
@@ -27,6 +28,11 @@ class DatabaseWork:
     def ledger(self) -> DatabaseLedger:
         """Return the ledger."""
         return DatabaseLedger(self.connection)
+
+    @cached_property
+    def jobs(self) -> DatabaseJobs:
+        """Return the worker's jobs."""
+        return DatabaseJobs(self.connection)
 
 
 class DatabaseStore:

@@ -4,7 +4,24 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from hub.core.access.settings import AccessSettings
 from hub.core.policy import Policy
+from hub.core.ports.access import (
+    Attempts,
+    Audit,
+    Cashiers,
+    Invitations,
+    Members,
+    Nonces,
+    Partners,
+    Passwords,
+    Sessions,
+    Shops,
+    StaffStore,
+    TillKeys,
+    Tokens,
+)
+from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.world import Clock, Keyring, Randomness
 
@@ -20,6 +37,66 @@ class Work(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Return the ledger."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Return the worker's jobs."""
+        ...
+
+    @property
+    def partners(self) -> Partners:
+        """Return the partners."""
+        ...
+
+    @property
+    def shops(self) -> Shops:
+        """Return the shops."""
+        ...
+
+    @property
+    def cashiers(self) -> Cashiers:
+        """Return the cashiers."""
+        ...
+
+    @property
+    def staff(self) -> StaffStore:
+        """Return the staff."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """Return the members."""
+        ...
+
+    @property
+    def till_keys(self) -> TillKeys:
+        """Return what the requests of tills are checked with."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """Return who is signed in."""
+        ...
+
+    @property
+    def attempts(self) -> Attempts:
+        """Return how often somebody has tried."""
+        ...
+
+    @property
+    def nonces(self) -> Nonces:
+        """Return what may be used once."""
+        ...
+
+    @property
+    def invitations(self) -> Invitations:
+        """Return one-time codes that were given out."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """Return the log of what staff did."""
         ...
 
 
@@ -54,3 +131,6 @@ class Hub:
     random: Randomness
     keyring: Keyring
     programme: Programme
+    access: AccessSettings
+    tokens: Tokens
+    passwords: Passwords

@@ -131,7 +131,7 @@ class Ledger(Protocol):
         """Give points as a new lot and return it; first they pay a negative balance off."""
         ...
 
-    def credit_all(self, credits: Sequence[Credit]) -> list[LotId]:
+    def credit_all(self, credits: Sequence[Credit]) -> list[LotId]:  # noqa: A002
         """Give many lots at once, as `credit` would one by one; for imports and batches."""
         ...
 
@@ -161,7 +161,7 @@ class Ledger(Protocol):
         """Undo a posted hold within its undo time: points return to their lots."""
         ...
 
-    def take_back(  # noqa: PLR0913 - a reversal says all of this
+    def take_back(
         self,
         lot: LotId,
         id: TransferId,  # noqa: A002
