@@ -34,6 +34,9 @@ class Policy:
     """After this, unconfirmed claims go to review."""
     text_only_receipt: int = 2_000
     """Most points that a receipt without a fiscal key earns."""
+    text_only_day: int = 4_000
+    text_only_month: int = 30_000
+    """Most points that a member earns on receipts without a fiscal key, a day and a month."""
     skew_most: int = 600
     """Seconds between a code's time and what is plausible, before it goes to review."""
     claims_member_day_soft: int = 6

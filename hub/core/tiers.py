@@ -10,9 +10,11 @@ from typing import Final
 
 from contracts.wire.units import Points, Tiyn, UnixTime
 from hub.core.almaty import DAY
+from hub.core.policy import Policy
 
 BASIS: Final = 10_000
 """Basis points in a whole."""
+_BEGINNING: Final = UnixTime(0)
 
 
 class Tier(StrEnum):
@@ -48,10 +50,12 @@ class TierReason(StrEnum):
 class Ladder:
     """What a tier costs; for members the spend of confirmed receipts, for partners the volume."""
 
-    window_days: int = 365
-    silver: Tiyn = Tiyn(50_000_00)
-    gold: Tiyn = Tiyn(150_000_00)
-    grace_days: int = 30
+    window: int
+    """Seconds that spend counts."""
+    silver: Tiyn
+    gold: Tiyn
+    grace: int
+    """Seconds below the threshold before a step down."""
 
     def earned(self, spend: Tiyn) -> Tier:
         """Return the tier that *spend* within the window earns."""
@@ -65,26 +69,33 @@ class Ladder:
 
     def window_starts(self, now: UnixTime) -> UnixTime:
         """Return the time from which on spend counts."""
-        return UnixTime(now - self.window_days * DAY)
+        return UnixTime(max(0, now - self.window))
 
     def problems(self) -> tuple[str, ...]:
         """Return which fields are out of bounds, all of them."""
         wrong = {
-            "window_days": not 1 <= self.window_days <= LONGEST_WINDOW_DAYS,
+            "window": not DAY <= self.window <= LONGEST_WINDOW,
             "silver": not 0 < self.silver <= LARGEST_THRESHOLD,
             "gold": not self.silver < self.gold <= LARGEST_THRESHOLD,
-            "grace_days": not 0 <= self.grace_days <= LONGEST_WINDOW_DAYS,
+            "grace": not 0 <= self.grace <= LONGEST_WINDOW,
         }
         return tuple(name for name, is_wrong in wrong.items() if is_wrong)
 
 
-LONGEST_WINDOW_DAYS: Final = 3660
+LONGEST_WINDOW: Final = 3660 * DAY
 """Ten years: longer than any programme remembers."""
 LARGEST_THRESHOLD: Final = Tiyn(10**15)
 """What a chain of shops turns over in a decade."""
 
-PARTNER_LADDER: Final = Ladder(90, Tiyn(10_000_000_00), Tiyn(50_000_000_00), 30)
+PARTNER_LADDER: Final = Ladder(90 * DAY, Tiyn(10_000_000_00), Tiyn(50_000_000_00), 30 * DAY)
 """A partner's volume in a quarter: 10 and 50 million tenge."""
+
+
+def member_ladder(policy: Policy) -> Ladder:
+    """Return the ladder of members that the programme's policy sets."""
+    return Ladder(
+        policy.tier_window, Tiyn(policy.tier_silver), Tiyn(policy.tier_gold), policy.tier_grace
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class Standing:
     """Where a member or a partner stands."""
 
     tier: Tier = Tier.BRONZE
-    since: UnixTime = UnixTime(0)
+    since: UnixTime = _BEGINNING
     """When this tier began."""
     at_risk_since: UnixTime | None = None
     """When the grace period began; None when the threshold is kept."""
@@ -144,7 +155,7 @@ def judge(
         return kept, TierChange(earned, earned, now, spend, TierReason.KEPT)
     if standing.given_until is not None and now < standing.given_until:
         return standing, None
-    if standing.at_risk_since is None and ladder.grace_days:
+    if standing.at_risk_since is None and ladder.grace:
         warned = replace(standing, at_risk_since=now)
         tier = standing.tier
         return warned, TierChange(tier, tier, now, spend, TierReason.AT_RISK)
@@ -152,7 +163,7 @@ def judge(
         return standing, None
     below = _ORDER[standing.tier.rank - 1]
     lower, change = _moved(standing, below, TierReason.DOWNGRADED, spend, now)
-    if below is not earned and ladder.grace_days:
+    if below is not earned and ladder.grace:
         # One step at a time, and a whole grace period on each.
         lower = replace(lower, at_risk_since=now)
     return lower, change
@@ -210,7 +221,7 @@ def commission(issued: Points, tier: Tier, rates: CommissionRates) -> Points:
 
 
 def _ends(at_risk_since: UnixTime, ladder: Ladder) -> UnixTime:
-    return UnixTime(at_risk_since + ladder.grace_days * DAY)
+    return UnixTime(at_risk_since + ladder.grace)
 
 
 def _moved(
