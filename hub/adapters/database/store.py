@@ -8,6 +8,20 @@ from sqlalchemy import Connection, Engine, select
 
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
+from hub.adapters.database.members import DatabaseMembers
+from hub.adapters.database.partners import (
+    DatabaseCashiers,
+    DatabasePartners,
+    DatabaseShops,
+    DatabaseTillKeys,
+)
+from hub.adapters.database.sessions import (
+    DatabaseAttempts,
+    DatabaseInvitations,
+    DatabaseNonces,
+    DatabaseSessions,
+)
+from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.tables.running import programme
 from hub.core.policy import Policy, policy_from
 
@@ -28,6 +42,61 @@ class DatabaseWork:
     def ledger(self) -> DatabaseLedger:
         """Return the ledger."""
         return DatabaseLedger(self.connection)
+
+    @cached_property
+    def partners(self) -> DatabasePartners:
+        """Return the partners."""
+        return DatabasePartners(self.connection)
+
+    @cached_property
+    def shops(self) -> DatabaseShops:
+        """Return the shops."""
+        return DatabaseShops(self.connection)
+
+    @cached_property
+    def cashiers(self) -> DatabaseCashiers:
+        """Return the cashiers."""
+        return DatabaseCashiers(self.connection)
+
+    @cached_property
+    def till_keys(self) -> DatabaseTillKeys:
+        """Return what the requests of tills are checked with."""
+        return DatabaseTillKeys(self.connection)
+
+    @cached_property
+    def staff(self) -> DatabaseStaff:
+        """Return the staff."""
+        return DatabaseStaff(self.connection)
+
+    @cached_property
+    def members(self) -> DatabaseMembers:
+        """Return the members."""
+        return DatabaseMembers(self.connection)
+
+    @cached_property
+    def sessions(self) -> DatabaseSessions:
+        """Return who is signed in."""
+        return DatabaseSessions(self.connection)
+
+    @cached_property
+    def attempts(self) -> DatabaseAttempts:
+        """Return how often somebody has tried."""
+        return DatabaseAttempts(self.connection)
+
+    @cached_property
+    def nonces(self) -> DatabaseNonces:
+        """Return what may be used once."""
+        return DatabaseNonces(self.connection)
+
+    @cached_property
+    def invitations(self) -> DatabaseInvitations:
+        """Return one-time codes that were given out."""
+        return DatabaseInvitations(self.connection)
+
+    @cached_property
+    def audit(self) -> DatabaseAudit:
+        """Return the log of what staff did."""
+        return DatabaseAudit(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

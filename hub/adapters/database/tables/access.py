@@ -32,6 +32,7 @@ shops: Final = Table(
     big("voucher_key", server_default="0"),  # current key id of the shop's voucher key
     Column("online_only", Boolean, nullable=False, server_default="0"),  # after a till's revocation
     big("created_at"),
+    CheckConstraint("state IN ('active', 'suspended')", name="state"),
     CheckConstraint("id < 16777216", name="id_fits_the_wire"),
 )
 
@@ -112,13 +113,12 @@ staff: Final = Table(
     Column("login", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("password", Text),  # argon2id, with its own salt and parameters
-    octets("totp_secret", null=True),  # sealed under the master secret
+    octets("totp_salt", null=True),  # the secret itself comes from this and the master secret
+    Column("totp_on", Boolean, nullable=False, server_default="0"),
     big("totp_step", server_default="0"),
     Column("recovery", JSON, nullable=False),  # hashes of unused recovery codes
     Column("wallet", Text, unique=True),
     Column("state", Text, nullable=False, server_default="active"),
-    big("failed", server_default="0"),
-    big("locked_until", null=True),
     big("created_at"),
     CheckConstraint("state IN ('active', 'suspended')", name="state"),
 )
@@ -132,6 +132,12 @@ roles: Final = Table(
     big("partner", null=True),  # None: the whole programme
     big("shop", null=True),  # None: every shop of the partner
     CheckConstraint("role IN ('operator', 'owner', 'manager', 'cashier', 'auditor')", name="role"),
+    CheckConstraint("shop IS NULL OR partner IS NOT NULL", name="shop_of_partner"),
+    CheckConstraint(
+        "CASE WHEN role = 'operator' THEN partner IS NULL"
+        " WHEN role = 'auditor' THEN TRUE ELSE partner IS NOT NULL END",
+        name="scope",
+    ),
 )
 
 cashiers: Final = Table(
@@ -143,15 +149,16 @@ cashiers: Final = Table(
     Column("pin", Text, nullable=False),  # argon2id
     Column("state", Text, nullable=False, server_default="active"),
     big("created_at"),
+    CheckConstraint("state IN ('active', 'suspended')", name="state"),
 )
 
 sessions: Final = Table(
     "sessions",
     metadata,
     identity(),
-    Column("kind", Text, nullable=False),  # member, staff, partner
+    Column("kind", Text, nullable=False),
     big("owner"),
-    octets("family"),
+    octets("family"),  # all tokens of one sign-in on one device
     octets("refresh_digest", unique=True),
     big("issued_at"),
     big("expires_at"),
@@ -159,6 +166,8 @@ sessions: Final = Table(
     big("revoked_at", null=True),
     Index("ix_sessions_owner", "kind", "owner"),
     Index("ix_sessions_family", "family"),
+    Index("ix_sessions_expires_at", "expires_at"),
+    CheckConstraint("kind IN ('member', 'staff')", name="kind"),
 )
 
 used_nonces: Final = Table(
@@ -167,6 +176,14 @@ used_nonces: Final = Table(
     Column("purpose", Text, primary_key=True),
     octets("nonce", primary_key=True),
     big("expires_at", index=True),
+)
+
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    octets("subject", primary_key=True),  # digest of what is tried and by whom
+    big("since", index=True),
+    big("count"),
 )
 
 audit: Final = Table(

@@ -1,0 +1,80 @@
+"""The members of the programme, in the database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from contracts.wire.units import UnixTime
+from hub.adapters.database.tables.access import members
+from hub.adapters.database.taken import saying_taken
+from hub.core.access.people import Member
+from hub.core.ids import MemberId, PartnerId
+from hub.core.tiers import Tier
+
+
+class DatabaseMembers:
+    """The Members port over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, telegram: int, first_name: str, language: str, at: UnixTime) -> MemberId:
+        """Add a member; raise Taken when the Telegram account has one."""
+        row = {
+            "telegram": telegram,
+            "first_name": first_name,
+            "language": language,
+            "tier_since": at,
+            "settings": {},
+            "created_at": at,
+        }
+        with saying_taken(self._connection):
+            made = self._connection.execute(insert(members).values(row).returning(members.c.id))
+            return MemberId(made.scalar_one())
+
+    def get(self, member: MemberId) -> Member | None:
+        """Return a member."""
+        return self._one(members.c.id == member)
+
+    def lock(self, member: MemberId) -> Member | None:
+        """Return a member whose points nobody else moves until this transaction ends."""
+        asked = select(members).where(members.c.id == member).with_for_update()
+        row = self._connection.execute(asked).first()
+        return None if row is None else _member(row)
+
+    def of_telegram(self, telegram: int) -> Member | None:
+        """Return the member with this Telegram account."""
+        return self._one(members.c.telegram == telegram)
+
+    def set_profile(self, member: MemberId, *, first_name: str, language: str) -> None:
+        """Store what Telegram says of a member now."""
+        self._update(member, {"first_name": first_name, "language": language})
+
+    def set_wallet(self, member: MemberId, wallet: str | None) -> None:
+        """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
+        with saying_taken(self._connection):
+            self._update(member, {"wallet": wallet})
+
+    def _update(self, member: MemberId, values: Mapping[str, Any]) -> None:
+        self._connection.execute(update(members).where(members.c.id == member).values(values))
+
+    def _one(self, condition: ColumnElement[bool]) -> Member | None:
+        row = self._connection.execute(select(members).where(condition)).first()
+        return None if row is None else _member(row)
+
+
+def _member(row: Row[Any]) -> Member:
+    return Member(
+        id=MemberId(row.id),
+        telegram=row.telegram,
+        first_name=row.first_name,
+        language=row.language,
+        tier=Tier(row.tier),
+        wallet=row.wallet,
+        staff_of=None if row.staff_of is None else PartnerId(row.staff_of),
+        blocked=row.blocked,
+        created_at=UnixTime(row.created_at),
+        erased_at=None if row.erased_at is None else UnixTime(row.erased_at),
+        settings=row.settings,
+    )
