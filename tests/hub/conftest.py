@@ -1,6 +1,9 @@
 """Databases for the hub's tests: the real ones, both kinds."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,25 +22,43 @@ def postgres() -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def templates(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return what new databases are copied from: one of each kind, with the whole schema."""
+    file = tmp_path_factory.mktemp("template") / "hub.sqlite3"
+    urls = {"sqlite": f"sqlite:///{file}", "postgresql": postgres.new_database()}
+    for url in urls.values():
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return urls
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of an empty database, of one kind and then of the other."""
+def database_url(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    postgres: PostgresServer,
+    templates: dict[str, str],
+) -> str:
+    """Return the URL of a fresh database with the whole schema, of one kind and then the other."""
     if request.param == "sqlite":
+        shutil.copy(templates["sqlite"].removeprefix("sqlite:///"), tmp_path / "hub.sqlite3")
         return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
+    return postgres.new_database(templates["postgresql"])
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """Return an engine on a database with the whole schema."""
+    """Return an engine on a fresh database with the whole schema."""
     engine = open_engine(database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
 def store(engine: Engine) -> DatabaseStore:
-    """Return the store on a database with the whole schema and one programme row."""
+    """Return the store on a fresh database with the whole schema and one programme row."""
     return DatabaseStore(engine)

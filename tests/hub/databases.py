@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
+BINARIES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))
 _numbers = count()
 
 
@@ -45,11 +45,12 @@ class PostgresServer:
         """Return the URL of *database*."""
         return f"postgresql://hub@/{database}?host={self.folder}"
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
+    def new_database(self, template: str | None = None) -> str:
+        """Make a database, empty or as the one at the URL *template*, and return its URL."""
         name = f"test_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            like = template.split("@/")[1].split("?")[0] if template else "template1"
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}" STRATEGY file_copy')
         return self.url(name)
 
     def _run(self, program: str, *words: str) -> None:

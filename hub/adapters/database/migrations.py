@@ -1,14 +1,76 @@
-"""Brings a database to the schema that this program needs, each step whole or not at all."""
+"""Brings a database to the schema that this program needs, all steps or none."""
 
-from sqlalchemy import Engine, insert
+from pathlib import Path
+from typing import Final
 
-from hub.adapters.database.schema import metadata
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy.exc import OperationalError
+
 from hub.adapters.database.tables.running import programme
+from hub.errors import DatabaseUnavailable
+
+_PLACE: Final = Path(__file__).with_name("revisions")
+_LOCK: Final = 0x6261_7572
+"""Of PostgreSQL: two hubs that start at once migrate one after the other."""
 
 
 def migrate(engine: Engine) -> None:
-    """Make or upgrade the schema, and the programme's one row."""
-    metadata.create_all(engine)
-    with engine.begin() as connection:
-        if connection.execute(programme.select()).first() is None:
-            connection.execute(insert(programme).values(id=1, policy={}, keys={}))
+    """Make or upgrade the schema and the programme's one row; nothing when it is current."""
+    try:
+        with engine.begin() as connection:
+            if engine.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+            _refuse_newer(connection)
+            command.upgrade(_config(connection), "head")
+            if connection.execute(programme.select()).first() is None:
+                connection.execute(insert(programme).values(id=1, policy={}, keys={}))
+    except OperationalError as error:
+        raise unavailable() from error
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the schema is the one that this program needs."""
+    return _found(connection) == _newest()
+
+
+def unavailable() -> DatabaseUnavailable:
+    """Return what to say when the database does not answer."""
+    return DatabaseUnavailable(
+        "The database does not answer.", "Check DATABASE_URL and that it is running."
+    )
+
+
+def _refuse_newer(connection: Connection) -> None:
+    """Refuse a database that a later program has migrated: it may mean other things by now."""
+    found = _found(connection)
+    known = {it.revision for it in _scripts().walk_revisions()}
+    if found is not None and found not in known:
+        raise DatabaseUnavailable(
+            f"The database has schema {found}, which this program does not know.",
+            "Use the program that migrated it, or a later one.",
+        )
+
+
+def _found(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _newest() -> str | None:
+    return _scripts().get_current_head()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config(None))
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_PLACE))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

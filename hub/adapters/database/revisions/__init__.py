@@ -1,0 +1,1 @@
+"""What Alembic runs: its environment, and the revisions in order."""

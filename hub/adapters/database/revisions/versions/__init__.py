@@ -1,0 +1,1 @@
+"""The schema, step by step; a step that was released is never edited."""

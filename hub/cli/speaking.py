@@ -1,0 +1,45 @@
+"""How every command of the hub speaks: sentences for people, errors with a next step."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+import click
+
+from contracts.wire.refusals import Refused
+from hub.errors import HubError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what a person must mend into its sentences on stderr and its exit code."""
+
+    @wraps(command)
+    def spoken(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except HubError as error:
+            click.echo(f"{error.title}\n{error.hint}", err=True)
+            sys.exit(error.exit_code)
+        except Refused as refused:
+            click.echo(f"Refused: {refused.detail} ({refused.refusal.value}).", err=True)
+            sys.exit(1)
+
+    return spoken
+
+
+def env_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --env, the file of settings."""
+    return click.option(
+        "--env",
+        "env_file",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        envvar="HUB_ENV_FILE",
+        help="File of settings, as .env.example; the environment wins over it.",
+    )(command)
