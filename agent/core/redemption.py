@@ -1,0 +1,209 @@
+"""A voucher at the till: what its seal, this till's keys, lease and spent list say of it.
+
+Online the hub decides. Offline a till accepts only what its lease allows, and each code once.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.till_memory import HeldLease, Spent, TillKeys
+from contracts.wire import voucher
+from contracts.wire.redeeming import SHORT_CODE_LENGTH
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.sync_news import CatalogueEntry
+from contracts.wire.units import Points, Sequence, Tiyn, UnixTime
+from contracts.wire.voucher import Voucher
+from contracts.wire.wording import Wording
+
+JUST_S: Final = 30
+"""The same code within this is the same act: a code held too long before the camera."""
+ONLINE_S: Final = 1.5
+"""How long a guest waits for the hub before the till decides by itself."""
+LONGEST_TYPED: Final = 256
+"""Characters of what a scanner or a person may give; every code is shorter."""
+
+_SHORT: Final = re.compile(f"[0-9]{{{SHORT_CODE_LENGTH}}}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Hand it out."""
+
+    voucher: int
+    reward_version: int
+    title: Wording | None
+    """None where this till does not know the reward's texts."""
+    ring_up: Wording | None
+    value: Tiyn | None
+    points: Points | None
+    """What the member gave for it, where the hub decided."""
+    lease: int | None
+    """None where the hub decided."""
+    at: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class JustAccepted:
+    """The very same code was accepted here a moment ago: neutral, nothing more to hand out."""
+
+    voucher: int
+    at: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """Hand out nothing."""
+
+    code: str
+    """A refusal's code."""
+    why: str
+    """One sentence."""
+    hint: str
+    at: UnixTime | None = None
+    """When it was taken here before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHub:
+    """Nothing here speaks against it: the hub decides, or the lease when it is silent."""
+
+    code: str | None
+    """The voucher code; None for a short one."""
+    short_code: str | None
+    seal: Voucher | None
+    """What the code says, once its seal fits a key of this till."""
+
+
+Verdict = Accepted | JustAccepted | No
+FirstLook = AskHub | JustAccepted | No
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheTill:
+    """What the till has in hand when a voucher is shown to it."""
+
+    keys: TillKeys
+    entry_of: Callable[[int], CatalogueEntry | None]
+    spent: Callable[[int], Spent | None]
+    is_cancelled: Callable[[int], bool]
+    lease: HeldLease | None
+    """The open one."""
+    hub_has: Sequence
+    """Events up to it are at the hub."""
+    is_set_aside: Callable[[Sequence], bool]
+    """True for an event that the hub does not accept, though it has it."""
+    revoked: bool
+    now: UnixTime
+    """By the hub's clock, and never before a time that was known already."""
+
+
+def first_look(text: str, till: AtTheTill) -> FirstLook:
+    """Return what the code by itself allows; most wrong ones never reach the hub."""
+    typed = re.sub(r"[\s]", "", text[:LONGEST_TYPED])
+    if _SHORT.fullmatch(re.sub("-", "", typed)):
+        return AskHub(None, re.sub("-", "", typed), None)
+    try:
+        seal = voucher.unseal(typed, till.keys.of_place)
+    except Refused as refused:
+        if refused.refusal is Refusal.UNKNOWN_KEY:
+            # A voucher for anywhere, or a key that this till has not heard of: the hub knows.
+            return AskHub(typed, None, None)
+        return _no_code(refused)
+    spent = till.spent(seal.voucher)
+    if spent is not None and not _may_ask_again(spent, till):
+        return _spent_here(spent, till.now)
+    return AskHub(typed, None, seal)
+
+
+def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
+    """Return what the till may decide alone: within its lease, or not at all."""
+    seal = asked.seal
+    if seal is None:
+        return _needs_hub("Only the hub can check this code")
+    spent = till.spent(seal.voucher)
+    if spent is not None:
+        return _spent_here(spent, till.now)
+    if till.is_cancelled(seal.voucher):
+        return No(Refusal.VOIDED, "This voucher was cancelled.", "The member has the points back.")
+    if till.now > seal.not_after:
+        return No(Refusal.EXPIRED, "This voucher's time is over.", "The points went back.")
+    entry = till.entry_of(seal.reward_version)
+    if entry is None or not entry.offline or entry.value is None:
+        return _needs_hub("This reward is checked by the hub only")
+    if till.revoked:
+        return _needs_hub("This till may not decide by itself")
+    return _by_lease(seal, entry, entry.value, till)
+
+
+def _by_lease(seal: Voucher, entry: CatalogueEntry, value: Tiyn, till: AtTheTill) -> Verdict:
+    lease = till.lease
+    if lease is None or not lease.open or till.now >= lease.expires_at:
+        return _needs_hub("This till may not take vouchers without the hub just now")
+    count, amount = lease.left
+    if count < 1 or amount < value:
+        return _needs_hub("This till has taken as much as it may without the hub")
+    return Accepted(
+        voucher=seal.voucher,
+        reward_version=seal.reward_version,
+        title=entry.title,
+        ring_up=entry.ring_up,
+        value=value,
+        points=None,
+        lease=lease.lease,
+        at=till.now,
+    )
+
+
+def _may_ask_again(spent: Spent, till: AtTheTill) -> bool:
+    """Tell whether the hub may be asked about a voucher that was taken here before.
+
+    Only once it holds the event that says so: until then it would accept it a second time.
+    """
+    if spent.undone:
+        return True
+    sequence = spent.sequence
+    if sequence is None or sequence > till.hub_has or till.is_set_aside(sequence):
+        return False
+    return abs(till.now - spent.at) > JUST_S
+
+
+def _spent_here(spent: Spent, now: UnixTime) -> JustAccepted | No:
+    if abs(now - spent.at) <= JUST_S and not spent.undone:
+        return JustAccepted(spent.body.voucher, spent.at)
+    if spent.undone:
+        return _needs_hub("This voucher was taken back here before")
+    return No(
+        Refusal.CONFLICT,
+        "This voucher was taken at this till already.",
+        "Hand out nothing more for it.",
+        spent.at,
+    )
+
+
+def _no_code(refused: Refused) -> No:
+    match refused.refusal:
+        case Refusal.WRONG_KIND:
+            words = (
+                "This is the code of a receipt, not a voucher.",
+                "Ask the guest to open the voucher in the app.",
+            )
+        case Refusal.FORGED:
+            words = ("This voucher is not genuine.", "Hand out nothing; tell the manager.")
+        case Refusal.UNKNOWN_VERSION:
+            words = ("This agent is too old for this voucher.", "Update the agent.")
+        case _:
+            words = (
+                "This is no voucher code.",
+                "Scan it again, or type the 8 digits below the code.",
+            )
+    return No(refused.refusal, *words)
+
+
+def _needs_hub(why: str) -> No:
+    return No(
+        Refusal.ONLINE_ONLY,
+        f"{why}, and the hub does not answer.",
+        "The voucher stays good: check the internet and scan it again.",
+    )
