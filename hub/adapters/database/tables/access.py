@@ -56,6 +56,7 @@ tills: Final = Table(
     big("resend_from", null=True),
     big("revoked_at", null=True),
     big("revoked_head", null=True),
+    big("fork_from", null=True),  # first sequence that two branches tell differently
     big("cancellations_acked", server_default="0"),
     big("generation", server_default="1"),
     Column("registers", JSON, nullable=False),  # fiscal registers that belong to it
@@ -67,6 +68,16 @@ tills: Final = Table(
         "state IN ('waiting', 'active', 'quarantined', 'revoked', 'written_off')", name="state"
     ),
     CheckConstraint("id < 16777216", name="id_fits_the_wire"),
+)
+
+retired_keys: Final = Table(
+    "retired_keys",  # key ids of tills and shops that are no longer current
+    metadata,
+    Column("kind", Text, primary_key=True),
+    big("owner", primary_key=True),
+    big("key_id", primary_key=True),
+    big("retired_at", null=True),
+    Column("closed", Boolean, nullable=False),
 )
 
 members: Final = Table(

@@ -33,6 +33,17 @@ events: Final = Table(
           sqlite_where=text("refusal IS NOT NULL")),
 )  # fmt: skip
 
+forked_events: Final = Table(
+    "forked_events",  # what a till says that its chain, as the hub holds it, does not
+    metadata,
+    big("till"),
+    big("sequence"),
+    octets("hash"),
+    octets("raw"),
+    big("received_at"),
+    PrimaryKeyConstraint("till", "sequence", "hash"),
+)
+
 accruals: Final = Table(
     "accruals",
     metadata,
