@@ -94,6 +94,27 @@ def check(raw: str, trust: BotTrust, now: UnixTime) -> TelegramUser:
 
 def check_hash(raw: str, token: str, now: UnixTime) -> TelegramUser:
     """Return who opened the Mini App when the bot's *token* made the hash; or refuse."""
+    return _user(_proven(raw, token), now)
+
+
+def check_contact(raw: str, token: str, now: UnixTime) -> tuple[int, str]:
+    """Return a person's id and the phone number that Telegram says is his; or refuse.
+
+    What `requestContact` of the Mini App answers is signed as launch data is.
+    """
+    fields = _proven(raw, token)
+    _fresh(fields.get("auth_date", ""), now)
+    try:
+        contact: object = json.loads(fields.get("contact", ""))
+    except (ValueError, RecursionError) as error:
+        raise Refused(Refusal.MALFORMED, "a contact that is no JSON") from error
+    if not isinstance(contact, dict) or not isinstance(contact.get("user_id"), int):
+        raise Refused(Refusal.MALFORMED, "a contact without a person")
+    return int(contact["user_id"]), _text(contact, "phone_number")
+
+
+def _proven(raw: str, token: str) -> dict[str, str]:
+    """Return the fields of *raw* when the bot's *token* made their hash; or refuse."""
     fields = _fields(raw)
     found = fields.pop("hash", None)
     if found is None:
@@ -102,7 +123,7 @@ def check_hash(raw: str, token: str, now: UnixTime) -> TelegramUser:
     right = hmac.digest(key, _lines(fields), hashlib.sha256).hex()
     if not hmac.compare_digest(right.encode("ascii"), found.encode("utf-8")):
         raise Refused(Refusal.FORGED, "the hash does not fit the launch data")
-    return _user(fields, now)
+    return fields
 
 
 def check_signature(
