@@ -3,27 +3,235 @@
 from collections.abc import Mapping
 from typing import Final
 
+from contracts.wire.refusals import Refusal
+
+LANGUAGES: Final = ("kk", "ru", "en")
 Sentences = Mapping[str, str]
 
-SENTENCES: Final[Mapping[str, Sentences]] = {
-    "malformed": {
-        "kk": "Сұрау дұрыс пішімде емес.",
-        "ru": "Запрос составлен неверно.",
-        "en": "The request is not in the right form.",
-    },
-    "http_404": {
-        "kk": "Мұндай бет жоқ.",
-        "ru": "Такой страницы нет.",
-        "en": "There is no such page.",
-    },
-}
-_UNSAID: Final[Sentences] = {
-    "kk": "Сұрау орындалмады.",
-    "ru": "Запрос не выполнен.",
-    "en": "The request was not carried out.",
+
+def _in(kk: str, ru: str, en: str) -> Sentences:
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+SENTENCES: Final[Mapping[Refusal, Sentences]] = {
+    Refusal.MALFORMED: _in(
+        "Сұрау дұрыс пішімде емес.",
+        "Запрос составлен неверно.",
+        "The request is not in the right form.",
+    ),
+    Refusal.UNKNOWN_VERSION: _in(
+        "Бұл код бағдарламаның жаңарақ нұсқасынан. Бағдарламаны жаңартыңыз.",
+        "Код из более новой версии программы. Обновите программу.",
+        "The code is from a newer version. Update the program.",
+    ),
+    Refusal.FORGED: _in(
+        "Код жарамсыз.",
+        "Код недействителен.",
+        "The code is not valid.",
+    ),
+    Refusal.WRONG_KIND: _in(
+        "Бұл басқа түрдегі код. Чектің коды мен ваучердің коды бөлек.",
+        "Это код другого вида. Не путайте код чека и код ваучера.",
+        "This is another kind of code: a receipt's code is not a voucher's.",
+    ),
+    Refusal.EXPIRED: _in(
+        "Мерзімі өтіп кеткен.",
+        "Срок действия истёк.",
+        "It has expired.",
+    ),
+    Refusal.UNKNOWN_KEY: _in(
+        "Бұл код бізге белгісіз кассадан.",
+        "Код выдан неизвестной нам кассой.",
+        "The code comes from a till that we do not know.",
+    ),
+    Refusal.REVOKED: _in(
+        "Рұқсат кері қайтарылған.",
+        "Доступ отозван.",
+        "Access has been withdrawn.",
+    ),
+    Refusal.OVERFLOW: _in(
+        "Сан тым үлкен.",
+        "Слишком большое число.",
+        "The number is too large.",
+    ),
+    Refusal.MISMATCH: _in(
+        "Осы нөмірмен бұрын басқа мәлімет жіберілген.",
+        "Под этим номером раньше были отправлены другие данные.",
+        "Something else was sent under this number before.",
+    ),
+    Refusal.BROKEN_CHAIN: _in(
+        "Касса жазбаларының реті бұзылған. Дүкен иесіне хабарлаңыз.",
+        "Нарушен порядок записей кассы. Сообщите владельцу.",
+        "The till's records do not follow from each other. Tell the owner.",
+    ),
+    Refusal.TOO_LONG: _in(
+        "Мәтін тым ұзын.",
+        "Слишком длинно.",
+        "It is too long.",
+    ),
+    Refusal.CLOCK_SKEW: _in(
+        "Құрылғының сағаты дұрыс емес. Уақытты түзетіп, қайталап көріңіз.",
+        "Часы устройства идут неверно. Исправьте время и повторите.",
+        "The device's clock is wrong. Set the time and try again.",
+    ),
+    Refusal.ONLINE_ONLY: _in(
+        "Бұл үшін интернет байланысы қажет.",
+        "Для этого нужна связь с интернетом.",
+        "This needs a connection.",
+    ),
+    Refusal.UNAUTHENTICATED: _in(
+        "Алдымен кіріңіз.",
+        "Сначала войдите.",
+        "Please sign in first.",
+    ),
+    Refusal.WRONG_CREDENTIALS: _in(
+        "Кіру деректері дұрыс емес.",
+        "Данные для входа неверны.",
+        "These sign-in details are not right.",
+    ),
+    Refusal.SECOND_FACTOR_NEEDED: _in(
+        "Бір реттік кодты енгізіңіз.",
+        "Введите одноразовый код.",
+        "Enter the one-time code.",
+    ),
+    Refusal.FORBIDDEN: _in(
+        "Бұған құқығыңыз жоқ.",
+        "У вас нет на это прав.",
+        "You are not allowed to do this.",
+    ),
+    Refusal.NOT_FOUND: _in(
+        "Табылмады.",
+        "Не найдено.",
+        "It was not found.",
+    ),
+    Refusal.TAKEN: _in(
+        "Бұл бос емес: оны басқа біреу пайдаланып жүр.",
+        "Уже занято кем-то другим.",
+        "Somebody else already has it.",
+    ),
+    Refusal.PENDING_APPROVAL: _in(
+        "Өтініміңіз қаралуда. Мақұлданған соң хабарлаймыз.",
+        "Ваша заявка рассматривается. Мы сообщим, когда её одобрят.",
+        "Your application is being looked at. We will tell you when it is approved.",
+    ),
+    Refusal.SUSPENDED: _in(
+        "Қолжетімділік уақытша тоқтатылған. Қолдау қызметіне хабарласыңыз.",
+        "Доступ приостановлен. Обратитесь в поддержку.",
+        "Access is suspended. Please contact support.",
+    ),
+    Refusal.TOO_MANY_ATTEMPTS: _in(
+        "Қате әрекет тым көп болды. Кейінірек қайталаңыз.",
+        "Слишком много неудачных попыток. Повторите позже.",
+        "Too many wrong tries. Try again later.",
+    ),
+    Refusal.REPLAYED: _in(
+        "Бұл растау бұрын қолданылған. Қайта бастаңыз.",
+        "Это подтверждение уже использовано. Начните заново.",
+        "This proof was used before. Start again.",
+    ),
+    Refusal.ALREADY_CLAIMED: _in(
+        "Бұл чектің ұпайлары алынып қойған.",
+        "Баллы по этому чеку уже получены.",
+        "The points of this receipt have been claimed.",
+    ),
+    Refusal.TOO_LATE: _in(
+        "Кешігіп қалдыңыз: мерзім өтіп кетті.",
+        "Срок уже прошёл.",
+        "It is too late for this.",
+    ),
+    Refusal.TOO_EARLY: _in(
+        "Әлі ерте. Кейінірек қайталаңыз.",
+        "Ещё рано. Повторите позже.",
+        "It is too early for this. Try again later.",
+    ),
+    Refusal.VOIDED: _in(
+        "Бұл чек жойылған немесе тауар қайтарылған.",
+        "Чек отменён, или товар возвращён.",
+        "The receipt was cancelled, or the goods were returned.",
+    ),
+    Refusal.UNDER_REVIEW: _in(
+        "Тексерілуде. Нәтижесін хабарлаймыз.",
+        "На проверке. Мы сообщим о результате.",
+        "It is being checked. We will tell you the result.",
+    ),
+    Refusal.NOT_ENOUGH_POINTS: _in(
+        "Ұпай жеткіліксіз.",
+        "Не хватает баллов.",
+        "There are not enough points.",
+    ),
+    Refusal.SOLD_OUT: _in(
+        "Таусылып қалды.",
+        "Закончилось.",
+        "It is sold out.",
+    ),
+    Refusal.LIMIT_REACHED: _in(
+        "Шекке жеттіңіз. Кейінірек қайталап көріңіз.",
+        "Достигнут предел. Попробуйте позже.",
+        "The limit is reached. Try again later.",
+    ),
+    Refusal.NOT_HERE: _in(
+        "Бұл осы жерде жарамайды.",
+        "Здесь это не действует.",
+        "It is not valid here.",
+    ),
+    Refusal.CONFLICT: _in(
+        "Қазіргі күйінде мұны істеуге болмайды.",
+        "В нынешнем состоянии это сделать нельзя.",
+        "This cannot be done in its present state.",
+    ),
+    Refusal.TWO_PEOPLE_NEEDED: _in(
+        "Мұны екінші адам мақұлдауы керек.",
+        "Это должен одобрить второй человек.",
+        "A second person has to approve this.",
+    ),
+    Refusal.VALIDATION: _in(
+        "Өрістердің бірі дұрыс толтырылмаған.",
+        "Одно из полей заполнено неверно.",
+        "One of the fields is not right.",
+    ),
+    Refusal.RATE_LIMITED: _in(
+        "Сұрау тым көп. Сәл күтіп, қайталаңыз.",
+        "Слишком много запросов. Подождите немного и повторите.",
+        "Too many requests. Wait a moment and try again.",
+    ),
+    Refusal.IDEMPOTENCY_MISMATCH: _in(
+        "Осы кілтпен бұрын басқа сұрау жіберілген.",
+        "С этим ключом раньше был отправлен другой запрос.",
+        "Another request was sent with this key before.",
+    ),
+    Refusal.IN_PROGRESS: _in(
+        "Дәл осы сұрау қазір орындалып жатыр.",
+        "Этот же запрос сейчас выполняется.",
+        "The same request is being carried out right now.",
+    ),
+    Refusal.TOO_LARGE: _in(
+        "Жіберілген деректің көлемі тым үлкен.",
+        "Слишком большой объём данных.",
+        "Too much was sent.",
+    ),
+    Refusal.UNSUPPORTED_MEDIA_TYPE: _in(
+        "Деректің мұндай түрі қабылданбайды.",
+        "Данные такого типа не принимаются.",
+        "This type of content is not accepted.",
+    ),
+    Refusal.METHOD_NOT_ALLOWED: _in(
+        "Бұл мекенжайда мұндай әрекет жоқ.",
+        "Такого действия по этому адресу нет.",
+        "This address has no such action.",
+    ),
+    Refusal.BUSY: _in(
+        "Жүйе қазір бос емес. Сәлден соң қайталаңыз.",
+        "Система сейчас занята. Повторите чуть позже.",
+        "The system is busy. Try again in a moment.",
+    ),
+    Refusal.OUR_BUG: _in(
+        "Бізден қате кетті. Мәселе тіркелді.",
+        "Произошла ошибка на нашей стороне. Она записана.",
+        "Something went wrong on our side. It has been recorded.",
+    ),
 }
 
 
-def sentence(code: str, language: str) -> str:
-    """Return what *code* says in *language* (kk, ru or en)."""
-    return SENTENCES.get(code, _UNSAID)[language]
+def sentence(refusal: Refusal, language: str) -> str:
+    """Return what *refusal* says in *language* (kk, ru or en)."""
+    return SENTENCES[refusal][language]

@@ -1,14 +1,20 @@
 """Transactions over the database, and the stores within them."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
+from contracts.wire.units import UnixTime
+from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.members import DatabaseMembers
+from hub.adapters.database.migrations import unavailable
 from hub.adapters.database.partners import (
     DatabaseCashiers,
     DatabasePartners,
@@ -29,8 +35,9 @@ from hub.core.policy import Policy, policy_from
 class DatabaseWork:
     """The Work port over one open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, now: Callable[[], UnixTime]) -> None:
         self.connection = connection
+        self.feed = DatabaseFeed(connection, now)
 
     @cached_property
     def policy(self) -> Policy:
@@ -105,21 +112,47 @@ class DatabaseWork:
 
 
 class DatabaseStore:
-    """The Store port over an engine."""
+    """The Store port over an engine.
 
-    def __init__(self, engine: Engine) -> None:
+    *ring* is called after each commit that put something into the feed; *now* dates it.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        ring: Callable[[], None] = lambda: None,
+        now: Callable[[], UnixTime] = lambda: UnixTime(int(time.time())),
+    ) -> None:
         self.engine = engine
+        self._ring = ring
+        self._now = now
 
     @contextmanager
     def begin(self) -> Iterator[DatabaseWork]:
         """Begin a transaction that may write."""
-        with self.engine.begin() as connection:
-            yield DatabaseWork(connection)
+        with _answering(), self.engine.begin() as connection:
+            work = DatabaseWork(connection, self._now)
+            yield work
+        if work.feed.published:
+            self._ring()
 
     @contextmanager
     def read(self) -> Iterator[DatabaseWork]:
         """Begin a transaction that only reads, of one state of the database."""
         isolation = {} if self.engine.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         options = {"hub_reads": True, **isolation}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
-            yield DatabaseWork(connection)
+        with (
+            _answering(),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield DatabaseWork(connection, self._now)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn a database that is away, or too busy, into our own error."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, NoConnection) as error:
+        raise unavailable() from error

@@ -21,6 +21,7 @@ from hub.core.ports.access import (
     TillKeys,
     Tokens,
 )
+from hub.core.ports.feed import Feed
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.world import Clock, Keyring, Randomness
@@ -37,6 +38,11 @@ class Work(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Return the ledger."""
+        ...
+
+    @property
+    def feed(self) -> Feed:
+        """Return what happened."""
         ...
 
     @property

@@ -122,7 +122,10 @@ feed: Final = Table(
     big("partner", null=True),
     Column("body", JSON, nullable=False),
     big("at", index=True),
-)
+    big("position", null=True, unique=True),  # given after the commit, so in the order of commits
+    Index("ix_feed_unnumbered", "id",
+          postgresql_where=text("position IS NULL"), sqlite_where=text("position IS NULL")),
+)  # fmt: skip
 
 webhooks: Final = Table(
     "webhooks",
