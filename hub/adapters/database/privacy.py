@@ -12,7 +12,7 @@ from hub.adapters.database.upsert import inserting
 from hub.core.accounts import MEMBER_KINDS, Account
 from hub.core.consent import Consent
 from hub.core.ids import MemberId, PartnerId
-from hub.core.ports.privacy import OldMember
+from hub.core.ports.privacy import MemberCopy, OldMember
 
 MOST_ROWS: Final = 20_000
 """Rows of one kind in a copy: five receipts a day for ten years."""
@@ -59,7 +59,7 @@ class DatabasePrivacy:
             for it in self._connection.execute(query)
         ]
 
-    def copy_of(self, member: MemberId) -> Mapping[str, list[dict[str, Any]]]:
+    def copy_of(self, member: MemberId) -> MemberCopy:
         """Return every row that is about the member, by what it is."""
         copies = {name: self._rows(table, table.c.member == member)
                   for name, table in _OF_MEMBER.items()}  # fmt: skip

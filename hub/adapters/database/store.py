@@ -21,6 +21,7 @@ from hub.adapters.database.partners import (
     DatabaseShops,
     DatabaseTillKeys,
 )
+from hub.adapters.database.privacy import DatabaseOldMembers, DatabasePrivacy
 from hub.adapters.database.sessions import (
     DatabaseAttempts,
     DatabaseInvitations,
@@ -104,6 +105,16 @@ class DatabaseWork:
     def audit(self) -> DatabaseAudit:
         """Return the log of what staff did."""
         return DatabaseAudit(self.connection)
+
+    @cached_property
+    def privacy(self) -> DatabasePrivacy:
+        """Return members' rights over what is stored of them."""
+        return DatabasePrivacy(self.connection)
+
+    @cached_property
+    def old_members(self) -> DatabaseOldMembers:
+        """Return imported members of older schemes."""
+        return DatabaseOldMembers(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

@@ -24,6 +24,7 @@ from hub.core.ports.access import (
 from hub.core.ports.feed import Feed
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
+from hub.core.ports.privacy import OldMembers, Privacy
 from hub.core.ports.world import Clock, Keyring, Randomness
 
 
@@ -48,6 +49,16 @@ class Work(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Return the worker's jobs."""
+        ...
+
+    @property
+    def privacy(self) -> Privacy:
+        """Return members' rights over what is stored of them."""
+        ...
+
+    @property
+    def old_members(self) -> OldMembers:
+        """Return imported members of older schemes."""
         ...
 
     @property

@@ -22,6 +22,10 @@ class OldMember:
     """Who has shown that the number is his."""
 
 
+MemberCopy = Mapping[str, list[dict[str, Any]]]
+"""Rows about a member, by what they are."""
+
+
 class Privacy(Protocol):
     """A member's rights over what is stored of him."""
 
@@ -33,7 +37,7 @@ class Privacy(Protocol):
         """Return what the member said, oldest first."""
         ...
 
-    def copy_of(self, member: MemberId) -> Mapping[str, list[dict[str, Any]]]:
+    def copy_of(self, member: MemberId) -> MemberCopy:
         """Return every row that is about the member, by what it is."""
         ...
 
