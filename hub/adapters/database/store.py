@@ -10,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
@@ -115,6 +116,11 @@ class DatabaseWork:
     def old_members(self) -> DatabaseOldMembers:
         """Return imported members of older schemes."""
         return DatabaseOldMembers(self.connection)
+
+    @cached_property
+    def exports(self) -> DatabaseExports:
+        """Return whole tables for a spreadsheet."""
+        return DatabaseExports(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

@@ -21,6 +21,7 @@ from hub.core.ports.access import (
     TillKeys,
     Tokens,
 )
+from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
@@ -59,6 +60,11 @@ class Work(Protocol):
     @property
     def old_members(self) -> OldMembers:
         """Return imported members of older schemes."""
+        ...
+
+    @property
+    def exports(self) -> Exports:
+        """Return whole tables for a spreadsheet."""
         ...
 
     @property
