@@ -9,7 +9,7 @@ Counts of a day, as other systems limit them, find neither the careful nor spare
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import comb
+from math import exp, lgamma, log
 from typing import Final
 
 from contracts.wire.units import ShopId, UnixTime
@@ -148,7 +148,7 @@ def _tail_of_excess(least: int, shifts: int, rate: float) -> float:
     After each such visit comes another with probability *rate*: a negative binomial tail, summed
     from its own end, where a difference from one would be lost in rounding.
     """
-    term = comb(shifts + least - 1, least) * rate**least * (1 - rate) ** shifts
+    term = exp(_log_comb(shifts + least - 1, least) + least * log(rate) + shifts * log(1 - rate))
     total, place = 0.0, least
     while term > total * 1e-12 and place < least + 1000:
         total += term
@@ -159,10 +159,16 @@ def _tail_of_excess(least: int, shifts: int, rate: float) -> float:
 
 def _tail_of_share(with_cashier: int, shifts: int, share: float) -> float:
     """Return how probable it is to meet one cashier so often who works *share* of the time."""
-    return min(
-        1.0,
-        sum(
-            comb(shifts, met) * share**met * (1 - share) ** (shifts - met)
-            for met in range(with_cashier, shifts + 1)
-        ),
+    if share >= 1:
+        return 1.0
+    ours, others = log(share), log(1 - share)
+    chances = (
+        exp(_log_comb(shifts, met) + met * ours + (shifts - met) * others)
+        for met in range(with_cashier, shifts + 1)
     )
+    return min(1.0, sum(chances))
+
+
+def _log_comb(among: int, chosen: int) -> float:
+    """Return the logarithm of the number of choices: the number itself outgrows a float."""
+    return lgamma(among + 1) - lgamma(chosen + 1) - lgamma(among - chosen + 1)
