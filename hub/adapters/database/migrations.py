@@ -38,6 +38,19 @@ def is_current(connection: Connection) -> bool:
     return _found(connection) == _newest()
 
 
+def require_current(engine: Engine) -> None:
+    """Refuse to work on a database that this program has not migrated."""
+    try:
+        with engine.connect() as connection:
+            current = is_current(connection)
+    except OperationalError as error:
+        raise unavailable() from error
+    if not current:
+        raise DatabaseUnavailable(
+            "The database is not at this program's schema.", "Run: baursak hub migrate"
+        )
+
+
 def unavailable() -> DatabaseUnavailable:
     """Return what to say when the database does not answer."""
     return DatabaseUnavailable(
