@@ -1,0 +1,101 @@
+"""`baursak hub partner`, `owner` and `till`: who belongs to the programme."""
+
+from pathlib import Path
+
+import click
+
+from hub.cli.speaking import CONTEXT, env_option, plainly
+
+
+@click.group(context_settings=CONTEXT)
+def partner() -> None:
+    """Partners of the programme."""
+
+
+@partner.command("add", context_settings=CONTEXT)
+@env_option
+@click.argument("name")
+@click.option("--shop", "shops", multiple=True, help="Name of a shop; may be given several times.")
+@plainly
+def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...]) -> None:
+    """Add a partner and its shops, approved.
+
+    \b
+    Example:
+      baursak hub partner add "Тәтті Бөлме" --shop "Абай 10" --shop "Достық 5"
+    """
+    from hub.app import add_partner
+    from hub.config import load_settings
+
+    for line in add_partner(load_settings(file=env_file), name, shops):
+        click.echo(line)
+
+
+@click.group(context_settings=CONTEXT)
+def owner() -> None:
+    """People who sign in to the dashboard."""
+
+
+@owner.command("add", context_settings=CONTEXT)
+@env_option
+@click.argument("login")
+@click.option("--name", help="As others see it; the login when not given.")
+@click.option("--partner", type=int, help="Owner of this partner; without it: operator of all.")
+@click.password_option(help="Asked for when not given.")
+@plainly
+def owner_add(
+    env_file: Path | None, login: str, name: str | None, partner: int | None, password: str
+) -> None:
+    """Add the owner of a partner, or an operator, who signs in with a password.
+
+    \b
+    Examples:
+      baursak hub owner add aigerim --partner 1
+      baursak hub owner add operator
+    """
+    from hub.app import add_owner
+    from hub.config import load_settings
+
+    for line in add_owner(load_settings(file=env_file), login, name or login, partner, password):
+        click.echo(line)
+
+
+@click.group(context_settings=CONTEXT)
+def till() -> None:
+    """Tills of the programme."""
+
+
+@till.command("list", context_settings=CONTEXT)
+@env_option
+@plainly
+def till_list(env_file: Path | None) -> None:
+    """List the tills: state, when each was heard of last, and what waits there.
+
+    \b
+    Example:
+      baursak hub till list
+    """
+    from hub.app import tills_known
+    from hub.config import load_settings
+
+    for line in tills_known(load_settings(file=env_file)):
+        click.echo(line)
+
+
+@till.command("add", context_settings=CONTEXT)
+@env_option
+@click.argument("shop", type=int)
+@click.argument("name")
+@plainly
+def till_add(env_file: Path | None, shop: int, name: str) -> None:
+    """Make a till and print its one-time code, to be typed at the counter within a day.
+
+    \b
+    Example:
+      baursak hub till add 1 "Касса 1"
+    """
+    from hub.app import add_till
+    from hub.config import load_settings
+
+    for line in add_till(load_settings(file=env_file), shop, name):
+        click.echo(line)

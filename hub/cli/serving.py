@@ -1,0 +1,57 @@
+"""`baursak hub serve` and `worker`: the two programs of a hub."""
+
+from pathlib import Path
+
+import click
+
+from hub.cli.speaking import CONTEXT, env_option, plainly
+
+
+@click.command(context_settings=CONTEXT)
+@env_option
+@plainly
+def serve(env_file: Path | None) -> None:
+    """Serve the API, the claim's page and the sockets until stopped (Ctrl+C or SIGTERM).
+
+    \b
+    Example:
+      baursak hub serve --env hub.env
+    Exit codes: 0 stopped; 1 the database is not ready; 2 the settings are wrong.
+    """
+    from hub.app import serve as serve_settings
+    from hub.config import load_settings
+
+    serve_settings(load_settings(file=env_file))
+
+
+@click.command(context_settings=CONTEXT)
+@env_option
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@plainly
+def worker(env_file: Path | None, *, once: bool) -> None:
+    """Do what must be done again and again: seal, expire, settle, deliver, warn.
+
+    \b
+    Example:
+      baursak hub worker --env hub.env
+    Several may run at once: each job is done by one of them.
+    """
+    from hub.app import run_worker
+    from hub.config import load_settings
+
+    done = run_worker(load_settings(file=env_file), once=once)
+    if once:
+        click.echo(f"{done} jobs done")
+
+
+@click.command(context_settings=CONTEXT)
+def secret() -> None:
+    """Make a secret for HUB_MASTER_SECRET or JWT_SECRET, and print it.
+
+    \b
+    Example:
+      baursak hub secret
+    """
+    from hub.app import new_secret
+
+    click.echo(new_secret())
