@@ -7,6 +7,7 @@ from flask_openapi3 import OpenAPI
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.passwords import Argon2Passwords
+from hub.adapters.pictures import PillowPictures
 from hub.adapters.tokens import JwtTokens, key_of_secret
 from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
 from hub.config import HubSettings
@@ -35,6 +36,7 @@ def hub_of(settings: HubSettings) -> Hub:
         access=access_of(settings),
         tokens=JwtTokens([key_of_secret(settings.jwt_secret)], f"https://{settings.host}"),
         passwords=Argon2Passwords(),
+        pictures=PillowPictures(),
     )
 
 

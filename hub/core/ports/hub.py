@@ -25,7 +25,11 @@ from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
+from hub.core.ports.pictures import PictureMaker
 from hub.core.ports.privacy import OldMembers, Privacy
+from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
+from hub.core.ports.repeats import Repeats
+from hub.core.ports.tills import Events, Tills
 from hub.core.ports.world import Clock, Keyring, Randomness
 
 
@@ -43,8 +47,38 @@ class Work(Protocol):
         ...
 
     @property
+    def sales(self) -> Sales:
+        """Return what the tills handed in of sales."""
+        ...
+
+    @property
+    def claims(self) -> Claims:
+        """Return what members claimed."""
+        ...
+
+    @property
+    def returns(self) -> Returns:
+        """Return the goods that came back."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """Return what is used up of caps and limits."""
+        ...
+
+    @property
+    def rules(self) -> Rules:
+        """Return the earning rules."""
+        ...
+
+    @property
     def feed(self) -> Feed:
         """Return what happened."""
+        ...
+
+    @property
+    def repeats(self) -> Repeats:
+        """Return what was asked under an Idempotency-Key."""
         ...
 
     @property
@@ -90,6 +124,16 @@ class Work(Protocol):
     @property
     def members(self) -> Members:
         """Return the members."""
+        ...
+
+    @property
+    def tills(self) -> Tills:
+        """Return the tills."""
+        ...
+
+    @property
+    def events(self) -> Events:
+        """Return what the tills handed in."""
         ...
 
     @property
@@ -157,3 +201,4 @@ class Hub:
     access: AccessSettings
     tokens: Tokens
     passwords: Passwords
+    pictures: PictureMaker

@@ -34,15 +34,16 @@ reward_versions: Final = Table(
     metadata,
     Column("version", Big, primary_key=True, autoincrement=False),
     big("reward", index=True),
-    Column("kind", Text, nullable=False),  # discount, product, cashback, special, part_payment
+    Column("kind", Text, nullable=False),  # as the wire names them
     big("price"),
     big("value", null=True),  # tiyn; None: known only at the till
     big("percent", null=True),  # hundredths of a per cent, of cashback, discount or the cap
     big("most", null=True),  # tiyn: cap a receipt
-    Column("texts", JSON, nullable=False),  # kk, ru, en: title, details, ring_up
-    Column("terms", JSON, nullable=False),  # valid_from, valid_until, shops, tier, life_hours …
+    Column("texts", JSON, nullable=False),  # title, details, ring_up: each in kk, ru, en
+    Column("terms", JSON, nullable=False),  # valid_from, valid_until, shops, tier, life …
     Column("offline", Boolean, nullable=False),
     octets("picture", null=True),  # digest
+    big("limit_each", null=True),  # live and redeemed vouchers of one member at most
     big("created_at"),
     CheckConstraint("version BETWEEN 1 AND 16777215", name="version_fits_the_wire"),
     CheckConstraint("price >= 0", name="price"),
@@ -79,7 +80,6 @@ vouchers: Final = Table(
     big("partner"),
     Column("scope", Text, nullable=False),
     big("place"),
-    big("key_id"),
     big("issued_at"),
     big("not_after"),
     big("points"),
@@ -90,11 +90,16 @@ vouchers: Final = Table(
     big("ended_at", null=True),
     CheckConstraint("id BETWEEN 1 AND 1099511627775", name="id_fits_the_wire"),
     CheckConstraint(
-        "state IN ('held', 'cancelling', 'expiring', 'redeemed', 'cancelled', 'expired', 'undone')",
+        "state IN ('held', 'redeemed', 'cancelling', 'expiring', 'undoing',"
+        " 'cancelled', 'expired', 'undone')",
         name="state",
     ),
     Index("ix_vouchers_live", "not_after", postgresql_where=text("state = 'held'"),
           sqlite_where=text("state = 'held'")),
+    Index("ix_vouchers_ending", "id",
+          postgresql_where=text("state IN ('cancelling', 'expiring', 'undoing')"),
+          sqlite_where=text("state IN ('cancelling', 'expiring', 'undoing')")),
+    Index("ix_vouchers_version", "version", "not_after"),
 )  # fmt: skip
 
 short_codes: Final = Table(
@@ -109,9 +114,10 @@ short_codes: Final = Table(
 redemptions: Final = Table(
     "redemptions",
     metadata,
-    octets("id", primary_key=True),
-    big("voucher"),
-    big("member"),
+    octets("id", primary_key=True),  # of the till's request, or made of the event's place
+    big("voucher", index=True),
+    big("member", null=True),  # None: of a voucher that a restored hub does not know
+    big("version"),
     big("partner"),
     big("shop"),
     big("till"),
@@ -123,21 +129,27 @@ redemptions: Final = Table(
     big("value", null=True),
     big("receipt_total", null=True),
     Column("cashier", Text),
-    Column("state", Text, nullable=False),  # good, undone, loss
+    Column("state", Text, nullable=False),
+    Column("why", Text, nullable=False, server_default=""),  # of a loss
+    big("lot", null=True),  # of its cashback
     big("accrual", null=True),  # the till's next receipt, once matched
     CheckConstraint("state IN ('good', 'undone', 'loss')", name="state"),
     Index("uq_redemptions_voucher", "voucher", unique=True,
           postgresql_where=text("state = 'good'"), sqlite_where=text("state = 'good'")),
     Index("uq_redemptions_event", "till", "sequence", unique=True),
     Index("ix_redemptions_member", "member", "at"),
+    Index("ix_redemptions_till", "till", "at"),
+    Index("ix_redemptions_unmatched", "at",
+          postgresql_where=text("accrual IS NULL AND state = 'good'"),
+          sqlite_where=text("accrual IS NULL AND state = 'good'")),
 )  # fmt: skip
 
 leases: Final = Table(
     "leases",
     metadata,
-    identity(),
+    Column("id", Big, primary_key=True, autoincrement=False),
     big("till"),
-    big("shop"),
+    big("shop", index=True),
     big("count"),
     big("amount"),  # tiyn
     big("granted_at"),
@@ -148,6 +160,7 @@ leases: Final = Table(
     big("closed_at", null=True),
     CheckConstraint("state IN ('granted', 'taken', 'closed', 'written_off')", name="state"),
     CheckConstraint("count >= 0 AND amount >= 0", name="size"),
+    CheckConstraint("spent_count >= 0 AND spent_amount >= 0", name="spent"),
     Index("uq_leases_open", "till", unique=True,
           postgresql_where=text("state IN ('granted', 'taken')"),
           sqlite_where=text("state IN ('granted', 'taken')")),
@@ -156,10 +169,30 @@ leases: Final = Table(
 cancellations: Final = Table(
     "cancellations",
     metadata,
-    identity("number"),
-    big("voucher", unique=True),
+    Column("number", Big, primary_key=True, autoincrement=False),
+    big("voucher", index=True),
     Column("scope", Text, nullable=False),
     big("place"),
     big("at"),
     Index("ix_cancellations_place", "scope", "place", "number"),
 )
+
+losses: Final = Table(
+    "losses",  # what was handed out, or may have been, and nobody gave points for
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),  # written_off, redemption
+    big("partner", index=True),
+    big("shop"),
+    big("till"),
+    big("lease", null=True),
+    octets("redemption", null=True, unique=True),
+    big("amount"),  # tiyn
+    big("shown", server_default="0"),  # tiyn of a write-off that the till has since handed in
+    big("at"),
+    CheckConstraint("kind IN ('written_off', 'redemption')", name="kind"),
+    CheckConstraint("amount >= 0 AND shown >= 0 AND shown <= amount", name="amount"),
+    Index("uq_losses_written_off", "lease", unique=True,
+          postgresql_where=text("kind = 'written_off'"),
+          sqlite_where=text("kind = 'written_off'")),
+)  # fmt: skip

@@ -16,6 +16,9 @@ programme: Final = Table(
     Column("keys", JSON, nullable=False),  # current key ids by kind
     big("next_voucher", server_default="1"),
     big("next_version", server_default="1"),
+    big("next_lease", server_default="1"),
+    big("next_cancellation", server_default="1"),
+    big("catalogue", server_default="1"),  # goes up with every change of the catalogue
     CheckConstraint("id = 1", name="one"),
 )
 
