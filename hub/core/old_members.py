@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -20,8 +21,8 @@ COLUMNS: Final = ("phone", "points", "expires")
 _PHONE: Final = re.compile(r"\+?[0-9]{10,15}")
 
 
-class NoSuchColumns(Exception):
-    """The file's first line does not name the columns."""
+class UnreadableTable(Exception):
+    """The file is no table with these columns, or too long a one; nothing is taken from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,16 @@ def phone_of(written: str) -> str | None:
 
 def read_old_members(text: str, today: date) -> OldMemberFile:
     """Return what the CSV in *text* holds: header `phone,points[,expires]`; `;` also separates."""
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in head else ",")
     names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
     if not {"phone", "points"} <= set(names) <= set(COLUMNS):
-        raise NoSuchColumns(", ".join(COLUMNS))
+        raise UnreadableTable(", ".join(COLUMNS))
     reader.fieldnames = names
     rows: dict[str, OldMemberRow] = {}
     problems: list[Problem] = []
-    for cells in reader:
+    for cells in _lines(reader):
         row = _row(cells, today)
         if isinstance(row, str):
             problems.append(Problem(reader.line_num, row))
@@ -96,8 +97,15 @@ def read_old_members(text: str, today: date) -> OldMemberFile:
         else:
             rows[row.phone] = row
         if len(rows) > MOST_ROWS:
-            raise NoSuchColumns(f"at most {MOST_ROWS} lines")
+            raise UnreadableTable(f"at most {MOST_ROWS} lines")
     return OldMemberFile(tuple(rows.values()), tuple(problems[:MOST_PROBLEMS]), len(problems))
+
+
+def _lines(reader: csv.DictReader[str]) -> Iterator[dict[str, str | None]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UnreadableTable(f"line {reader.line_num} cannot be read") from error
 
 
 def _row(cells: dict[str, str | None], today: date) -> OldMemberRow | str:

@@ -13,7 +13,7 @@ from hub.core.almaty import local_day
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, PartnerId, TransferId
 from hub.core.old_members import (
     LARGEST_FILE,
-    NoSuchColumns,
+    UnreadableTable,
     OldMemberFile,
     phone_of,
     read_old_members,
@@ -164,7 +164,7 @@ def _read(raw: bytes, now: UnixTime) -> OldMemberFile:
         return read_old_members(raw.decode("utf-8"), local_day(now))
     except UnicodeDecodeError as error:
         raise Refused(Refusal.MALFORMED, "the file is not UTF-8") from error
-    except NoSuchColumns as error:
+    except UnreadableTable as error:
         raise Refused(Refusal.MALFORMED, f"the columns are: {error}") from error
 
 

@@ -1,0 +1,112 @@
+"""Settings come whole or not at all, and no secret has a default or is shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from contracts.wire import base64url
+from hub.config import load_settings, read_env_file
+from hub.errors import WrongSettings
+
+SECRET = base64url.encode(bytes(range(32)))
+GOOD = {
+    "DATABASE_URL": "sqlite:///hub.sqlite3",
+    "HUB_HOST": "loyalty.example.kz",
+    "HUB_MASTER_SECRET": SECRET,
+    "JWT_SECRET": base64url.encode(bytes(32)),
+}
+
+
+def test_the_least_that_must_be_said_is_enough() -> None:
+    """Four settings make a hub; the chain is off."""
+    settings = load_settings(GOOD)
+    assert (settings.network, settings.workers, settings.bot) == ("off", 1, None)
+    assert settings.master_secret == bytes(range(32))
+
+
+def test_nothing_works_by_default() -> None:
+    """Without settings there is one error that names everything that is missing."""
+    with pytest.raises(WrongSettings) as caught:
+        load_settings({})
+    for name in GOOD:
+        assert any(name in problem for problem in caught.value.problems), name
+
+
+def test_secrets_are_not_shown() -> None:
+    """Neither the settings' own text nor an error holds a secret."""
+    token = "12345678:" + "x" * 35
+    shown = repr(load_settings({**GOOD, "TELEGRAM_BOT_TOKEN": token}))
+    assert SECRET not in shown
+    assert token not in shown
+    assert repr(bytes(range(32))) not in shown
+    with pytest.raises(WrongSettings) as caught:
+        load_settings({**GOOD, "HUB_MASTER_SECRET": "tooshortsecret"})
+    assert "tooshortsecret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("HUB_HOST", "UPPER case"),
+        ("HUB_HOST", "a" * 60 + "." + "b" * 30 + ".kz"),
+        ("HUB_MASTER_SECRET", "AAAA"),
+        ("JWT_SECRET", "?" * 50),
+        ("TON_NETWORK", "main"),
+        ("HUB_WORKERS", "0"),
+        ("HUB_WORKERS", "2"),
+        ("HUB_THREADS", "many"),
+        ("HUB_LISTEN", "8000"),
+        ("HUB_ORIGINS", "*"),
+        ("TELEGRAM_BOT", "@bot"),
+        ("TELEGRAM_BOT_TOKEN", "token"),
+        ("HUB_ALERT_CHAT", "me"),
+        ("HUB_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    """The error says which setting is wrong and what it should be."""
+    with pytest.raises(WrongSettings) as caught:
+        load_settings({**GOOD, name: value})
+    assert len(caught.value.problems) == 1
+    assert name in caught.value.problems[0]
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    """What the settings name as a file is read, and a missing one is named."""
+    path = tmp_path / "master"
+    path.write_text(SECRET + "\n", encoding="ascii")
+    found = {**GOOD, "HUB_MASTER_SECRET": "", "HUB_MASTER_SECRET_FILE": str(path)}
+    assert load_settings(found).master_secret == bytes(range(32))
+    with pytest.raises(WrongSettings, match="HUB_MASTER_SECRET_FILE"):
+        load_settings({**found, "HUB_MASTER_SECRET_FILE": str(tmp_path / "nowhere")})
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """A .env file gives what the environment does not."""
+    path = tmp_path / "hub.env"
+    lines = [f'{name}="{value}"' for name, value in GOOD.items()]
+    path.write_text("# a hub\n\n" + "\n".join(lines), encoding="utf-8")
+    settings = load_settings({"HUB_HOST": "other.example.kz", "HUB_ENV_FILE": str(path)})
+    assert settings.host == "other.example.kz"
+    assert settings.is_sqlite
+
+
+def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
+    """The error gives the line's number."""
+    path = tmp_path / "hub.env"
+    path.write_text("HUB_HOST=a.kz\nwhat is this\n", encoding="utf-8")
+    with pytest.raises(WrongSettings, match="line 2"):
+        read_env_file(path)
+
+
+def test_the_example_names_every_setting() -> None:
+    """What the program reads stands in .env.example, and the other way round."""
+    root = Path(__file__).parents[2]
+    source = (root / "hub" / "config.py").read_text(encoding="utf-8")
+    example = (root / ".env.example").read_text(encoding="utf-8")
+    read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) - {"HUB_ENV_FILE", "HUB_HOME"}
+    named = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example, re.MULTILINE))
+    assert read <= named
+    assert {it.removesuffix("_FILE") for it in named} <= read
