@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from contracts.wire.keys import KeyKind
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import KeyId, Sequence, ShopId, TillId, UnixTime
 from hub.core.ids import PartnerId
 
 ENROLMENT_LIFE: Final = 24 * 3600
 """Seconds that a one-time code is good: made today, typed at the till tomorrow morning."""
 LARGEST_KEY_ID: Final = 15
+VOUCHER_KEY_KEPT: Final = 35 * 24 * 3600
+"""Seconds that tills keep a voucher key after the next one came: longer than vouchers live."""
 
 
 class TillState(StrEnum):
@@ -100,3 +104,48 @@ def key_is_good(
     if found is None or found.closed:
         return False
     return found.retired_at is None or sealed_at <= found.retired_at
+
+
+RetiredKeys = Mapping[KeyKind, Mapping[KeyId, RetiredKey]]
+"""Of a till and its shop, by kind."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HeldKey:
+    """A key that a till is to hold, without the key itself."""
+
+    kind: KeyKind
+    owner: int
+    key_id: KeyId
+    current: bool
+
+
+def held_keys(till: SyncedTill, retired: RetiredKeys, now: UnixTime) -> list[HeldKey]:
+    """Return what keys a till is to hold; one that is not trusted holds none."""
+    if not till.trusted:
+        return []
+    current = {
+        KeyKind.CLAIM: (till.id, till.claim_key),
+        KeyKind.VOUCHER_SHOP: (till.shop, till.shop_key),
+        KeyKind.VOUCHER_TILL: (till.id, till.till_key),
+    }
+    held = [HeldKey(kind, owner, key_id, current=True) for kind, (owner, key_id) in current.items()]
+    for kind, keys in retired.items():
+        owner = current[kind][0]
+        held += [
+            HeldKey(kind, owner, key.key_id, current=False)
+            for key in keys.values()
+            if not key.closed and (kind is KeyKind.CLAIM or not _past(key, now))
+        ]
+    return sorted(held)
+
+
+def next_key(key_id: KeyId) -> KeyId:
+    """Return the key id after *key_id*; none is used again: whoever stole a key has it for ever."""
+    if key_id >= LARGEST_KEY_ID:
+        raise Refused(Refusal.LIMIT_REACHED, "all sixteen keys are used up: a new id is needed")
+    return KeyId(key_id + 1)
+
+
+def _past(key: RetiredKey, now: UnixTime) -> bool:
+    return key.retired_at is not None and key.retired_at + VOUCHER_KEY_KEPT < now

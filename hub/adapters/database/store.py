@@ -10,10 +10,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.exports import DatabaseExports
+from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
+from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
 from hub.adapters.database.migrations import unavailable
 from hub.adapters.database.partners import (
@@ -23,6 +26,11 @@ from hub.adapters.database.partners import (
     DatabaseTillKeys,
 )
 from hub.adapters.database.privacy import DatabaseOldMembers, DatabasePrivacy
+from hub.adapters.database.repeats import DatabaseRepeats
+from hub.adapters.database.returns import DatabaseReturns
+from hub.adapters.database.rules import DatabaseRules
+from hub.adapters.database.sales import DatabaseSales
+from hub.adapters.database.reviews import DatabaseReviews
 from hub.adapters.database.sessions import (
     DatabaseAttempts,
     DatabaseInvitations,
@@ -31,6 +39,7 @@ from hub.adapters.database.sessions import (
 )
 from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.tables.running import programme
+from hub.adapters.database.tills import DatabaseTills
 from hub.core.policy import Policy, policy_from
 
 
@@ -50,7 +59,32 @@ class DatabaseWork:
     @cached_property
     def ledger(self) -> DatabaseLedger:
         """Return the ledger."""
-        return DatabaseLedger(self.connection)
+        return DatabaseLedger(self.connection, self.policy)
+
+    @cached_property
+    def sales(self) -> DatabaseSales:
+        """Return what the tills handed in of sales."""
+        return DatabaseSales(self.connection)
+
+    @cached_property
+    def claims(self) -> DatabaseClaims:
+        """Return what members claimed."""
+        return DatabaseClaims(self.connection)
+
+    @cached_property
+    def returns(self) -> DatabaseReturns:
+        """Return the goods that came back."""
+        return DatabaseReturns(self.connection)
+
+    @cached_property
+    def limits(self) -> DatabaseLimits:
+        """Return what is used up of caps and limits."""
+        return DatabaseLimits(self.connection)
+
+    @cached_property
+    def rules(self) -> DatabaseRules:
+        """Return the earning rules."""
+        return DatabaseRules(self.connection)
 
     @cached_property
     def partners(self) -> DatabasePartners:
@@ -66,6 +100,16 @@ class DatabaseWork:
     def cashiers(self) -> DatabaseCashiers:
         """Return the cashiers."""
         return DatabaseCashiers(self.connection)
+
+    @cached_property
+    def tills(self) -> DatabaseTills:
+        """Return the tills."""
+        return DatabaseTills(self.connection)
+
+    @cached_property
+    def events(self) -> DatabaseEvents:
+        """Return what the tills handed in."""
+        return DatabaseEvents(self.connection)
 
     @cached_property
     def till_keys(self) -> DatabaseTillKeys:
@@ -121,6 +165,16 @@ class DatabaseWork:
     def exports(self) -> DatabaseExports:
         """Return whole tables for a spreadsheet."""
         return DatabaseExports(self.connection)
+
+    @cached_property
+    def repeats(self) -> DatabaseRepeats:
+        """Return what was asked under an Idempotency-Key."""
+        return DatabaseRepeats(self.connection)
+
+    @cached_property
+    def reviews(self) -> DatabaseReviews:
+        """Return what a person should look at."""
+        return DatabaseReviews(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

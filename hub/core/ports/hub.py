@@ -27,6 +27,7 @@ from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker
 from hub.core.ports.privacy import OldMembers, Privacy
+from hub.core.ports.reviews import Reviews
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.tills import Events, Tills
@@ -99,6 +100,11 @@ class Work(Protocol):
     @property
     def exports(self) -> Exports:
         """Return whole tables for a spreadsheet."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """Return what a person should look at."""
         ...
 
     @property
@@ -187,6 +193,13 @@ class Programme:
     """As in `https://<host>/c/<code>`."""
     bot: str | None
     """The Telegram bot's name."""
+    url: str | None = None
+    """Where tills reach the hub, when that is not `https://<host>`."""
+
+    @property
+    def address(self) -> str:
+        """Return where tills reach the hub: scheme, host and port."""
+        return self.url or f"https://{self.host}"
 
 
 @dataclass(frozen=True, slots=True)

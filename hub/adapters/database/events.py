@@ -1,0 +1,64 @@
+"""What the tills handed in, word for word, in the database."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from contracts.wire.units import TillId, UnixTime
+from hub.adapters.database.tables.receipts import events, forked_events
+from hub.adapters.database.upsert import inserting
+from hub.core.chain import Known, Line
+
+MOST_FORKED: Final = 5000
+"""Lines kept of one till's other branch: ten full requests, enough for a person to judge."""
+_UNREADABLE: Final = "unreadable"
+
+
+class DatabaseEvents:
+    """The Events port over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, till: TillId, first: int, last: int) -> dict[int, Known]:
+        """Return the events of a till's chain from *first* to *last*, by sequence."""
+        rows = self._connection.execute(
+            select(events.c.sequence, events.c.hash, events.c.refusal, events.c.detail).where(
+                events.c.till == till, events.c.sequence.between(first, last)
+            )
+        )
+        return {row.sequence: Known(bytes(row.hash), row.refusal, row.detail) for row in rows}
+
+    def add(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
+        """Add what is new of a chain."""
+        if lines:
+            self._connection.execute(insert(events), [_row(till, line, at) for line in lines])
+
+    def keep_branch(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
+        """Keep lines of a forked chain beside the chain, within a limit."""
+        counted = select(func.count()).where(forked_events.c.till == till)
+        room = MOST_FORKED - self._connection.execute(counted).scalar_one()
+        rows = [
+            {"till": till, "sequence": line.place, "hash": line.hash, "raw": line.raw,
+             "received_at": at}
+            for line in lines[: max(room, 0)]
+        ]  # fmt: skip
+        if rows:
+            asked = inserting(self._connection, forked_events).on_conflict_do_nothing()
+            self._connection.execute(asked, rows)
+
+
+def _row(till: TillId, line: Line, at: UnixTime) -> dict[str, Any]:
+    event = line.event
+    return {
+        "till": till,
+        "sequence": line.place,
+        "kind": event.kind.value if event else _UNREADABLE,
+        "hash": line.hash,
+        "raw": line.raw,
+        "at": event.time if event else at,
+        "received_at": at,
+        "refusal": line.refusal,
+        "detail": line.detail,
+    }

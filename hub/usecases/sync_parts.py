@@ -1,0 +1,56 @@
+"""What of a sync other rooms do: applying each kind of event, and what a till learns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from contracts.wire.bodies import EventKind
+from contracts.wire.event import Event
+from contracts.wire.sync import SyncHeader
+from contracts.wire.sync_news import Cancellations, Catalogue, Lease
+from contracts.wire.units import ShopId
+from hub.core.ports.hub import Hub, Work
+from hub.core.tills import SyncedTill
+
+Applier = Callable[[Work, Hub, SyncedTill, Sequence[Event]], None]
+"""Does what new events of one kind ask for, in the transaction that stores them."""
+
+
+def _no_review(_work: Work, _hub: Hub, _till: SyncedTill, _first: int, _why: str) -> None:
+    return None
+
+
+def _no_lease(_work: Work, _hub: Hub, _till: SyncedTill, _header: SyncHeader) -> Lease | None:
+    return None
+
+
+def _no_cancellations(_work: Work, _till: SyncedTill, after: int) -> Cancellations:
+    return Cancellations(up_to=after, vouchers=())
+
+
+def _no_catalogue(_work: Work, _hub: Hub, _shop: ShopId, _version: int) -> Catalogue | None:
+    return None
+
+
+def _no_change(_work: Work, _hub: Hub, _subject: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class TillParts:
+    """The functions of other rooms that the use cases about tills call."""
+
+    appliers: Mapping[EventKind, Applier] = field(default_factory=dict)
+    """A kind that is not named is stored and changes nothing."""
+    review_from: Callable[[Work, Hub, SyncedTill, int, str], None] = _no_review
+    """Puts a till's claims from that sequence on into review; the last is why."""
+    lease: Callable[[Work, Hub, SyncedTill, SyncHeader], Lease | None] = _no_lease
+    cancellations: Callable[[Work, SyncedTill, int], Cancellations] = _no_cancellations
+    catalogue: Callable[[Work, Hub, ShopId, int], Catalogue | None] = _no_catalogue
+    reseal_shop: Callable[[Work, Hub, ShopId], None] = _no_change
+    """Seals a shop's live vouchers with its new key."""
+    write_off_leases: Callable[[Work, Hub, SyncedTill], None] = _no_change
+    """Books a lost till's open leases as loss."""
+
+
+PARTS: Final = TillParts()

@@ -1,0 +1,97 @@
+"""What the hub answers to a sync, and what it remembers of the till."""
+
+from dataclasses import dataclass
+
+from contracts.wire.sync import SetAside, SyncHeader, SyncReply
+from contracts.wire.sync_news import Cancellations
+from contracts.wire.units import Sequence, UnixTime
+from hub.core.chain import Followed, Known, Line
+from hub.core.ports.hub import Hub, Work
+from hub.core.till_settings import configuration
+from hub.core.tills import SyncedTill, TillState
+from hub.usecases.sync_parts import TillParts
+from hub.usecases.till_keys import keys_news, reopen_shop
+
+_GONE = (TillState.REVOKED, TillState.WRITTEN_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """A sync whose events are stored and applied."""
+
+    till: SyncedTill
+    header: SyncHeader
+    lines: list[Line]
+    found: Followed
+    known: dict[int, Known]
+    """Of the lines, what the hub held before."""
+    now: UnixTime
+
+
+def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncReply:
+    """Return what the till is to know now, and remember how it stands."""
+    till, header, found = synced.till, synced.header, synced.found
+    generation, head = work.tills.hub_state()
+    again = _again(synced)
+    work.tills.synced(
+        till.id,
+        found,
+        synced_at=synced.now,
+        generation=header.generation,
+        resend_from=again if again == till.resend_from else None,
+        health={
+            **header.health.to_json(),
+            "lease": header.lease,
+            "spent": header.spent_count,
+            "keys": header.keys_version,
+        },
+    )
+    keys = keys_news(work, hub, till, header.keys_version, synced.now)
+    reopen_shop(work, till, header.keys_version, synced.now)
+    config = configuration(till.shop_settings, till.settings, till.registers)
+    trusted = till.trusted
+    return SyncReply(
+        acknowledged=Sequence(found.head_sequence),
+        set_aside=_set_aside(synced),
+        resend_from=again,
+        time=synced.now,
+        generation=generation,
+        ledger_head=head,
+        config=None if config.version == header.config_version else config,
+        catalogue=parts.catalogue(work, hub, till.shop, header.catalogue_version)
+        if trusted
+        else None,
+        keys=keys,
+        cancellations=parts.cancellations(work, till, header.cancellations_up_to)
+        if trusted
+        else Cancellations(up_to=header.cancellations_up_to, vouchers=()),
+        lease=parts.lease(work, hub, till, header) if trusted else None,
+        revoked=till.state in _GONE,
+    )
+
+
+def _again(synced: Synced) -> Sequence | None:
+    """Return the first event that the hub wants again, where it has a hole or was told to ask."""
+    till, found = synced.till, synced.found
+    asked = till.resend_from
+    if asked is not None and not any(line.place <= asked for line in synced.lines):
+        return asked
+    behind = not synced.lines and synced.header.head_sequence > found.head_sequence
+    return Sequence(found.head_sequence + 1) if found.gap or behind else None
+
+
+def _set_aside(synced: Synced) -> tuple[SetAside, ...]:
+    """Return what of this request can never be accepted, now and when it came before."""
+    aside: dict[int, SetAside] = {}
+    for line in synced.found.new:
+        if line.refusal is not None:
+            aside[line.place] = _aside(line.place, line.refusal.value, line.detail)
+    for place in synced.found.known:
+        held = synced.known.get(place)
+        if held is not None and held.refusal is not None:
+            aside[place] = _aside(place, held.refusal, held.detail)
+    return tuple(aside[place] for place in sorted(aside))
+
+
+def _aside(place: int, refusal: str, detail: str | None) -> SetAside:
+    return SetAside(Sequence(place), refusal, detail or refusal)
