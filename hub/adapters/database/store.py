@@ -11,8 +11,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
 from hub.adapters.database.claims import DatabaseClaims
-from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.events import DatabaseEvents
+from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.ledger import DatabaseLedger
@@ -28,9 +28,9 @@ from hub.adapters.database.partners import (
 from hub.adapters.database.privacy import DatabaseOldMembers, DatabasePrivacy
 from hub.adapters.database.repeats import DatabaseRepeats
 from hub.adapters.database.returns import DatabaseReturns
+from hub.adapters.database.reviews import DatabaseReviews
 from hub.adapters.database.rules import DatabaseRules
 from hub.adapters.database.sales import DatabaseSales
-from hub.adapters.database.reviews import DatabaseReviews
 from hub.adapters.database.sessions import (
     DatabaseAttempts,
     DatabaseInvitations,

@@ -27,9 +27,9 @@ from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker
 from hub.core.ports.privacy import OldMembers, Privacy
-from hub.core.ports.reviews import Reviews
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
 from hub.core.ports.repeats import Repeats
+from hub.core.ports.reviews import Reviews
 from hub.core.ports.tills import Events, Tills
 from hub.core.ports.world import Clock, Keyring, Randomness
 

@@ -53,6 +53,8 @@ reviews: Final = Table(
     Index("uq_reviews_open", "kind", "subject", unique=True,
           postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
     Index("ix_reviews_state", "state", "opened_at"),
+    Index("ix_reviews_member", "member"),
+    CheckConstraint("state IN ('open', 'approved', 'rejected', 'undone')", name="state"),
 )  # fmt: skip
 
 adjustments: Final = Table(
