@@ -73,6 +73,10 @@ class StoredEvents(Protocol):
         """Return accruals of which no event says what became of their slip, newest first."""
         ...
 
+    def head(self) -> tuple[Sequence, bytes]:
+        """Return sequence and hash of the newest event; 0 and the genesis before the first."""
+        ...
+
     def events(self, after: Sequence, limit: int) -> list[Event]:
         """Return at most *limit* events that follow *after*, in order."""
         ...

@@ -101,7 +101,7 @@ class AtTheTill:
 
 def first_look(text: str, till: AtTheTill) -> FirstLook:
     """Return what the code by itself allows; most wrong ones never reach the hub."""
-    typed = re.sub(r"[\s]", "", text[:LONGEST_TYPED])
+    typed = _typed(text)
     if _SHORT.fullmatch(re.sub("-", "", typed)):
         return AskHub(None, re.sub("-", "", typed), None)
     try:
@@ -115,6 +115,14 @@ def first_look(text: str, till: AtTheTill) -> FirstLook:
     if spent is not None and not _may_ask_again(spent, till):
         return _spent_here(spent, till.now)
     return AskHub(typed, None, seal)
+
+
+def voucher_in(text: str, keys: TillKeys) -> int | None:
+    """Return the number of the voucher whose code this is, None for all that is no such code."""
+    try:
+        return voucher.unseal(_typed(text), keys.of_place).voucher
+    except Refused:
+        return None
 
 
 def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
@@ -135,6 +143,10 @@ def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
     if till.revoked:
         return _needs_hub("This till may not decide by itself")
     return _by_lease(seal, entry, entry.value, till)
+
+
+def _typed(text: str) -> str:
+    return re.sub(r"\s", "", text[:LONGEST_TYPED])
 
 
 def _by_lease(seal: Voucher, entry: CatalogueEntry, value: Tiyn, till: AtTheTill) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.hub_words import LinkState
-from agent.core.till_memory import NO_EVENT, HeldLease, TillMemory
+from agent.core.till_memory import HeldLease, TillMemory
 from contracts.wire.event import Event
 from contracts.wire.sync import MOST_EVENTS, Health, SyncHeader, SyncReply, fits
 from contracts.wire.sync_news import Lease, LedgerHead
@@ -68,25 +68,23 @@ def older_hub(memory: TillMemory, reply: SyncReply) -> str | None:
     )
 
 
-def learnt(memory: TillMemory, reply: SyncReply, offset: int) -> TillMemory:
-    """Return what the till knows after *reply*; cancellations are remembered apart.
+def new_generation(memory: TillMemory, reply: SyncReply, offset: int) -> TillMemory:
+    """Return what is left of the memory when a hub restored from a backup answers first.
 
-    A new generation of the hub is a hub restored from a backup: what it told before may be gone,
-    so everything is asked for anew and every event on disk is handed in again.
+    What it told before may be gone, so everything is asked for anew and every event on disk is
+    handed in again; only what was spent, cancelled and leased here stays.
     """
-    if reply.generation > memory.generation:
-        memory = replace(
-            memory,
-            generation=reply.generation,
-            hub_has=NO_EVENT,
-            config=None,
-            catalogue=None,
-            keys=None,
-            cancellations_up_to=0,
-            noticed_up_to=0,
-            ledger_head=None,
-            ledger_complaint=None,
-        )
+    return TillMemory(
+        generation=reply.generation,
+        offset=offset,
+        latest=UnixTime(max(memory.latest, reply.time)),
+        clock_note=memory.clock_note,
+        damage_note=memory.damage_note,
+    )
+
+
+def learnt(memory: TillMemory, reply: SyncReply, offset: int) -> TillMemory:
+    """Return what the till knows after *reply*; cancellations and heads are remembered apart."""
     has = reply.acknowledged if reply.resend_from is None else Sequence(reply.resend_from - 1)
     return replace(
         memory,
@@ -180,7 +178,7 @@ def lease_steps(
     return steps
 
 
-def worn_out(held: Iterable[HeldLease], now: UnixTime) -> list[Close]:
+def worn_out(held: Iterable[HeldLease], now: UnixTime) -> list[LeaseStep]:
     """Return the leases to close because they ran out: of time, of vouchers or of money."""
     return [Close(it.lease) for it in held if it.expires_at <= now or min(it.left) <= 0]
 

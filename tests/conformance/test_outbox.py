@@ -51,12 +51,18 @@ def at(minutes: int) -> UnixTime:
     return UnixTime(OPENED + 60 * minutes)
 
 
+def test_an_empty_chain_begins_at_its_genesis(outbox: Outbox) -> None:
+    """Nobody else's first event follows it."""
+    assert outbox.head() == (0, genesis(TILL, ENROLMENT))
+
+
 def test_events_are_numbered_chained_and_come_back(outbox: Outbox) -> None:
     """Every kind is stored as it was given, from one on, each bound to the one before."""
     stored = [outbox.append(body, at(place)) for place, body in enumerate(BODIES)]
     assert [event.sequence for event in stored] == list(range(1, len(BODIES) + 1))
     assert [event.body for event in stored] == list(BODIES)
     assert stored[0].follows(0, genesis(TILL, ENROLMENT))
+    assert outbox.head() == (stored[-1].sequence, stored[-1].hash)
     assert all(after.follows(before.sequence, before.hash) for before, after in pairwise(stored))
     assert list(outbox.export()) == stored
     assert outbox.events(Sequence(2), 3) == stored[2:5]

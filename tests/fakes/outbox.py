@@ -62,6 +62,11 @@ class MemoryOutbox:
         accruals = (it for it in reversed(self._events) if it.kind is EventKind.ACCRUAL)
         return [it.sequence for it in accruals if it.sequence not in spoken]
 
+    def head(self) -> tuple[Sequence, bytes]:
+        """Return sequence and hash of the newest event."""
+        last, head = self._newest()
+        return Sequence(last), head
+
     def events(self, after: Sequence, limit: int) -> list[Event]:
         """Return at most *limit* events that follow *after*."""
         return [it for it in self._events if it.sequence > after][:limit]

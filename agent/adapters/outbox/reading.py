@@ -132,6 +132,11 @@ class OutboxReader:
         )
         return [Sequence(row[0]) for row in rows]
 
+    def head(self) -> tuple[Sequence, bytes]:
+        """Return sequence and hash of the newest event; 0 and the genesis before the first."""
+        rows = self._rows("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
+        return (Sequence(rows[0][0]), rows[0][1]) if rows else self._foot()
+
     def events(self, after: Sequence, limit: int) -> list[Event]:
         """Return at most *limit* events that follow *after*, in order."""
         return [_event_in(row) for row in self._page(after, limit)]

@@ -109,7 +109,7 @@ class SqliteOutbox(OutboxReader):
             if at != self._looked_at:
                 self._be_where_it_was()
                 self._looked_at = at
-            last, head = self._place or self._newest()
+            last, head = self._place or self.head()
             event = Event(self.till, Sequence(last + 1), at, body, head)
             try:
                 # One statement, so one transaction: it commits, and syncs, before it returns.
@@ -146,7 +146,7 @@ class SqliteOutbox(OutboxReader):
         with self._making_room():
             if up_to <= self._acknowledged():
                 return
-            if up_to > self._newest()[0]:
+            if up_to > self.head()[0]:
                 raise OutboxUnavailable(
                     f"The hub acknowledged event {up_to}, which this till has not made.",
                     "Run: baursak agent outbox verify; then ask the hub's operator.",
@@ -188,7 +188,7 @@ class SqliteOutbox(OutboxReader):
         if found != "ok":
             raise OutboxDamaged(found)
         foot, foot_hash = self._foot()
-        after = max(foot, self._newest()[0] - CHECKED_ON_OPEN)
+        after = max(foot, self.head()[0] - CHECKED_ON_OPEN)
         if after > foot:
             rows = self._rows("SELECT hash FROM events WHERE sequence = ?", after)
             if not rows:
@@ -197,10 +197,6 @@ class SqliteOutbox(OutboxReader):
         report = self._walk(Sequence(after), foot_hash)
         if report.wrong is not None:
             raise DamagedEvent(report.wrong, str(report.reason))
-
-    def _newest(self) -> tuple[int, bytes]:
-        rows = self._rows("SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1")
-        return rows[0] if rows else self._foot()
 
     def _stored(self, identity: bytes) -> Event | None:
         for sequence in self._receipts.candidates(identity):

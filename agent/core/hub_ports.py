@@ -1,0 +1,39 @@
+"""What the till asks of its hub: one protocol."""
+
+from typing import Protocol
+
+from contracts.wire.enrolling import EnrolReply, EnrolRequest
+from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
+from contracts.wire.sync import SyncReply
+
+
+class Hub(Protocol):
+    """The hub, as an enrolled till reaches it; every no and every silence is a HubError."""
+
+    def sync(self, body: bytes) -> SyncReply:
+        """Hand in *body*, the lines of a sync request, and return what the hub says."""
+        ...
+
+    def redeem(self, request: RedemptionRequest, patience_s: float) -> RedemptionReply:
+        """Ask about a voucher; silence is what comes after *patience_s*."""
+        ...
+
+    def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
+        """Take a redemption back."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the line."""
+        ...
+
+
+class Doorway(Protocol):
+    """The hub, as a till reaches it that is not enrolled yet."""
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Exchange a one-time code for what a till holds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the line."""
+        ...

@@ -1,0 +1,243 @@
+"""Vouchers at this till: the hub first, then the lease; on disk before the green light."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.hub_clock import HubClock
+from agent.core.hub_ports import Hub
+from agent.core.hub_words import HubRefused, HubSilent, NotTheHub
+from agent.core.redemption import (
+    JUST_S,
+    ONLINE_S,
+    Accepted,
+    AskHub,
+    AtTheTill,
+    JustAccepted,
+    No,
+    Verdict,
+    first_look,
+    voucher_in,
+    without_hub,
+)
+from agent.core.till_disk import TillDisk
+from agent.core.till_memory import NothingSpent, Spent, TillKeys, entries_of
+from agent.errors import AgentError
+from contracts.wire.bodies import RedemptionBody
+from contracts.wire.enrolment import Enrolment
+from contracts.wire.redeeming import (
+    RedemptionReply,
+    RedemptionRequest,
+    RedemptionState,
+    UndoRequest,
+)
+from contracts.wire.refusals import Refusal
+from contracts.wire.units import Tiyn, UnixTime
+from contracts.wire.voucher import Scope
+
+LONGEST_CASHIER: Final = 64
+HINTS: Final[Mapping[str, str]] = {
+    Refusal.EXPIRED: "The points went back to the member.",
+    Refusal.VOIDED: "The points went back to the member.",
+    Refusal.NOT_HERE: "It is good at another shop; the app says where.",
+    Refusal.CONFLICT: "Hand out nothing more for it.",
+    Refusal.NOT_FOUND: "Scan it again, or type the 8 digits below the code.",
+    Refusal.TOO_MANY_ATTEMPTS: "Wait some minutes, then scan the QR code instead.",
+    Refusal.VALIDATION: "A part-payment needs the receipt's total: give --total.",
+}
+"""What a cashier does about the hub's no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A voucher as a cashier shows it to the till."""
+
+    text: str
+    """The code, or the eight digits below it."""
+    total: Tiyn | None = None
+    """Of the receipt about to be paid."""
+    cashier: str | None = None
+
+
+class Redeeming:
+    """Takes vouchers, one at a time."""
+
+    def __init__(
+        self,
+        enrolment: Enrolment,
+        disk: TillDisk,
+        hub: Hub,
+        clock: HubClock,
+        new_id: Callable[[], bytes],
+    ) -> None:
+        self._enrolment = enrolment
+        self._disk = disk
+        self._outbox, self._counter, self._turn = disk.outbox, disk.counter, disk.turn
+        self._hub = hub
+        self._clock = clock
+        self._new_id = new_id
+
+    def redeem(self, shown: Shown) -> Verdict:
+        """Return whether to hand out what the voucher is for; a yes is on disk already."""
+        with self._turn:
+            self._disk.recover()
+            till = self._at_the_till()
+            look = first_look(shown.text, till)
+            if not isinstance(look, AskHub):
+                return look
+            asked = hashlib.sha256((look.code or look.short_code or "").encode()).digest()
+            redemption = self._counter.asking(asked, self._new_id(), till.now)
+            try:
+                reply = self._hub.redeem(_request(redemption, look, shown), ONLINE_S)
+                verdict = self._decided(reply, redemption, look, shown)
+            except HubSilent:
+                # The answer may be lost, not the question: the next try asks under the same id.
+                return self._alone(look, shown, asked)
+            except HubRefused as refused:
+                verdict = No(
+                    refused.code,
+                    f"The hub says no: {refused.detail or refused.code}",
+                    HINTS.get(refused.code, ""),
+                )
+            self._counter.answered(asked)
+            return verdict
+
+    def undo(self, shown: Shown, reason: str) -> Verdict:
+        """Have the hub take back what it accepted here, and hand the points back."""
+        with self._turn:
+            spent = self._taken_here(shown.text)
+            request = UndoRequest(reason=reason, cashier=_named(shown.cashier))
+            assert spent.redemption is not None, "looked for among those only"
+            reply = self._hub.undo(spent.redemption, request)
+            if reply.state is not RedemptionState.UNDONE or reply.voucher != spent.body.voucher:
+                raise NotTheHub("it says something else than that the voucher is taken back")
+            self._counter.undone(spent.body.voucher)
+            return No(
+                Refusal.VOIDED,
+                "The voucher is taken back: it is good again.",
+                "Take back what was handed out for it.",
+                self._at_the_till().now,
+            )
+
+    def _taken_here(self, text: str) -> Spent:
+        number = voucher_in(text, self._at_the_till().keys)
+        spent = self._counter.spent(number) if number is not None else None
+        if spent is None or spent.redemption is None or spent.undone:
+            raise AgentError(
+                "This till has taken no such voucher with the hub's word.",
+                "Only such a redemption can be taken back here; ask the manager for others.",
+            )
+        return spent
+
+    def _at_the_till(self) -> AtTheTill:
+        memory = self._counter.memory
+        entries = entries_of(memory.catalogue)
+        set_aside = self._counter.set_aside_events()
+        return AtTheTill(
+            keys=TillKeys.of(self._enrolment.till, memory.keys),
+            entry_of=entries.get,
+            spent=self._counter.spent,
+            is_cancelled=self._counter.is_cancelled,
+            lease=next(iter(self._counter.leases()), None),
+            hub_has=memory.hub_has,
+            is_set_aside=set_aside.__contains__,
+            revoked=memory.revoked,
+            now=UnixTime(max(self._clock.now(), memory.latest)),
+        )
+
+    def _decided(
+        self, reply: RedemptionReply, redemption: bytes, look: AskHub, shown: Shown
+    ) -> Verdict:
+        """Turn the hub's answer into a verdict; what it accepted is on disk before."""
+        other = look.seal is not None and look.seal.voucher != reply.voucher
+        if reply.id != redemption or other:
+            raise NotTheHub("it answers about another voucher")
+        if reply.state is RedemptionState.UNDONE:
+            return No(Refusal.CONFLICT, "This voucher was just taken back.", "Scan it once more.")
+        now = self._at_the_till().now
+        known = self._counter.spent(reply.voucher)
+        if reply.state is RedemptionState.ALREADY_REDEEMED_HERE or _is_known(known, redemption):
+            if abs(now - reply.redeemed_at) <= JUST_S:
+                return JustAccepted(reply.voucher, reply.redeemed_at)
+            return No(
+                Refusal.CONFLICT,
+                "This voucher was taken at this till already.",
+                "Hand out nothing more for it.",
+                reply.redeemed_at,
+            )
+        body = RedemptionBody(
+            voucher=reply.voucher,
+            reward_version=reply.reward_version,
+            scope=look.seal.scope if look.seal else Scope.ANY,
+            place=look.seal.place if look.seal else 0,
+            lease=None,
+            amount=reply.value,
+            cashier=_named(shown.cashier),
+        )
+        self._spend(Spent(body, now, redemption))
+        return Accepted(
+            voucher=reply.voucher,
+            reward_version=reply.reward_version,
+            title=reply.title,
+            ring_up=reply.ring_up,
+            value=reply.value,
+            points=reply.points,
+            lease=None,
+            at=reply.redeemed_at,
+        )
+
+    def _alone(self, look: AskHub, shown: Shown, asked: bytes) -> Verdict:
+        """Decide without the hub; what is accepted is on disk before the answer."""
+        verdict = without_hub(look, self._at_the_till())
+        if not isinstance(verdict, Accepted):
+            return verdict
+        assert look.seal is not None, "only a code that this till can check is accepted"
+        body = RedemptionBody(
+            voucher=verdict.voucher,
+            reward_version=verdict.reward_version,
+            scope=look.seal.scope,
+            place=look.seal.place,
+            lease=verdict.lease,
+            amount=verdict.value,
+            cashier=_named(shown.cashier),
+        )
+        try:
+            self._spend(Spent(body, verdict.at, None))
+        except NothingSpent as error:
+            raise AgentError(
+                "This voucher cannot be taken here without the hub.",
+                "Check the internet and scan it again; the voucher stays good.",
+            ) from error
+        self._counter.answered(asked)
+        return verdict
+
+    def _spend(self, spent: Spent) -> None:
+        """Write the voucher into the spent list, then into the chain.
+
+        The list is what counts: should the chain have no room, the event follows by itself.
+        """
+        self._counter.spend(spent, self._outbox.head()[0])
+        with suppress(AgentError):
+            event = self._outbox.append(spent.body, spent.at)
+            self._counter.booked(spent.body.voucher, event.sequence)
+
+
+def _request(redemption: bytes, look: AskHub, shown: Shown) -> RedemptionRequest:
+    return RedemptionRequest(
+        id=redemption,
+        code=look.code,
+        short_code=look.short_code,
+        receipt_total=shown.total,
+        cashier=_named(shown.cashier),
+    )
+
+
+def _named(cashier: str | None) -> str | None:
+    return cashier[:LONGEST_CASHIER] if cashier else None
+
+
+def _is_known(spent: Spent | None, redemption: bytes) -> bool:
+    """Tell whether the hub repeats an answer whose voucher is in the spent list already."""
+    return spent is not None and spent.redemption == redemption and not spent.undone
