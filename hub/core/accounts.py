@@ -37,6 +37,8 @@ PARTNER_KINDS = (
     AccountKind.ISSUED, AccountKind.REDEEMED, AccountKind.COMMISSION, AccountKind.BREAKAGE,
     AccountKind.SHORTFALL,
 )  # fmt: skip
+LIVE_KINDS = (*MEMBER_KINDS, AccountKind.SHORTFALL)
+"""Their balances move with each transfer and have a floor; the others' move with each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,8 @@ class Account:
 def account_of(number: AccountId) -> Account:
     """Return the account that *number* names."""
     return Account(AccountKind(number & 15), number >> 4)
+
+
+def is_live(number: AccountId) -> bool:
+    """Tell whether the balance of the account that *number* names moves with each transfer."""
+    return (number & 15) in LIVE_KINDS

@@ -2,34 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from contracts.wire.units import Points, UnixTime
 from hub.core.accounts import Account
 from hub.core.ids import LotId, MemberId, PartnerId, TransferId
+from hub.core.transfers import Reason
 
-
-class Reason(StrEnum):
-    """Why points moved; the value is stored and never renamed."""
-
-    CLAIM = "claim"
-    CONFIRM = "confirm"
-    RETURN = "return"
-    VOID = "void"
-    UNCONFIRMED_REVERSAL = "unconfirmed_reversal"
-    REVIEW = "review"
-    BONUS = "bonus"
-    VOUCHER = "voucher"
-    EXPIRY = "expiry"
-    ADJUSTMENT = "adjustment"
-    IMPORT = "import"
-    CASHBACK = "cashback"
-    COMMISSION = "commission"
-    MERGE = "merge"
-    ERASURE = "erasure"
-    CHAIN = "chain"
-    LOSS = "loss"
+__all__ = [
+    "Balances", "Credit", "Hold", "Ledger", "LotView", "NotEnoughPoints", "Reason", "Taken",
+    "TransferMismatch", "UnknownTransfer",
+]  # fmt: skip
 
 
 class NotEnoughPoints(Exception):
@@ -38,6 +21,10 @@ class NotEnoughPoints(Exception):
 
 class TransferMismatch(Exception):
     """A transfer id came again, saying something else."""
+
+
+class UnknownTransfer(Exception):
+    """There is no hold or lot of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +118,7 @@ class Ledger(Protocol):
         """Give points as a new lot and return it; first they pay a negative balance off."""
         ...
 
-    def credit_all(self, credits: Sequence[Credit]) -> list[LotId]:  # noqa: A002
+    def credit_all(self, many: Sequence[Credit]) -> list[LotId]:
         """Give many lots at once, as `credit` would one by one; for imports and batches."""
         ...
 

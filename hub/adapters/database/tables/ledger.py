@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, Text, text
 
 from hub.adapters.database.tables.base import Big, big, identity, metadata, octets
 
@@ -21,11 +21,11 @@ transfers: Final = Table(
     metadata,
     identity("seq"),
     octets("id", unique=True),
-    big("debit", index=True),
-    big("credit", index=True),
+    big("debit"),
+    big("credit"),
     big("amount"),
     Column("phase", SmallInteger, nullable=False),  # 0 plain, 1 pending, 2 posted, 3 voided
-    octets("resolves", null=True, unique=True),
+    octets("resolves", null=True),
     Column("reason", Text, nullable=False),
     Column("reference", Text, nullable=False, server_default=""),
     big("at"),
@@ -33,7 +33,16 @@ transfers: Final = Table(
     CheckConstraint("debit <> credit", name="two_accounts"),
     CheckConstraint("phase BETWEEN 0 AND 3", name="phase"),
     CheckConstraint("(phase < 2) = (resolves IS NULL)", name="resolves"),
-)
+    # What is resolved is resolved once; most transfers resolve nothing and cost no entry.
+    Index("uq_transfers_resolves", "resolves", unique=True,
+          postgresql_where=text("resolves IS NOT NULL"),
+          sqlite_where=text("resolves IS NOT NULL")),
+    # A member's statement; the partners' own accounts, in nearly every transfer, need no index.
+    Index("ix_transfers_debit", "debit", "seq", postgresql_where=text("debit & 15 < 5"),
+          sqlite_where=text("debit & 15 < 5")),
+    Index("ix_transfers_credit", "credit", "seq", postgresql_where=text("credit & 15 < 5"),
+          sqlite_where=text("credit & 15 < 5")),
+)  # fmt: skip
 
 lots: Final = Table(
     "lots",
@@ -61,6 +70,24 @@ lot_uses: Final = Table(
     big("lot", primary_key=True, index=True),
     big("amount"),
     CheckConstraint("amount > 0", name="amount"),
+)
+
+takings: Final = Table(
+    "takings",  # what reversals came to, also those that found nothing to take
+    metadata,
+    octets("id", primary_key=True),
+    big("lot", index=True),
+    big("points"),
+    big("from_lot"),
+    big("from_other_lots"),
+    big("below_zero"),
+    big("shortfall"),
+    big("forgiven"),
+    Column("reason", Text, nullable=False),
+    big("at"),
+    CheckConstraint(
+        "from_lot + from_other_lots + below_zero + shortfall + forgiven = points", name="whole"
+    ),
 )
 
 blocks: Final = Table(

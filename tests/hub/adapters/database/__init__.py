@@ -1,0 +1,1 @@
+"""The hub's database, on both kinds."""
