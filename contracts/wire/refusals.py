@@ -58,6 +58,10 @@ class Refusal(StrEnum):
     """The time for this has not come."""
     VOIDED = "voided"
     """The receipt was cancelled or given back."""
+    NO_SUCH_SALE = "no_such_sale"
+    """The till has handed in everything up to this code's place, and no sale is there."""
+    DUPLICATE_RECEIPT = "duplicate_receipt"
+    """The same receipt was handed in by another till: it earns there."""
     UNDER_REVIEW = "under_review"
     """A person looks at it first."""
     NOT_ENOUGH_POINTS = "not_enough_points"
@@ -66,6 +70,24 @@ class Refusal(StrEnum):
     """A cap of the programme's rules: a member's, a till's, a shop's, a reward's."""
     NOT_HERE = "not_here"
     """Right, but not at this shop or till."""
+    NOT_OFFERED = "not_offered"
+    """A reward that is not in the catalogue now."""
+    TIER_TOO_LOW = "tier_too_low"
+    """A reward for members of a higher tier."""
+    SHOP_NEEDED = "shop_needed"
+    """Which shop or till the voucher is for must be said."""
+    NOT_YET_VALID = "not_yet_valid"
+    """A voucher whose time has not come."""
+    CANCELLED = "cancelled"
+    """A voucher that its member gave back, or whose redemption was undone."""
+    ALREADY_REDEEMED = "already_redeemed"
+    """A voucher that was taken before; the till learns where and when."""
+    WRONG_SHOP = "wrong_shop"
+    """A voucher for another shop or till."""
+    WRONG_SHORT_CODE = "wrong_short_code"
+    """No short code of this shop, or one whose minutes are over."""
+    RECEIPT_TOTAL_NEEDED = "receipt_total_needed"
+    """What the voucher comes to depends on the receipt's total."""
     CONFLICT = "conflict"
     """The thing is in a state in which this cannot be done."""
     TWO_PEOPLE_NEEDED = "two_people_needed"
@@ -94,7 +116,9 @@ class Refused(Exception):
     The detail names fields and numbers; never a code, a key or a secret.
     """
 
-    def __init__(self, refusal: Refusal, detail: str) -> None:
+    def __init__(self, refusal: Refusal, detail: str, retry_after: int | None = None) -> None:
         super().__init__(f"{refusal}: {detail}")
         self.refusal = refusal
         self.detail = detail
+        self.retry_after = retry_after
+        """Seconds after which the same may be asked again, where that helps."""

@@ -174,6 +174,51 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Здесь это не действует.",
         "It is not valid here.",
     ),
+    Refusal.NOT_OFFERED: _in(
+        "Бұл сыйлық қазір ұсынылмайды.",
+        "Эта награда сейчас не предлагается.",
+        "This reward is not on offer now.",
+    ),
+    Refusal.TIER_TOO_LOW: _in(
+        "Бұл сыйлық жоғары деңгейдегі қатысушыларға арналған.",
+        "Эта награда — для участников более высокого уровня.",
+        "This reward is for members of a higher tier.",
+    ),
+    Refusal.SHOP_NEEDED: _in(
+        "Ваучерді қай дүкенде пайдаланатыныңызды таңдаңыз.",
+        "Выберите, в каком магазине вы используете ваучер.",
+        "Choose the shop where you will use the voucher.",
+    ),
+    Refusal.NOT_YET_VALID: _in(
+        "Бұл ваучердің қолданылатын уақыты әлі келген жоқ.",
+        "Время этого ваучера ещё не пришло.",
+        "This voucher is not valid yet.",
+    ),
+    Refusal.CANCELLED: _in(
+        "Бұл ваучердің күші жойылған.",
+        "Этот ваучер отменён.",
+        "This voucher was cancelled.",
+    ),
+    Refusal.ALREADY_REDEEMED: _in(
+        "Бұл ваучер бұрын пайдаланылған.",
+        "Этот ваучер уже использован.",
+        "This voucher has already been used.",
+    ),
+    Refusal.WRONG_SHOP: _in(
+        "Бұл ваучер басқа дүкенге арналған.",
+        "Этот ваучер — для другого магазина.",
+        "This voucher is for another shop.",
+    ),
+    Refusal.WRONG_SHORT_CODE: _in(
+        "Мұндай қысқа код жоқ немесе оның уақыты өтіп кеткен. Қонақтан жаңа код сұраңыз.",
+        "Такого короткого кода нет или его время вышло. Попросите у гостя новый код.",
+        "There is no such short code, or its time is over. Ask the guest for a new one.",
+    ),
+    Refusal.RECEIPT_TOTAL_NEEDED: _in(
+        "Алдымен чектің сомасын енгізіңіз.",
+        "Сначала введите сумму чека.",
+        "Enter the receipt's total first.",
+    ),
     Refusal.CONFLICT: _in(
         "Қазіргі күйінде мұны істеуге болмайды.",
         "В нынешнем состоянии это сделать нельзя.",
