@@ -39,6 +39,7 @@ from hub.adapters.database.sessions import (
 )
 from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.tables.running import programme
+from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
 from hub.core.policy import Policy, policy_from
 
@@ -175,6 +176,11 @@ class DatabaseWork:
     def reviews(self) -> DatabaseReviews:
         """Return what a person should look at."""
         return DatabaseReviews(self.connection)
+
+    @cached_property
+    def tiers(self) -> DatabaseTiers:
+        """Return the standings of members and partners."""
+        return DatabaseTiers(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

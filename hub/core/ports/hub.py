@@ -30,6 +30,7 @@ from hub.core.ports.privacy import OldMembers, Privacy
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
+from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
 from hub.core.ports.world import Clock, Keyring, Randomness
 
@@ -105,6 +106,11 @@ class Work(Protocol):
     @property
     def reviews(self) -> Reviews:
         """Return what a person should look at."""
+        ...
+
+    @property
+    def tiers(self) -> Tiers:
+        """Return the standings of members and partners."""
         ...
 
     @property

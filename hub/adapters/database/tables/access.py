@@ -14,6 +14,9 @@ partners: Final = Table(
     Column("wallet", Text, unique=True),
     Column("state", Text, nullable=False),  # pending, active, suspended
     Column("tier", Text, nullable=False, server_default="bronze"),
+    big("tier_since", server_default="0"),
+    big("tier_at_risk_since", null=True),
+    big("tier_given_until", null=True),
     Column("settings", JSON, nullable=False),
     big("created_at"),
     CheckConstraint("state IN ('pending', 'active', 'suspended')", name="state"),
@@ -53,6 +56,7 @@ tills: Final = Table(
     octets("head_hash", null=True),
     big("head_at", null=True),
     big("synced_at", null=True),
+    big("disk_head", null=True),  # the newest event on its disk at that sync
     big("resend_from", null=True),
     big("revoked_at", null=True),
     big("revoked_head", null=True),
@@ -89,7 +93,8 @@ members: Final = Table(
     Column("language", Text, nullable=False, server_default="ru"),
     Column("tier", Text, nullable=False, server_default="bronze"),
     big("tier_since", server_default="0"),
-    big("tier_grace_until", null=True),
+    big("tier_at_risk_since", null=True),  # the grace period before a step down
+    big("tier_given_until", null=True),  # by a person: not lost before then
     Column("birthday", Text),  # MM-DD
     octets("phone_digest", null=True, unique=True),
     Column("wallet", Text, unique=True),
