@@ -101,7 +101,7 @@ def read_old_members(text: str, today: date) -> OldMemberFile:
     return OldMemberFile(tuple(rows.values()), tuple(problems[:MOST_PROBLEMS]), len(problems))
 
 
-def _lines(reader: csv.DictReader[str]) -> Iterator[dict[str, str | None]]:
+def _lines(reader: "csv.DictReader[str]") -> Iterator[dict[str, str | None]]:
     try:
         yield from reader
     except csv.Error as error:
