@@ -2,21 +2,28 @@
 
 from typing import Final
 
-from flask_openapi3 import OpenAPI
+from flask_openapi3.openapi import OpenAPI
 
+from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.passwords import Argon2Passwords
 from hub.adapters.pictures import PillowPictures
+from hub.adapters.rates_memory import MemoryRates
+from hub.adapters.rates_shared import SharedRates
 from hub.adapters.tokens import JwtTokens, key_of_secret
 from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
 from hub.config import HubSettings
 from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import trust_of
 from hub.core.access.wallet_proof import Network
+from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub, Programme
 from hub.web.factory import create_web
+from hub.web.surroundings import Surroundings, WebSettings
 
+ALONE: Final = "memory://"
+"""The rate store of a hub whose processes each count for themselves."""
 _NETWORKS: Final = {
     "local": Network.TESTNET,
     "testnet": Network.TESTNET,
@@ -51,6 +58,25 @@ def access_of(settings: HubSettings) -> AccessSettings:
     )
 
 
+def web_over(hub: Hub, settings: WebSettings | None = None, bell: Bell | None = None) -> OpenAPI:
+    """Return the WSGI app over *hub*, counting and ringing in this process only."""
+    settings = settings or WebSettings(secure=False)
+    return create_web(hub, Surroundings(MemoryRates(), bell or MemoryBell(), settings))
+
+
 def web_of(settings: HubSettings) -> OpenAPI:
     """Return the WSGI app of a hub."""
-    return create_web(hub_of(settings))
+    return create_web(hub_of(settings), surroundings_of(settings))
+
+
+def surroundings_of(settings: HubSettings) -> Surroundings:
+    """Return what the web of a hub is given beside it."""
+    alone = settings.rate_store == ALONE
+    rates = MemoryRates() if alone else SharedRates(settings.rate_store)
+    web = WebSettings(
+        origins=settings.origins,
+        proxies=settings.proxies,
+        metrics_token=settings.metrics_token,
+        sockets=max(1, settings.threads * 2 // 3),
+    )
+    return Surroundings(rates, MemoryBell(), web)

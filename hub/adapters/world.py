@@ -4,9 +4,17 @@ import hashlib
 import hmac
 import secrets
 import time
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from contracts.wire.keys import KEY_SIZE, KeyKind, derive, hkdf_sha256
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import KeyId, UnixTime
+
+_NONCE_SIZE: Final = 12
+"""Of AES-GCM; random, and a purpose seals far fewer than 2**32 times."""
 
 
 class SystemClock:
@@ -37,6 +45,22 @@ class MasterKeyring:
 
     def tag(self, purpose: str, message: bytes) -> bytes:
         """Return an HMAC-SHA-256 of *message* under a key that only serves *purpose*."""
+        return hmac.digest(self._key_for(purpose), message, hashlib.sha256)
+
+    def seal(self, purpose: str, plain: bytes) -> bytes:
+        """Return *plain* so that only this programme can read it again, for *purpose* only."""
+        nonce = secrets.token_bytes(_NONCE_SIZE)
+        cipher = AESGCM(self._key_for(f"seal/{purpose}"))
+        return nonce + cipher.encrypt(nonce, plain, None)
+
+    def unseal(self, purpose: str, sealed: bytes) -> bytes:
+        """Return what was sealed for *purpose*; refuse what was not, or was altered."""
+        cipher = AESGCM(self._key_for(f"seal/{purpose}"))
+        try:
+            return cipher.decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], None)
+        except (InvalidTag, ValueError) as error:
+            raise Refused(Refusal.FORGED, "a seal that does not fit") from error
+
+    def _key_for(self, purpose: str) -> bytes:
         info = f"baursak/hub/{purpose}".encode("ascii")
-        key = hkdf_sha256(self._secret, salt=b"", info=info, size=KEY_SIZE)
-        return hmac.digest(key, message, hashlib.sha256)
+        return hkdf_sha256(self._secret, salt=b"", info=info, size=KEY_SIZE)

@@ -1,20 +1,41 @@
 """Makes the Flask app out of the hub and the blueprints."""
 
-from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask import Flask
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.ports.hub import Hub
+from hub.web import surroundings as around_us
 from hub.web.context import EXTENSION
+from hub.web.description import Web
+from hub.web.gate import stand_gate
+from hub.web.guards import let_in
+from hub.web.headers import send_headers
 from hub.web.problems import speak_problems
+from hub.web.surroundings import Surroundings
 
 BLUEPRINTS: list[APIBlueprint] = []
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
 
-def create_web(hub: Hub) -> OpenAPI:
+def create_web(hub: Hub, around: Surroundings) -> OpenAPI:
     """Return the WSGI app over *hub*."""
-    app = OpenAPI(__name__, info=Info(title="Baursak hub", version="1"), security_schemes={})
+    app = Web()
     app.extensions[EXTENSION] = hub
+    app.extensions[around_us.EXTENSION] = around
     speak_problems(app)
+    send_headers(app)
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
+    stand_gate(app, let_in)
+    _behind_proxies(app, around.settings.proxies)
     return app
+
+
+def _behind_proxies(app: Flask, count: int) -> None:
+    """Believe what *count* proxies say of who asks; with none, believe nobody."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask is wrapped
+            app.wsgi_app, x_for=count, x_proto=count, x_host=0
+        )

@@ -1,47 +1,166 @@
 """Every no as problem+json (RFC 9457): a code, a status, a sentence in the asker's language."""
 
+import logging
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, json, request
-from werkzeug.exceptions import HTTPException
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from contracts.wire.refusals import Refusal, Refused
+from hub.errors import DatabaseUnavailable
+from hub.web.context import the_hub
+from hub.web.principal import language
 from hub.web.sentences import sentence
 
-STATUS_OF: Final[Mapping[Refusal, int]] = {}
-"""HTTP statuses of refusals that are not 422."""
-_UNSAID: Final = 422
+log = logging.getLogger(__name__)
+
+CONTENT_TYPE: Final = "application/problem+json"
+STATUS_OF: Final[Mapping[Refusal, int]] = {
+    Refusal.MALFORMED: 422,
+    Refusal.UNKNOWN_VERSION: 422,
+    Refusal.FORGED: 422,
+    Refusal.WRONG_KIND: 422,
+    Refusal.EXPIRED: 410,
+    Refusal.UNKNOWN_KEY: 422,
+    Refusal.REVOKED: 403,
+    Refusal.OVERFLOW: 422,
+    Refusal.MISMATCH: 409,
+    Refusal.BROKEN_CHAIN: 409,
+    Refusal.TOO_LONG: 422,
+    Refusal.CLOCK_SKEW: 401,
+    Refusal.ONLINE_ONLY: 422,
+    Refusal.UNAUTHENTICATED: 401,
+    Refusal.WRONG_CREDENTIALS: 401,
+    Refusal.SECOND_FACTOR_NEEDED: 401,
+    Refusal.FORBIDDEN: 403,
+    Refusal.NOT_FOUND: 404,
+    Refusal.TAKEN: 409,
+    Refusal.PENDING_APPROVAL: 403,
+    Refusal.SUSPENDED: 403,
+    Refusal.TOO_MANY_ATTEMPTS: 429,
+    Refusal.REPLAYED: 409,
+    Refusal.ALREADY_CLAIMED: 409,
+    Refusal.TOO_LATE: 410,
+    Refusal.TOO_EARLY: 409,
+    Refusal.VOIDED: 410,
+    Refusal.NO_SUCH_SALE: 409,
+    Refusal.DUPLICATE_RECEIPT: 409,
+    Refusal.UNDER_REVIEW: 409,
+    Refusal.NOT_ENOUGH_POINTS: 409,
+    Refusal.SOLD_OUT: 409,
+    Refusal.LIMIT_REACHED: 409,
+    Refusal.NOT_HERE: 409,
+    Refusal.NOT_OFFERED: 409,
+    Refusal.TIER_TOO_LOW: 409,
+    Refusal.SHOP_NEEDED: 422,
+    Refusal.NOT_YET_VALID: 409,
+    Refusal.CANCELLED: 410,
+    Refusal.ALREADY_REDEEMED: 409,
+    Refusal.WRONG_SHOP: 409,
+    Refusal.WRONG_SHORT_CODE: 404,
+    Refusal.RECEIPT_TOTAL_NEEDED: 422,
+    Refusal.CONFLICT: 409,
+    Refusal.TWO_PEOPLE_NEEDED: 403,
+    Refusal.VALIDATION: 422,
+    Refusal.RATE_LIMITED: 429,
+    Refusal.IDEMPOTENCY_MISMATCH: 422,
+    Refusal.IN_PROGRESS: 409,
+    Refusal.TOO_LARGE: 413,
+    Refusal.UNSUPPORTED_MEDIA_TYPE: 415,
+    Refusal.METHOD_NOT_ALLOWED: 405,
+    Refusal.BUSY: 503,
+    Refusal.OUR_BUG: 500,
+}
+"""The HTTP status of each refusal."""
+_OF_STATUS: Final = {
+    401: Refusal.UNAUTHENTICATED,
+    403: Refusal.FORBIDDEN,
+    404: Refusal.NOT_FOUND,
+    405: Refusal.METHOD_NOT_ALLOWED,
+    413: Refusal.TOO_LARGE,
+    414: Refusal.TOO_LONG,
+    415: Refusal.UNSUPPORTED_MEDIA_TYPE,
+    429: Refusal.RATE_LIMITED,
+    503: Refusal.BUSY,
+}
+"""What the framework's own errors are to us; the rest of 4xx is malformed."""
+BUSY_S: Final = 5
+"""Seconds after which it makes sense to ask a hub again that could not answer."""
+_MOST_FIELDS: Final = 20
+"""Of a request, that an answer names as wrong."""
 
 
-def problem(code: str, status: int, **more: object) -> Response:
-    """Return the answer for the refusal *code*."""
-    language = request.accept_languages.best_match(("kk", "ru", "en"), "en")
+def problem(refusal: Refusal, *, status: int | None = None, **more: object) -> Response:
+    """Return the answer for *refusal*, with *more* members where they help."""
+    said = language()
+    status = STATUS_OF[refusal] if status is None else status
     body = {
-        "type": f"about:blank#{code}",
-        "title": sentence(code, language),
+        "type": f"urn:baursak:refusal:{refusal.value}",
+        "title": sentence(refusal, said),
         "status": status,
-        "code": code,
+        "code": refusal.value,
         **more,
     }
-    answer = Response(json.dumps(body), status, content_type="application/problem+json")
-    answer.headers["Content-Language"] = language
-    return answer
-
-
-def _refused(error: Refused) -> Response:
-    return problem(error.refusal.value, STATUS_OF.get(error.refusal, _UNSAID))
-
-
-def _http(error: HTTPException) -> Response:
-    answer = problem(f"http_{error.code}", error.code or 500)
-    for name, value in error.get_response().headers.items():
-        if name not in ("Content-Type", "Content-Length"):
-            answer.headers[name] = value
+    if refusal is Refusal.CLOCK_SKEW:
+        body["time"] = the_hub().clock.now()  # a till learns its offset from it
+    answer = Response(json.dumps(body), status, content_type=CONTENT_TYPE)
+    answer.headers["Content-Language"] = said
+    answer.headers["Cache-Control"] = "no-store"
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if (wait := more.get("retry_after")) is not None:
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 
 def speak_problems(app: Flask) -> None:
     """Make *app* answer every error as problem+json."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DatabaseUnavailable, _busy)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _our_bug)
+
+
+def wrong_fields(error: ValidationError) -> Response:
+    """Return the answer for a request whose fields are not as the API says."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    fields = [
+        {"field": ".".join(str(part) for part in it["loc"]), "why": it["msg"]}
+        for it in found[:_MOST_FIELDS]
+    ]
+    return problem(Refusal.VALIDATION, fields=fields)
+
+
+def _refused(error: Refused) -> Response:
+    # The detail is for whoever reads the log; it never holds a code or a key.
+    log.info("%s refused: %s", request.endpoint, error)
+    more = {} if error.retry_after is None else {"retry_after": error.retry_after}
+    return problem(error.refusal, **more)
+
+
+def _busy(error: DatabaseUnavailable) -> Response:
+    log.error("%s could not be answered: %s", request.endpoint, error.title)
+    return problem(Refusal.BUSY, retry_after=BUSY_S)
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    fallback = Refusal.MALFORMED if status < 500 else Refusal.OUR_BUG
+    answer = problem(_OF_STATUS.get(status, fallback), status=status)
+    for name, value in error.get_response().headers.items():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _our_bug(error: InternalServerError) -> Response:
+    """Answer without a word of what went wrong; the log has it under the incident's id."""
+    incident = the_hub().random.octets(6).hex()
+    cause = error.original_exception
+    log.error("Incident %s at %s.", incident, request.endpoint, exc_info=cause or error)
+    return problem(Refusal.OUR_BUG, incident=incident)

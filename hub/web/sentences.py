@@ -149,6 +149,16 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Чек отменён, или товар возвращён.",
         "The receipt was cancelled, or the goods were returned.",
     ),
+    Refusal.NO_SUCH_SALE: _in(
+        "Касса мұндай сатуды растамады.",
+        "Касса такой продажи не подтвердила.",
+        "The till knows of no such sale.",
+    ),
+    Refusal.DUPLICATE_RECEIPT: _in(
+        "Бұл чек басқа кассадан тіркелген.",
+        "Этот чек уже зарегистрирован другой кассой.",
+        "This receipt was recorded by another till.",
+    ),
     Refusal.UNDER_REVIEW: _in(
         "Тексерілуде. Нәтижесін хабарлаймыз.",
         "На проверке. Мы сообщим о результате.",

@@ -32,3 +32,11 @@ class Keyring(Protocol):
     def tag(self, purpose: str, message: bytes) -> bytes:
         """Return an HMAC-SHA-256 of *message* under a key that only serves *purpose*, 32 bytes."""
         ...
+
+    def seal(self, purpose: str, plain: bytes) -> bytes:
+        """Return *plain* so that only this programme can read it again, for *purpose* only."""
+        ...
+
+    def unseal(self, purpose: str, sealed: bytes) -> bytes:
+        """Return what was sealed for *purpose*; refuse what was not, or was altered."""
+        ...

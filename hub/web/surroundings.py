@@ -1,0 +1,44 @@
+"""What the web needs beside the hub: its settings, the counter of rates, the bell of the feed."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from flask import current_app
+
+from hub.core.ports.bell import Bell
+from hub.core.ports.rates import Rates
+
+EXTENSION: Final = "baursak-surroundings"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What an installation says about its web."""
+
+    origins: tuple[str, ...] = ()
+    """Origins beside the hub's own that a browser may call the API from."""
+    proxies: int = 0
+    """How many proxies stand in front and set X-Forwarded-For."""
+    secure: bool = True
+    """Served over HTTPS, so that browsers may be told to insist on it."""
+    metrics_token: str | None = field(default=None, repr=False)
+    sockets: int = 64
+    """Live connections at most in this process; well below its threads, each of them holds one."""
+    rate_factor: int = 1
+    """Every allowance is this many times larger; for load tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the web is given beside the hub."""
+
+    rates: Rates
+    bell: Bell
+    settings: WebSettings = WebSettings()
+
+
+def surroundings() -> Surroundings:
+    """Return what the running app was given beside the hub."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Surroundings), "the factory puts it there"
+    return found
