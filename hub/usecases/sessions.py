@@ -6,7 +6,7 @@ from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
 from hub.core.access.actor import Actor
-from hub.core.access.people import Member, PartnerState, State
+from hub.core.access.people import Member, PartnerState, Staff, State
 from hub.core.access.roles import Grant, Role
 from hub.core.access.sessions import (
     FAMILY_SIZE,
@@ -99,8 +99,12 @@ def recognise_staff(hub: Hub, token: str, address: str, reason: str) -> tuple[Cl
         person = work.staff.get(StaffId(claims.owner))
         if person is None or person.state is not State.ACTIVE:
             raise Refused(Refusal.UNAUTHENTICATED, "a person who no longer works here")
-        grants = tuple(_now_worth(work, grant) for grant in person.grants)
-        return claims, Actor(person.id, grants, address, reason)
+        return claims, Actor(person.id, grants_now(work, person), address, reason)
+
+
+def grants_now(work: Work, person: Staff) -> tuple[Grant, ...]:
+    """Return what the roles of a person of the staff are worth at this moment."""
+    return tuple(_now_worth(work, grant) for grant in person.grants)
 
 
 def forget_old(hub: Hub, limit: int = 1000) -> dict[str, int]:
