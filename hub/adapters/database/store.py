@@ -10,25 +10,31 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.jobs import DatabaseJobs
+from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
 from hub.adapters.database.migrations import unavailable
+from hub.adapters.database.numbers import DatabaseNumbers
 from hub.adapters.database.partners import (
     DatabaseCashiers,
     DatabasePartners,
     DatabaseShops,
     DatabaseTillKeys,
 )
+from hub.adapters.database.picture_store import DatabasePictures
 from hub.adapters.database.privacy import DatabaseOldMembers, DatabasePrivacy
+from hub.adapters.database.redemptions import DatabaseRedemptions
 from hub.adapters.database.repeats import DatabaseRepeats
 from hub.adapters.database.returns import DatabaseReturns
 from hub.adapters.database.reviews import DatabaseReviews
+from hub.adapters.database.rewards import DatabaseRewards
 from hub.adapters.database.rules import DatabaseRules
 from hub.adapters.database.sales import DatabaseSales
 from hub.adapters.database.sessions import (
@@ -41,6 +47,7 @@ from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.tables.running import programme
 from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
+from hub.adapters.database.vouchers import DatabaseVouchers
 from hub.core.policy import Policy, policy_from
 
 
@@ -183,9 +190,44 @@ class DatabaseWork:
         return DatabaseTiers(self.connection)
 
     @cached_property
+    def adjustments(self) -> DatabaseAdjustments:
+        """Return points given or taken by hand."""
+        return DatabaseAdjustments(self.connection)
+
+    @cached_property
     def jobs(self) -> DatabaseJobs:
         """Return the worker's jobs."""
         return DatabaseJobs(self.connection)
+
+    @cached_property
+    def numbers(self) -> DatabaseNumbers:
+        """Return the ids that are given once."""
+        return DatabaseNumbers(self.connection)
+
+    @cached_property
+    def rewards(self) -> DatabaseRewards:
+        """Return the catalogue."""
+        return DatabaseRewards(self.connection)
+
+    @cached_property
+    def pictures(self) -> DatabasePictures:
+        """Return the pictures of rewards."""
+        return DatabasePictures(self.connection)
+
+    @cached_property
+    def vouchers(self) -> DatabaseVouchers:
+        """Return the vouchers."""
+        return DatabaseVouchers(self.connection)
+
+    @cached_property
+    def redemptions(self) -> DatabaseRedemptions:
+        """Return what tills did with vouchers."""
+        return DatabaseRedemptions(self.connection)
+
+    @cached_property
+    def leases(self) -> DatabaseLeases:
+        """Return what tills may do without the hub."""
+        return DatabaseLeases(self.connection)
 
 
 class DatabaseStore:

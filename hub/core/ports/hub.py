@@ -21,15 +21,17 @@ from hub.core.ports.access import (
     TillKeys,
     Tokens,
 )
+from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
-from hub.core.ports.pictures import PictureMaker
+from hub.core.ports.pictures import PictureMaker, Pictures
 from hub.core.ports.privacy import OldMembers, Privacy
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
+from hub.core.ports.rewards import Leases, Numbers, Redemptions, Rewards, Vouchers
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
 from hub.core.ports.world import Clock, Keyring, Randomness
@@ -114,6 +116,11 @@ class Work(Protocol):
         ...
 
     @property
+    def adjustments(self) -> Adjustments:
+        """Return points given or taken by hand."""
+        ...
+
+    @property
     def partners(self) -> Partners:
         """Return the partners."""
         ...
@@ -176,6 +183,36 @@ class Work(Protocol):
     @property
     def audit(self) -> Audit:
         """Return the log of what staff did."""
+        ...
+
+    @property
+    def numbers(self) -> Numbers:
+        """Return the ids that are given once."""
+        ...
+
+    @property
+    def rewards(self) -> Rewards:
+        """Return the catalogue."""
+        ...
+
+    @property
+    def pictures(self) -> Pictures:
+        """Return the pictures of rewards."""
+        ...
+
+    @property
+    def vouchers(self) -> Vouchers:
+        """Return the vouchers."""
+        ...
+
+    @property
+    def redemptions(self) -> Redemptions:
+        """Return what tills did with vouchers."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """Return what tills may do without the hub."""
         ...
 
 

@@ -1,0 +1,153 @@
+"""What tills did with vouchers, in the database."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    exists,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.tables.receipts import accruals
+from hub.adapters.database.tables.rewards import redemptions
+from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, VoucherId
+from hub.core.ports.rewards import Redemption, RedemptionState
+
+_COUNTS = accruals.c.state != "duplicate"
+
+
+class DatabaseRedemptions:
+    """The Redemptions port over one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, redemption: Redemption) -> None:
+        """Add a redemption."""
+        row = {name: getattr(redemption, name) for name in Redemption.__slots__}
+        row["state"] = redemption.state.value
+        self._connection.execute(insert(redemptions).values(row))
+
+    def get(self, redemption: bytes) -> Redemption | None:
+        """Return a redemption."""
+        return self._one(redemptions.c.id == redemption)
+
+    def of_event(self, till: TillId, sequence: int) -> Redemption | None:
+        """Return the redemption that an event is about."""
+        return self._one((redemptions.c.till == till) & (redemptions.c.sequence == sequence))
+
+    def of_voucher(self, voucher: VoucherId) -> list[Redemption]:
+        """Return all redemptions of a voucher, oldest first."""
+        asked = select(redemptions).where(redemptions.c.voucher == voucher)
+        asked = asked.order_by(redemptions.c.received_at, redemptions.c.id)
+        return [_redemption(row) for row in self._connection.execute(asked)]
+
+    def set_state(self, redemption: bytes, state: RedemptionState) -> None:
+        """Undo a redemption."""
+        self._update(redemption, state=state.value)
+
+    def set_event(self, redemption: bytes, sequence: int, lease: LeaseId | None) -> None:
+        """Note which event is about it, and which lease its till counted it under."""
+        self._update(redemption, sequence=sequence, lease=lease)
+
+    def set_accrual(self, redemption: bytes, accrual: int) -> None:
+        """Note the receipt that it stands on."""
+        self._update(redemption, accrual=accrual)
+
+    def unmatched(
+        self, since: UnixTime, until: UnixTime, limit: int, only: frozenset[PartnerId] | None = None
+    ) -> list[Redemption]:
+        """Return good redemptions between two times without a receipt, oldest first."""
+        asked = select(redemptions).where(
+            redemptions.c.accrual.is_(None),
+            redemptions.c.state == RedemptionState.GOOD.value,
+            redemptions.c.at.between(since, until),
+        )
+        if only is not None:
+            asked = asked.where(redemptions.c.partner.in_(sorted(only)))
+        rows = self._connection.execute(asked.order_by(redemptions.c.at).limit(limit))
+        return [_redemption(row) for row in rows]
+
+    def next_receipt(self, redemption: Redemption, window: int) -> int | None:
+        """Return the sequence of the first receipt of its till at or after it.
+
+        The chain's order decides, once the event has come; before, the time.
+        """
+        if redemption.sequence is not None:
+            later = accruals.c.sequence > redemption.sequence
+        else:
+            later = accruals.c.at >= redemption.at
+        asked = (
+            select(accruals.c.sequence)
+            .where(accruals.c.till == redemption.till, later, _COUNTS)
+            .where(accruals.c.at <= redemption.at + window)
+            .order_by(accruals.c.sequence)
+            .limit(1)
+        )
+        return self._connection.execute(asked).scalar()
+
+    def before_receipt(
+        self, till: TillId, sequence: int, at: UnixTime, window: int
+    ) -> list[Redemption]:
+        """Return good redemptions whose next receipt is, or will be, the one with *sequence*."""
+        came = redemptions.c.sequence.is_not(None)
+        between = exists().where(
+            accruals.c.till == till,
+            accruals.c.sequence < sequence,
+            _COUNTS,
+            or_(
+                and_(came, accruals.c.sequence > redemptions.c.sequence),
+                and_(not_(came), accruals.c.at >= redemptions.c.at),
+            ),
+        )
+        asked = select(redemptions).where(
+            redemptions.c.till == till,
+            redemptions.c.state == RedemptionState.GOOD.value,
+            redemptions.c.at >= at - window,
+            or_(
+                and_(came, redemptions.c.sequence < sequence),
+                and_(not_(came), redemptions.c.at <= at),
+            ),
+            not_(between),
+        )
+        return [_redemption(row) for row in self._connection.execute(asked)]
+
+    def _one(self, condition: ColumnElement[bool]) -> Redemption | None:
+        row = self._connection.execute(select(redemptions).where(condition)).first()
+        return None if row is None else _redemption(row)
+
+    def _update(self, redemption: bytes, **values: Any) -> None:
+        asked = update(redemptions).where(redemptions.c.id == redemption).values(**values)
+        self._connection.execute(asked)
+
+
+def _redemption(row: Row[Any]) -> Redemption:
+    return Redemption(
+        id=bytes(row.id),
+        voucher=VoucherId(row.voucher),
+        member=None if row.member is None else MemberId(row.member),
+        version=RewardVersion(row.version),
+        partner=PartnerId(row.partner),
+        shop=ShopId(row.shop),
+        till=TillId(row.till),
+        sequence=row.sequence,
+        lease=None if row.lease is None else LeaseId(row.lease),
+        at=UnixTime(row.at),
+        received_at=UnixTime(row.received_at),
+        points=Points(row.points),
+        value=None if row.value is None else Tiyn(row.value),
+        receipt_total=None if row.receipt_total is None else Tiyn(row.receipt_total),
+        cashier=row.cashier,
+        state=RedemptionState(row.state),
+        why=row.why,
+        lot=None if row.lot is None else LotId(row.lot),
+        accrual=row.accrual,
+    )
