@@ -51,6 +51,10 @@ class DatabaseMembers:
         """Store what Telegram says of a member now."""
         self._update(member, {"first_name": first_name, "language": language})
 
+    def set_staff_of(self, member: MemberId, partner: PartnerId | None) -> None:
+        """Note at whose tills a member works, or that he works at none."""
+        self._update(member, {"staff_of": partner})
+
     def set_wallet(self, member: MemberId, wallet: str | None) -> None:
         """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
         with saying_taken(self._connection):

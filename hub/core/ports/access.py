@@ -184,6 +184,10 @@ class Members(Protocol):
         """Store what Telegram says of a member now."""
         ...
 
+    def set_staff_of(self, member: MemberId, partner: PartnerId | None) -> None:
+        """Note at whose tills a member works, or that he works at none."""
+        ...
+
     def set_wallet(self, member: MemberId, wallet: str | None) -> None:
         """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
         ...

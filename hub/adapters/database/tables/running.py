@@ -60,7 +60,8 @@ reviews: Final = Table(
 adjustments: Final = Table(
     "adjustments",
     metadata,
-    octets("id", primary_key=True),
+    identity("seq"),
+    octets("id", unique=True),
     big("member"),
     big("partner"),
     big("points"),  # below zero takes
@@ -71,6 +72,9 @@ adjustments: Final = Table(
     big("approved_at", null=True),
     Column("state", Text, nullable=False),  # waiting, done, refused
     CheckConstraint("approved_by IS NULL OR approved_by <> asked_by", name="two_people"),
+    CheckConstraint("state IN ('waiting', 'done', 'refused')", name="state"),
+    CheckConstraint("points <> 0", name="points"),
+    Index("ix_adjustments_asked", "asked_by", "asked_at"),
 )
 
 operator_receipts: Final = Table(
@@ -79,7 +83,8 @@ operator_receipts: Final = Table(
     Column("register", Text, primary_key=True),
     Column("sign", Text, primary_key=True),
     big("partner"),
-    big("total"),
+    big("shop"),
+    big("total"),  # tiyn
     big("at"),
     big("imported_at"),
 )
@@ -87,18 +92,22 @@ operator_receipts: Final = Table(
 fiscal_claims: Final = Table(
     "fiscal_claims",  # claims by the fiscal QR itself, of tills that cannot be tapped
     metadata,
-    octets("receipt", primary_key=True),
+    identity(),  # its sequence at the till 0, once it is credited
+    octets("receipt", unique=True),
     big("member", index=True),
     Column("register", Text, nullable=False),
     Column("sign", Text, nullable=False),
     big("total"),
     big("printed_at"),
     big("claimed_at"),
-    big("partner", null=True),
-    big("points", server_default="0"),
-    big("lot", null=True),
-    Column("state", Text, nullable=False),  # waiting, credited, refused, reversed
-)
+    Column("state", Text, nullable=False),
+    CheckConstraint(
+        "state IN ('waiting', 'credited', 'review', 'differs', 'duplicate', 'unknown')",
+        name="state",
+    ),
+    Index("ix_fiscal_claims_waiting", "register", "sign",
+          postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),
+)  # fmt: skip
 
 clearing: Final = Table(
     "clearing",  # points of one partner that another one took, by day
