@@ -32,6 +32,7 @@ class Suspicion(StrEnum):
     TIME_DIFFERS = "time_differs"
     CLOCK_AHEAD = "clock_ahead"
     ABOVE_CUT_TAIL = "above_cut_tail"
+    BACK_DATED = "back_dated"
     NO_ACCRUAL = "no_accrual"
     UNCONFIRMED_TOO_LONG = "unconfirmed_too_long"
     TILL_QUARANTINED = "till_quarantined"

@@ -69,6 +69,7 @@ accruals: Final = Table(
           postgresql_where=text("state <> 'duplicate'"), sqlite_where=text("state <> 'duplicate'")),
     Index("ix_accruals_at", "partner", "at"),
     Index("ix_accruals_total", "till", "total", "at"),  # a return finds its sale
+    Index("ix_accruals_number", "till", "number"),  # so does one that names it
 )  # fmt: skip
 
 claims: Final = Table(
@@ -88,6 +89,7 @@ claims: Final = Table(
     big("rule", null=True),
     big("lot", null=True),
     octets("transfer", null=True),
+    big("exposed", server_default="0"),  # of its points, those that count in exposures
     Column("why", JSON, nullable=False),
     Column("state", Text, nullable=False),
     Column("cashier", Text),
@@ -98,6 +100,7 @@ claims: Final = Table(
     ),
     Index("ix_claims_member", "member", "claimed_at"),
     Index("ix_claims_till", "till", "claimed_at"),
+    Index("ix_claims_shop", "shop", "claimed_at"),
     Index("ix_claims_unconfirmed", "claimed_at", postgresql_where=text("state = 'unconfirmed'"),
           sqlite_where=text("state = 'unconfirmed'")),
 )  # fmt: skip
@@ -141,6 +144,7 @@ returns: Final = Table(
     PrimaryKeyConstraint("till", "sequence"),
     CheckConstraint("state IN ('waiting', 'matched', 'review', 'ignored')", name="state"),
     Index("ix_returns_waiting", "shop", "state"),
+    Index("ix_returns_sale", "sale_till", "sale_sequence"),
 )
 
 slips: Final = Table(

@@ -1,0 +1,230 @@
+"""The Claims port over the database."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, literal, select, tuple_, update
+from sqlalchemy.sql.expression import ColumnElement
+
+from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from contracts.wire.units import Sequence as Place
+from hub.adapters.database.sales import sale_of
+from hub.adapters.database.tables.access import members, partners, shops, tills
+from hub.adapters.database.tables.receipts import accruals, claims
+from hub.adapters.database.tables.running import outages, tier_history
+from hub.adapters.database.upsert import inserting
+from hub.core.ids import LotId, MemberId, PartnerId, RuleId, TransferId
+from hub.core.ports.receipts import Tally
+from hub.core.receipts.records import ClaimRecord, ClaimState, Scene
+from hub.core.tiers import Tier
+
+_LIVE: Final = [ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value, ClaimState.REVIEW.value]
+
+
+class DatabaseClaims:
+    """What members claimed, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def scene(
+        self, till: TillId, sequence: Place, member: MemberId, sealed_at: UnixTime
+    ) -> Scene | None:
+        """Return all that a claim meets, None where there is no such till."""
+        tier_then = (
+            select(tier_history.c.before)
+            .where(
+                tier_history.c.kind == "member", tier_history.c.owner == member,
+                tier_history.c.at > sealed_at,
+            )
+            .order_by(tier_history.c.at, tier_history.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )  # fmt: skip
+        found = (
+            select(
+                shops.c.name.label("shop_name"), shops.c.state.label("shop_state"),
+                partners.c.name.label("partner_name"), partners.c.state.label("partner_state"),
+                tills.c.created_at, tills.c.disk_head, tier_then.label("tier_then"),
+            )
+            .join_from(tills, shops, shops.c.id == tills.c.shop)
+            .join(partners, partners.c.id == shops.c.partner)
+            .where(tills.c.id == till)
+        )  # fmt: skip
+        row = self._connection.execute(found).first()
+        if row is None:
+            return None
+        sale = self._connection.execute(
+            select(accruals).where(accruals.c.till == till, accruals.c.sequence == sequence)
+        ).first()
+        return Scene(
+            shop_name=row.shop_name,
+            partner_name=row.partner_name,
+            shop_state=row.shop_state,
+            partner_state=row.partner_state,
+            enrolled_at=UnixTime(row.created_at),
+            disk_head=row.disk_head,
+            tier_then=None if row.tier_then is None else Tier(row.tier_then),
+            sale=None if sale is None else sale_of(sale),
+            claim=self.get(till, sequence),
+        )
+
+    def add(self, claim: ClaimRecord) -> bool:
+        """Add a claim; False when the sequence has one."""
+        row = {
+            "till": claim.till, "sequence": claim.sequence, "shop": claim.shop,
+            "partner": claim.partner, "member": claim.member, "total": claim.total,
+            "sealed_at": claim.sealed_at, "hint": claim.hint, "claimed_at": claim.claimed_at,
+            **_changing(claim),
+        }  # fmt: skip
+        adding = inserting(self._connection, claims).values(row).on_conflict_do_nothing()
+        return self._connection.execute(adding).rowcount == 1
+
+    def get(self, till: TillId, sequence: Place) -> ClaimRecord | None:
+        """Return a claim."""
+        row = self._connection.execute(
+            select(claims).where(claims.c.till == till, claims.c.sequence == sequence)
+        ).first()
+        return None if row is None else _claim(row)
+
+    def change(self, claim: ClaimRecord) -> None:
+        """Store how a claim stands now."""
+        self._connection.execute(
+            update(claims)
+            .where(claims.c.till == claim.till, claims.c.sequence == claim.sequence)
+            .values(_changing(claim))
+        )
+
+    def among(self, till: TillId, sequences: Sequence[Place]) -> list[ClaimRecord]:
+        """Return the claims of these sequences."""
+        if not sequences:
+            return []
+        span = claims.c.sequence.between(min(sequences), max(sequences))
+        asked = set(sequences)
+        return [it for it in self._some(claims.c.till == till, span) if it.sequence in asked]
+
+    def above(self, till: TillId, sequence: Place, most: int) -> list[ClaimRecord]:
+        """Return at most so many live claims of a till above *sequence*."""
+        return self._some(
+            claims.c.till == till, claims.c.sequence > sequence, claims.c.state.in_(_LIVE),
+            most=most,
+        )  # fmt: skip
+
+    def lock_members(self, locked: Iterable[MemberId]) -> None:
+        """Lock these members' rows, in the order of their ids."""
+        found = select(members.c.id).where(members.c.id.in_(sorted(set(locked))))
+        self._connection.execute(found.order_by(members.c.id).with_for_update()).all()
+
+    def tally(self, claim: ClaimRecord, day: UnixTime, hour: UnixTime) -> Tally:
+        """Return how many claims there were since *day* of the member, since *hour* of the rest."""
+        hourly = claims.c.claimed_at >= hour
+        in_shop = claims.c.shop == claim.shop
+        counted = [
+            _count(claims.c.member == claim.member, claims.c.claimed_at >= day),
+            _count(claims.c.till == claim.till, hourly),
+            _count(in_shop, hourly, claims.c.cashier == claim.cashier)
+            if claim.cashier is not None
+            else literal(0),
+            _count(in_shop, hourly),
+        ]
+        member, till, cashier, shop = self._connection.execute(select(*counted)).one()
+        return Tally(member, till, cashier, shop)
+
+    def passed(self, before: UnixTime, most: int) -> list[ClaimRecord]:
+        """Return unconfirmed claims made before then whose till's chain has passed them."""
+        found = (
+            select(claims)
+            .join(tills, tills.c.id == claims.c.till)
+            .where(
+                claims.c.state == ClaimState.UNCONFIRMED.value, claims.c.claimed_at <= before,
+                claims.c.sequence <= tills.c.head_sequence,
+            )
+            .order_by(claims.c.claimed_at)
+            .limit(most)
+        )  # fmt: skip
+        return [_claim(row) for row in self._connection.execute(found)]
+
+    def old(self, before: UnixTime, most: int) -> list[ClaimRecord]:
+        """Return unconfirmed claims made before then."""
+        return self._some(
+            claims.c.state == ClaimState.UNCONFIRMED.value, claims.c.claimed_at <= before, most=most
+        )
+
+    def of_member(
+        self, member: MemberId, before: tuple[UnixTime, TillId, Place] | None, limit: int
+    ) -> list[tuple[ClaimRecord, str, str]]:
+        """Return a page of a member's claims, newest first, with partner and shop by name."""
+        key = tuple_(claims.c.claimed_at, claims.c.till, claims.c.sequence)
+        found = (
+            select(claims, partners.c.name.label("partner_name"), shops.c.name.label("shop_name"))
+            .join(shops, shops.c.id == claims.c.shop)
+            .join(partners, partners.c.id == claims.c.partner)
+            .where(claims.c.member == member)
+            .order_by(claims.c.claimed_at.desc(), claims.c.till.desc(), claims.c.sequence.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            found = found.where(key < tuple_(*(literal(part) for part in before)))
+        rows = self._connection.execute(found)
+        return [(_claim(row), row.partner_name, row.shop_name) for row in rows]
+
+    def confirmed_times(self, member: MemberId, since: UnixTime) -> list[UnixTime]:
+        """Return when the receipts of a member's confirmed claims were printed."""
+        found = select(claims.c.sealed_at).where(
+            claims.c.member == member, claims.c.state == ClaimState.CONFIRMED.value,
+            claims.c.sealed_at >= since,
+        )  # fmt: skip
+        return [UnixTime(at) for at in self._connection.execute(found).scalars()]
+
+    def spent(self, member: MemberId, since: UnixTime) -> Tiyn:
+        """Return the money of a member's confirmed receipts, less what came back."""
+        left = func.coalesce(func.sum(accruals.c.total - accruals.c.returned), 0)
+        found = (
+            select(left)
+            .select_from(claims)
+            .join(
+                accruals,
+                (accruals.c.till == claims.c.till) & (accruals.c.sequence == claims.c.sequence),
+            )
+            .where(
+                claims.c.member == member, claims.c.state == ClaimState.CONFIRMED.value,
+                claims.c.sealed_at >= since,
+            )
+        )  # fmt: skip
+        return Tiyn(int(self._connection.execute(found).scalar_one()))
+
+    def outages(self, since: UnixTime) -> list[tuple[UnixTime, UnixTime]]:
+        """Return when the hub was out since then."""
+        found = select(outages.c.began_at, outages.c.ended_at).where(outages.c.ended_at > since)
+        rows = self._connection.execute(found.order_by(outages.c.began_at))
+        return [(UnixTime(began), UnixTime(ended)) for began, ended in rows]
+
+    def _some(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[ClaimRecord]:
+        found = select(claims).where(*conditions).order_by(claims.c.sequence).limit(most)
+        return [_claim(row) for row in self._connection.execute(found)]
+
+
+def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).select_from(claims).where(*conditions).scalar_subquery()
+
+
+def _changing(claim: ClaimRecord) -> dict[str, Any]:
+    """Return the columns of a claim that change in its life."""
+    return {
+        "points": claim.points, "taken_back": claim.taken_back, "rule": claim.rule,
+        "lot": claim.lot, "transfer": claim.transfer, "exposed": claim.exposed,
+        "why": dict(claim.why), "state": claim.state.value, "cashier": claim.cashier,
+    }  # fmt: skip
+
+
+def _claim(row: Row[Any]) -> ClaimRecord:
+    return ClaimRecord(
+        till=TillId(row.till), sequence=Place(row.sequence), shop=ShopId(row.shop),
+        partner=PartnerId(row.partner), member=MemberId(row.member), total=Tiyn(row.total),
+        sealed_at=UnixTime(row.sealed_at), claimed_at=UnixTime(row.claimed_at), hint=row.hint,
+        points=Points(row.points), state=ClaimState(row.state), taken_back=Points(row.taken_back),
+        rule=None if row.rule is None else RuleId(row.rule),
+        lot=None if row.lot is None else LotId(row.lot),
+        transfer=None if row.transfer is None else TransferId(row.transfer),
+        exposed=Points(row.exposed), cashier=row.cashier, why=row.why,
+    )  # fmt: skip

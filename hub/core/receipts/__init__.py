@@ -1,0 +1,1 @@
+"""Receipts as the hub knows them: sales, claims and returns, and what follows from each."""
