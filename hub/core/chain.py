@@ -54,6 +54,17 @@ class Fork:
     detail: str
 
 
+class ForkedChain(Refused):
+    """The hub holds another chain of this till."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(
+            Refusal.BROKEN_CHAIN, f"the hub holds another chain of this till from {sequence} on"
+        )
+        self.sequence = sequence
+        """The first event that the two tell differently."""
+
+
 @dataclass(slots=True)
 class Followed:
     """What a request's lines come to."""

@@ -10,46 +10,61 @@ from typing import Any, Final
 
 from contracts.wire import canonical
 from contracts.wire.canonical import Json
-from contracts.wire.refusals import Refused
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.rules import Nested, Rule
 from contracts.wire.sync_news import Configuration, RemoteSettings, RemoteSlip
+from hub.core.till_health import ALWAYS, OpeningHours
 
 SLIP: Final = "slip"
-_PLAIN: Final = {name: rule for name, rule in RemoteSettings.RULES.items() if name != SLIP}
-_REGISTERS: Final = "registers"
-"""Has a column of its own: the claims are judged by it, too."""
+REGISTERS: Final = "registers"
+"""Of one till, kept in a column of its own: claims are judged by it, too."""
+HOURS: Final = "hours"
+"""Of a shop, for the hub itself: when a quiet till is a till in trouble."""
 _VERSION_BITS: Final = 52
+_BOTH: Final = {
+    name: rule for name, rule in RemoteSettings.RULES.items() if name not in (SLIP, REGISTERS)
+}
+_TILL: Final[Mapping[str, Rule]] = {**_BOTH, REGISTERS: RemoteSettings.RULES[REGISTERS]}
+_SHOP: Final[Mapping[str, Rule]] = {**_BOTH, HOURS: Nested(OpeningHours)}
 
 
-def problems_in(settings: Mapping[str, Any]) -> list[str]:
-    """Return everything that is wrong with *settings*, as a person edited them."""
-    slip = settings.get(SLIP, {})
-    problems = _problems(settings, _PLAIN, "", but=SLIP)
-    if isinstance(slip, dict):
-        problems += _problems(slip, RemoteSlip.RULES, "slip.", but=None)
-    else:
-        problems.append("slip: not an object")
-    return problems
+class WrongTillSettings(Refused):
+    """Settings that no till can take: every problem, by the setting's name."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__(Refusal.VALIDATION, f"{len(problems)} wrong settings")
+        self.problems = problems
 
 
-def merged(
-    shop: Mapping[str, Any], till: Mapping[str, Any], registers: tuple[str, ...]
-) -> RemoteSettings:
-    """Return what a till is told: its own settings before its shop's."""
-    both = {**shop, **till, _REGISTERS: list(registers) or None}
-    slip = {**shop.get(SLIP, {}), **till.get(SLIP, {})}
-    return RemoteSettings.from_json(
-        {
-            **{name: both.get(name) for name in _PLAIN},
-            SLIP: {name: slip.get(name) for name in RemoteSlip.RULES},
-        }
-    )
+def require_till_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse settings that one till cannot take, with every problem."""
+    _require(settings, _TILL)
+
+
+def require_shop_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse settings that the tills of a shop cannot take, with every problem."""
+    _require(settings, _SHOP)
+
+
+def hours_of(shop: Mapping[str, Any]) -> OpeningHours:
+    """Return when a shop with these settings is open."""
+    found = shop.get(HOURS)
+    return ALWAYS if found is None else OpeningHours.from_json(dict(found))
 
 
 def configuration(
     shop: Mapping[str, Any], till: Mapping[str, Any], registers: tuple[str, ...]
 ) -> Configuration:
-    """Return a till's settings under a version that changes whenever they do."""
-    settings = merged(shop, till, registers)
+    """Return what a till is told, its own before its shop's; the version changes when it does."""
+    slip = {**(shop.get(SLIP) or {}), **(till.get(SLIP) or {})}
+    both = {**shop, **till}
+    settings = RemoteSettings.from_json(
+        {
+            **{name: both.get(name) for name in _BOTH},
+            REGISTERS: list(registers) or None,
+            SLIP: {name: slip.get(name) for name in RemoteSlip.RULES},
+        }
+    )
     return Configuration(version_of(settings.to_json()), settings)
 
 
@@ -59,18 +74,28 @@ def version_of(facts: dict[str, Json]) -> int:
     return (int.from_bytes(digest[:8], "big") >> (64 - _VERSION_BITS)) + 1
 
 
+def _require(settings: Mapping[str, Any], rules: Mapping[str, Rule]) -> None:
+    slip = settings.get(SLIP, {})
+    rest = {name: value for name, value in settings.items() if name != SLIP}
+    problems = _problems(rest, rules, "")
+    if isinstance(slip, Mapping):
+        problems += _problems(slip, RemoteSlip.RULES, "slip.")
+    else:
+        problems.append((SLIP, "not an object"))
+    if problems:
+        raise WrongTillSettings(problems)
+
+
 def _problems(
-    found: Mapping[str, Any], rules: Mapping[str, Any], before: str, but: str | None
-) -> list[str]:
-    problems: list[str] = []
+    found: Mapping[str, Any], rules: Mapping[str, Rule], before: str
+) -> list[tuple[str, str]]:
+    problems = []
     for name, value in found.items():
-        if name == but:
-            continue
         if name not in rules:
-            problems.append(f"{before}{str(name)[:40]}: no setting of a till")
+            problems.append((f"{before}{name[:40]}", "no setting of a till"))
             continue
         try:
             rules[name].write(rules[name].read(value))
         except Refused as refused:
-            problems.append(f"{before}{name}: {refused.detail}")
+            problems.append((f"{before}{name}", refused.detail))
     return problems

@@ -129,7 +129,11 @@ def held_keys(till: SyncedTill, retired: RetiredKeys, now: UnixTime) -> list[Hel
         KeyKind.VOUCHER_SHOP: (till.shop, till.shop_key),
         KeyKind.VOUCHER_TILL: (till.id, till.till_key),
     }
-    held = [HeldKey(kind, owner, key_id, current=True) for kind, (owner, key_id) in current.items()]
+    held = [
+        HeldKey(kind, owner, key_id, current=True)
+        for kind, (owner, key_id) in current.items()
+        if not is_closed(retired, kind, key_id)
+    ]
     for kind, keys in retired.items():
         owner = current[kind][0]
         held += [
@@ -138,6 +142,12 @@ def held_keys(till: SyncedTill, retired: RetiredKeys, now: UnixTime) -> list[Hel
             if not key.closed and (kind is KeyKind.CLAIM or not _past(key, now))
         ]
     return sorted(held)
+
+
+def is_closed(retired: RetiredKeys, kind: KeyKind, key_id: KeyId) -> bool:
+    """Whether a key is believed stolen, be it the last of its sixteen."""
+    key = retired.get(kind, {}).get(key_id)
+    return key is not None and key.closed
 
 
 def next_key(key_id: KeyId) -> KeyId:

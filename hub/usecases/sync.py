@@ -12,6 +12,7 @@ from contracts.wire.units import Sequence, TillId
 from hub.core.chain import (
     Followed,
     Fork,
+    ForkedChain,
     Known,
     Line,
     follow,
@@ -23,6 +24,7 @@ from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill, TillState
 from hub.usecases.sync_parts import PARTS, TillParts
 from hub.usecases.sync_reply import Synced, reply_to
+from hub.usecases.till_keys import reopen_shop
 
 
 def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> SyncReply:
@@ -37,6 +39,8 @@ def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> S
         locked = work.tills.lock(till)
         if locked is None or locked.state is TillState.WAITING:
             raise Refused(Refusal.UNAUTHENTICATED, f"till {till} is not enrolled")
+        # Before any member is locked: a revocation goes from the shop to its members, too.
+        reopen_shop(work, locked, header.keys_version, now)
         found, known = _followed(work, locked, header, lines)
         work.events.add(till, found.new, now)
         if found.fork is not None:
@@ -45,7 +49,7 @@ def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> S
         _apply(work, hub, parts, locked, found.new)
         reply = reply_to(work, hub, parts, Synced(locked, header, lines, found, known, now))
     if locked.fork_from is not None:
-        raise Refused(Refusal.BROKEN_CHAIN, _forked(locked.fork_from))
+        raise ForkedChain(locked.fork_from)
     return reply
 
 
@@ -95,7 +99,3 @@ def _apply(work: Work, hub: Hub, parts: TillParts, till: SyncedTill, new: Many[L
     for kind, run in groupby(events, key=attrgetter("kind")):
         if applier := parts.appliers.get(kind):
             applier(work, hub, till, list(run))
-
-
-def _forked(sequence: int) -> str:
-    return f"the chain that the hub holds says something else from event {sequence} on"

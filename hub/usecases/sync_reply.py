@@ -10,7 +10,7 @@ from hub.core.ports.hub import Hub, Work
 from hub.core.till_settings import configuration
 from hub.core.tills import SyncedTill, TillState
 from hub.usecases.sync_parts import TillParts
-from hub.usecases.till_keys import keys_news, reopen_shop
+from hub.usecases.till_keys import keys_news
 
 _GONE = (TillState.REVOKED, TillState.WRITTEN_OFF)
 
@@ -47,7 +47,6 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
         },
     )
     keys = keys_news(work, hub, till, header.keys_version, synced.now)
-    reopen_shop(work, till, header.keys_version, synced.now)
     config = configuration(till.shop_settings, till.settings, till.registers)
     trusted = till.trusted
     return SyncReply(

@@ -6,7 +6,7 @@ from contracts.wire.sync_news import Keys, TillKey
 from contracts.wire.units import TillId, UnixTime
 from hub.core.ports.hub import Hub, Work
 from hub.core.till_settings import version_of
-from hub.core.tills import HeldKey, RetiredKey, RetiredKeys, SyncedTill, held_keys
+from hub.core.tills import HeldKey, RetiredKey, RetiredKeys, SyncedTill, held_keys, is_closed
 
 
 def keys_news(work: Work, hub: Hub, till: SyncedTill, known: int, now: UnixTime) -> Keys | None:
@@ -29,6 +29,8 @@ def reopen_shop(work: Work, till: SyncedTill, known: int, now: UnixTime) -> None
     A revoked till knows the old key; it is worth nothing where no till believes it any more.
     """
     if not (till.online_only and till.trusted):
+        return
+    if is_closed(work.tills.retired_of(till), KeyKind.VOUCHER_SHOP, till.shop_key):
         return
     versions: dict[TillId, int] = {}
     for other in work.tills.of_shop(till.shop):

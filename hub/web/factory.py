@@ -14,8 +14,10 @@ from hub.web.guards import let_in
 from hub.web.headers import send_headers
 from hub.web.problems import speak_problems
 from hub.web.surroundings import Surroundings
+from hub.web.till_wire import till_wire
+from hub.web.tills import shop_tills, tills
 
-BLUEPRINTS: list[APIBlueprint] = []
+BLUEPRINTS: list[APIBlueprint] = [till_wire, tills, shop_tills]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
 

@@ -37,6 +37,7 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "auth.telegram": "Telegram's launch data lets in",
         "auth.refresh": "the refresh token lets in",
         "auth.keys": "public keys are public",
+        "till_wire.enrol": "a one-time code lets in",
     }
 )
 """Endpoints that strangers may reach, and what makes that right."""

@@ -68,5 +68,7 @@ class ProblemReply(Reply):
     """Seconds after which the same may be asked again."""
     time: int | None = None
     """The hub's Unix time, where the asker's clock is wrong."""
+    sequence: int | None = None
+    """The event from which on the hub holds another chain of this till."""
     incident: str | None = None
     """What to tell us when the fault is ours."""

@@ -1,0 +1,86 @@
+"""Tills on the dashboard: listed, named, configured."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.units import ShopId, TillId
+from hub.core.access.actor import Actor
+from hub.core.access.people import Page, proper_name
+from hub.core.access.roles import Permission, Scope
+from hub.core.ports.hub import Hub
+from hub.core.ports.tills import TillView
+from hub.core.till_settings import REGISTERS, require_shop_settings, require_till_settings
+from hub.usecases.enrolment import LONGEST_NAME
+from hub.usecases.till_scope import till_within
+
+
+def list_tills(hub: Hub, actor: Actor, page: Page) -> list[TillView]:
+    """Return a page of the tills that the asker may see, by id."""
+    with hub.store.read() as work:
+        return work.tills.listed(page, actor.scopes(Permission.TILLS_READ))
+
+
+def show_till(hub: Hub, actor: Actor, till: TillId) -> TillView:
+    """Return one till."""
+    with hub.store.read() as work:
+        found = work.tills.view(till)
+    if found is None or not actor.may(
+        Permission.TILLS_READ, Scope(found.till.partner, found.till.shop)
+    ):
+        actor.require_somewhere(Permission.TILLS_READ)
+        raise Refused(Refusal.NOT_FOUND, f"till {till}")
+    return found
+
+
+def rename_till(hub: Hub, actor: Actor, till: TillId, name: str) -> None:
+    """Give a till another name."""
+    name = proper_name(name, LONGEST_NAME)
+    with hub.store.begin() as work:
+        found = till_within(work, actor, Permission.TILLS_EDIT, till)
+        now = hub.clock.now()
+        work.audit.write(actor.entry(now, "till.rename", f"till {till}", found.partner))
+        work.tills.set_name(till, name)
+
+
+def set_till_settings(hub: Hub, actor: Actor, till: TillId, settings: Mapping[str, Any]) -> None:
+    """Replace a till's own settings; they win over its shop's."""
+    require_till_settings(settings)
+    registers = tuple(settings.get(REGISTERS) or ())
+    own = {name: value for name, value in settings.items() if name != REGISTERS}
+    with hub.store.begin() as work:
+        found = till_within(work, actor, Permission.TILLS_EDIT, till)
+        entry = actor.entry(
+            hub.clock.now(), "till.settings", f"till {till}", found.partner,
+            before={**found.settings, REGISTERS: list(found.registers)}, after=dict(settings),
+        )  # fmt: skip
+        work.audit.write(entry)
+        work.tills.set_settings(till, own)
+        work.tills.set_registers(till, registers)
+
+
+def shop_settings(hub: Hub, actor: Actor, shop: ShopId) -> Mapping[str, Any]:
+    """Return the settings of all tills of a shop."""
+    with hub.store.begin() as work:
+        found = work.tills.lock_shop(shop)
+    if found is None or not actor.may(Permission.TILLS_READ, Scope(found.partner, shop)):
+        actor.require_somewhere(Permission.TILLS_READ)
+        raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
+    return found.settings
+
+
+def set_shop_settings(hub: Hub, actor: Actor, shop: ShopId, settings: Mapping[str, Any]) -> None:
+    """Replace the settings of all tills of a shop."""
+    require_shop_settings(settings)
+    with hub.store.begin() as work:
+        found = work.tills.lock_shop(shop)
+        if found is None or not actor.may(Permission.TILLS_READ, Scope(found.partner, shop)):
+            actor.require_somewhere(Permission.TILLS_EDIT)
+            raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
+        actor.require(Permission.TILLS_EDIT, Scope(found.partner, shop))
+        entry = actor.entry(
+            hub.clock.now(), "shop.till_settings", f"shop {shop}", found.partner,
+            before=dict(found.settings), after=dict(settings),
+        )  # fmt: skip
+        work.audit.write(entry)
+        work.tills.set_shop_settings(shop, settings)
