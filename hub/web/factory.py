@@ -9,15 +9,26 @@ from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
 from hub.web.context import EXTENSION
 from hub.web.description import Web
+from hub.web.docs import docs_of
+from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
 from hub.web.headers import send_headers
+from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
 from hub.web.surroundings import Surroundings
 from hub.web.till_wire import till_wire
 from hub.web.tills import shop_tills, tills
 
-BLUEPRINTS: list[APIBlueprint] = [till_wire, tills, shop_tills]
+BLUEPRINTS: list[APIBlueprint] = [
+    till_wire,
+    tills,
+    shop_tills,
+    me,
+    people,
+    exports,
+    old_cards,
+]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
 
@@ -30,6 +41,7 @@ def create_web(hub: Hub, around: Surroundings) -> OpenAPI:
     send_headers(app)
     for blueprint in BLUEPRINTS:
         app.register_api(blueprint)
+    app.register_blueprint(docs_of(app))
     stand_gate(app, let_in)
     _behind_proxies(app, around.settings.proxies)
     return app
