@@ -3,17 +3,15 @@
 import gc
 import os
 import signal
-import socket
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from agent.adapters import enrolment_file, ocr, receipt_profiles
+from agent.adapters import enrolment_file, ocr
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
+from agent.adapters.counter.store import SqliteCounter
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.schema import is_current
 from agent.adapters.outbox.store import SqliteOutbox, may_begin, open_outbox
@@ -29,76 +27,29 @@ from agent.config import (
 from agent.core.brain import Brain
 from agent.core.claim_slip import SlipStyle, make_slips
 from agent.core.delivery import OutboxHealth
-from agent.core.eligibility import refusal_to_print
+from agent.core.hub_clock import HubClock
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
-from agent.core.reading import ReadingSettings, read_receipt
-from agent.core.receipt import Receipt
-from agent.core.reports import ZReport, read_report
 from agent.core.slip import Drawing
-from agent.core.slip_place import own_part
 from agent.core.slip_texts import Language
-from agent.core.till import SlipMaker, Till, Wanted, wants_ocr
-from agent.errors import AgentError, UnreadableFile
+from agent.core.till import Note, SlipMaker, Till, Wanted
+from agent.core.till_memory import TillMemory, claim_keys, current_claim_key
+from agent.errors import AgentError
+from agent.hub_parts import HubSide, counter_of, hub_side_of, hub_url, surroundings
 from agent.loop import BrainLoop
+from agent.readers import closing_report, picture_reading_of, reading_of, why_no_slip
+from agent.remote_settings import with_remote
 from contracts.wire.enrolment import Enrolment, InvalidEnrolment, local_enrolment
+from contracts.wire.sync_news import Keys
 from contracts.wire.units import ShopId, TillId
 from hardware.codes.drawing import draw_qr
 from hardware.codes.reading import find_codes
 from hardware.escpos.printing import PrintoutReader
-from hardware.escpos.printout import Segment
 from hardware.printers.lettering import draw_line
 from hardware.printers.profiles import load_profile
-from hardware.printers.status import ask_status
-from hardware.printers.transport_urls import transport_for
-from hardware.printers.transports import PrinterGone
 from hardware.taps.logbook import Logbook
 
 _PATIENCE_S: Final = 5.0
-_STATUS_S: Final = 0.5
-"""A printer answers a question about its status within milliseconds, or not at all."""
-
-
-def _rules(settings: AgentSettings) -> ReadingSettings:
-    return ReadingSettings(
-        currency=settings.currency,
-        registers=settings.registers,
-        largest_total=settings.total_max,
-    )
-
-
-def reading_of(settings: AgentSettings) -> Callable[[Segment], Receipt]:
-    """Return the function that reads one piece of paper as this till does."""
-    rules = _rules(settings)
-    profiles = receipt_profiles.load_receipt_profiles(settings.home)
-    return lambda segment: read_receipt(segment, settings=rules, profiles=profiles)
-
-
-def picture_reading_of(settings: AgentSettings) -> Callable[[Segment], Receipt] | None:
-    """Return the function that reads pictures of text, or None where tesseract is missing."""
-    reader = ocr.installed_reader()
-    if reader is None:
-        return None
-    rules = _rules(settings)
-    profiles = receipt_profiles.load_receipt_profiles(settings.home)
-    return lambda segment: read_receipt(
-        segment,
-        settings=rules,
-        profiles=profiles,
-        ocr_lines=reader([it.bitmap for it in segment.pictures]),
-    )
-
-
-def why_no_slip(settings: AgentSettings) -> Callable[[Receipt], str | None]:
-    """Return the function that says why a receipt earns nothing, or None for one that earns."""
-    rules = _rules(settings)
-
-    def why(receipt: Receipt) -> str | None:
-        if settings.any_currency and receipt.currency:
-            return refusal_to_print(receipt, replace(rules, currency=receipt.currency))
-        return refusal_to_print(receipt, rules)
-
-    return why
 
 
 def enrolment_in(home: Path) -> Enrolment:
@@ -149,7 +100,7 @@ def outbox_health(home: Path) -> OutboxHealth:
         return reader.health(SystemClock().now())
 
 
-def _slips(settings: AgentSettings, enrolment: Enrolment) -> SlipMaker:
+def _slips(settings: AgentSettings, enrolment: Enrolment, keys: Keys | None) -> SlipMaker:
     if not settings.slip.enabled:
         return lambda _accrual, _form: None
     return make_slips(
@@ -161,12 +112,25 @@ def _slips(settings: AgentSettings, enrolment: Enrolment) -> SlipMaker:
             claim_days=settings.slip.claim_days,
             shop=settings.slip.shop,
             in_telegram=settings.slip.link == "telegram",
+            earn_rate=settings.earn_rate,
         ),
+        claim_keys(enrolment.till, keys),
     )
 
 
 def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, clock: Clock) -> Brain:
-    """Put a brain together."""
+    """Put a brain together, of a till that has not heard of a hub."""
+    return Brain(till_of(settings, enrolment, (outbox, clock)))
+
+
+def till_of(
+    settings: AgentSettings,
+    enrolment: Enrolment,
+    ports: tuple[Outbox, Clock],
+    keys: Keys | None = None,
+) -> Till:
+    """Put together what a brain works with; *keys* are those that the hub gave."""
+    outbox, clock = ports
     profile = load_profile(settings.printer.profile)
     read = reading_of(settings)
     why = why_no_slip(settings)
@@ -180,59 +144,116 @@ def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, cloc
             separate=settings.slip.separate,
         )
 
-    return Brain(
-        Till(
-            id=enrolment.till,
-            claim_key=enrolment.claim_key_id,
-            outbox=outbox,
-            clock=clock,
-            new_job=new_job,
-            read=read,
-            read_report=lambda it: closing_report(it, settings),
-            why_no_slip=why,
-            slip=_slips(settings, enrolment),
-            has_cutter=profile.has_cutter,
-            reads_pictures=ocr.installed_reader() is not None,
-        )
+    current = current_claim_key(enrolment.till, keys)
+    return Till(
+        id=enrolment.till,
+        claim_key=enrolment.claim_key_id if current is None else current,
+        outbox=outbox,
+        clock=clock,
+        new_job=new_job,
+        read=read,
+        read_report=lambda it: closing_report(it, settings),
+        why_no_slip=why,
+        slip=_slips(settings, enrolment, keys),
+        has_cutter=profile.has_cutter,
+        reads_pictures=ocr.installed_reader() is not None,
     )
 
 
 class BrainProgram:
-    """The brain as a process: outbox, link to the relay and the door for commands."""
+    """The brain as a process: outbox, link to the relay, line to the hub, door for commands."""
 
     def __init__(self, settings: AgentSettings, *, door: bool = True) -> None:
-        enrolment = enrolment_in(settings.home)
-        self.outbox = outbox_of(settings, enrolment)
-        self.brain = brain_of(settings, enrolment, self.outbox, SystemClock())
+        self._settings = settings
+        self._enrolment = enrolment_in(settings.home)
+        self._log = Logbook(settings.home / LOG_FILE).write
+        self._clock = HubClock(SystemClock())
+        self.outbox = outbox_of(settings, self._enrolment)
+        self._counter = self._opened_counter()
+        self.brain = Brain(self._till(self._counter.memory if self._counter else None))
         self.loop = BrainLoop(
             self.brain,
             RelayLink(settings.home / LINK_FILE),
             monotonic_ms,
             picture_reading_of(settings),
-            Logbook(settings.home / LOG_FILE).write,
+            self._log,
         )
+        self._hub = self._hub_side()
         self._door = ControlDoor(settings.home, self._answer) if door else None
 
     def run(self) -> None:
         """Run until stopped, then let go of everything."""
         try:
+            if self._hub is not None:
+                self._hub.link.start()
             self.loop.run()
         finally:
             if self._door is not None:
                 self._door.close()
+            if self._hub is not None:
+                self._hub.close()
+            if self._counter is not None:
+                self._counter.close()
             self.outbox.close()
+
+    def _opened_counter(self) -> SqliteCounter | None:
+        """Open what the till knows of the hub; what is wrong there costs no slip."""
+        if hub_url(self._settings, self._enrolment) is None:
+            return None
+        try:
+            counter = counter_of(self._settings, self._enrolment)
+        except AgentError as error:
+            self._log(f"hub: {error}")
+            return None
+        self._clock.offset = counter.memory.offset or 0
+        return counter
+
+    def _hub_side(self) -> HubSide | None:
+        if self._counter is None:
+            return None
+        around = surroundings(self._devices, self._learnt, self._log)
+        stored = self.outbox, self._counter
+        return hub_side_of(self._settings, self._enrolment, stored, self._clock, around)
+
+    def _till(self, memory: TillMemory | None) -> Till:
+        """Return what the brain works with, as far as the hub may say so."""
+        settings = with_remote(self._settings, memory.config if memory else None)
+        keys = memory.keys if memory else None
+        return till_of(settings, self._enrolment, (self.outbox, self._clock), keys)
+
+    def _learnt(self, memory: TillMemory) -> None:
+        """Have the brain go on with what the hub said, between two pieces of paper."""
+        till = self._till(memory)
+
+        def adopt() -> list[Wanted]:
+            self.brain.adopt(till)
+            return [Note("hub: settings and keys are the hub's newest")]
+
+        self.loop.tell(adopt)
+
+    def _devices(self) -> tuple[str | None, str | None]:
+        """Return what is wrong with printer and tap, as far as the brain knows."""
+        tap = None if self.brain.greeted else "the relay is not there"
+        return self.brain.printer_problem, tap
 
     def _answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
         match question.get("ask"):
             case "state":
                 problem = self.brain.printer_problem
-                return {"printer_up": problem is None, "printer": problem}
+                return {"printer_up": problem is None, "printer": problem} | self._hub_state()
             case "reprint":
                 cashier = question.get("cashier")
                 asked = str(cashier)[:64] if cashier else None
                 return self._done(lambda: self.brain.reprint(asked))
             case _:
-                return {"error": "This agent does not know that question."}
+                said = self._hub.answer(question) if self._hub is not None else None
+                return said or {"error": "This agent cannot do that: it has no hub, or is too old."}
+
+    def _hub_state(self) -> dict[str, Any]:
+        if self._hub is None:
+            return {"hub": None}
+        status = self._hub.link.status
+        return {"hub": {"state": status.state.value, "title": status.title, "hint": status.hint}}
 
     def _done(self, question: Callable[[], Iterable[Wanted]]) -> dict[str, Any]:
         error = self.loop.ask(question, _PATIENCE_S)
@@ -245,81 +266,6 @@ def ask(home: Path, question: dict[str, Any]) -> dict[str, Any] | None:
         return ask_brain(home, question)
     except BrainGone:
         return None
-
-
-def papers_in(stream: bytes, settings: AgentSettings) -> Iterator[tuple[Segment, Receipt]]:
-    """Yield each piece of paper in a print job with what it is; pictures by OCR if installed."""
-    read, read_picture = reading_of(settings), picture_reading_of(settings)
-    cutter = load_profile(settings.printer.profile).cutter_dots
-    reader = PrintoutReader(find_codes)
-    last = [*reader.feed(stream), reader.finish()]
-    for segment in last:
-        if segment is None:
-            continue
-        receipt = read(own_part(segment, cutter))
-        if read_picture is not None and wants_ocr(segment, receipt):
-            receipt = read_picture(segment)
-        yield segment, receipt
-
-
-def closing_report(segment: Segment, settings: AgentSettings) -> ZReport | None:
-    """Return what a piece of paper says as a report that closes a shift; None for others."""
-    cutter = load_profile(settings.printer.profile).cutter_dots
-    return read_report(own_part(segment, cutter))
-
-
-def read_file(path: Path, most: int) -> bytes:
-    """Return what is in *path*, at most *most* bytes, or raise UnreadableFile."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(most + 1)
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path} cannot be read ({error.strerror}).", "Name a file with a print job."
-        ) from error
-    if len(content) > most:
-        raise UnreadableFile(f"{path} is too large for a print job.", "Name one job, not a log.")
-    return content
-
-
-def check_receipt_profiles(home: Path) -> int:
-    """Return how many receipt profiles there are; WrongSettings names what is wrong with them."""
-    return len(receipt_profiles.load_receipt_profiles(home))
-
-
-def can_read_pictures() -> bool:
-    """Tell whether OCR is installed."""
-    return ocr.installed_reader() is not None
-
-
-def printer_answers(url: str) -> str | None:
-    """Open the line to the printer once and ask how it is; return None, or what is wrong."""
-    try:
-        transport = transport_for(url)
-        transport.open()
-        try:
-            status = ask_status(
-                lambda words: transport.write(words, _STATUS_S), lambda: transport.read(_STATUS_S)
-            )
-        finally:
-            transport.close()
-    except (PrinterGone, ValueError) as error:
-        return str(error)
-    return status.problem if status is not None else None
-
-
-def tap_problem(listen: str) -> str | None:
-    """Return why the relay could not listen there, None when it could."""
-    parts = urlsplit(listen)
-    try:
-        if parts.scheme == "tcp":
-            address = (parts.hostname or "127.0.0.1", parts.port or 9100)
-            socket.create_server(address).close()
-        elif not os.access(parts.netloc + parts.path, os.R_OK | os.W_OK):
-            return "it is not there, or this user has no rights to it"
-    except OSError as error:
-        return error.strerror or str(error)
-    return None
 
 
 def run_brain(home: Path) -> None:

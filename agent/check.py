@@ -1,24 +1,26 @@
 """What `agent check` looks at: every device and setting of a till, one finding each."""
 
-from collections.abc import Iterator
+import os
+import socket
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-from agent.app import (
-    ask,
-    can_read_pictures,
-    check_receipt_profiles,
-    enrolment_in,
-    outbox_health,
-    outbox_problem,
-    printer_answers,
-    tap_problem,
-)
+from agent.app import ask, enrolment_in, outbox_health, outbox_problem
 from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.delivery import Level
 from agent.errors import AgentError, NotEnrolled, WrongSettings
+from agent.readers import can_read_pictures, check_receipt_profiles
 from hardware.printers.profiles import load_profile
+from hardware.printers.status import ask_status
+from hardware.printers.transport_urls import transport_for
+from hardware.printers.transports import PrinterGone
+
+_STATUS_S: Final = 0.5
+"""A printer answers a question about its status within milliseconds, or not at all."""
 
 
 class State(StrEnum):
@@ -89,9 +91,10 @@ def _agent(settings: AgentSettings) -> Iterator[Finding]:
         yield Finding("printer", State.PROBLEM, "not set", hint)
         return
     state = ask(settings.home, {"ask": "state"})
+    yield from _hub(state)
     if state is None:
         yield Finding("agent", State.WARNING, "not running", "start it: baursak agent run")
-        problem = printer_answers(settings.printer.url)
+        problem = _printer_answers(settings.printer.url)
     else:
         yield Finding("agent", State.OK, f"running, listening on {settings.tap.listen}")
         problem = None if state.get("printer_up") else str(state.get("printer"))
@@ -110,9 +113,18 @@ def _agent(settings: AgentSettings) -> Iterator[Finding]:
         yield Finding("bypass", State.OK, "off")
 
 
+def _hub(state: Mapping[str, Any] | None) -> Iterator[Finding]:
+    """Tell how the line to the hub stands, where a running agent knows."""
+    hub = state.get("hub") if state else None
+    if isinstance(hub, Mapping):
+        well = hub.get("state") in {"up_to_date", "syncing"}
+        found, hint = str(hub.get("title")), str(hub.get("hint"))
+        yield Finding("hub", State.OK if well else State.WARNING, found, hint)
+
+
 def _tap(listen: str) -> Finding:
     """Tell whether the tap could be opened; a running agent has it open already."""
-    problem = tap_problem(listen)
+    problem = _tap_problem(listen)
     if problem is None:
         return Finding("tap", State.OK, listen)
     hint = "choose another one in agent.toml: [tap] listen, or free this one"
@@ -156,3 +168,33 @@ def _pictures() -> Iterator[Finding]:
     else:
         hint = "only for POS programs that print pictures: apt install tesseract-ocr-kaz"
         yield Finding("ocr", State.WARNING, "tesseract with Russian and Kazakh is missing", hint)
+
+
+def _printer_answers(url: str) -> str | None:
+    """Open the line to the printer once and ask how it is; return None, or what is wrong."""
+    try:
+        transport = transport_for(url)
+        transport.open()
+        try:
+            status = ask_status(
+                lambda words: transport.write(words, _STATUS_S), lambda: transport.read(_STATUS_S)
+            )
+        finally:
+            transport.close()
+    except (PrinterGone, ValueError) as error:
+        return str(error)
+    return status.problem if status is not None else None
+
+
+def _tap_problem(listen: str) -> str | None:
+    """Return why the relay could not listen there, None when it could."""
+    parts = urlsplit(listen)
+    try:
+        if parts.scheme == "tcp":
+            address = (parts.hostname or "127.0.0.1", parts.port or 9100)
+            socket.create_server(address).close()
+        elif not os.access(parts.netloc + parts.path, os.R_OK | os.W_OK):
+            return "it is not there, or this user has no rights to it"
+    except OSError as error:
+        return error.strerror or str(error)
+    return None

@@ -3,20 +3,27 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from agent.core.addresses import problem_with, problem_with_source
+from agent.core.addresses import (
+    problem_with,
+    problem_with_hub,
+    problem_with_proxy,
+    problem_with_source,
+)
 from agent.errors import WrongSettings
-from contracts.wire.units import Tiyn
+from contracts.wire.units import Points, Tiyn
 from hardware.printers.profiles import profile_names
 
 # What lies in a till's folder.
 SETTINGS_FILE: Final = "agent.toml"
 ENROLMENT_FILE: Final = "enrolment.json"
+ENROLLING_FILE: Final = "enrolling.json"
 OUTBOX_FILE: Final = "outbox.sqlite3"
+COUNTER_FILE: Final = "counter.sqlite3"
 LINK_FILE: Final = "relay.sock"
 BYPASS_FILE: Final = "bypass"
 SUPERVISOR_FILE: Final = "supervisor.pid"
@@ -73,6 +80,16 @@ class SlipSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HubSettings:
+    """How to reach the hub."""
+
+    url: str = ""
+    """Instead of the address that the till was given when it was enrolled."""
+    proxy: str = ""
+    """`http://HOST:PORT`; empty: what HTTPS_PROXY and NO_PROXY say."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSettings:
     """All that the owner may set on a till."""
 
@@ -88,6 +105,11 @@ class AgentSettings:
     """True only for trying streams of other countries: a till has one currency."""
     total_max: Tiyn = TOTAL_MAX
     """A larger total is not believed."""
+    hub: HubSettings = field(default_factory=HubSettings)
+    named: frozenset[str] = frozenset()
+    """What agent.toml sets, by dotted names: there the owner's word goes before the hub's."""
+    earn_rate: Points | None = None
+    """Points for each 100 ₸, to name on the slip; only the hub knows."""
 
 
 def default_home() -> Path:
@@ -144,6 +166,11 @@ def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentS
         currency=read.currency("currency", "KZT"),
         registers=frozenset(read.registers("registers")),
         total_max=read.money("total_max", TOTAL_MAX),
+        hub=HubSettings(
+            url=read.address("hub.url", problem_with_hub),
+            proxy=read.address("hub.proxy", problem_with_proxy),
+        ),
+        named=frozenset(name for name, _ in _flat(table)),
     )
     read.complain_about_the_rest()
     if settings.printer.url == settings.tap.listen:
@@ -228,6 +255,14 @@ class _Reader:
         if problem is not None:
             self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
             return default
+        return value
+
+    def address(self, name: str, problem_of: Callable[[str], str | None]) -> str:
+        value = self.text(name, "")
+        problem = problem_of(value) if value else None
+        if problem is not None:
+            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
+            return ""
         return value
 
     def sources(self, name: str) -> tuple[str, ...]:

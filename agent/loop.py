@@ -91,6 +91,11 @@ class BrainLoop:
             return "The agent did not answer in time. Try again."
         return answer.get("error")
 
+    def tell(self, news: Callable[[], Iterable[Wanted]]) -> None:
+        """Have the loop do *news* in its own thread, once it has a relay; nobody waits for it."""
+        self._asked.append(news)
+        self._relay.wake()
+
     def _hear(self) -> None:
         while not self._stopped:
             wait_ms = self._brain.wait_ms(self._now_ms())
@@ -154,5 +159,4 @@ class BrainLoop:
             except (OSError, ValueError, MemoryError) as error:
                 self._log(f"a picture could not be read, its receipt has no slip: {error}")
                 continue
-            self._asked.append(partial(self._brain.on_ocr, receipt))
-            self._relay.wake()
+            self.tell(partial(self._brain.on_ocr, receipt))

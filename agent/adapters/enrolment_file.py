@@ -1,6 +1,8 @@
 """The file with the till's keys: private, and whole or not there."""
 
+import os
 from pathlib import Path
+from typing import NoReturn
 
 from agent.errors import AgentError, NotEnrolled
 from contracts.wire.enrolment import LONGEST_FILE, Enrolment, InvalidEnrolment, read_enrolment
@@ -24,16 +26,27 @@ def read(path: Path) -> Enrolment:
 def write(path: Path, enrolment: Enrolment) -> None:
     """Write *enrolment* for its owner's eyes only; never over another one."""
     if path.exists():
-        raise AgentError(f"This till is enrolled already ({path}).", "Remove that file first.")
+        refuse_another(path)
     new = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
-        new.write_text(enrolment.to_text(), encoding="utf-8")
+        with new.open("w", encoding="utf-8") as file:
+            file.write(enrolment.to_text())
+            file.flush()
+            os.fsync(file.fileno())
         # Under its own name it is whole: half an enrolment would count as one for ever.
         new.replace(path)
     except OSError as error:
         raise AgentError(
             f"{path} cannot be written ({error.strerror}).", "Check rights."
         ) from error
+
+
+def refuse_another(path: Path) -> NoReturn:
+    """Say that a till is enrolled already, and how to begin anew on purpose."""
+    raise AgentError(
+        f"This till is enrolled already ({path}).",
+        "To enrol it anew under another id, run: baursak agent enrol CODE --hub URL --again",
+    )

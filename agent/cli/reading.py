@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import click
 
-from agent.app import closing_report, papers_in, read_file
 from agent.cli.speaking import CONTEXT, language_option, plainly, say_json
 from agent.config import AgentSettings
 from agent.core.amounts import decimal_text
 from agent.core.receipt import Kind, Receipt
 from agent.core.reports import ZReport
 from agent.errors import UnreadableFile
+from agent.readers import closing_report, papers_in, read_file
 from contracts.wire.units import Tiyn
 from hardware.escpos.printout import Dialect, Segment
 from hardware.printers.profiles import profile_names

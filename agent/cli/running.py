@@ -117,27 +117,6 @@ def bypass(state: Literal["on", "off"], home: Path) -> None:
 
 @click.command(context_settings=CONTEXT)
 @home_option
-@click.option("--local", is_flag=True, required=True, help="Without a hub; for trying a till.")
-@click.option("--till", default=1, show_default=True, help="Number of the till.")
-@click.option("--host", default="demo.baursak.example", show_default=True, help="In claim links.")
-@click.option("--bot", help="The programme's Telegram bot, for links into its Mini App.")
-@plainly
-def enrol(home: Path, till: int, host: str, bot: str | None, *, local: bool) -> None:
-    """Make an enrolment that no hub knows, with a secret made here, to try a till.
-
-    \b
-    Example:
-      baursak agent enrol --local --host loyalty.example.kz
-    """
-    from agent.app import enrol_locally
-
-    assert local, "click asks for it: enrolment with a hub comes with the hub"
-    enrolment = enrol_locally(home, till, host, bot)
-    click.echo(f"till {enrolment.till} is enrolled locally in {home}")
-
-
-@click.command(context_settings=CONTEXT)
-@home_option
 @click.option("--cashier", help="Who asked; it is written down.")
 @plainly
 def reprint(home: Path, cashier: str | None) -> None:

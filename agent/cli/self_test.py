@@ -69,8 +69,8 @@ def _font() -> str:
 
 
 def _reading() -> str:
-    from agent.app import reading_of
     from agent.config import AgentSettings
+    from agent.readers import reading_of
     from hardware.escpos.printing import PrintoutReader
 
     stream = resources.files("hardware.captures").joinpath("demo-bakery.bin").read_bytes()

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from contracts.wire.enrolling import HUB_URL
+
 LONGEST: Final = 512
 _SERIAL_OPTIONS: Final[Mapping[str, str]] = {
     "baud": r"[1-9][0-9]{2,6}",
@@ -41,6 +43,33 @@ def problem_with(url: str, schemes: tuple[str, ...]) -> str | None:
         case _:
             return f"write it as one of {forms}"
     return None
+
+
+def problem_with_hub(url: str) -> str | None:
+    """Return what is wrong with *url* as a hub's address, or None.
+
+    The hub sends keys, so the line to it is encrypted; only within one computer it need not be.
+    """
+    if not re.fullmatch(HUB_URL.pattern or "", url, re.ASCII) or len(url) > HUB_URL.longest:
+        return "write it as https://loyalty.example.kz"
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_this_computer(parts.hostname or ""):
+        return "write it with https://; plain http is for a hub on this computer only"
+    return None
+
+
+def problem_with_proxy(url: str) -> str | None:
+    """Return what is wrong with *url* as a proxy's address, or None."""
+    if not re.fullmatch(r"https?://[^\s/]{1,200}", url, re.ASCII):
+        return "write it as http://10.0.0.1:3128"
+    return None
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def problem_with_source(address: str) -> str | None:

@@ -41,6 +41,10 @@ class Bookkeeper:
         self._last_closing: ZReportBody | None = None
         """The closing report that was stored last, in case it is printed twice."""
 
+    def adopt(self, till: Till) -> None:
+        """Go on as *till*: the same one with other settings."""
+        self._till = till
+
     def paper(self, receipt: Receipt, segment: Segment) -> Stored:
         """Store what a piece of paper was; nothing that fails here costs the paper."""
         try:

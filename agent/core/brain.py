@@ -81,6 +81,11 @@ class Brain:
         self.greeted = False
         """True while a relay is there that has said hello."""
 
+    def adopt(self, till: Till) -> None:
+        """Go on as *till*: the same one with other settings."""
+        self._till = till
+        self._books.adopt(till)
+
     @property
     def awaits_slips(self) -> bool:
         """Tell whether the relay has not answered for a slip yet, or a paper is not complete."""

@@ -1,7 +1,10 @@
 """The slip of a claim: its link, its last day, and its bytes for this till's printer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
 
 from agent.core.slip import Drawing, NoPlaceForSlip, SlipContent, compose_slip
 from agent.core.slip_pages import profile_as_seen, proven_charset
@@ -11,15 +14,27 @@ from contracts.wire import claim
 from contracts.wire.bodies import AccrualBody
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import Event
+from contracts.wire.units import KeyId, Points
 from hardware.printers.profile import PrinterProfile
 
+POINTS_PER: Final = 100_00
+"""Tiyn for which the programme's rate says how many points there are."""
 
-def claim_link(accrual: Event, enrolment: Enrolment, *, in_telegram: bool = False) -> str:
+
+def claim_link(
+    accrual: Event,
+    enrolment: Enrolment,
+    *,
+    in_telegram: bool = False,
+    keys: Mapping[KeyId, bytes] = MappingProxyType({}),
+) -> str:
     """Return the link in an accrual's slip: the same whenever it is asked for.
 
-    *in_telegram* opens the Mini App instead of the hub's page, where the programme has a bot.
+    *in_telegram* opens the Mini App instead of the hub's page, where the programme has a bot;
+    *keys* are the claim keys that the hub gave after the enrolment.
     """
-    code = claim.seal(claim.claim_of(accrual), enrolment.claim_key)
+    sealed = claim.claim_of(accrual)
+    code = claim.seal(sealed, keys.get(sealed.key_id, enrolment.claim_key))
     if in_telegram and enrolment.bot is not None:
         return claim.telegram_link(enrolment.bot, code)
     return claim.hub_link(enrolment.host, code)
@@ -29,6 +44,13 @@ def last_day_of(accrual: Event, claim_days: int) -> date:
     """Return the last whole day, on the shop's calendar, on which the claim can be made."""
     at = datetime.fromtimestamp(accrual.time, ALMATY)
     return (at + timedelta(days=claim_days)).date()
+
+
+def about_points(accrual: Event, rate: Points | None) -> Points | None:
+    """Return about what a receipt earns at *rate* points for each 100 ₸; None when unknown."""
+    body = accrual.body
+    assert isinstance(body, AccrualBody), "only accruals have slips"
+    return None if rate is None else Points(body.total * rate // POINTS_PER) or None
 
 
 def _named(accrual: Event) -> str:
@@ -49,18 +71,24 @@ class SlipStyle:
     """The shop's name, or nothing."""
     in_telegram: bool
     """The QR opens the Mini App instead of the hub's page."""
+    earn_rate: Points | None = None
+    """Points for each 100 ₸, None when the till does not know."""
 
 
 def make_slips(
-    enrolment: Enrolment, profile: PrinterProfile, drawing: Drawing, style: SlipStyle
+    enrolment: Enrolment,
+    profile: PrinterProfile,
+    drawing: Drawing,
+    style: SlipStyle,
+    keys: Mapping[KeyId, bytes] = MappingProxyType({}),
 ) -> SlipMaker:
     """Return the function that composes an accrual's slip for the printer of *profile*."""
 
     def slip(accrual: Event, form: SlipForm) -> bytes | None:
         content = SlipContent(
             languages=style.languages,
-            link=claim_link(accrual, enrolment, in_telegram=style.in_telegram),
-            points=None,
+            link=claim_link(accrual, enrolment, in_telegram=style.in_telegram, keys=keys),
+            points=about_points(accrual, style.earn_rate),
             shop=style.shop,
             last_day=last_day_of(accrual, style.claim_days),
             separate=form.separate,

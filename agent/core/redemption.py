@@ -6,7 +6,7 @@ Online the hub decides. Offline a till accepts only what its lease allows, and e
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from agent.core.till_memory import HeldLease, Spent, TillKeys
 from contracts.wire import voucher
@@ -166,6 +166,33 @@ def _by_lease(seal: Voucher, entry: CatalogueEntry, value: Tiyn, till: AtTheTill
         lease=lease.lease,
         at=till.now,
     )
+
+
+def said(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as JSON, for a command or another face."""
+    match verdict:
+        case Accepted():
+            return {
+                "verdict": "accepted",
+                "voucher": verdict.voucher,
+                "reward_version": verdict.reward_version,
+                "title": verdict.title.to_json() if verdict.title else None,
+                "ring_up": verdict.ring_up.to_json() if verdict.ring_up else None,
+                "value": verdict.value,
+                "points": verdict.points,
+                "lease": verdict.lease,
+                "at": verdict.at,
+            }
+        case JustAccepted():
+            return {"verdict": "just_accepted", "voucher": verdict.voucher, "at": verdict.at}
+        case No():
+            return {
+                "verdict": "no",
+                "code": verdict.code,
+                "why": verdict.why,
+                "hint": verdict.hint,
+                "at": verdict.at,
+            }
 
 
 def _may_ask_again(spent: Spent, till: AtTheTill) -> bool:

@@ -49,8 +49,9 @@ class TillDisk:
             self.counter.booked(spent.body.voucher, event.sequence)
 
     def do_leases(self, steps: list[LeaseStep], now: UnixTime) -> None:
-        """Do each step, durably and in order: closed on disk before the chain says so, and taken
-        in the chain before it is open on disk.
+        """Do each step, durably and in order.
+
+        Closed on disk before the chain says so, and taken in the chain before it is open on disk.
         """
         for step in steps:
             match step:

@@ -1,0 +1,262 @@
+"""The till's side of the hub put together: what is on disk, the line, vouchers, enrolment."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from agent.adapters import enrolment_file
+from agent.adapters.clock import SystemClock
+from agent.adapters.counter.store import SqliteCounter, open_counter
+from agent.adapters.enrolling_file import Enrolling, finished, kept
+from agent.adapters.hub_client import HubClient, TillIdentity, new_seed, public_key
+from agent.adapters.outbox.lock import FileLock
+from agent.config import (
+    COUNTER_FILE,
+    ENROLLING_FILE,
+    ENROLMENT_FILE,
+    OUTBOX_FILE,
+    AgentSettings,
+)
+from agent.core.addresses import problem_with_hub
+from agent.core.hub_clock import HubClock
+from agent.core.ports import Outbox
+from agent.core.redeeming import Redeeming, Shown
+from agent.core.redemption import said
+from agent.core.till_disk import TillDisk
+from agent.errors import AgentError
+from agent.hub_link import HubLink, Surroundings
+from contracts.wire.enrolling import EnrolReply, EnrolRequest, code_typed
+from contracts.wire.enrolment import Enrolment
+from contracts.wire.redeeming import ID_SIZE
+from contracts.wire.refusals import Refused
+from contracts.wire.units import Tiyn
+
+SYNC_PATIENCE_S: Final = 8.0
+"""How long a command waits for a sync of the running brain; it goes on by itself."""
+STOP_S: Final = 2.0
+LONGEST_REASON: Final = 200
+_COMPANIONS: Final = ("", "-wal", "-shm", "-journal")
+
+
+def hub_url(settings: AgentSettings, enrolment: Enrolment) -> str | None:
+    """Return where this till's hub is, None for a till that has none."""
+    if enrolment.local:
+        return None
+    return settings.hub.url or enrolment.hub_url or f"https://{enrolment.host}"
+
+
+def counter_of(settings: AgentSettings, enrolment: Enrolment) -> SqliteCounter:
+    """Open what the till must not forget; the outbox must be open, since its lock guards both."""
+    return open_counter(
+        settings.home / COUNTER_FILE,
+        enrolment.till,
+        enrolment.enrolment,
+        enrolment.generation,
+        SystemClock().now(),
+    )
+
+
+def program_version() -> str:
+    """Return the version of this program, as far as it knows it."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # a megabyte
+
+    try:
+        return version("baursak")[:32]
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def surroundings(
+    devices: Callable[[], tuple[str | None, str | None]],
+    learnt: Callable[..., None],
+    log: Callable[[str], None],
+) -> Surroundings:
+    """Return what the link knows of the till around it."""
+    return Surroundings(
+        version=program_version(),
+        platform=f"{sys.platform} {os.uname().machine if os.name == 'posix' else ''}".strip(),
+        devices=devices,
+        learnt=learnt,
+        log=log,
+        chance=_chance,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HubSide:
+    """A till's line to its hub, and its vouchers."""
+
+    client: HubClient
+    link: HubLink
+    redeeming: Redeeming
+
+    def close(self) -> None:
+        """End the line."""
+        self.link.stop(STOP_S)
+        self.client.close()
+
+    def answer(self, question: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Answer what a command asks of the hub's side, None for other questions."""
+        try:
+            match question.get("ask"):
+                case "sync":
+                    status = self.link.sync_now(SYNC_PATIENCE_S)
+                    return {
+                        "state": status.state.value, "title": status.title, "hint": status.hint,
+                    }  # fmt: skip
+                case "redeem":
+                    return said(self.redeeming.redeem(_shown(question)))
+                case "undo":
+                    reason = str(question.get("reason") or "asked at the till")[:LONGEST_REASON]
+                    return said(self.redeeming.undo(_shown(question), reason))
+                case _:
+                    return None
+        except AgentError as error:
+            return {"error": error.title, "hint": error.hint}
+        except Refused as refused:
+            return {"error": f"That cannot be sent: {refused.detail}.", "hint": "Mend it, retry."}
+
+
+def hub_side_of(
+    settings: AgentSettings,
+    enrolment: Enrolment,
+    stored: tuple[Outbox, SqliteCounter],
+    clock: HubClock,
+    around: Surroundings,
+) -> HubSide | None:
+    """Put the hub's side together, None for a till that has no hub."""
+    url = hub_url(settings, enrolment)
+    if url is None:
+        return None
+    client = HubClient(
+        url,
+        TillIdentity(enrolment.till, enrolment.enrolment, enrolment.seed),
+        clock.now,
+        proxy=settings.hub.proxy or None,
+    )
+    disk = TillDisk(*stored, Lock())
+    return HubSide(
+        client,
+        HubLink(disk, client, clock, around),
+        Redeeming(enrolment, disk, client, clock, lambda: os.urandom(ID_SIZE)),
+    )
+
+
+@contextmanager
+def hub_side_alone(
+    settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, log: Callable[[str], None]
+) -> Iterator[HubSide]:
+    """Hold the hub's side of a till whose agent does not run: no printer, no tap."""
+    with closing(counter_of(settings, enrolment)) as counter:
+        clock = HubClock(SystemClock(), counter.memory.offset)
+        around = surroundings(lambda: (None, "the agent does not run"), lambda _: None, log)
+        side = hub_side_of(settings, enrolment, (outbox, counter), clock, around)
+        assert side is not None, "only a till with a hub comes here"
+        with closing(side):
+            yield side
+
+
+def enrol_with_hub(
+    settings: AgentSettings, code: str, url: str, name: str | None, *, again: bool
+) -> tuple[Enrolment, list[Path]]:
+    """Exchange a one-time code for an enrolment; return it, and what was put aside for it.
+
+    The new key is on disk before it is sent, so an answer that is lost can be asked for again.
+    """
+    home = settings.home
+    if (home / ENROLMENT_FILE).exists() and not again:
+        enrolment_file.refuse_another(home / ENROLMENT_FILE)
+    url = url if "://" in url else f"https://{url}"
+    if (problem := problem_with_hub(url.rstrip("/"))) is not None:
+        raise AgentError(f"{url[:80]} is no hub's address.", f"{problem.capitalize()}.")
+    try:
+        typed = code_typed(code)
+    except Refused as refused:
+        raise AgentError(
+            "That is no one-time code.", f"Type it as the dashboard shows it: {refused.detail}."
+        ) from refused
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / f"{OUTBOX_FILE}.lock")
+    try:
+        pending = kept(home / ENROLLING_FILE, Enrolling(typed, url.rstrip("/"), new_seed()))
+        reply = _exchanged(settings, pending, name or socket.gethostname()[:64] or "till")
+        aside = _put_aside(home) if again else []
+        enrolment = _enrolment(reply, pending.seed)
+        enrolment_file.write(home / ENROLMENT_FILE, enrolment)
+        finished(home / ENROLLING_FILE)
+    finally:
+        lock.release()
+    return enrolment, aside
+
+
+def _exchanged(settings: AgentSettings, pending: Enrolling, name: str) -> EnrolReply:
+    client = HubClient(pending.url, None, SystemClock().now, proxy=settings.hub.proxy or None)
+    with closing(client):
+        return client.enrol(
+            EnrolRequest(
+                code=pending.code,
+                public_key=public_key(pending.seed),
+                name=name,
+                version=program_version(),
+            )
+        )
+
+
+def _enrolment(reply: EnrolReply, seed: bytes) -> Enrolment:
+    try:
+        return Enrolment(
+            till=reply.till,
+            shop=reply.shop,
+            enrolment=reply.enrolment,
+            generation=reply.generation,
+            host=reply.host,
+            bot=reply.bot,
+            claim_key_id=reply.claim_key_id,
+            claim_key=reply.claim_key,
+            seed=seed,
+            local=False,
+            hub_url=reply.hub_url,
+        )
+    except Refused as refused:
+        raise AgentError(
+            f"The hub's answer cannot be used: {refused.detail}.",
+            "Tell the programme's operator; the code can be used again.",
+        ) from refused
+
+
+def _put_aside(home: Path) -> list[Path]:
+    """Rename what belongs to the enrolment before, if there is any; return the new names."""
+    try:
+        old = enrolment_file.read(home / ENROLMENT_FILE)
+    except AgentError:
+        return []
+    aside = []
+    # The enrolment last: until it is renamed, the rest is found again by the next try.
+    for name in (OUTBOX_FILE, COUNTER_FILE, ENROLMENT_FILE):
+        path = home / name
+        for companion in reversed(_COMPANIONS):
+            found = path.with_name(path.name + companion)
+            if found.exists():
+                new = f"{path.stem}-{old.till}-{old.enrolment}{path.suffix}{companion}"
+                found.replace(path.with_name(new))
+                aside.append(path.with_name(new))
+    return [it for it in aside if it.suffix in {".sqlite3", ".json"}]
+
+
+def _shown(question: Mapping[str, Any]) -> Shown:
+    total, cashier = question.get("total"), question.get("cashier")
+    return Shown(
+        text=str(question.get("code") or ""),
+        total=Tiyn(total) if isinstance(total, int) else None,
+        cashier=str(cashier) if cashier else None,
+    )
+
+
+def _chance() -> float:
+    return int.from_bytes(os.urandom(4), "big") / 2**32
