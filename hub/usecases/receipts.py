@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from contracts.wire.bodies import AccrualBody, SlipBody, VoidBody, ZReportBody
 from contracts.wire.event import Event
+from contracts.wire.refusals import Refusal
 from contracts.wire.units import Sequence as Place
 from contracts.wire.units import Tiyn, UnixTime
 from hub.core.earning_base import Line
@@ -101,12 +102,10 @@ def apply_z_reports(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Eve
             work.reviews.open(_about(till, event, ReviewKind.Z_REPORT, against), now)
 
 
-def apply_shifts(_work: Work, _hub: Hub, _till: SyncedTill, _events: Sequence[Event]) -> None:
-    """Leave shifts in the chain: who claims too much of a cashier's is reckoned from there."""
-
-
-def review_from(work: Work, hub: Hub, till: SyncedTill, first: int, suspicion: Suspicion) -> None:
+def review_from(work: Work, hub: Hub, till: SyncedTill, first: int, why: str) -> None:
     """Put a till's claims from that sequence on before a person; nothing is reversed by machine."""
+    revoked = why == Refusal.REVOKED.value
+    suspicion = Suspicion.TILL_REVOKED if revoked else Suspicion.TILL_QUARANTINED
     now = hub.clock.now()
     found = work.claims.above(till.id, Place(max(0, first - 1)), MOST_REVIEWED)
     work.claims.lock_members(claim.member for claim in found)

@@ -11,6 +11,14 @@ from contracts.wire.sync_news import Cancellations, Catalogue, Lease
 from contracts.wire.units import ShopId
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill
+from hub.usecases.receipts import (
+    apply_accruals,
+    apply_slips,
+    apply_voids,
+    apply_z_reports,
+    review_from,
+)
+from hub.usecases.returns import apply_returns
 
 Applier = Callable[[Work, Hub, SyncedTill, Sequence[Event]], None]
 """Does what new events of one kind ask for, in the transaction that stores them."""
@@ -53,4 +61,13 @@ class TillParts:
     """Books a lost till's open leases as loss."""
 
 
-PARTS: Final = TillParts()
+PARTS: Final = TillParts(
+    appliers={
+        EventKind.ACCRUAL: apply_accruals,
+        EventKind.RETURN: apply_returns,
+        EventKind.VOID: apply_voids,
+        EventKind.SLIP: apply_slips,
+        EventKind.Z_REPORT: apply_z_reports,
+    },
+    review_from=review_from,
+)

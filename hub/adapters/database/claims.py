@@ -78,7 +78,8 @@ class DatabaseClaims:
             **_changing(claim),
         }  # fmt: skip
         adding = inserting(self._connection, claims).values(row).on_conflict_do_nothing()
-        return self._connection.execute(adding).rowcount == 1
+        made = self._connection.execute(adding.returning(claims.c.till)).first()
+        return made is not None
 
     def get(self, till: TillId, sequence: Place) -> ClaimRecord | None:
         """Return a claim."""

@@ -28,7 +28,8 @@ class DatabaseReturns:
             "accrual": item.accrual, **_changing(item),
         }  # fmt: skip
         adding = inserting(self._connection, returns).values(row).on_conflict_do_nothing()
-        return self._connection.execute(adding).rowcount == 1
+        made = self._connection.execute(adding.returning(returns.c.till)).first()
+        return made is not None
 
     def get(self, till: TillId, sequence: Place) -> ReturnRecord | None:
         """Return one, its row locked."""
