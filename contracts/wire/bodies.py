@@ -106,7 +106,7 @@ class Body(Record):
 
     def __post_init__(self) -> None:
         Record.__post_init__(self)
-        written = canonical.to_bytes({"body": self._written, "kind": self.KIND.value})
+        written = canonical.written({"body": self._written, "kind": self.KIND.value})
         object.__setattr__(self, "front", written[:-1])
 
     def receipt_identity(self) -> bytes | None:

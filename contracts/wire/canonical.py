@@ -29,6 +29,11 @@ _write: Final = json.JSONEncoder(
 def to_bytes(value: Mapping[str, Json]) -> bytes:
     """Return the canonical bytes of *value*, or refuse what has none."""
     _check(value, 0)
+    return written(value)
+
+
+def written(value: Mapping[str, Json]) -> bytes:
+    """Return the canonical bytes of *value*, of which rules have shown that it has some."""
     try:
         return _write(value).encode("utf-8")
     except UnicodeEncodeError as error:

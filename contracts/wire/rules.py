@@ -39,7 +39,9 @@ class Whole:
     most: int
 
     def write(self, value: int) -> Json:
-        """Return the number; refuse one out of bounds."""
+        """Return the number; refuse one out of bounds, and what is no whole number."""
+        if value.__class__ is not int and (isinstance(value, bool) or not isinstance(value, int)):
+            raise Refused(Refusal.MALFORMED, "not a whole number")
         if not self.least <= value <= self.most:
             raise Refused(Refusal.OVERFLOW, f"{value} is not within {self.least} and {self.most}")
         return value
@@ -60,7 +62,9 @@ class Flag:
     """True or false."""
 
     def write(self, value: bool) -> Json:  # noqa: FBT001 - the value itself, not a switch
-        """Return the value."""
+        """Return the value; refuse what is neither true nor false."""
+        if not isinstance(value, bool):
+            raise Refused(Refusal.MALFORMED, "neither true nor false")
         return value
 
     def read(self, value: Json) -> bool:
@@ -92,7 +96,9 @@ class Text:
         object.__setattr__(self, "_form", form)
 
     def write(self, value: str) -> Json:
-        """Return the text; refuse one too long or of another form."""
+        """Return the text; refuse one too long or of another form, and what is no text."""
+        if not isinstance(value, str):
+            raise Refused(Refusal.MALFORMED, "not a text")
         if len(value) > self.longest:
             raise Refused(Refusal.TOO_LONG, f"{len(value)} characters, at most {self.longest}")
         if len(value) < self.shortest:
