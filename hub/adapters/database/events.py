@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from contracts.wire.units import TillId, UnixTime
+from hub.adapters.database.bulk import insert_new
 from hub.adapters.database.tables.receipts import events, forked_events
 from hub.adapters.database.upsert import inserting
 from hub.core.chain import Known, Line
 
 MOST_FORKED: Final = 5000
 """Lines kept of one till's other branch: ten full requests, enough for a person to judge."""
+_COLUMNS: Final = (
+    "till", "sequence", "kind", "hash", "raw", "at", "received_at", "refusal", "detail",
+)  # fmt: skip
 _UNREADABLE: Final = "unreadable"
 
 
@@ -32,8 +36,10 @@ class DatabaseEvents:
 
     def add(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
         """Add what is new of a chain."""
-        if lines:
-            self._connection.execute(insert(events), [_row(till, line, at) for line in lines])
+        added = insert_new(
+            self._connection, events, _COLUMNS, [_row(till, line, at) for line in lines]
+        )
+        assert added == len(lines), "whoever adds to a chain has locked its till"
 
     def keep_branch(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
         """Keep lines of a forked chain beside the chain, within a limit."""
@@ -49,16 +55,9 @@ class DatabaseEvents:
             self._connection.execute(asked, rows)
 
 
-def _row(till: TillId, line: Line, at: UnixTime) -> dict[str, Any]:
+def _row(till: TillId, line: Line, at: UnixTime) -> tuple[Any, ...]:
     event = line.event
-    return {
-        "till": till,
-        "sequence": line.place,
-        "kind": event.kind.value if event else _UNREADABLE,
-        "hash": line.hash,
-        "raw": line.raw,
-        "at": event.time if event else at,
-        "received_at": at,
-        "refusal": line.refusal,
-        "detail": line.detail,
-    }
+    if event is None:
+        refusal = line.refusal.value if line.refusal else None
+        return (till, line.place, _UNREADABLE, line.hash, line.raw, at, at, refusal, line.detail)
+    return (till, line.place, event.kind.value, line.hash, line.raw, event.time, at, None, None)
