@@ -8,13 +8,15 @@ from typing import Any
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
 from hub.core.access.actor import Actor
-from hub.core.access.people import Member
+from hub.core.access.people import LARGEST_PAGE, Member, Page
 from hub.core.access.roles import Permission
 from hub.core.consent import VERSION, Consent, digest_of
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, TransferId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Reason
 from hub.core.ports.privacy import MemberCopy
+from hub.core.rewards.vouchers import VoucherState
+from hub.usecases.voucher_endings import begin_ending
 
 SWEPT_AT_ONCE = 100
 """Erased members whose late points one run of the worker takes back."""
@@ -71,7 +73,7 @@ def erase_member(hub: Hub, member: MemberId) -> None:
         if found.erased_at is not None:
             return
         now = hub.clock.now()
-        work.vouchers.cancel_all(member, now)
+        _cancel_vouchers(work, member, now)
         _take_all_back(work, member, now)
         work.privacy.forget(member, now)
 
@@ -128,6 +130,16 @@ def _take_all_back(work: Work, member: MemberId, at: UnixTime) -> None:
         work.ledger.take_back(
             lot.id, transfer, lot.remaining, at, Reason.ERASURE, may_go_negative=False
         )
+
+
+def _cancel_vouchers(work: Work, member: MemberId, at: UnixTime) -> None:
+    """Begin the end of every voucher that the member could still use."""
+    page = Page(0, LARGEST_PAGE)
+    while found := work.vouchers.listed(page, member):
+        for voucher in found:
+            if voucher.state is VoucherState.HELD:
+                begin_ending(work, voucher, VoucherState.CANCELLING, at)
+        page = Page(found[-1].id, LARGEST_PAGE)
 
 
 def _known(member: Member | None) -> Member:
