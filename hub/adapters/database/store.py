@@ -10,11 +10,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.blocks import DatabaseBlocks
+from hub.adapters.database.books import DatabaseBooks
 from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
+from hub.adapters.database.fiscal import DatabaseFiscal
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
@@ -68,6 +71,16 @@ class DatabaseWork:
     def ledger(self) -> DatabaseLedger:
         """Return the ledger."""
         return DatabaseLedger(self.connection, self.policy)
+
+    @cached_property
+    def blocks(self) -> DatabaseBlocks:
+        """Return the sealed blocks."""
+        return DatabaseBlocks(self.connection)
+
+    @cached_property
+    def books(self) -> DatabaseBooks:
+        """Return the ledger added up anew."""
+        return DatabaseBooks(self.connection)
 
     @cached_property
     def sales(self) -> DatabaseSales:
@@ -193,6 +206,11 @@ class DatabaseWork:
     def adjustments(self) -> DatabaseAdjustments:
         """Return points given or taken by hand."""
         return DatabaseAdjustments(self.connection)
+
+    @cached_property
+    def fiscal(self) -> DatabaseFiscal:
+        """Return fiscal receipts and claims of them."""
+        return DatabaseFiscal(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

@@ -24,6 +24,8 @@ from hub.core.ports.access import (
 from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
+from hub.core.ports.fiscal import Fiscal
+from hub.core.ports.blocks import Blocks, Books
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker, Pictures
@@ -48,6 +50,16 @@ class Work(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Return the ledger."""
+        ...
+
+    @property
+    def blocks(self) -> Blocks:
+        """Return the sealed blocks."""
+        ...
+
+    @property
+    def books(self) -> Books:
+        """Return the ledger added up anew."""
         ...
 
     @property
@@ -118,6 +130,11 @@ class Work(Protocol):
     @property
     def adjustments(self) -> Adjustments:
         """Return points given or taken by hand."""
+        ...
+
+    @property
+    def fiscal(self) -> Fiscal:
+        """Return fiscal receipts and claims of them."""
         ...
 
     @property
