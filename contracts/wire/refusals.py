@@ -70,6 +70,8 @@ class Refusal(StrEnum):
     """A cap of the programme's rules: a member's, a till's, a shop's, a reward's."""
     NOT_HERE = "not_here"
     """Right, but not at this shop or till."""
+    USE_THE_SLIP = "use_the_slip"
+    """The receipt's till prints slips: its points are claimed by the slip's code."""
     NOT_OFFERED = "not_offered"
     """A reward that is not in the catalogue now."""
     TIER_TOO_LOW = "tier_too_low"

@@ -52,6 +52,7 @@ STATUS_OF: Final[Mapping[Refusal, int]] = {
     Refusal.SOLD_OUT: 409,
     Refusal.LIMIT_REACHED: 409,
     Refusal.NOT_HERE: 409,
+    Refusal.USE_THE_SLIP: 409,
     Refusal.NOT_OFFERED: 409,
     Refusal.TIER_TOO_LOW: 409,
     Refusal.SHOP_NEEDED: 422,

@@ -184,6 +184,11 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Здесь это не действует.",
         "It is not valid here.",
     ),
+    Refusal.USE_THE_SLIP: _in(
+        "Бұл касса ұпай кодын чектің астына басып шығарады. Сол кодты сканерлеңіз.",
+        "Эта касса печатает код для баллов внизу чека. Отсканируйте его.",
+        "This till prints a code for points at the foot of the receipt: scan that one.",
+    ),
     Refusal.NOT_OFFERED: _in(
         "Бұл сыйлық қазір ұсынылмайды.",
         "Эта награда сейчас не предлагается.",

@@ -37,7 +37,7 @@ class DatabaseFiscal:
         self._connection = connection
 
     def add_claim(self, claim: FiscalClaim) -> FiscalClaim:
-        """Add a claim and return it; or return the one that the receipt has already."""
+        """Add a claim and return it, locked; or return the one that the receipt has already."""
         receipt = claim.receipt
         row = {
             "receipt": receipt.identity,
@@ -52,7 +52,13 @@ class DatabaseFiscal:
         adding = inserting(self._connection, fiscal_claims).values(row).on_conflict_do_nothing()
         self._connection.execute(adding)
         found = select(fiscal_claims).where(fiscal_claims.c.receipt == receipt.identity)
-        return _claim(self._connection.execute(found).one())
+        return _claim(self._connection.execute(found.with_for_update()).one())
+
+    def get_claim(self, claim: Place) -> FiscalClaim | None:
+        """Return a claim."""
+        found = select(fiscal_claims).where(fiscal_claims.c.id == claim)
+        row = self._connection.execute(found).first()
+        return None if row is None else _claim(row)
 
     def lock_claim(self, claim: Place) -> FiscalClaim | None:
         """Return a claim that nobody else changes until this transaction ends."""
@@ -92,6 +98,18 @@ class DatabaseFiscal:
             .limit(limit)
         )
         return [Place(it) for it in self._connection.execute(found).scalars()]
+
+    def matching_of(self, receipts: Sequence[OperatorReceipt]) -> list[Place]:
+        """Return waiting claims of these receipts."""
+        found: list[Place] = []
+        for register, signs in _by_register(receipts).items():
+            for first in range(0, len(signs), _AT_ONCE):
+                asked = select(fiscal_claims.c.id).where(
+                    _WAITS, fiscal_claims.c.register == register,
+                    fiscal_claims.c.sign.in_(signs[first : first + _AT_ONCE]),
+                )  # fmt: skip
+                found += [Place(it) for it in self._connection.execute(asked).scalars()]
+        return found
 
     def waiting_since(self, before: UnixTime, limit: int) -> list[Place]:
         """Return waiting claims made before then, by id."""
@@ -200,11 +218,8 @@ class DatabaseFiscal:
 
     def _count_receipts(self, receipts: Sequence[OperatorReceipt]) -> int:
         """Return how many of *receipts* are there already."""
-        by_register: dict[str, list[str]] = {}
-        for it in receipts:
-            by_register.setdefault(it.receipt.register, []).append(it.receipt.sign)
         counted = 0
-        for register, signs in by_register.items():
+        for register, signs in _by_register(receipts).items():
             for first in range(0, len(signs), _AT_ONCE):
                 asked = select(func.count()).where(
                     operator_receipts.c.register == register,
@@ -216,6 +231,13 @@ class DatabaseFiscal:
     def _count(self, *conditions: Any) -> int:
         asked = select(func.count()).select_from(fiscal_claims).where(*conditions)
         return int(self._connection.execute(asked).scalar_one())
+
+
+def _by_register(receipts: Sequence[OperatorReceipt]) -> dict[str, list[str]]:
+    signs: dict[str, list[str]] = {}
+    for it in receipts:
+        signs.setdefault(it.receipt.register, []).append(it.receipt.sign)
+    return signs
 
 
 def _has(register: str) -> Any:

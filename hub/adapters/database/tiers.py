@@ -10,6 +10,7 @@ from hub.adapters.database.tables.access import members, partners
 from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.running import tier_history
 from hub.core.access.people import Page
+from hub.core.ids import MemberId
 from hub.core.ports.tiers import Placed, TierOf
 from hub.core.receipts.records import ClaimState, SaleState
 from hub.core.tiers import Standing, Tier, TierChange, TierReason
@@ -31,6 +32,20 @@ class DatabaseTiers:
     def get(self, kind: TierOf, owner: int) -> Standing | None:
         """Return a standing."""
         return self._one(_standing(kind).where(_TABLE[kind].c.id == owner))
+
+    def tier_at(self, member: MemberId, at: UnixTime) -> Tier | None:
+        """Return the tier that a member had then; None where it has not changed since."""
+        asked = (
+            select(tier_history.c.before)
+            .where(
+                tier_history.c.kind == TierOf.MEMBER.value, tier_history.c.owner == member,
+                tier_history.c.at > at,
+            )
+            .order_by(tier_history.c.at, tier_history.c.id)
+            .limit(1)
+        )  # fmt: skip
+        found = self._connection.execute(asked).scalar_one_or_none()
+        return None if found is None else Tier(found)
 
     def spend(self, kind: TierOf, owner: int, since: UnixTime) -> Tiyn:
         """Return a member's money of confirmed receipts, or a partner's volume, since then."""

@@ -27,7 +27,11 @@ class Fiscal(Protocol):
     """Fiscal receipts and claims of them."""
 
     def add_claim(self, claim: FiscalClaim) -> FiscalClaim:
-        """Add a claim and return it; or return the one that the receipt has already."""
+        """Add a claim and return it, locked; or return the one that the receipt has already."""
+        ...
+
+    def get_claim(self, claim: Place) -> FiscalClaim | None:
+        """Return a claim."""
         ...
 
     def lock_claim(self, claim: Place) -> FiscalClaim | None:
@@ -52,6 +56,10 @@ class Fiscal(Protocol):
 
     def matching(self, after: Place, limit: int) -> list[Place]:
         """Return waiting claims above *after* whose receipt an export has, by id."""
+        ...
+
+    def matching_of(self, receipts: Sequence[OperatorReceipt]) -> list[Place]:
+        """Return waiting claims of these receipts."""
         ...
 
     def waiting_since(self, before: UnixTime, limit: int) -> list[Place]:

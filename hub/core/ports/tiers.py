@@ -7,7 +7,8 @@ from typing import Protocol
 
 from contracts.wire.units import Tiyn, UnixTime
 from hub.core.access.people import Page
-from hub.core.tiers import Standing, TierChange
+from hub.core.ids import MemberId
+from hub.core.tiers import Standing, Tier, TierChange
 
 
 class TierOf(StrEnum):
@@ -35,6 +36,10 @@ class Tiers(Protocol):
 
     def get(self, kind: TierOf, owner: int) -> Standing | None:
         """Return a standing."""
+        ...
+
+    def tier_at(self, member: MemberId, at: UnixTime) -> Tier | None:
+        """Return the tier that a member had then; None where it has not changed since."""
         ...
 
     def spend(self, kind: TierOf, owner: int, since: UnixTime) -> Tiyn:

@@ -40,6 +40,7 @@ def test_codes_stay_what_they_were() -> None:
         "SOLD_OUT": "sold_out",
         "LIMIT_REACHED": "limit_reached",
         "NOT_HERE": "not_here",
+        "USE_THE_SLIP": "use_the_slip",
         "NOT_OFFERED": "not_offered",
         "TIER_TOO_LOW": "tier_too_low",
         "SHOP_NEEDED": "shop_needed",
