@@ -32,6 +32,8 @@ class Policy:
     """Points that may be spendable before their accruals have come."""
     unconfirmed_life: int = 30 * DAY
     """After this, unconfirmed claims go to review."""
+    reversal_grace: int = HOUR
+    """Before a claim is reversed that its till's chain has passed without its sale."""
     text_only_receipt: int = 2_000
     """Most points that a receipt without a fiscal key earns."""
     text_only_day: int = 4_000
@@ -63,7 +65,13 @@ class Policy:
     tier_grace: int = 30 * DAY
     bonus_receipts: int = 3
     """Confirmed receipts on different days before a bonus vests."""
+    match_window: int = 1_800
+    """Seconds from a redemption to the receipt that it stands on."""
     clearing_days: int = 1
+    commission_bronze: int = 300
+    commission_silver: int = 200
+    commission_gold: int = 100
+    """Basis points of what a partner issues that are the programme's, by the partner's tier."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the policy as the database and the API hold it."""

@@ -74,7 +74,7 @@ class DatabaseLeases:
         of_tills = {it.place for it in vouchers if it.scope is Scope.TILL}
         may_take = or_(
             leases.c.id.is_not(None),
-            and_(tills.c.generation < generation, tills.c.state.in_(_FORGETFUL)),
+            _is_behind(generation),
         )
         asked = (
             select(tills.c.id, tills.c.shop, tills.c.cancellations_acked)
@@ -107,7 +107,7 @@ class DatabaseLeases:
 
     def forgetful(self, generation: int, partner: PartnerId | None) -> list[Exposed]:
         """Return tills that have not synced since a backup was restored."""
-        behind = and_(tills.c.generation < generation, tills.c.state.in_(_FORGETFUL))
+        behind = _is_behind(generation)
         rows = self._connection.execute(_asked(partner).where(behind).order_by(tills.c.id))
         return [_exposed(row, None) for row in rows]
 
@@ -143,6 +143,14 @@ class DatabaseLeases:
 
     def _update(self, lease: LeaseId, **values: Any) -> None:
         self._connection.execute(update(leases).where(leases.c.id == lease).values(**values))
+
+
+def _is_behind(generation: int) -> ColumnElement[bool]:
+    """Return the condition that a till has not handed everything in since a restore."""
+    return and_(
+        or_(tills.c.generation < generation, tills.c.resend_from.is_not(None)),
+        tills.c.state.in_(_FORGETFUL),
+    )
 
 
 def _asked(partner: PartnerId | None) -> Select[Any]:

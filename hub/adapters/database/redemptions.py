@@ -8,7 +8,6 @@ from sqlalchemy import (
     Row,
     and_,
     exists,
-    insert,
     not_,
     or_,
     select,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.tables.receipts import accruals
 from hub.adapters.database.tables.rewards import redemptions
+from hub.adapters.database.upsert import inserting
 from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, VoucherId
 from hub.core.ports.rewards import Redemption, RedemptionState
 
@@ -30,11 +30,12 @@ class DatabaseRedemptions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, redemption: Redemption) -> None:
-        """Add a redemption."""
+    def add(self, redemption: Redemption) -> bool:
+        """Add a redemption; False when its id or its event has one already."""
         row = {name: getattr(redemption, name) for name in Redemption.__slots__}
         row["state"] = redemption.state.value
-        self._connection.execute(insert(redemptions).values(row))
+        asked = inserting(self._connection, redemptions).values(row).on_conflict_do_nothing()
+        return self._connection.execute(asked.returning(redemptions.c.id)).first() is not None
 
     def get(self, redemption: bytes) -> Redemption | None:
         """Return a redemption."""

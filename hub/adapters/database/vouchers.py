@@ -16,9 +16,9 @@ from sqlalchemy import (
 )
 
 from contracts.wire.sync_news import Cancellation
-from contracts.wire.units import Points, ShopId, TillId, UnixTime
+from contracts.wire.units import KeyId, Points, ShopId, TillId, UnixTime
 from contracts.wire.voucher import Scope
-from hub.adapters.database.tables.access import tills
+from hub.adapters.database.tables.access import shops, tills
 from hub.adapters.database.tables.rewards import cancellations, short_codes, vouchers
 from hub.adapters.database.upsert import inserting
 from hub.core.access.people import Page
@@ -118,6 +118,22 @@ class DatabaseVouchers:
         """Return the highest number that concerns a till, or 0."""
         asked = select(func.max(cancellations.c.number)).where(_concerns(till, shop))
         return self._connection.execute(asked).scalar_one() or 0
+
+    def shop_key(self, shop: ShopId) -> KeyId:
+        """Return the id of the key that a shop's vouchers are sealed with now."""
+        asked = select(shops.c.voucher_key).where(shops.c.id == shop)
+        return KeyId(self._connection.execute(asked).scalar_one())
+
+    def members_at(self, shop: ShopId) -> list[MemberId]:
+        """Return the members with vouchers that are held for a shop."""
+        asked = (
+            select(vouchers.c.member)
+            .distinct()
+            .where(vouchers.c.state == "held", vouchers.c.scope == Scope.SHOP.value)
+            .where(vouchers.c.place == shop)
+            .order_by(vouchers.c.member)
+        )
+        return [MemberId(it) for it in self._connection.execute(asked).scalars()]
 
     def add_short_code(
         self, shop: ShopId, digest: bytes, voucher: VoucherId, expires_at: UnixTime

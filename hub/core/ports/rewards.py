@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from contracts.wire.sync_news import Cancellation
-from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from contracts.wire.units import KeyId, Points, ShopId, TillId, Tiyn, UnixTime
 from hub.core.access.people import Page
 from hub.core.ids import (
     LeaseId,
@@ -188,6 +188,14 @@ class Vouchers(Protocol):
         """Return the highest number that concerns a till, or 0."""
         ...
 
+    def shop_key(self, shop: ShopId) -> KeyId:
+        """Return the id of the key that a shop's vouchers are sealed with now."""
+        ...
+
+    def members_at(self, shop: ShopId) -> list[MemberId]:
+        """Return the members with vouchers that are held for a shop."""
+        ...
+
     def add_short_code(
         self, shop: ShopId, digest: bytes, voucher: VoucherId, expires_at: UnixTime
     ) -> bool:
@@ -246,8 +254,8 @@ class Redemption:
 class Redemptions(Protocol):
     """The redemptions."""
 
-    def add(self, redemption: Redemption) -> None:
-        """Add a redemption."""
+    def add(self, redemption: Redemption) -> bool:
+        """Add a redemption; False when its id or its event has one already."""
         ...
 
     def get(self, redemption: bytes) -> Redemption | None:

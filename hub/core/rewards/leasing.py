@@ -71,13 +71,16 @@ class Limits:
 
 def limits_of(policy: Policy, shop_settings: Mapping[str, Any]) -> Limits:
     """Return a shop's limits: its own where it set lower ones than the programme's."""
-    count = shop_settings.get("lease_count", policy.lease_count)
-    amount = shop_settings.get("lease_amount", policy.lease_amount)
     return Limits(
-        count=max(0, min(count, policy.lease_count, LARGEST_COUNT)),
-        amount=Tiyn(max(0, min(amount, policy.lease_amount, LARGEST_AMOUNT))),
+        count=_lower(shop_settings.get("lease_count"), policy.lease_count, LARGEST_COUNT),
+        amount=Tiyn(_lower(shop_settings.get("lease_amount"), policy.lease_amount, LARGEST_AMOUNT)),
         life=policy.lease_life,
     )
+
+
+def _lower(own: object, programme: int, largest: int) -> int:
+    wanted = own if isinstance(own, int) and not isinstance(own, bool) else programme
+    return max(0, min(wanted, programme, largest))
 
 
 def is_worn(lease: Granted, limits: Limits) -> bool:

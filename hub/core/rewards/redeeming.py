@@ -7,6 +7,7 @@ from contracts.wire.redeeming import RewardKind
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
+from hub.core.ids import PartnerId
 from hub.core.policy import Policy
 from hub.core.rewards.catalogue import WHOLE, Draft, Terms
 from hub.core.rewards.vouchers import Voucher, VoucherState
@@ -28,6 +29,7 @@ class Counter:
 
     till: TillId
     shop: ShopId
+    partner: PartnerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def require_place(voucher: Voucher, terms: Terms, counter: Counter) -> None:
         (voucher.scope is Scope.SHOP and voucher.place != counter.shop)
         or (voucher.scope is Scope.TILL and voucher.place != counter.till)
         or (terms.shops and counter.shop not in terms.shops)
+        or (not terms.shops and voucher.partner != counter.partner)
     )
     if elsewhere:
         raise Refused(Refusal.WRONG_SHOP, f"voucher {voucher.id} is not for till {counter.till}")

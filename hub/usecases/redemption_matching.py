@@ -1,0 +1,71 @@
+"""A redemption stands on a receipt: the next one of its till; what has none is listed."""
+
+from typing import Final
+
+from contracts.wire.units import TillId, Tiyn, UnixTime
+from hub.core.access.actor import Actor
+from hub.core.access.roles import Permission
+from hub.core.policy import DAY
+from hub.core.ports.hub import Hub, Work
+from hub.core.ports.rewards import Redemption
+from hub.usecases.voucher_endings import transfer_of
+
+LOOK_BACK: Final = 40 * DAY
+"""Longer than a till keeps what it has not handed in."""
+LARGEST_BATCH: Final = 200
+
+
+def redeemed_value(work: Work, till: TillId, sequence: int, at: UnixTime) -> Tiyn:
+    """Return what vouchers paid within the printed total of the receipt with *sequence*.
+
+    Points given for points: that part earns nothing. Exact once the till's chain has come to the
+    receipt; by the clock before.
+    """
+    window = work.policy.match_window
+    found = work.redemptions.before_receipt(till, sequence, at, window)
+    frozen = work.rewards.versions(it.version for it in found)
+    return Tiyn(
+        sum(
+            it.value or 0
+            for it in found
+            if it.version in frozen and frozen[it.version].draft.terms.in_total
+        )
+    )
+
+
+def match_redemptions(hub: Hub, limit: int = LARGEST_BATCH) -> dict[str, int]:
+    """Find the receipt of each redemption that has none yet; cashback counts from then on."""
+    since, matched, seen = UnixTime(hub.clock.now() - LOOK_BACK), 0, set[bytes]()
+    while True:
+        with hub.store.read() as work:
+            batch = work.redemptions.unmatched(since, hub.clock.now(), limit)
+            fresh = [it for it in batch if it.id not in seen]
+            window = work.policy.match_window
+            places = [(it, work.redemptions.next_receipt(it, window)) for it in fresh]
+        for redemption, accrual in places:
+            if accrual is not None:
+                _match(hub, redemption, accrual)
+                matched += 1
+        if len(batch) < limit or not fresh:
+            return {"matched": matched}
+        seen = {it.id for it in batch}
+        since = batch[-1].at
+
+
+def _match(hub: Hub, redemption: Redemption, accrual: int) -> None:
+    with hub.store.begin() as work:
+        if redemption.member is not None:
+            work.members.lock(redemption.member)
+        now = hub.clock.now()
+        work.redemptions.set_accrual(redemption.id, accrual)
+        if redemption.lot is not None:
+            work.ledger.confirm(redemption.lot, transfer_of("cashback good", redemption.id), now)
+
+
+def list_unmatched(hub: Hub, actor: Actor, since: UnixTime, limit: int) -> list[Redemption]:
+    """Return redemptions whose receipt never came, oldest first."""
+    actor.require_somewhere(Permission.REPORTS_READ)
+    with hub.store.read() as work:
+        until = UnixTime(hub.clock.now() - work.policy.match_window)
+        only = actor.partners(Permission.REPORTS_READ)
+        return work.redemptions.unmatched(since, until, limit, only)
