@@ -217,7 +217,11 @@ class HubClient:
                     proxy=self._proxy,  # None: what HTTPS_PROXY, NO_PROXY and their kin say
                     follow_redirects=False,  # a signed body goes to the hub and to nobody else
                     limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
-                    headers={"Accept": f"{_JSON}, {_PROBLEM}", "User-Agent": "baursak-agent"},
+                    headers={
+                        "Accept": f"{_JSON}, {_PROBLEM}",
+                        "User-Agent": "baursak-agent",
+                        "Accept-Language": "en",
+                    },
                 )
             except (ValueError, ImportError) as error:
                 raise HubSilent(

@@ -1,5 +1,6 @@
 """How the line to the hub is: one state, one sentence, one thing to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -35,6 +36,17 @@ class LinkStatus:
     """What to do, one sentence; empty when there is nothing to do."""
 
 
+HINTS: Final[Mapping[str, str]] = {
+    Refusal.WRONG_CREDENTIALS: "Type the one-time code once more, or get a new one.",
+    Refusal.NOT_FOUND: "Type the code once more, or get a new one from the dashboard.",
+    Refusal.EXPIRED: "Get a new one-time code from the dashboard.",
+    Refusal.TAKEN: "That code is used up: get a new one from the dashboard.",
+    Refusal.TOO_MANY_ATTEMPTS: "Wait some minutes, then try again.",
+    Refusal.SUSPENDED: "Ask the programme's operator to lift it.",
+}
+"""What a person does about the hub's no, where that is more than asking its operator."""
+
+
 class HubError(AgentError):
     """The hub did not do what the till asked for."""
 
@@ -61,7 +73,9 @@ class HubRefused(HubError):
     """The hub's no, with its code."""
 
     def __init__(self, code: str, detail: str, time: UnixTime | None = None) -> None:
-        super().__init__(f"The hub says no ({code}): {detail}", "Ask the programme's operator.")
+        super().__init__(
+            detail or f"The hub says no ({code}).", HINTS.get(code, "Ask the programme's operator.")
+        )
         self.code = code
         self.detail = detail
         self.time = time
@@ -84,7 +98,6 @@ QUARANTINED: Final = LinkStatus(
     " baursak agent enrol CODE --again",
 )
 
-_QUARANTINE: Final = {Refusal.BROKEN_CHAIN, Refusal.SUSPENDED}
 _UNKNOWN: Final = {Refusal.UNAUTHENTICATED, Refusal.FORGED, Refusal.FORBIDDEN}
 
 
@@ -106,7 +119,7 @@ def status_after(error: HubError) -> LinkStatus:
             "This computer's clock is too far from the hub's.",
             "Set its date, time and time zone; nothing is lost meanwhile.",
         )
-    if error.code in _QUARANTINE:
+    if error.code == Refusal.BROKEN_CHAIN:
         return QUARANTINED
     if error.code in _UNKNOWN:
         return LinkStatus(

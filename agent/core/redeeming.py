@@ -40,12 +40,12 @@ from contracts.wire.voucher import Scope
 LONGEST_CASHIER: Final = 64
 HINTS: Final[Mapping[str, str]] = {
     Refusal.EXPIRED: "The points went back to the member.",
-    Refusal.VOIDED: "The points went back to the member.",
-    Refusal.NOT_HERE: "It is good at another shop; the app says where.",
-    Refusal.CONFLICT: "Hand out nothing more for it.",
-    Refusal.NOT_FOUND: "Scan it again, or type the 8 digits below the code.",
-    Refusal.TOO_MANY_ATTEMPTS: "Wait some minutes, then scan the QR code instead.",
-    Refusal.VALIDATION: "A part-payment needs the receipt's total: give --total.",
+    Refusal.CANCELLED: "The points went back to the member.",
+    Refusal.ALREADY_REDEEMED: "Hand out nothing more for it.",
+    Refusal.WRONG_SHOP: "It is good at another shop; the app says where.",
+    Refusal.WRONG_SHORT_CODE: "Read the 8 digits once more, or scan the QR code.",
+    Refusal.TOO_MANY_ATTEMPTS: "Wait some minutes, or scan the QR code instead.",
+    Refusal.RECEIPT_TOTAL_NEEDED: "Give the receipt's total with --total.",
 }
 """What a cashier does about the hub's no."""
 
@@ -98,7 +98,7 @@ class Redeeming:
             except HubRefused as refused:
                 verdict = No(
                     refused.code,
-                    f"The hub says no: {refused.detail or refused.code}",
+                    refused.detail or f"The hub says no ({refused.code}).",
                     HINTS.get(refused.code, ""),
                 )
             self._counter.answered(asked)
@@ -115,7 +115,7 @@ class Redeeming:
                 raise NotTheHub("it says something else than that the voucher is taken back")
             self._counter.undone(spent.body.voucher)
             return No(
-                Refusal.VOIDED,
+                Refusal.CANCELLED,
                 "The voucher is taken back: it is good again.",
                 "Take back what was handed out for it.",
                 self._at_the_till().now,
@@ -155,14 +155,16 @@ class Redeeming:
         if reply.id != redemption or other:
             raise NotTheHub("it answers about another voucher")
         if reply.state is RedemptionState.UNDONE:
-            return No(Refusal.CONFLICT, "This voucher was just taken back.", "Scan it once more.")
+            return No(
+                Refusal.ALREADY_REDEEMED, "This voucher was just taken back.", "Scan it once more."
+            )
         now = self._at_the_till().now
         known = self._counter.spent(reply.voucher)
         if reply.state is RedemptionState.ALREADY_REDEEMED_HERE or _is_known(known, redemption):
             if abs(now - reply.redeemed_at) <= JUST_S:
                 return JustAccepted(reply.voucher, reply.redeemed_at)
             return No(
-                Refusal.CONFLICT,
+                Refusal.ALREADY_REDEEMED,
                 "This voucher was taken at this till already.",
                 "Hand out nothing more for it.",
                 reply.redeemed_at,

@@ -134,7 +134,9 @@ def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
     if spent is not None:
         return _spent_here(spent, till.now)
     if till.is_cancelled(seal.voucher):
-        return No(Refusal.VOIDED, "This voucher was cancelled.", "The member has the points back.")
+        return No(
+            Refusal.CANCELLED, "This voucher was cancelled.", "The member has the points back."
+        )
     if till.now > seal.not_after:
         return No(Refusal.EXPIRED, "This voucher's time is over.", "The points went back.")
     entry = till.entry_of(seal.reward_version)
@@ -214,7 +216,7 @@ def _spent_here(spent: Spent, now: UnixTime) -> JustAccepted | No:
     if spent.undone:
         return _needs_hub("This voucher was taken back here before")
     return No(
-        Refusal.CONFLICT,
+        Refusal.ALREADY_REDEEMED,
         "This voucher was taken at this till already.",
         "Hand out nothing more for it.",
         spent.at,
