@@ -11,6 +11,14 @@ from contracts.wire.sync_news import Cancellations, Catalogue, Lease
 from contracts.wire.units import ShopId
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill
+from hub.usecases.exposure import reseal_shop, write_off_leases
+from hub.usecases.leases import (
+    apply_lease_events,
+    apply_notices,
+    cancellations_for,
+    catalogue_for,
+    lease_for,
+)
 from hub.usecases.receipts import (
     apply_accruals,
     apply_slips,
@@ -18,6 +26,7 @@ from hub.usecases.receipts import (
     apply_z_reports,
     review_from,
 )
+from hub.usecases.redemptions import apply_redemptions
 from hub.usecases.returns import apply_returns
 
 Applier = Callable[[Work, Hub, SyncedTill, Sequence[Event]], None]
@@ -32,7 +41,7 @@ def _no_lease(_work: Work, _hub: Hub, _till: SyncedTill, _header: SyncHeader) ->
     return None
 
 
-def _no_cancellations(_work: Work, _till: SyncedTill, after: int) -> Cancellations:
+def _no_cancellations(_work: Work, _hub: Hub, _till: SyncedTill, after: int) -> Cancellations:
     return Cancellations(up_to=after, vouchers=())
 
 
@@ -53,7 +62,7 @@ class TillParts:
     review_from: Callable[[Work, Hub, SyncedTill, int, str], None] = _no_review
     """Puts a till's claims from that sequence on into review; the last is why."""
     lease: Callable[[Work, Hub, SyncedTill, SyncHeader], Lease | None] = _no_lease
-    cancellations: Callable[[Work, SyncedTill, int], Cancellations] = _no_cancellations
+    cancellations: Callable[[Work, Hub, SyncedTill, int], Cancellations] = _no_cancellations
     catalogue: Callable[[Work, Hub, ShopId, int], Catalogue | None] = _no_catalogue
     reseal_shop: Callable[[Work, Hub, ShopId], None] = _no_change
     """Seals a shop's live vouchers with its new key."""
@@ -68,6 +77,14 @@ PARTS: Final = TillParts(
         EventKind.VOID: apply_voids,
         EventKind.SLIP: apply_slips,
         EventKind.Z_REPORT: apply_z_reports,
+        EventKind.REDEMPTION: apply_redemptions,
+        EventKind.LEASE: apply_lease_events,
+        EventKind.NOTICE: apply_notices,
     },
     review_from=review_from,
+    lease=lease_for,
+    cancellations=cancellations_for,
+    catalogue=catalogue_for,
+    reseal_shop=reseal_shop,
+    write_off_leases=write_off_leases,
 )

@@ -61,7 +61,7 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
         if trusted
         else None,
         keys=keys,
-        cancellations=parts.cancellations(work, till, header.cancellations_up_to)
+        cancellations=parts.cancellations(work, hub, till, header.cancellations_up_to)
         if trusted
         else Cancellations(up_to=header.cancellations_up_to, vouchers=()),
         lease=parts.lease(work, hub, till, header) if trusted else None,
