@@ -37,6 +37,7 @@ class Suspicion(StrEnum):
     UNCONFIRMED_TOO_LONG = "unconfirmed_too_long"
     TILL_QUARANTINED = "till_quarantined"
     TILL_REVOKED = "till_revoked"
+    SALE_IN_REVIEW = "sale_in_review"
     UNREGISTERED_REGISTER = "unregistered_register"
     DUPLICATE_FISCAL_KEY = "duplicate_fiscal_key"
     SLIP_LATE = "slip_late"

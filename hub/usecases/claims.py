@@ -11,7 +11,7 @@ from hub.core.access.people import Member
 from hub.core.earning import NOTHING, Earned, Facts, earn
 from hub.core.earning_base import Line
 from hub.core.earning_rules import EarningRule, RuleKind
-from hub.core.fraud import Assessment, Verdict
+from hub.core.fraud import Assessment, Reason, Suspicion, Verdict, assessed
 from hub.core.fraud_claims import (
     Counted,
     Weight,
@@ -25,7 +25,8 @@ from hub.core.fraud_claims import (
 from hub.core.ids import LotId, MemberId
 from hub.core.policy import DAY, HOUR
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.ledger import Credit, Reason
+from hub.core.ports.ledger import Credit
+from hub.core.ports.ledger import Reason as Because
 from hub.core.receipts.caps import TEXT_RULE, budgets, periods_of, text_periods, usages_of
 from hub.core.receipts.judging import (
     UNPROVEN,
@@ -36,7 +37,7 @@ from hub.core.receipts.judging import (
     require_same,
 )
 from hub.core.receipts.naming import of_claim, reference_of
-from hub.core.receipts.records import ClaimRecord, ClaimState, Sale, Scene
+from hub.core.receipts.records import ClaimRecord, ClaimState, Sale, SaleState, Scene
 from hub.core.receipts.story import Story, story_of
 from hub.core.tills import SyncedTill
 from hub.usecases.settling import Settling, exposures_of, review_of
@@ -235,6 +236,8 @@ class _Case:
     def _suspected(self, claim: ClaimRecord) -> Assessment:
         """Return all that speaks against it."""
         found = Assessment()
+        if self.sale is not None and self.sale.state is SaleState.REVIEW:
+            found += assessed([Reason(Suspicion.SALE_IN_REVIEW, Verdict.REVIEW, {})])
         if self.sale is None or not self.till.honours(claim.sequence):
             found += at_till(self.said, self.till, self.scene, self.now, self.work.policy)
         else:
@@ -277,7 +280,7 @@ class _Case:
                 points=claim.points,
                 at=self.now,
                 expires_at=UnixTime(self.now + self.work.policy.lot_life),
-                reason=Reason.CLAIM,
+                reason=Because.CLAIM,
                 confirmed=claim.state is ClaimState.CONFIRMED,
                 spendable=spendable,
                 reference=reference_of(claim.till, claim.sequence),

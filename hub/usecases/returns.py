@@ -33,7 +33,7 @@ def apply_returns(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Event
             # At once: the next one with this total is of another sale.
             lower(work, now, [(item, (sale.till, sale.sequence))])
         elif item.state is ReturnState.REVIEW:
-            _ask(work, till, item, now)
+            _ask(work, item, now)
 
 
 def match_arrived(work: Work, now: UnixTime, till: SyncedTill, sales: Sequence[Sale]) -> None:
@@ -48,6 +48,26 @@ def match_arrived(work: Work, now: UnixTime, till: SyncedTill, sales: Sequence[S
         if sale is not None and sale.state is not SaleState.DUPLICATE:
             matched.append((item, (sale.till, sale.sequence)))
     lower(work, now, matched)
+
+
+def match_one(work: Work, now: UnixTime, till: TillId, sequence: Place) -> bool:
+    """Look for the sale of a return that waits, and tell whether it is done with."""
+    item = work.returns.get(till, sequence)
+    if item is None or item.state is not ReturnState.WAITING:
+        return True
+    sale = _sale_of(work, item)
+    if sale is None:
+        return False
+    lower(work, now, [(item, (sale.till, sale.sequence))])
+    return True
+
+
+def give_up(work: Work, now: UnixTime, till: TillId, sequence: Place) -> None:
+    """Put a return that waits on the manager's list."""
+    item = work.returns.get(till, sequence)
+    if item is not None and item.state is ReturnState.WAITING:
+        work.returns.change(replace(item, state=ReturnState.REVIEW))
+        _ask(work, item, now)
 
 
 def lower(work: Work, now: UnixTime, matched: Iterable[tuple[ReturnRecord, SaleKey]]) -> None:
@@ -122,8 +142,16 @@ def _sale_of(work: Work, item: ReturnRecord) -> Sale | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _ask(work: Work, till: SyncedTill, item: ReturnRecord, now: UnixTime) -> None:
+def _ask(work: Work, item: ReturnRecord, now: UnixTime) -> None:
+    shop = work.shops.get(item.shop)
     reason = Reason(Suspicion.RETURN_UNMATCHED, Verdict.REVIEW, {"total": item.total})
-    subject = place_subject(item.till, item.sequence)
-    why = reasons_of(assessed([reason]))
-    work.reviews.open(Review(ReviewKind.RETURN, subject, till.partner, till.shop, why=why), now)
+    work.reviews.open(
+        Review(
+            kind=ReviewKind.RETURN,
+            subject=place_subject(item.till, item.sequence),
+            partner=None if shop is None else shop.partner,
+            shop=item.shop,
+            why=reasons_of(assessed([reason])),
+        ),
+        now,
+    )

@@ -67,7 +67,7 @@ class Settling:
             return self.ended(claim, Ending.VOIDED)
         against = against_sale(claim, sale, self.work.policy)
         if sale.state is SaleState.REVIEW:
-            against += _unproven(claim)
+            against += assessed([Suspected(Suspicion.SALE_IN_REVIEW, Verdict.REVIEW, {})])
         weight, weighed = weigh(sale.register, self.registers)
         against += weighed + slip_outcomes((slips or {}).get(sale.sequence, ()))
         claim = replace(claim, cashier=sale.cashier)
@@ -154,7 +154,7 @@ class Settling:
         self, facts: Facts, rule: EarningRule, sale: Sale, lines: tuple[Line, ...] | None
     ) -> Facts:
         """Return the facts as they are now; goods by name only where the rule asks for names."""
-        facts = replace(facts, returned=sale.returned)
+        facts = replace(facts, total=sale.total, returned=sale.returned)
         if not rule.excluded:
             return facts
         sales = self.work.sales
@@ -288,11 +288,6 @@ def exposures_of(claim: ClaimRecord, work: Work) -> list[Exposure]:
 
 def _exposed_in(claim: ClaimRecord) -> list[tuple[str, int]]:
     return [("member", claim.member), ("shop", claim.shop), ("till", claim.till)]
-
-
-def _unproven(claim: ClaimRecord) -> Assessment:
-    numbers = {"sequence": claim.sequence}
-    return assessed([Suspected(Suspicion.TILL_QUARANTINED, Verdict.REVIEW, numbers)])
 
 
 def _shortfall_of(claim: ClaimRecord, against: Assessment) -> Review:

@@ -128,8 +128,8 @@ class DatabaseClaims:
             else literal(0),
             _count(in_shop, hourly),
         ]
-        member, till, cashier, shop = self._connection.execute(select(*counted)).one()
-        return Tally(member, till, cashier, shop)
+        row = self._connection.execute(select(*counted)).one()
+        return Tally(member=row[0], till=row[1], cashier=row[2], shop=row[3])
 
     def passed(self, before: UnixTime, most: int) -> list[ClaimRecord]:
         """Return unconfirmed claims made before then whose till's chain has passed them."""

@@ -8,8 +8,11 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Sequence as Place
 from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.scopes import within
+from hub.adapters.database.tables.access import shops
 from hub.adapters.database.tables.receipts import returns
 from hub.adapters.database.upsert import inserting
+from hub.core.access.roles import Scope
 from hub.core.receipts.records import ReturnRecord, ReturnState
 
 
@@ -58,12 +61,11 @@ class DatabaseReturns:
         """Return what came back of a sale."""
         return self._some(returns.c.sale_till == till, returns.c.sale_sequence == sequence)
 
-    def undecided(self, shops: Iterable[ShopId] | None, most: int) -> list[ReturnRecord]:
-        """Return the manager's list: returns that no machine finds the sale of."""
-        conditions = [returns.c.state == ReturnState.REVIEW.value]
-        if shops is not None:
-            conditions.append(returns.c.shop.in_(list(shops)))
-        return self._some(*conditions, most=most)
+    def undecided(self, scopes: Iterable[Scope], most: int) -> list[ReturnRecord]:
+        """Return those within *scopes* that no machine finds the sale of, oldest first."""
+        allowed = select(shops.c.id).where(within(scopes, shops.c.partner, shops.c.id))
+        undecided = returns.c.state == ReturnState.REVIEW.value
+        return self._some(undecided, returns.c.shop.in_(allowed), most=most)
 
     def _some(
         self, *conditions: ColumnElement[bool], most: int | None = None

@@ -7,6 +7,7 @@ from typing import Protocol
 from contracts.wire.bodies import SlipOutcome
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.units import Sequence as Place
+from hub.core.access.roles import Scope
 from hub.core.earning_base import Line
 from hub.core.earning_rules import EarningRule
 from hub.core.ids import MemberId, PartnerId, RuleId
@@ -214,8 +215,8 @@ class Returns(Protocol):
         """Return what came back of a sale."""
         ...
 
-    def undecided(self, shops: Iterable[ShopId] | None, most: int) -> list[ReturnRecord]:
-        """Return the manager's list: returns that no machine finds the sale of."""
+    def undecided(self, scopes: Iterable[Scope], most: int) -> list[ReturnRecord]:
+        """Return those within *scopes* that no machine finds the sale of, oldest first."""
         ...
 
 

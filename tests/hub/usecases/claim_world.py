@@ -16,7 +16,7 @@ from contracts.wire.claim import claim_of, seal
 from contracts.wire.event import Event
 from contracts.wire.identity import fiscal_identity, text_identity
 from contracts.wire.keys import KeyKind
-from contracts.wire.units import KeyId, Points, Sequence, Tiyn, UnixTime
+from contracts.wire.units import KeyId, Points, Sequence, TillId, Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.database.tables.running import programme
 from hub.core.earning_rules import EarningRule, Rates, RuleKind
@@ -155,7 +155,7 @@ class ClaimWorld(TillWorld):
         return found
 
 
-_TILL_OF_TEXT = 1
+_TILL_OF_TEXT = TillId(1)
 
 
 def rule_of(partner: PartnerId, **changes: object) -> EarningRule:
