@@ -35,22 +35,45 @@ def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> S
     header, raws = read_request(raw)
     lines = put_in_place(read_lines(till, raws), header.head_sequence, header.head_hash)
     with hub.store.begin() as work:
-        now = hub.clock.now()
         locked = work.tills.lock(till)
         if locked is None or locked.state is TillState.WAITING:
             raise Refused(Refusal.UNAUTHENTICATED, f"till {till} is not enrolled")
-        # Before any member is locked: a revocation goes from the shop to its members, too.
-        reopen_shop(work, locked, header.keys_version, now)
-        found, known = _followed(work, locked, header, lines)
-        work.events.add(till, found.new, now)
-        if found.fork is not None:
-            locked = _quarantine(work, hub, parts, locked, found.fork)
-            work.events.keep_branch(till, found.branch, now)
-        _apply(work, hub, parts, locked, found.new)
-        reply = reply_to(work, hub, parts, Synced(locked, header, lines, found, known, now))
-    if locked.fork_from is not None:
-        raise ForkedChain(locked.fork_from)
-    return reply
+        answer = _answer(work, hub, parts, (locked, header, lines))
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def _answer(
+    work: Work, hub: Hub, parts: TillParts, handed_in: tuple[SyncedTill, SyncHeader, list[Line]]
+) -> SyncReply | Refused:
+    """Return the reply, or a refusal that what was stored on its way stays stored with."""
+    till, header, lines = handed_in
+    generation, ledger_head = work.tills.hub_state()
+    if header.generation > generation:
+        return _older_copy(work, till, header.generation)
+    now = hub.clock.now()
+    # Before any member is locked: a revocation goes from the shop to its members, too.
+    reopen_shop(work, till, header.keys_version, now)
+    found, known = _followed(work, till, header, lines)
+    work.events.add(till.id, found.new, now)
+    if found.fork is not None:
+        till = _quarantine(work, hub, parts, till, found.fork)
+        work.events.keep_branch(till.id, found.branch, now)
+    _apply(work, hub, parts, till, found.new)
+    synced = Synced(till, header, lines, found, known, now, generation, ledger_head)
+    reply = reply_to(work, hub, parts, synced)
+    return reply if till.fork_from is None else ForkedChain(till.fork_from)
+
+
+def _older_copy(work: Work, till: SyncedTill, generation: int) -> Refused:
+    """Take nothing: the till knows a later hub than this one, which an operator must open."""
+    work.tills.set_generation(till.id, generation)
+    work.feed.publish("hub.older_copy", {"till": till.id, "generation": generation})
+    return Refused(
+        Refusal.BUSY,
+        f"till {till.id} knows generation {generation}: open a new one on this restored hub",
+    )
 
 
 def _followed(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.wire.sync import SetAside, SyncHeader, SyncReply
-from contracts.wire.sync_news import Cancellations
+from contracts.wire.sync_news import Cancellations, LedgerHead
 from contracts.wire.units import Sequence, UnixTime
 from hub.core.chain import Followed, Known, Line
 from hub.core.ports.hub import Hub, Work
@@ -26,18 +26,22 @@ class Synced:
     known: dict[int, Known]
     """Of the lines, what the hub held before."""
     now: UnixTime
+    generation: int
+    """Of the hub."""
+    ledger_head: LedgerHead | None
 
 
 def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncReply:
     """Return what the till is to know now, and remember how it stands."""
     till, header, found = synced.till, synced.header, synced.found
-    generation, head = work.tills.hub_state()
+    generation = synced.generation
     again = _again(synced)
     work.tills.synced(
         till.id,
         found,
         synced_at=synced.now,
         generation=header.generation,
+        disk_head=header.head_sequence,
         resend_from=again if again == till.resend_from else None,
         health={
             **header.health.to_json(),
@@ -55,7 +59,7 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
         resend_from=again,
         time=synced.now,
         generation=generation,
-        ledger_head=head,
+        ledger_head=synced.ledger_head,
         config=None if config.version == header.config_version else config,
         catalogue=parts.catalogue(work, hub, till.shop, header.catalogue_version)
         if trusted
@@ -64,7 +68,11 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
         cancellations=parts.cancellations(work, hub, till, header.cancellations_up_to)
         if trusted
         else Cancellations(up_to=header.cancellations_up_to, vouchers=()),
-        lease=parts.lease(work, hub, till, header) if trusted else None,
+        # A till of the generation before may hold a lease that this hub knows nothing of: it
+        # closes that first, and what it did under it comes in.
+        lease=parts.lease(work, hub, till, header)
+        if trusted and header.generation == generation
+        else None,
         revoked=till.state in _GONE,
     )
 

@@ -10,14 +10,15 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.blocks import DatabaseBlocks
 from hub.adapters.database.books import DatabaseBooks
-from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.fiscal import DatabaseFiscal
+from hub.adapters.database.generations import DatabaseGenerations
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
@@ -131,6 +132,11 @@ class DatabaseWork:
     def events(self) -> DatabaseEvents:
         """Return what the tills handed in."""
         return DatabaseEvents(self.connection)
+
+    @cached_property
+    def generations(self) -> DatabaseGenerations:
+        """Return which generation of the hub this is."""
+        return DatabaseGenerations(self.connection)
 
     @cached_property
     def till_keys(self) -> DatabaseTillKeys:

@@ -124,6 +124,10 @@ class DatabaseTills:
         """Move a till to *state*, and store *facts* by the name of their column."""
         self._update(till, state=state.value, reason=reason, **facts)
 
+    def set_generation(self, till: TillId, generation: int) -> None:
+        """Store the hub's generation as a till knows it."""
+        self._update(till, generation=generation)
+
     def set_health(self, till: TillId, health: Mapping[str, Any]) -> None:
         """Store how a till is."""
         self._update(till, health=dict(health))

@@ -22,10 +22,11 @@ from hub.core.ports.access import (
     Tokens,
 )
 from hub.core.ports.adjustments import Adjustments
+from hub.core.ports.blocks import Blocks, Books
 from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.fiscal import Fiscal
-from hub.core.ports.blocks import Blocks, Books
+from hub.core.ports.generations import Generations
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker, Pictures
@@ -170,6 +171,11 @@ class Work(Protocol):
     @property
     def events(self) -> Events:
         """Return what the tills handed in."""
+        ...
+
+    @property
+    def generations(self) -> Generations:
+        """Return which generation of the hub this is."""
         ...
 
     @property

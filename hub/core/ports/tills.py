@@ -106,6 +106,10 @@ class Tills(Protocol):
         """Move a till to *state*, and store *facts* by the name of their column."""
         ...
 
+    def set_generation(self, till: TillId, generation: int) -> None:
+        """Store the hub's generation as a till knows it."""
+        ...
+
     def set_health(self, till: TillId, health: Mapping[str, Any]) -> None:
         """Store how a till is."""
         ...
