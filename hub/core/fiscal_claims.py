@@ -30,6 +30,8 @@ class FiscalClaimState(StrEnum):
     """The operator knows the receipt with another sum or time."""
     DUPLICATE = "duplicate"
     """The receipt has earned by its slip."""
+    REJECTED = "rejected"
+    """A person said no."""
     UNKNOWN = "unknown"
     """No export has known it in time."""
 

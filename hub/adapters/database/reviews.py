@@ -66,6 +66,24 @@ class DatabaseReviews:
         )
         return self._connection.execute(asked.limit(1)).first() is not None
 
+    def was_approved(self, kind: ReviewKind, subject: str) -> bool:
+        """Whether a person has approved this, and nobody has taken it back."""
+        found = self.latest(kind, subject)
+        return found is not None and found.state is ReviewState.APPROVED
+
+    def latest(self, kind: ReviewKind, subject: str) -> QueuedReview | None:
+        """Return the newest review about this."""
+        asked = select(reviews).where(reviews.c.kind == kind, reviews.c.subject == subject)
+        row = self._connection.execute(asked.order_by(reviews.c.id.desc()).limit(1)).first()
+        return None if row is None else _queued(row)
+
+    def asked_by(self, member: MemberId, most: int) -> int:
+        """Return how many open reviews a member has asked for, counted up to *most*."""
+        asked = select(reviews.c.id).where(
+            reviews.c.member == member, reviews.c.kind == ReviewKind.ASKED, _OPEN
+        )
+        return len(self._connection.execute(asked.limit(most)).all())
+
     def get(self, review: ReviewId) -> QueuedReview | None:
         """Return one review."""
         row = self._connection.execute(select(reviews).where(reviews.c.id == review)).first()

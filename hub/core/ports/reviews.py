@@ -6,7 +6,7 @@ from typing import Protocol
 from contracts.wire.units import UnixTime
 from hub.core.access.people import Page
 from hub.core.access.roles import Scope
-from hub.core.ids import ReviewId, StaffId
+from hub.core.ids import MemberId, ReviewId, StaffId
 from hub.core.reviews import QueuedReview, Review, ReviewFilter, ReviewKind, ReviewState
 
 
@@ -23,6 +23,18 @@ class Reviews(Protocol):
 
     def was_decided(self, kind: ReviewKind, subject: str, since: UnixTime) -> bool:
         """Whether a person has decided about this since then."""
+        ...
+
+    def was_approved(self, kind: ReviewKind, subject: str) -> bool:
+        """Whether a person has approved this, and nobody has taken it back."""
+        ...
+
+    def latest(self, kind: ReviewKind, subject: str) -> QueuedReview | None:
+        """Return the newest review about this."""
+        ...
+
+    def asked_by(self, member: MemberId, most: int) -> int:
+        """Return how many open reviews a member has asked for, counted up to *most*."""
         ...
 
     def get(self, review: ReviewId) -> QueuedReview | None:

@@ -54,6 +54,7 @@ reviews: Final = Table(
           postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")),
     Index("ix_reviews_state", "state", "opened_at"),
     Index("ix_reviews_member", "member"),
+    Index("ix_reviews_subject", "subject"),
     CheckConstraint("state IN ('open', 'approved', 'rejected', 'undone')", name="state"),
 )  # fmt: skip
 
@@ -102,7 +103,7 @@ fiscal_claims: Final = Table(
     big("claimed_at"),
     Column("state", Text, nullable=False),
     CheckConstraint(
-        "state IN ('waiting', 'credited', 'review', 'differs', 'duplicate', 'unknown')",
+        "state IN ('waiting', 'credited', 'review', 'differs', 'duplicate', 'unknown', 'rejected')",
         name="state",
     ),
     Index("ix_fiscal_claims_waiting", "register", "sign",
