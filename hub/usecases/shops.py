@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId
@@ -21,6 +21,9 @@ from hub.core.access.roles import Permission, Scope
 from hub.core.access.secrets import require_good_pin
 from hub.core.ids import CashierId, PartnerId
 from hub.core.ports.hub import Hub, Work
+
+OF_TILLS: Final = "till"
+"""Among a shop's settings: those of its tills, which have their own door and limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def change_shop(hub: Hub, actor: Actor, shop: ShopId, change: ShopChange) -> Sho
             name=found.name if change.name is None else proper_name(change.name),
             address=found.address if change.address is None else _address(change.address),
             state=change.state or found.state,
-            settings=found.settings if change.settings is None else change.settings,
+            settings=_settings(found, change.settings),
         )
         work.shops.change(changed)
         now, subject = hub.clock.now(), f"shop {shop}"
@@ -172,6 +175,16 @@ def _cashier_of(work: Work, cashier: CashierId) -> tuple[Cashier, Scope]:
     if found is None:
         raise Refused(Refusal.NOT_FOUND, "cashier")
     return found, scope_of(shop_of(work, found.shop))
+
+
+def _settings(shop: Shop, wanted: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return a shop's settings after *wanted* replaces those that are not its tills'."""
+    if wanted is None:
+        return shop.settings
+    if OF_TILLS in wanted:
+        raise Refused(Refusal.VALIDATION, "the settings of tills are set at the tills")
+    kept = {name: it for name, it in shop.settings.items() if name == OF_TILLS}
+    return {**wanted, **kept}
 
 
 def _address(text: str) -> str:

@@ -37,6 +37,9 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "auth.telegram": "Telegram's launch data lets in",
         "auth.refresh": "the refresh token lets in",
         "auth.keys": "public keys are public",
+        "docs.description": "what the API is, is no secret",
+        "docs.page": "as above",
+        "docs.static": "as above",
         "till_wire.enrol": "a one-time code lets in",
     }
 )

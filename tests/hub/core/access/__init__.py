@@ -1,0 +1,1 @@
+"""Tests of who is there and what they may do."""
