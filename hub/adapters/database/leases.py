@@ -9,6 +9,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    delete,
     insert,
     or_,
     select,
@@ -116,6 +117,10 @@ class DatabaseLeases:
         row = {name: getattr(loss, name) for name in Loss.__slots__}
         asked = inserting(self._connection, losses).values(row).on_conflict_do_nothing()
         self._connection.execute(asked)
+
+    def unlose(self, redemption: bytes) -> None:
+        """Take the loss of one redemption out of the books: somebody gave points after all."""
+        self._connection.execute(delete(losses).where(losses.c.redemption == redemption))
 
     def written_off(self, lease: LeaseId) -> Loss | None:
         """Return what was booked for a lease of a lost till."""

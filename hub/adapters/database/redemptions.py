@@ -55,6 +55,10 @@ class DatabaseRedemptions:
         """Undo a redemption."""
         self._update(redemption, state=state.value)
 
+    def make_good(self, redemption: bytes, points: Points) -> None:
+        """Turn a loss into a redemption that points were given for."""
+        self._update(redemption, state=RedemptionState.GOOD.value, points=points, why="")
+
     def set_event(self, redemption: bytes, sequence: int, lease: LeaseId | None) -> None:
         """Note which event is about it, and which lease its till counted it under."""
         self._update(redemption, sequence=sequence, lease=lease)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.redeeming import RewardKind
 from contracts.wire.units import Points, Tiyn, UnixTime
+from hub.adapters.database.tables.access import members
+from hub.adapters.database.tables.ledger import accounts
 from hub.adapters.database.tables.rewards import (
     reward_uses,
     reward_versions,
@@ -17,6 +19,7 @@ from hub.adapters.database.tables.rewards import (
 from hub.adapters.database.upsert import inserting
 from hub.adapters.database.violations import broken_constraint
 from hub.core.access.people import Page
+from hub.core.accounts import AccountKind
 from hub.core.ids import MemberId, PartnerId, RewardId, RewardVersion
 from hub.core.ports.rewards import LimitReached, SoldOut
 from hub.core.rewards.catalogue import (
@@ -29,6 +32,7 @@ from hub.core.rewards.catalogue import (
 )
 from hub.core.rewards.texts import texts_from
 from hub.core.rewards.vouchers import STILL_TAKEN
+from hub.core.tiers import Tier
 
 _VERSION: Final = reward_versions.c
 _JOINED: Final = (
@@ -167,6 +171,17 @@ class DatabaseRewards:
         same = (reward_uses.c.member == member) & reward_uses.c.reward.in_(sorted(of))
         asked = select(reward_uses.c.reward, reward_uses.c.count.label("used")).where(same)
         return {RewardId(row.reward): row.used for row in self._connection.execute(asked)}
+
+    def members_with(self, points: Points, tier: Tier) -> int:
+        """Return how many members of *tier* or above have at least *points* confirmed."""
+        tiers = [it.value for it in Tier if it.rank >= tier.rank]
+        account = members.c.id * 16 + AccountKind.CONFIRMED
+        asked = (
+            select(func.count())
+            .select_from(members.join(accounts, accounts.c.id == account))
+            .where(members.c.tier.in_(tiers), accounts.c.balance >= points)
+        )
+        return self._connection.execute(asked).scalar_one()
 
     def at_tills_of(self, partner: PartnerId, live_at: UnixTime, most: int) -> list[Frozen]:
         """Return the versions of a partner that are offered or of which vouchers are live."""

@@ -20,6 +20,7 @@ from hub.core.ids import (
 from hub.core.rewards.catalogue import Frozen, Reward, RewardState
 from hub.core.rewards.leasing import Granted, LeaseState
 from hub.core.rewards.vouchers import Voucher, VoucherState
+from hub.core.tiers import Tier
 
 NOTHING: Final = Tiyn(0)
 
@@ -130,6 +131,10 @@ class Rewards(Protocol):
 
     def uses(self, member: MemberId, rewards: Iterable[RewardId]) -> dict[RewardId, int]:
         """Return how many vouchers of these rewards count for a member."""
+        ...
+
+    def members_with(self, points: Points, tier: Tier) -> int:
+        """Return how many members of *tier* or above have at least *points* confirmed."""
         ...
 
     def at_tills_of(self, partner: PartnerId, live_at: UnixTime, most: int) -> list[Frozen]:
@@ -274,6 +279,10 @@ class Redemptions(Protocol):
         """Undo a redemption."""
         ...
 
+    def make_good(self, redemption: bytes, points: Points) -> None:
+        """Turn a loss into a redemption that points were given for."""
+        ...
+
     def set_event(self, redemption: bytes, sequence: int, lease: LeaseId | None) -> None:
         """Note which event is about it, and which lease its till counted it under."""
         ...
@@ -377,6 +386,10 @@ class Leases(Protocol):
 
     def lose(self, loss: Loss) -> None:
         """Book a loss; the same one again changes nothing."""
+        ...
+
+    def unlose(self, redemption: bytes) -> None:
+        """Take the loss of one redemption out of the books: somebody gave points after all."""
         ...
 
     def written_off(self, lease: LeaseId) -> Loss | None:
