@@ -18,6 +18,7 @@ from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.fiscal import DatabaseFiscal
+from hub.adapters.database.fraud import DatabaseFraud
 from hub.adapters.database.generations import DatabaseGenerations
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.leases import DatabaseLeases
@@ -217,6 +218,11 @@ class DatabaseWork:
     def fiscal(self) -> DatabaseFiscal:
         """Return fiscal receipts and claims of them."""
         return DatabaseFiscal(self.connection)
+
+    @cached_property
+    def fraud(self) -> DatabaseFraud:
+        """Return claims of whole shops."""
+        return DatabaseFraud(self.connection)
 
     @cached_property
     def jobs(self) -> DatabaseJobs:

@@ -26,6 +26,7 @@ from hub.core.ports.blocks import Blocks, Books
 from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.fiscal import Fiscal
+from hub.core.ports.fraud import Fraud
 from hub.core.ports.generations import Generations
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
@@ -136,6 +137,11 @@ class Work(Protocol):
     @property
     def fiscal(self) -> Fiscal:
         """Return fiscal receipts and claims of them."""
+        ...
+
+    @property
+    def fraud(self) -> Fraud:
+        """Return claims of whole shops."""
         ...
 
     @property

@@ -1,7 +1,8 @@
 """Each act of the ledger, by itself: what it does, and that twice is once."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -44,14 +45,10 @@ def ledger(store: DatabaseStore) -> Iterator[DatabaseLedger]:
         yield ledger
 
 
-def credit(name: str, points: int, days: int = 100, **more: object) -> Credit:
+def credit(name: str, points: int, days: int = 100, *, confirmed: bool = True) -> Credit:
     """Return a credit of *points* that live for *days*."""
-    usual: dict[str, object] = {"partner": BAKERY, "confirmed": True, "reason": Reason.CLAIM}
     until = UnixTime(NOW + days * DAY)
-    return Credit(
-        id=named(name), member=MEMBER, points=Points(points), at=NOW, expires_at=until,
-        **(usual | more),
-    )  # type: ignore[arg-type]  # the caller's own keywords  # fmt: skip
+    return Credit(named(name), MEMBER, BAKERY, Points(points), NOW, until, Reason.CLAIM, confirmed)
 
 
 def rest(ledger: DatabaseLedger) -> dict[LotId, int]:
@@ -141,12 +138,13 @@ def test_a_hold_is_posted_in_part_and_refunded(ledger: DatabaseLedger) -> None:
 
 def test_what_is_not_there_is_said(ledger: DatabaseLedger) -> None:
     """Holds and lots that nobody made are unknown."""
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: ledger.release(named("x"), NOW),
         lambda: ledger.post(named("x"), BAKERY, NOW),
         lambda: ledger.refund(named("x"), named("y"), NOW),
         lambda: ledger.confirm(LotId(99), named("y"), NOW),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(UnknownTransfer):
             act()
 
@@ -179,8 +177,8 @@ def test_a_reversal_takes_the_lot_then_others_then_the_partners_shortfall(
     lot = ledger.credit(credit("a", 150))
     ledger.hold(Hold(named("h"), MEMBER, Points(140), NOW))
     ledger.credit(credit("b", 20, confirmed=False))
-    ledger.credit(credit("bonus", 20, confirmed=False, spendable=False))
-    ledger.credit(credit("c", 5, partner=CAFE))
+    ledger.credit(replace(credit("bonus", 20, confirmed=False), spendable=False))
+    ledger.credit(replace(credit("c", 5), partner=CAFE))
     taken = Taken(Points(10), Points(25), Points(0), Points(100), Points(15))
     assert reverse(ledger, lot, "r", 150) == taken
     ledger.credit(credit("later", 50))

@@ -1,0 +1,35 @@
+"""Seals the ledger: the worker's part, so that writers never queue on the head of a chain."""
+
+from hub.core.blocks import BLOCK_MOST, Head, seal
+from hub.core.ports.hub import Hub
+
+
+def seal_ledger(hub: Hub, most: int = BLOCK_MOST) -> int:
+    """Seal what has been written, in blocks of at most *most*; return how many blocks.
+
+    None are sealed while somebody's long transaction is open: the next run does it.
+    """
+    with hub.store.begin() as work:
+        last = work.blocks.safe_last()
+    sealed = 0
+    while last is not None and _seal_one(hub, last, most):
+        sealed += 1
+    return sealed
+
+
+def ledger_head(hub: Hub) -> Head | None:
+    """Return the head of the sealed ledger, which tills remember."""
+    with hub.store.read() as work:
+        return work.blocks.head()
+
+
+def _seal_one(hub: Hub, last: int, most: int) -> bool:
+    with hub.store.begin() as work:
+        previous = work.blocks.lock_last()
+        after = 0 if previous is None else previous.last_seq
+        leaves = work.blocks.leaves(after, last, most)
+        if not leaves:
+            return False
+        head = None if previous is None else previous.head
+        work.blocks.add(seal(head, work.blocks.generation(), leaves, hub.clock.now()))
+        return True
