@@ -58,8 +58,9 @@ def _count(seed: int, totals: Counter[str], hours: list[float]) -> None:
     for day in range(1, DAYS + 1):
         now = START + day * DAY
         window = [it for it in world.receipts if it.printed_at < now]
-        for finding in concentrated(window):
-            found.setdefault(finding.member, now)
+        for shop in {receipt.shop for receipt in window}:
+            for finding in concentrated([it for it in window if it.shop == shop]):
+                found.setdefault(finding.member, now)
     a_day = Counter((it.member, (it.printed_at - START) // DAY) for it in world.receipts)
     counted = {member for (member, _), count in a_day.items() if count > DAILY_LIMIT}
     hours += [(found[it] - first[it]) / 3600 for it in world.colluders & found.keys()]
