@@ -1,5 +1,7 @@
 """Makes the Flask app out of the hub and the blueprints."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
@@ -7,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
+from hub.web.auth import bp as auth
 from hub.web.context import EXTENSION
 from hub.web.description import Web
 from hub.web.docs import docs_of
@@ -14,13 +17,21 @@ from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
 from hub.web.headers import send_headers
+from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
+from hub.web.staff import audit, staff
 from hub.web.surroundings import Surroundings
 from hub.web.till_wire import till_wire
 from hub.web.tills import shop_tills, tills
 
 BLUEPRINTS: list[APIBlueprint] = [
+    auth,
+    partners,
+    shops,
+    cashiers,
+    staff,
+    audit,
     till_wire,
     tills,
     shop_tills,
@@ -32,14 +43,16 @@ BLUEPRINTS: list[APIBlueprint] = [
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
 
-def create_web(hub: Hub, around: Surroundings) -> OpenAPI:
-    """Return the WSGI app over *hub*."""
+def create_web(
+    hub: Hub, around: Surroundings, blueprints: Sequence[APIBlueprint] | None = None
+) -> OpenAPI:
+    """Return the WSGI app over *hub*, with all blueprints unless some are named."""
     app = Web()
     app.extensions[EXTENSION] = hub
     app.extensions[around_us.EXTENSION] = around
     speak_problems(app)
     send_headers(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in BLUEPRINTS if blueprints is None else blueprints:
         app.register_api(blueprint)
     app.register_blueprint(docs_of(app))
     stand_gate(app, let_in)
