@@ -151,7 +151,7 @@ def _decided(
     """Store a decision whose effects have happened, and say so."""
     now, state, review = hub.clock.now(), _STATE_OF[decision], found.review
     work.reviews.decide(found.id, state, actor.staff, now, note)
-    facts = {"kind": str(review.kind), "subject": review.subject, "before": str(found.state)}
+    facts = {"kind": str(review.kind), "of": review.subject, "before": str(found.state)}
     entry = actor.entry(now, f"review.{decision}", f"review {found.id}", review.partner, **facts)
     work.audit.write(replace(entry, reason=note or entry.reason))
     body = {"review": found.id, "kind": review.kind.value, "state": state.value}
