@@ -148,7 +148,7 @@ class HubLink:
             self._disk.recover()
             self._disk.book_leftovers()
             self._disk.do_leases(worn_out(self._counter.leases(), self._now()), self._now())
-        self._say_notice()
+            self._say_notice()
         memory = self._counter.memory
         events = batch_of(self._outbox.events(memory.hub_has, self._most))
         reply, offset = self._asked(events)
@@ -216,11 +216,12 @@ class HubLink:
         self._clock.offset = offset
         if reply.cancellations.up_to > memory.cancellations_up_to:
             self._counter.cancel(reply.cancellations)
-        self._say_notice()
         granted = None if reply.revoked else reply.lease
         known = self._counter.lease(granted.lease) if granted else None
         with self._disk.turn:
+            # First what was taken, then what ends it: the hub reads them in this order.
             self._disk.book_leftovers()
+            self._say_notice()
             now = self._now()
             steps = lease_steps(self._counter.leases(), granted, known, now)
             self._disk.do_leases(steps, now)
@@ -241,7 +242,7 @@ class HubLink:
         return replace(memory, ledger_head=shown)
 
     def _say_notice(self) -> None:
-        """Say in the chain which cancellations are on disk."""
+        """Say in the chain which cancellations are on disk; the turn must be held."""
         memory = self._counter.memory
         if memory.cancellations_up_to > memory.noticed_up_to:
             self._outbox.append(NoticeBody(memory.cancellations_up_to), self._now())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from agent.core.hub_words import HubRefused, HubSilent
-from contracts.wire.bodies import LeaseAct, LeaseBody, NoticeBody, RedemptionBody
+from contracts.wire.bodies import LeaseAct, LeaseBody, RedemptionBody
 from contracts.wire.event import Event, genesis, read_event
 from contracts.wire.keys import KeyKind, derive
 from contracts.wire.redeeming import (
@@ -177,8 +177,6 @@ class MemoryHub:
                 self.lease = None
         elif isinstance(body, RedemptionBody):
             self.redeemed.setdefault(body.voucher, (b"", event.time))
-        elif isinstance(body, NoticeBody):
-            assert body.cancellations_up_to <= len(self.cancelled)
         return self.refused.get(event.sequence)
 
     def _reply(self, header: SyncHeader, set_aside: tuple[SetAside, ...]) -> SyncReply:

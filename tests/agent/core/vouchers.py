@@ -8,6 +8,7 @@ from threading import Lock
 
 from agent.adapters.counter.store import SqliteCounter, open_counter
 from agent.core.hub_clock import HubClock
+from agent.core.hub_words import LinkState
 from agent.core.ports import Outbox
 from agent.core.redeeming import Redeeming, Shown
 from agent.core.redemption import Accepted, Verdict
@@ -96,6 +97,10 @@ class Till:
             if not self.link.round():
                 return
         raise AssertionError("a till that never stops syncing")
+
+    def state(self) -> LinkState:
+        """Return how the line to the hub stands."""
+        return self.link.status.state
 
     def shows(self, code: str) -> Verdict:
         """Show a voucher to the till."""
