@@ -34,6 +34,9 @@ LEAST_RATE: Final = 0.05
 MOST_RATE: Final = 0.35
 """Bounds of how often a visit is followed by another in the same shift, whatever a young or a
 spoiled programme's own claims say."""
+PRIOR_TWICE: Final = 20
+PRIOR_MORE: Final = 2
+"""What is supposed of a shop of which little is known: of twenty second visits two had a third."""
 MOST_ODDS: Final = 10**12
 
 
@@ -114,11 +117,11 @@ def _usual_rate(pairs: Iterable[_Pair]) -> float:
     Each shift counts with one visit beyond the second at most, so that those whom we look for do
     not become the norm.
     """
-    twice = more = 0
+    twice, more = PRIOR_TWICE, PRIOR_MORE
     for pair in pairs:
         twice += sum(1 for visits in pair.visits if visits >= 2)
         more += sum(1 for visits in pair.visits if visits > 2)
-    return min(MOST_RATE, max(LEAST_RATE, more / twice if twice else 0.0))
+    return min(MOST_RATE, max(LEAST_RATE, more / twice))
 
 
 def _improbable(pair: _Pair, shifts: int, rate: float, share: float) -> Reason | None:
