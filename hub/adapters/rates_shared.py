@@ -4,6 +4,7 @@ import time
 from math import ceil
 
 from limits import RateLimitItemPerSecond
+from limits.errors import ConfigurationError
 from limits.storage import MovingWindowSupport, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
@@ -15,7 +16,10 @@ class SharedRates:
     """The Rates port over a storage of the `limits` library, by its URI."""
 
     def __init__(self, uri: str) -> None:
-        storage = storage_from_string(uri)
+        try:
+            storage = storage_from_string(uri)
+        except ConfigurationError as error:
+            raise WrongSettings(["HUB_RATE_STORE names no store that we know."]) from error
         if not isinstance(storage, Storage) or not isinstance(storage, MovingWindowSupport):
             raise WrongSettings(["HUB_RATE_STORE names a store that cannot count in a window."])
         self._window = MovingWindowRateLimiter(storage)

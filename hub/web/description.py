@@ -1,5 +1,6 @@
 """The app, and how it describes itself: OpenAPI 3.1."""
 
+import re
 from typing import Any, Final
 
 from flask_openapi3.blueprint import APIBlueprint
@@ -7,6 +8,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from contracts.wire.request_signature import SIGNATURE_HEADER
+from hub.web.guards import Who, guard_of
 from hub.web.idempotency import HEADER, LONGEST_KEY, WRITES
 from hub.web.problems import CONTENT_TYPE, wrong_fields
 from hub.web.shapes import ProblemReply
@@ -19,9 +21,9 @@ _SCHEMES: Final[dict[str, Any]] = {
 }
 """How somebody shows who he is: a session's token, or a till's signature over the request."""
 SESSION: Final = [{"session": list[str]()}]
-"""`abp_security` of blueprints that people use."""
+"""What people show; the description has it from each endpoint's guard."""
 TILL: Final = [{"till": list[str]()}]
-"""`abp_security` of blueprints that tills use."""
+"""What tills show."""
 _PROBLEM: Final = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
 ANSWERS: Final[dict[str, Any]] = {
     "4XX": {"description": "Refused.", "content": _PROBLEM},
@@ -70,10 +72,33 @@ class Web(OpenAPI):
     def generate_spec_json(self) -> None:
         """Describe every endpoint, with what the gate and the problems add to each."""
         super().generate_spec_json()  # type: ignore[no-untyped-call]  # theirs has no types
-        for item in self.spec_json["paths"].values():
+        doors = self._doors()
+        for path, item in self.spec_json["paths"].items():
             for method, operation in item.items():
+                operation["security"] = _SHOWN[doors[path, method]]
                 answers = operation["responses"]
                 answers.pop("422", None)  # flask-openapi3's own shape, which we never answer
                 answers.update(ANSWERS)
                 if method.upper() in WRITES:
                     operation.setdefault("parameters", []).append(KEY)
+
+    def _doors(self) -> dict[tuple[str, str], Who]:
+        """Return whom each path and method is for, as its guard says."""
+        found: dict[tuple[str, str], Who] = {}
+        for rule in self.url_map.iter_rules():
+            path = _CONVERTER.sub(r"{\1}", rule.rule)
+            guard = guard_of(rule.endpoint, self.view_functions[rule.endpoint])
+            for method in rule.methods or ():
+                found[path, method.lower()] = Who.ANYBODY if guard is None else guard.who
+        return found
+
+
+_CONVERTER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+_SHOWN: Final[dict[Who, list[dict[str, list[str]]]]] = {
+    Who.ANYBODY: [],
+    Who.SIGNED_IN: SESSION,
+    Who.MEMBER: SESSION,
+    Who.STAFF: SESSION,
+    Who.TILL: TILL,
+    Who.ANY_TILL: TILL,
+}

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
@@ -87,7 +87,7 @@ def _behind_gate(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _media_types(view: Callable[..., Any]) -> frozenset[str]:
     """Return which media types the body of *view* may have; none where it takes no body."""
-    hints = get_type_hints(inspect.unwrap(view))
+    hints = inspect.unwrap(view).__annotations__
     if "body" in hints:
         return frozenset({JSON})
     return _FORMS if "form" in hints else frozenset()

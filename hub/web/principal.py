@@ -1,6 +1,7 @@
 """Who is asking: set by the guards, read by limits, idempotency and the language of answers."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Final
 
 from flask import g, has_request_context, request
@@ -55,3 +56,14 @@ def language() -> str:
 def address() -> str:
     """Return the asker's address, as far as the proxies that we trust tell it."""
     return request.remote_addr or "unknown"
+
+
+def neighbourhood() -> str:
+    """Return what stands for one asker among addresses: of IPv6, the whole network of a house."""
+    try:
+        found = ip_address(address())
+    except ValueError:
+        return address()
+    if found.version == 4:
+        return str(found)
+    return str(ip_network((found, 64), strict=False).network_address)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from contracts.wire.refusals import Refusal
 from hub.core.ports.rates import Allowance
-from hub.web.principal import Principal, address, principal
+from hub.web.principal import Principal, neighbourhood, principal
 from hub.web.problems import problem
 from hub.web.surroundings import surroundings
 
@@ -54,13 +54,13 @@ def allowance_of(view: Callable[..., Any], method: str, who: Principal | None) -
 
 def refuse_crowds_of_one_address() -> Response | None:
     """Answer 429 when this address has asked too often; runs before any guard."""
-    return _take(f"address/{address()}", FROM_AN_ADDRESS)
+    return _take(f"address/{neighbourhood()}", FROM_AN_ADDRESS)
 
 
 def refuse_too_often(view: Callable[..., Any]) -> Response | None:
     """Answer 429 when this asker has asked this endpoint too often; runs behind the guard."""
     who = principal()
-    asker = address() if who is None else str(who)
+    asker = neighbourhood() if who is None else str(who)
     allowance = allowance_of(view, request.method, who)
     return _take(f"{request.endpoint}/{request.method}/{asker}", allowance)
 

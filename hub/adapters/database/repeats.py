@@ -18,7 +18,8 @@ class DatabaseRepeats:
         """Note that work on a request begins; False when its key was used before."""
         row = {"principal": principal, "key": key, "digest": digest, "at": at}
         new = inserting(self._connection, idempotency).values(row).on_conflict_do_nothing()
-        return self._connection.execute(new).rowcount == 1
+        added = self._connection.execute(new.returning(idempotency.c.at))
+        return added.first() is not None
 
     def lock(self, principal: str, key: str) -> Asked | None:
         """Return the request with this key; nobody else changes it meanwhile."""
