@@ -118,7 +118,17 @@ def place_subject(till: TillId, sequence: Sequence) -> str:
     return f"{till}/{sequence}"
 
 
+def asked_subject(till: TillId, sequence: Sequence, member: MemberId) -> str:
+    """Return the subject of a review that a member asks for."""
+    return f"{place_subject(till, sequence)}/{member}"
+
+
+def concentration_subject(member: MemberId, shop: ShopId, cashier: str) -> str:
+    """Return the subject of a member's share of a cashier's claims."""
+    return f"{member}/{shop}/{cashier}"
+
+
 def place_of(subject: str) -> tuple[TillId, Sequence]:
-    """Return the till and sequence that `place_subject` wrote."""
-    till, sequence = subject.split("/")
+    """Return the till and sequence that a subject begins with."""
+    till, sequence = subject.split("/")[:2]
     return TillId(int(till)), Sequence(int(sequence))

@@ -10,7 +10,7 @@ from contracts.wire.units import KeyId, TillId, UnixTime
 from hub.core.access.people import Member
 from hub.core.earning import NOTHING, Earned, Facts, earn
 from hub.core.earning_base import Line
-from hub.core.earning_rules import EarningRule, RuleKind
+from hub.core.earning_rules import EarningRule
 from hub.core.fraud import Assessment, Reason, Suspicion, Verdict, assessed
 from hub.core.fraud_claims import (
     Counted,
@@ -39,7 +39,10 @@ from hub.core.receipts.judging import (
 from hub.core.receipts.naming import of_claim, reference_of
 from hub.core.receipts.records import ClaimRecord, ClaimState, Sale, SaleState, Scene
 from hub.core.receipts.story import Story, story_of
+from hub.core.reviews import ReviewKind, asked_subject
 from hub.core.tills import SyncedTill
+from hub.usecases.bonuses import grant, occasions
+from hub.usecases.redemption_matching import redeemed_value
 from hub.usecases.settling import Settling, exposures_of, review_of
 
 
@@ -156,9 +159,10 @@ class _Case:
         claim = self._record(facts, earned)
         against = weighed + self._suspected(claim)
         if against.verdict is Verdict.REFUSE:
-            worst = ", ".join(it.suspicion for it in against.reasons)
-            raise Refused(Refusal.LIMIT_REACHED, f"{self._place}: {worst}")
+            against = self._asked_for(against)
         claim = self._credited(claim, against)
+        if claim.state is not ClaimState.REVIEW:
+            grant(self.work, claim, earned.bonuses, self.now)
         if not self.work.claims.add(claim):
             raise Refused(Refusal.ALREADY_CLAIMED, self._place)
         if against.reasons:
@@ -167,6 +171,14 @@ class _Case:
                 "state": claim.state.value}  # fmt: skip
         self.work.feed.publish("claim.made", body, member=claim.member, partner=claim.partner)
         return answer(self.work, claim, self.scene, anew=True)
+
+    def _asked_for(self, against: Assessment) -> Assessment:
+        """Return what is left to say where a person has let this claim through; or refuse."""
+        subject = asked_subject(self.said.till, self.said.sequence, self.person.id)
+        if not self.work.reviews.was_approved(ReviewKind.ASKED, subject):
+            worst = ", ".join(it.suspicion for it in against.reasons)
+            raise Refused(Refusal.LIMIT_REACHED, f"{self._place}: {worst}")
+        return Assessment(tuple(it for it in against.reasons if it.verdict is not Verdict.REFUSE))
 
     @property
     def _place(self) -> str:
@@ -183,8 +195,7 @@ class _Case:
     def _facts(self, rules: list[EarningRule], *, fiscal: bool) -> Facts:
         """Return all that the points depend on, as far as it is known now."""
         member, at = self.person.id, self.said.time
-        rated = [rule for rule in rules if rule.kind is RuleKind.RATE]
-        counters = [it for rule in rated for it in periods_of(rule, member, at)]
+        counters = [it for rule in rules for it in periods_of(rule, member, at)]
         counters += [] if fiscal else text_periods(member, at)
         self.work.limits.lock_budgets(budgets(counters))
         usage = usages_of(self.work.limits.used(counters))
@@ -197,10 +208,12 @@ class _Case:
             tier=self.scene.tier_then or self.person.tier,
             fiscal=fiscal,
             usage=usage,
+            paid_with_points=redeemed_value(self.work, self.till.id, self.said.sequence, at),
+            occasions=occasions(self.work, member, self.till.partner, rules, at),
         )
         if text_usage is not None:
             facts = replace(facts, text_usage=text_usage)
-        return facts if self.sale is None else self._with_sale(facts, self.sale, rated)
+        return facts if self.sale is None else self._with_sale(facts, self.sale, rules)
 
     def _with_sale(self, facts: Facts, sale: Sale, rules: list[EarningRule]) -> Facts:
         """Return the facts with what the till has handed in of it."""

@@ -6,8 +6,7 @@ from contracts.wire.units import ShopId, UnixTime
 from hub.core.fraud_concentration import WINDOW, Finding, concentrated
 from hub.core.ids import PartnerId
 from hub.core.ports.hub import Hub
-from hub.core.reviews import Review, ReviewKind, reasons_of
-from hub.usecases.review_effects import concentration_subject
+from hub.core.reviews import Review, ReviewKind, concentration_subject, reasons_of
 
 PAGE: Final = 100
 MOST_CLAIMS: Final = 50_000

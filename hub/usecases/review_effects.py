@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.wire.units import Sequence, ShopId, TillId
+from contracts.wire.units import Sequence, TillId
 from hub.core.access.actor import Actor
 from hub.core.fiscal_claims import FISCAL_TILL, FiscalClaimState
 from hub.core.fraud import Suspicion
-from hub.core.ids import MemberId
 from hub.core.ports.hub import Hub, Work
 from hub.core.receipts.records import ClaimState, SaleState
 from hub.core.receipts.story import story_of
@@ -63,19 +62,8 @@ def effects_of(kind: ReviewKind) -> Effects:
     return _EFFECTS.get(kind, _SEEN)
 
 
-def asked_subject(till: TillId, sequence: Sequence, member: MemberId) -> str:
-    """Return the subject of a review that a member asks for."""
-    return f"{place_subject(till, sequence)}/{member}"
-
-
-def concentration_subject(member: MemberId, shop: ShopId, cashier: str) -> str:
-    """Return the subject of a member's share of a cashier's claims."""
-    return f"{member}/{shop}/{cashier}"
-
-
 def _place(review: Review) -> tuple[TillId, Sequence]:
-    """Return the place that a review's subject begins with."""
-    return place_of("/".join(review.subject.split("/")[:2]))
+    return place_of(review.subject)
 
 
 def _claim_approved(case: Case) -> None:

@@ -19,9 +19,10 @@ from hub.core.reviews import (
     ReviewFilter,
     ReviewKind,
     ReviewState,
+    asked_subject,
 )
 from hub.usecases.claims import unsealed
-from hub.usecases.review_effects import Case, asked_subject, effects_of, lock_for
+from hub.usecases.review_effects import Case, effects_of, lock_for
 
 MOST_ASKED: Final = 5
 """Reviews that one member has asked for and that are open."""

@@ -252,3 +252,20 @@ def test_a_review_of_nothing_is_not_found(world: ClaimWorld) -> None:
     assert refused.value.refusal is Refusal.NOT_FOUND
     assert UnixTime(0) < show_review(world.hub, world.owner, review).opened_at
     assert Points(0) == world.has(world.member()).confirmed
+
+
+def test_a_person_lets_a_claim_through_that_a_limit_refused(world: ClaimWorld) -> None:
+    """The hard limit refuses, the member asks, a person agrees, and the same code is good."""
+    world.set_policy(claims_member_day_soft=1, claims_member_day_hard=1)
+    till, member = world.selling(), world.member()
+    first, second = till.append(world.sale(100_000), world.sale(100_000))
+    world.hand_in(till)
+    world.claim(member, first)
+    with pytest.raises(Refused) as refused:
+        world.claim(member, second)
+    assert refused.value.refusal is Refusal.LIMIT_REACHED
+    ask_for_review(world.hub, member, world.code(second), "a birthday for thirty")
+    (asked,) = list_reviews(world.hub, world.owner, Page(), OPEN)
+    decide_review(world.hub, world.owner, asked.id, Decision.APPROVE, "")
+    assert world.claim(member, second).claim.state is ClaimState.CONFIRMED
+    assert world.has(member).spendable == 60
