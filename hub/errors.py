@@ -24,3 +24,7 @@ class WrongSettings(HubError):
 
 class DatabaseUnavailable(HubError):
     """The database does not answer, or is not in the state that this program needs."""
+
+
+class TransactionLost(DatabaseUnavailable):
+    """Two transactions waited for each other, and this one gave way: nothing of it happened."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence as Many
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 
 from contracts.wire.event import genesis
 from contracts.wire.refusals import Refusal, Refused
@@ -22,9 +23,13 @@ from hub.core.chain import (
 )
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill, TillState
+from hub.errors import TransactionLost
 from hub.usecases.sync_parts import PARTS, TillParts
 from hub.usecases.sync_reply import Synced, reply_to
 from hub.usecases.till_keys import reopen_shop
+
+_TURNS: Final = 3
+"""Transactions tried for one request, when others that lock the same members stand in the way."""
 
 
 def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> SyncReply:
@@ -34,6 +39,20 @@ def sync_till(hub: Hub, till: TillId, raw: bytes, parts: TillParts = PARTS) -> S
     """
     header, raws = read_request(raw)
     lines = put_in_place(read_lines(till, raws), header.head_sequence, header.head_hash)
+    for turn in range(1, _TURNS + 1):
+        try:
+            return _synced(hub, parts, till, (header, lines))
+        except TransactionLost:
+            if turn == _TURNS:
+                raise
+    raise AssertionError("the last turn returns or raises")
+
+
+def _synced(
+    hub: Hub, parts: TillParts, till: TillId, handed_in: tuple[SyncHeader, list[Line]]
+) -> SyncReply:
+    """Sync in one transaction; nothing happened when it is lost."""
+    header, lines = handed_in
     with hub.store.begin() as work:
         locked = work.tills.lock(till)
         if locked is None or locked.state is TillState.WAITING:
@@ -53,8 +72,6 @@ def _answer(
     if header.generation > generation:
         return _older_copy(work, till, header.generation)
     now = hub.clock.now()
-    # Before any member is locked: a revocation goes from the shop to its members, too.
-    reopen_shop(work, till, header.keys_version, now)
     found, known = _followed(work, till, header, lines)
     work.events.add(till.id, found.new, now)
     if found.fork is not None:
@@ -62,6 +79,8 @@ def _answer(
         work.events.keep_branch(till.id, found.branch, now)
     _apply(work, hub, parts, till, found.new)
     synced = Synced(till, header, lines, found, known, now, generation, ledger_head)
+    # After the members: everybody locks a shop after them.
+    reopen_shop(work, till, header.keys_version, now)
     reply = reply_to(work, hub, parts, synced)
     return reply if till.fork_from is None else ForkedChain(till.fork_from)
 

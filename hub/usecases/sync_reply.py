@@ -35,14 +35,13 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
     """Return what the till is to know now, and remember how it stands."""
     till, header, found = synced.till, synced.header, synced.found
     generation = synced.generation
-    again = _again(synced)
     work.tills.synced(
         till.id,
         found,
         synced_at=synced.now,
         generation=header.generation,
         disk_head=header.head_sequence,
-        resend_from=again if again == till.resend_from else None,
+        resend_from=_still_missing(synced),
         health={
             **header.health.to_json(),
             "lease": header.lease,
@@ -56,7 +55,7 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
     return SyncReply(
         acknowledged=Sequence(found.head_sequence),
         set_aside=_set_aside(synced),
-        resend_from=again,
+        resend_from=_again(synced),
         time=synced.now,
         generation=generation,
         ledger_head=synced.ledger_head,
@@ -78,13 +77,19 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
 
 
 def _again(synced: Synced) -> Sequence | None:
-    """Return the first event that the hub wants again, where it has a hole or was told to ask."""
-    till, found = synced.till, synced.found
-    asked = till.resend_from
-    if asked is not None and not any(line.place <= asked for line in synced.lines):
-        return asked
-    behind = not synced.lines and synced.header.head_sequence > found.head_sequence
+    """Return the first event that the hub wants again, where it has a hole or lost the rest."""
+    header, found = synced.header, synced.found
+    behind = not synced.lines and header.head_sequence > found.head_sequence
     return Sequence(found.head_sequence + 1) if found.gap or behind else None
+
+
+def _still_missing(synced: Synced) -> Sequence | None:
+    """Return what a restored hub still wants of this till: all up to what is on its disk."""
+    header, found = synced.header, synced.found
+    has_all = header.head_sequence <= found.head_sequence
+    if synced.till.resend_from is None or (has_all and header.generation == synced.generation):
+        return None
+    return Sequence(found.head_sequence + 1)
 
 
 def _set_aside(synced: Synced) -> tuple[SetAside, ...]:

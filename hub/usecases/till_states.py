@@ -114,8 +114,9 @@ def _take_out(
             till.id, state, reason, revoked_at=now, revoked_head=head, code_digest=None
         )
         if till.state is not TillState.WAITING:
-            _close_shop_key(work, hub, parts, till.shop, now)
+            # Members before the shop, as everybody locks them.
             parts.review_from(work, hub, taken, Sequence(head + 1), Refusal.REVOKED.value)
+            _close_shop_key(work, hub, parts, till.shop, now)
     else:
         taken = replace(till, state=state)
         work.tills.set_state(till.id, state, reason)

@@ -56,7 +56,10 @@ class DatabaseGenerations:
         return self._connection.execute(asked).scalar_one()
 
     def open(self, generation: int) -> None:
-        """Begin *generation*: store its number, and let all ids leap to where they go on."""
+        """Begin *generation*: store its number, and let all ids leap to where they go on.
+
+        Every enrolled till counts as one that has more to hand in, until it says otherwise.
+        """
         counters = select(*_COUNTERS)
         now = self._connection.execute(counters).one()
         values = {
@@ -64,6 +67,8 @@ class DatabaseGenerations:
             for (column, stride), at in zip(_COUNTERS.items(), now, strict=True)
         }
         self._connection.execute(update(programme).values(generation=generation, **values))
+        enrolled = update(tills).where(tills.c.enrolment.is_not(None))
+        self._connection.execute(enrolled.values(resend_from=tills.c.head_sequence + 1))
         for table, stride in _ROWS.items():
             self._leap(table, generation, stride)
 

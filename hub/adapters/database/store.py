@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Final
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -49,11 +50,16 @@ from hub.adapters.database.sessions import (
     DatabaseSessions,
 )
 from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
+from hub.adapters.database.statements import DatabaseStatements
 from hub.adapters.database.tables.running import programme
 from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
 from hub.adapters.database.vouchers import DatabaseVouchers
 from hub.core.policy import Policy, policy_from
+from hub.errors import TransactionLost
+
+_GAVE_WAY: Final = ("40001", "40P01")
+"""PostgreSQL's codes for serialization failures and deadlocks."""
 
 
 class DatabaseWork:
@@ -98,6 +104,11 @@ class DatabaseWork:
     def returns(self) -> DatabaseReturns:
         """Return the goods that came back."""
         return DatabaseReturns(self.connection)
+
+    @cached_property
+    def statements(self) -> DatabaseStatements:
+        """Return what moved points, for people and between partners."""
+        return DatabaseStatements(self.connection)
 
     @cached_property
     def limits(self) -> DatabaseLimits:
@@ -304,4 +315,7 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, NoConnection) as error:
-        raise unavailable() from error
+        said = unavailable()
+        if getattr(getattr(error, "orig", None), "sqlstate", None) in _GAVE_WAY:
+            said = TransactionLost(said.title, said.hint)
+        raise said from error

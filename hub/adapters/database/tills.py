@@ -17,11 +17,13 @@ from sqlalchemy import (
     update,
 )
 
+from contracts.wire.bodies import SlipOutcome
 from contracts.wire.keys import KeyKind
 from contracts.wire.sync_news import LedgerHead
 from contracts.wire.units import KeyId, Sequence, ShopId, TillId, UnixTime
 from hub.adapters.database.tables.access import retired_keys, shops, tills
 from hub.adapters.database.tables.ledger import blocks
+from hub.adapters.database.tables.receipts import accruals, slips
 from hub.adapters.database.tables.running import programme
 from hub.adapters.database.upsert import inserting
 from hub.core.access.people import Page
@@ -29,6 +31,7 @@ from hub.core.access.roles import Scope
 from hub.core.chain import Followed
 from hub.core.ids import PartnerId
 from hub.core.ports.tills import Enrolling, ShopKeys, TillView
+from hub.core.till_health import SlipShare
 from hub.core.tills import RetiredKey, RetiredKeys, SyncedTill, TillState, key_is_good
 
 REMOTE: Final = "till"
@@ -218,6 +221,26 @@ class DatabaseTills:
             select(tills.c.id, tills.c.health).where(tills.c.shop == shop)
         )
         return all(row.health.get("keys") == versions[row.id] for row in rows if row.id in versions)
+
+    def slip_shares(
+        self, partner: PartnerId, since: UnixTime, until: UnixTime
+    ) -> dict[TillId, SlipShare]:
+        """Return how many receipts of a partner's tills came out, and with their slip."""
+        out = (
+            select(slips.c.claim)
+            .where(
+                slips.c.till == accruals.c.till,
+                slips.c.claim == accruals.c.sequence,
+                slips.c.outcome.in_((SlipOutcome.INSERTED.value, SlipOutcome.REPRINTED.value)),
+            )
+            .exists()
+        )
+        rows = self._connection.execute(
+            select(accruals.c.till, func.count(), func.count().filter(out))
+            .where(accruals.c.partner == partner, accruals.c.at >= since, accruals.c.at < until)
+            .group_by(accruals.c.till)
+        )
+        return {TillId(till): SlipShare(receipts, with_slip) for till, receipts, with_slip in rows}
 
     def hub_state(self) -> tuple[int, LedgerHead | None]:
         """Return the hub's generation, and the newest sealed block of the ledger."""

@@ -11,6 +11,7 @@ from hub.core.access.people import Page
 from hub.core.access.roles import Scope
 from hub.core.chain import Followed, Known, Line
 from hub.core.ids import PartnerId
+from hub.core.till_health import SlipShare
 from hub.core.tills import RetiredKey, RetiredKeys, SyncedTill, TillState
 
 
@@ -164,6 +165,12 @@ class Tills(Protocol):
 
     def shop_has_keys(self, shop: ShopId, versions: Mapping[TillId, int]) -> bool:
         """Whether each till of *versions* said when it synced last that it has those keys."""
+        ...
+
+    def slip_shares(
+        self, partner: PartnerId, since: UnixTime, until: UnixTime
+    ) -> dict[TillId, SlipShare]:
+        """Return how many receipts of a partner's tills came out, and with their slip."""
         ...
 
     def hub_state(self) -> tuple[int, LedgerHead | None]:
