@@ -36,3 +36,16 @@ def month_starts(time: UnixTime) -> UnixTime:
 def time_of(printed_at: str) -> UnixTime:
     """Return the time of a shop's wall clock, as an event writes it: `2026-11-22T10:52:11`."""
     return UnixTime(int(datetime.fromisoformat(printed_at).replace(tzinfo=ALMATY).timestamp()))
+
+
+def day_number(day: str) -> int:
+    """Return the days from 1970-01-01 to *day*, such as `2026-11-22`."""
+    return (date.fromisoformat(day) - _FIRST_DAY).days
+
+
+def day_from_number(number: int) -> date:
+    """Return the day that is *number* days after 1970-01-01."""
+    return _FIRST_DAY + timedelta(days=number)
+
+
+_FIRST_DAY: Final = date(1970, 1, 1)

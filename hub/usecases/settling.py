@@ -24,6 +24,7 @@ from hub.core.receipts.naming import of_claim, reference_of
 from hub.core.receipts.records import ClaimRecord, ClaimState, Ending, Sale, SaleState
 from hub.core.receipts.story import story_of
 from hub.core.reviews import Review, ReviewKind, place_subject, reasons_of
+from hub.usecases.redemption_matching import redeemed_value
 
 _OVER = frozenset({ClaimState.REVERSED, ClaimState.REJECTED})
 _REASON_OF = {
@@ -154,7 +155,8 @@ class Settling:
         self, facts: Facts, rule: EarningRule, sale: Sale, lines: tuple[Line, ...] | None
     ) -> Facts:
         """Return the facts as they are now; goods by name only where the rule asks for names."""
-        facts = replace(facts, total=sale.total, returned=sale.returned)
+        paid = redeemed_value(self.work, sale.till, sale.sequence, sale.at)
+        facts = replace(facts, total=sale.total, returned=sale.returned, paid_with_points=paid)
         if not rule.excluded:
             return facts
         sales = self.work.sales

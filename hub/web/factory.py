@@ -17,6 +17,7 @@ from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
 from hub.web.headers import send_headers
+from hub.web.loyalty import claims, loyalty
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
@@ -39,6 +40,8 @@ BLUEPRINTS: list[APIBlueprint] = [
     people,
     exports,
     old_cards,
+    claims,
+    loyalty,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 

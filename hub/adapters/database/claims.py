@@ -14,11 +14,13 @@ from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.running import outages, tier_history
 from hub.adapters.database.upsert import inserting
 from hub.core.ids import LotId, MemberId, PartnerId, RuleId, TransferId
-from hub.core.ports.receipts import Tally
+from hub.core.ports.receipts import Acquaintance, Tally
 from hub.core.receipts.records import ClaimRecord, ClaimState, Scene
 from hub.core.tiers import Tier
 
 _LIVE: Final = [ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value, ClaimState.REVIEW.value]
+
+_STANDING: Final = [ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value]
 
 
 class DatabaseClaims:
@@ -193,6 +195,28 @@ class DatabaseClaims:
             )
         )  # fmt: skip
         return Tiyn(int(self._connection.execute(found).scalar_one()))
+
+    def acquaintance(self, member: MemberId, partner: PartnerId) -> Acquaintance:
+        """Return what a member's bonuses at a partner depend on."""
+        mine = claims.c.member == member
+        stands = claims.c.state.in_(_STANDING)
+        asked = select(
+            members.c.birthday, members.c.referred_by,
+            _count(mine, stands, claims.c.partner == partner), _count(mine, stands),
+        ).where(members.c.id == member)  # fmt: skip
+        birthday, referred_by, here, anywhere = self._connection.execute(asked).one()
+        friend = None if referred_by is None else MemberId(referred_by)
+        return Acquaintance(birthday, friend, here, anywhere)
+
+    def of_partner(self, partner: PartnerId, since: UnixTime, most: int) -> list[ClaimRecord]:
+        """Return at most so many claims of a partner's receipts since then, newest first."""
+        asked = (
+            select(claims)
+            .where(claims.c.partner == partner, claims.c.claimed_at >= since)
+            .order_by(claims.c.claimed_at.desc())
+            .limit(most)
+        )
+        return [_claim(row) for row in self._connection.execute(asked)]
 
     def outages(self, since: UnixTime) -> list[tuple[UnixTime, UnixTime]]:
         """Return when the hub was out since then."""

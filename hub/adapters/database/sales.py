@@ -1,6 +1,6 @@
 """The Sales port over the database: accruals, slips and closing reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
@@ -114,13 +114,23 @@ class DatabaseSales:
 
     def lines(self, till: TillId, sequence: Place) -> tuple[Line, ...]:
         """Return the goods of a receipt, as far as its paper told."""
-        found = select(events.c.raw).where(events.c.till == till, events.c.sequence == sequence)
-        raw = self._connection.execute(found).scalar_one_or_none()
-        if raw is None:
-            return ()
-        body = read_event(raw).body
-        assert isinstance(body, AccrualBody | ReturnBody), "only a paper has lines"
-        return tuple(Line(item.name, item.amount) for item in body.items)
+        return self.lines_of([(till, sequence)]).get((till, sequence), ())
+
+    def lines_of(
+        self, places: Iterable[tuple[TillId, Place]]
+    ) -> dict[tuple[TillId, Place], tuple[Line, ...]]:
+        """Return the goods of many receipts."""
+        found = {}
+        by_till: dict[TillId, list[Place]] = {}
+        for till, sequence in places:
+            by_till.setdefault(till, []).append(sequence)
+        for till, sequences in by_till.items():
+            asked = select(events.c.sequence, events.c.raw).where(
+                events.c.till == till, events.c.sequence.in_(sequences)
+            )
+            for sequence, raw in self._connection.execute(asked):
+                found[till, Place(sequence)] = _lines(raw)
+        return found
 
     def add_slips(self, till: TillId, slips_found: Sequence[SlipRecord]) -> None:
         """Note what became of slips."""
@@ -187,6 +197,12 @@ def _row(sale: Sale, state: SaleState | None = None) -> tuple[Any, ...]:
         sale.receipt, sale.number, sale.printed_at, sale.register, sale.sign, sale.cashier,
         (state or sale.state).value,
     )  # fmt: skip
+
+
+def _lines(raw: bytes) -> tuple[Line, ...]:
+    body = read_event(raw).body
+    assert isinstance(body, AccrualBody | ReturnBody), "only a paper has lines"
+    return tuple(Line(item.name, item.amount) for item in body.items)
 
 
 def sale_of(row: Row[Any]) -> Sale:

@@ -36,6 +36,7 @@ from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
 from hub.core.ports.rewards import Leases, Numbers, Redemptions, Rewards, Vouchers
+from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
 from hub.core.ports.world import Clock, Keyring, Randomness
@@ -77,6 +78,11 @@ class Work(Protocol):
     @property
     def returns(self) -> Returns:
         """Return the goods that came back."""
+        ...
+
+    @property
+    def statements(self) -> Statements:
+        """Return what moved points, for people and between partners."""
         ...
 
     @property

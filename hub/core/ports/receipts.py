@@ -87,6 +87,12 @@ class Sales(Protocol):
         """Return the goods of a receipt, as far as its paper told."""
         ...
 
+    def lines_of(
+        self, places: Iterable[tuple[TillId, Place]]
+    ) -> dict[tuple[TillId, Place], tuple[Line, ...]]:
+        """Return the goods of many receipts."""
+        ...
+
     def add_slips(self, till: TillId, slips: Sequence[SlipRecord]) -> None:
         """Note what became of slips."""
         ...
@@ -122,6 +128,19 @@ class Tally:
     till: int
     cashier: int
     shop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What bonuses depend on: who the member is to the partner, and to the programme."""
+
+    birthday: str | None
+    """`MM-DD`."""
+    referred_by: MemberId | None
+    claims_here: int
+    """Of the member at the partner, that stand."""
+    claims: int
+    """Of the member anywhere, that stand."""
 
 
 class Claims(Protocol):
@@ -181,6 +200,14 @@ class Claims(Protocol):
 
     def spent(self, member: MemberId, since: UnixTime) -> Tiyn:
         """Return the money of a member's confirmed receipts, less what came back."""
+        ...
+
+    def acquaintance(self, member: MemberId, partner: PartnerId) -> Acquaintance:
+        """Return what a member's bonuses at a partner depend on."""
+        ...
+
+    def of_partner(self, partner: PartnerId, since: UnixTime, most: int) -> list[ClaimRecord]:
+        """Return at most so many claims of a partner's receipts since then, newest first."""
         ...
 
     def outages(self, since: UnixTime) -> list[tuple[UnixTime, UnixTime]]:

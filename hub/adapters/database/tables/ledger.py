@@ -61,7 +61,10 @@ lots: Final = Table(
     Column("reference", Text, nullable=False, server_default=""),
     CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
     Index("ix_lots_live", "member", "expires_at"),
-)
+    Index("ix_lots_unvested", "id",
+          postgresql_where=text("reason = 'bonus' AND NOT confirmed AND remaining > 0"),
+          sqlite_where=text("reason = 'bonus' AND NOT confirmed AND remaining > 0")),
+)  # fmt: skip
 
 lot_uses: Final = Table(
     "lot_uses",

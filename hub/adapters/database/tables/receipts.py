@@ -101,6 +101,7 @@ claims: Final = Table(
     Index("ix_claims_member", "member", "claimed_at"),
     Index("ix_claims_till", "till", "claimed_at"),
     Index("ix_claims_shop", "shop", "claimed_at"),
+    Index("ix_claims_partner", "partner", "claimed_at"),
     Index("ix_claims_unconfirmed", "claimed_at", postgresql_where=text("state = 'unconfirmed'"),
           sqlite_where=text("state = 'unconfirmed'")),
 )  # fmt: skip

@@ -119,6 +119,14 @@ clearing: Final = Table(
     big("points"),
 )
 
+clearing_marks: Final = Table(
+    "clearing_marks",  # up to which transfer clearing and commission have been reckoned
+    metadata,
+    Column("name", Text, primary_key=True),
+    big("seq", server_default="0"),
+    Column("remainders", JSON, nullable=False),
+)
+
 outages: Final = Table(
     "outages",  # of the hub: claim windows are longer by these
     metadata,
