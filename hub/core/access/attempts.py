@@ -50,7 +50,7 @@ def count(attempts: Attempts, limit: Limit, now: UnixTime, *names: str) -> bytes
     """Count a try of *names* before it is made, so that none slips past beside it; or refuse."""
     subject = subject_of(limit, *names)
     if attempts.count(subject, now, limit.window) > limit.most:
-        raise Refused(Refusal.TOO_MANY_ATTEMPTS, limit.what)
+        raise Refused(Refusal.TOO_MANY_ATTEMPTS, limit.what, limit.window)
     return subject
 
 
