@@ -135,9 +135,7 @@ def _count_back(lines: list[Line], head_sequence: int, head_hash: bytes) -> None
         lines[-1].place = head_sequence
         first = len(lines) - 1
     for at in range(first - 1, -1, -1):
-        lines[at].place = lines[at + 1].place - 1
-        if lines[at].place < 1:
-            raise Refused(Refusal.MALFORMED, "more events before the first than a chain has")
+        lines[at].place = max(0, lines[at + 1].place - 1)
 
 
 def follow(
