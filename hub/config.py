@@ -13,6 +13,7 @@ from contracts.wire.refusals import Refused
 from hub.errors import WrongSettings
 
 NETWORKS: Final = ("off", "local", "testnet", "mainnet")
+LANGUAGES: Final = ("kk", "ru", "en")
 LEVELS: Final = ("debug", "info", "warning", "error")
 LONGEST_FILE: Final = 64 * 1024
 """Bytes of a settings or key file; a real one has a page."""
@@ -56,6 +57,8 @@ class HubSettings:
     """Where alerts for the operator are posted, beside the bot."""
     alert_chat: int | None = None
     """Telegram chat of the operator."""
+    alert_language: str = "ru"
+    """kk, ru or en."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -134,6 +137,7 @@ class _Reader:
             log_level=self._choice("HUB_LOG_LEVEL", "info", LEVELS),
             alert_url=self._found.get("HUB_ALERT_URL") or None,
             alert_chat=self._chat("HUB_ALERT_CHAT"),
+            alert_language=self._choice("HUB_ALERT_LANGUAGE", "ru", LANGUAGES),
         )
         if settings.is_sqlite and settings.workers > 1:
             self.problems.append("HUB_WORKERS is above 1: several workers need PostgreSQL.")

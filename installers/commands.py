@@ -12,6 +12,11 @@ _COMMANDS: Final = {
         "agent",
         "The till: read receipts, print claim slips, keep the outbox.",
     ),
+    "hub": (
+        "hub.cli.main",
+        "hub",
+        "The hub: ledger, API, worker, backups, and who belongs to the programme.",
+    ),
     "demo": (
         "installers.demo",
         "demo",
@@ -31,5 +36,6 @@ def baursak() -> None:
     Examples:
       baursak demo
       baursak agent check
+      baursak hub setup
       baursak agent read receipt.bin --json
     """

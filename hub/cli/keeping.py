@@ -19,8 +19,8 @@ def migrate(env_file: Path | None) -> None:
     Example:
       baursak hub migrate --env hub.env
     """
-    from hub.app import migrate_database
     from hub.config import load_settings
+    from hub.operation import migrate_database
 
     migrate_database(load_settings(file=env_file))
     click.echo("The database is up to date.")
@@ -38,8 +38,8 @@ def backup(env_file: Path | None, target: Path) -> None:
       baursak hub backup /backups/hub-2026-11-22
     Keep the master secret elsewhere: no backup holds it, and without it none is of use.
     """
-    from hub.app import back_up
     from hub.config import load_settings
+    from hub.operation import back_up
 
     manifest = back_up(load_settings(file=env_file), target)
     click.echo(f"{target}: {manifest.size} bytes, ledger block {manifest.block}.")
@@ -57,8 +57,8 @@ def restore(env_file: Path | None, source: Path) -> None:
       baursak hub restore /backups/hub-2026-11-22
     Ids leap over what may have been given out since the backup; tills hand their events in again.
     """
-    from hub.app import bring_back
     from hub.config import load_settings
+    from hub.operation import bring_back
 
     manifest, generation = bring_back(load_settings(file=env_file), source)
     click.echo(
@@ -81,9 +81,9 @@ def verify(env_file: Path | None, head: str | None, *, as_json: bool) -> None:
       baursak hub verify --head 41:9f2c…
     Exit codes: 0 everything fits; 1 something does not, and the first of it is named.
     """
-    from hub.app import verify_books
     from hub.config import load_settings
+    from hub.operation import verify_books
 
     report = verify_books(load_settings(file=env_file), head)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else report.to_text())
-    sys.exit(0 if report else 1)
+    sys.exit(0 if report.good else 1)

@@ -1,10 +1,13 @@
 """`baursak hub partner`, `owner` and `till`: who belongs to the programme."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from contracts.wire.enrolling import code_shown
 from hub.cli.speaking import CONTEXT, env_option, plainly
+from hub.core.almaty import ALMATY
 
 
 @click.group(context_settings=CONTEXT)
@@ -24,11 +27,13 @@ def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...]) -> Non
     Example:
       baursak hub partner add "Тәтті Бөлме" --shop "Абай 10" --shop "Достық 5"
     """
-    from hub.app import add_partner
     from hub.config import load_settings
+    from hub.operation import add_partner
 
-    for line in add_partner(load_settings(file=env_file), name, shops):
-        click.echo(line)
+    made = add_partner(load_settings(file=env_file), name, shops)
+    click.echo(f"partner {made.partner} is in: it gives 3, 5 and 7 % by tier until you change that")
+    for number, shop in zip(made.shops, shops, strict=True):
+        click.echo(f"shop {number}: {shop}")
 
 
 @click.group(context_settings=CONTEXT)
@@ -53,11 +58,11 @@ def owner_add(
       baursak hub owner add aigerim --partner 1
       baursak hub owner add operator
     """
-    from hub.app import add_owner
     from hub.config import load_settings
+    from hub.operation import add_owner
 
-    for line in add_owner(load_settings(file=env_file), login, name or login, partner, password):
-        click.echo(line)
+    add_owner(load_settings(file=env_file), login, name or login, partner, password)
+    click.echo(f"{login} may sign in now. Next: turn on one-time codes (TOTP) in the dashboard.")
 
 
 @click.group(context_settings=CONTEXT)
@@ -75,11 +80,14 @@ def till_list(env_file: Path | None) -> None:
     Example:
       baursak hub till list
     """
-    from hub.app import tills_known
     from hub.config import load_settings
+    from hub.operation import tills_known
 
-    for line in tills_known(load_settings(file=env_file)):
-        click.echo(line)
+    for view in tills_known(load_settings(file=env_file)):
+        it, health = view.till, view.health
+        heard = "never heard of" if it.synced_at is None else f"heard {_shown(it.synced_at)}"
+        waits = f", {health['pending']} events waiting" if health.get("pending") else ""
+        click.echo(f"till {it.id}  {it.state.value:<11}  shop {it.shop}  {it.name}: {heard}{waits}")
 
 
 @till.command("add", context_settings=CONTEXT)
@@ -94,8 +102,13 @@ def till_add(env_file: Path | None, shop: int, name: str) -> None:
     Example:
       baursak hub till add 1 "Касса 1"
     """
-    from hub.app import add_till
     from hub.config import load_settings
+    from hub.operation import add_till_of
 
-    for line in add_till(load_settings(file=env_file), shop, name):
-        click.echo(line)
+    made = add_till_of(load_settings(file=env_file), shop, name)
+    click.echo(f"till {made.till}: {code_shown(made.code)}  (until {_shown(made.expires_at)})")
+
+
+def _shown(at: int) -> str:
+    """Return a time as people at the counter read it."""
+    return datetime.fromtimestamp(at, ALMATY).strftime("%d.%m.%Y %H:%M")

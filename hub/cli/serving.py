@@ -18,8 +18,8 @@ def serve(env_file: Path | None) -> None:
       baursak hub serve --env hub.env
     Exit codes: 0 stopped; 1 the database is not ready; 2 the settings are wrong.
     """
-    from hub.app import serve as serve_settings
     from hub.config import load_settings
+    from hub.operation import serve as serve_settings
 
     serve_settings(load_settings(file=env_file))
 
@@ -36,8 +36,8 @@ def worker(env_file: Path | None, *, once: bool) -> None:
       baursak hub worker --env hub.env
     Several may run at once: each job is done by one of them.
     """
-    from hub.app import run_worker
     from hub.config import load_settings
+    from hub.operation import run_worker
 
     done = run_worker(load_settings(file=env_file), once=once)
     if once:
@@ -52,6 +52,6 @@ def secret() -> None:
     Example:
       baursak hub secret
     """
-    from hub.app import new_secret
+    from hub.operation import new_secret
 
     click.echo(new_secret())

@@ -1,0 +1,72 @@
+"""What an alert says to a person: Kazakh, Russian, English; what is wrong and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from hub.core.ids import PartnerId
+
+
+class AlertKind(StrEnum):
+    """What somebody should hear of; the value goes to webhooks and is never renamed."""
+
+    QUIET = "till.quiet"
+    FEW_SLIPS = "till.few_slips"
+    PRINTER = "till.printer"
+    QUARANTINED = "till.quarantined"
+    REVIEWS = "reviews.waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing that somebody should look at."""
+
+    kind: AlertKind
+    subject: str
+    """What it is about, such as `till 7`: the same alert is not repeated for hours."""
+    facts: Mapping[str, int | str]
+    partner: PartnerId | None
+
+
+TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
+    AlertKind.QUIET: {
+        "kk": "«{name}» кассасы {minutes} минуттан бері байланыста жоқ, ал дүкен ашық. Компьютер"
+        " қосулы ма, интернет бар ма — тексеріңіз.",
+        "ru": "Касса «{name}» молчит {minutes} мин., а магазин открыт. Проверьте, включён ли"
+        " компьютер и есть ли интернет.",
+        "en": "Till “{name}” has been silent for {minutes} min while the shop is open. Check that"
+        " its computer is on and has internet.",
+    },
+    AlertKind.FEW_SLIPS: {
+        "kk": "«{name}» кассасында талоны бар чектер үлесі {before} %-дан {percent} %-ға түсті."
+        " Принтер мен касса баптауларын тексеріңіз.",
+        "ru": "На кассе «{name}» доля чеков с талоном упала с {before} % до {percent} %. Проверьте"
+        " принтер и настройки кассы.",
+        "en": "At till “{name}” the share of receipts with a slip fell from {before} % to"
+        " {percent} %. Check the printer and the till's settings.",
+    },
+    AlertKind.PRINTER: {
+        "kk": "«{name}» кассасы: принтер басып шығара алмай тұр. Қағазы мен кабелін тексеріңіз.",
+        "ru": "Касса «{name}»: принтер не печатает. Проверьте бумагу и кабель.",
+        "en": "Till “{name}”: its printer cannot print. Check paper and cable.",
+    },
+    AlertKind.QUARANTINED: {
+        "kk": "«{name}» кассасының жазбалары екіге айырылды, касса тоқтатылды. Панельдегі"
+        " «Кассалар» бөлімінен қарап, кассаны қайта тіркеңіз.",
+        "ru": "Записи кассы «{name}» разошлись, касса остановлена. Посмотрите раздел «Кассы» в"
+        " панели и зарегистрируйте кассу заново.",
+        "en": "The records of till “{name}” have forked, and it is set aside. See “Tills” in the"
+        " dashboard, and enrol it again.",
+    },
+    AlertKind.REVIEWS: {
+        "kk": "Тексеруді күтіп тұрғандар: {count}. Панельдегі «Тексеру» бөлімін ашыңыз.",
+        "ru": "Ждут проверки: {count}. Откройте раздел «Проверка» в панели.",
+        "en": "Waiting for review: {count}. Open “Review” in the dashboard.",
+    },
+}
+
+
+def text_of(alert: Alert, language: str) -> str:
+    """Return what *alert* says in *language* (kk, ru or en)."""
+    return TEXTS[alert.kind][language].format(**alert.facts)

@@ -1,0 +1,76 @@
+"""Tells owners and the operator what they should look at: once, and again after hours."""
+
+from typing import Final
+
+from contracts.wire.units import UnixTime
+from hub.core.access.roles import PROGRAMME
+from hub.core.alerts import Alert, AlertKind, text_of
+from hub.core.ports.hub import Hub
+from hub.core.ports.outward import AlertDoor, OutsideUnavailable
+from hub.usecases.till_alarms import AlarmKind, TillAlarm, till_alarms
+
+AGAIN_AFTER: Final = 6 * 3600
+"""Seconds until the same alert is said again: twice a shift, not every five minutes."""
+_KINDS: Final = {
+    AlarmKind.QUIET: AlertKind.QUIET,
+    AlarmKind.FEW_SLIPS: AlertKind.FEW_SLIPS,
+    AlarmKind.PRINTER: AlertKind.PRINTER,
+    AlarmKind.QUARANTINED: AlertKind.QUARANTINED,
+}
+
+
+def warn(hub: Hub, door: AlertDoor | None, language: str) -> dict[str, object]:
+    """Tell what is wrong now: to owners by the feed, to the operator at the *door*.
+
+    An alert that the door did not take is said again at the next run.
+    """
+    said = missed = 0
+    for alert in _found(hub):
+        if not _is_due(hub, alert):
+            continue
+        if door is not None:
+            try:
+                door.post(alert.kind.value, text_of(alert, language))
+            except OutsideUnavailable:
+                missed += 1
+                continue
+        _note(hub, alert)
+        said += 1
+    return {"said": said, "missed": missed}
+
+
+def _found(hub: Hub) -> list[Alert]:
+    alerts = [_of_till(alarm) for alarm in till_alarms(hub)]
+    with hub.store.read() as work:
+        waiting = work.reviews.waiting([PROGRAMME])
+    if waiting:
+        alerts.append(Alert(AlertKind.REVIEWS, "reviews", {"count": waiting}, None))
+    return alerts
+
+
+def _of_till(alarm: TillAlarm) -> Alert:
+    facts: dict[str, int | str] = {
+        "name": alarm.name,
+        "till": alarm.till,
+        "minutes": alarm.number // 60,
+        "percent": alarm.number,
+        "before": alarm.before,
+    }
+    return Alert(_KINDS[alarm.kind], f"till {alarm.till}", facts, alarm.partner)
+
+
+def _name(alert: Alert) -> str:
+    return f"alert/{alert.kind}/{alert.subject}"
+
+
+def _is_due(hub: Hub, alert: Alert) -> bool:
+    with hub.store.read() as work:
+        last = work.jobs.beats().get(_name(alert))
+    return last is None or last <= UnixTime(hub.clock.now() - AGAIN_AFTER)
+
+
+def _note(hub: Hub, alert: Alert) -> None:
+    with hub.store.begin() as work:
+        work.jobs.beat(_name(alert), hub.clock.now(), {})
+        facts = {name: value for name, value in alert.facts.items() if name != "name"}
+        work.feed.publish(f"alert.{alert.kind}", facts, partner=alert.partner)

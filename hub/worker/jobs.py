@@ -1,0 +1,42 @@
+"""What the worker does again and again, and how often."""
+
+from typing import Final
+
+from hub.core.ports.outward import AlertDoor
+from hub.usecases.alerts import warn
+from hub.usecases.claim_worker import match_waiting, reverse_passed, review_old
+from hub.usecases.fiscal_claims import match_fiscal_claims
+from hub.usecases.fraud_watch import watch_concentration
+from hub.usecases.privacy import sweep_erased
+from hub.usecases.redemption_matching import match_redemptions
+from hub.usecases.repeating import forget_requests
+from hub.usecases.seal import seal_ledger
+from hub.usecases.sessions import forget_old
+from hub.usecases.tiers import recalculate_tiers
+from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
+from hub.worker.loop import Job
+
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+REQUESTS_AT_ONCE: Final = 10_000
+
+_OURS: Final = (
+    Job("seal", 10, lambda hub: {"blocks": seal_ledger(hub)}),
+    Job("expire vouchers", MINUTE, expire_vouchers),
+    Job("finish cancellations", 10, finish_cancellations),
+    Job("match redemptions", MINUTE, match_redemptions),
+    Job("match returns", 5 * MINUTE, match_waiting),
+    Job("reverse claims", 5 * MINUTE, reverse_passed),
+    Job("review old claims", HOUR, review_old),
+    Job("watch concentration", HOUR, watch_concentration),
+    Job("match fiscal claims", 5 * MINUTE, match_fiscal_claims),
+    Job("tiers", HOUR, recalculate_tiers),
+    Job("sweep erased", 5 * MINUTE, sweep_erased),
+    Job("forget sessions", HOUR, forget_old),
+    Job("forget requests", HOUR, lambda hub: {"requests": forget_requests(hub, REQUESTS_AT_ONCE)}),
+)
+
+
+def all_jobs(door: AlertDoor | None, language: str) -> tuple[Job, ...]:
+    """Return every job; the operator hears alerts at the *door*, owners by the feed."""
+    return (*_OURS, Job("alerts", 5 * MINUTE, lambda hub: warn(hub, door, language)))
