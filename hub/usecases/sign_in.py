@@ -100,7 +100,8 @@ def sign_in_by_password(
         here = attempts.count(work.attempts, attempts.FROM_ONE_PLACE, now, name, network)
         everywhere = attempts.count(work.attempts, attempts.OF_ONE_LOGIN, now, name)
         place = attempts.count(work.attempts, attempts.OF_ONE_ADDRESS, now, network)
-        person = work.staff.of_login(name)
+        # A text that no login can be is looked up nowhere, and treated as an unknown one.
+        person = work.staff.of_login(name) if name.isprintable() else None
         known = _NOBODY if person is None else work.staff.secrets(person.id)
     # Outside of any transaction: the hash takes long, and others are waiting to write.
     fits = hub.passwords.verify(known.password, password)

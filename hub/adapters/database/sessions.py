@@ -123,8 +123,10 @@ class DatabaseNonces:
     def use(self, purpose: str, nonce: bytes, expires_at: UnixTime) -> bool:
         """Note that *nonce* is used now; False when it was before."""
         row = {"purpose": purpose, "nonce": nonce, "expires_at": expires_at}
-        asked = inserting(self._connection, used_nonces).values(row).on_conflict_do_nothing()
-        return self._connection.execute(asked).rowcount == 1
+        added = inserting(self._connection, used_nonces).values(row).on_conflict_do_nothing()
+        # The row itself, not a count of rows: SQLAlchemy has none of an INSERT on PostgreSQL.
+        made = self._connection.execute(added.returning(used_nonces.c.nonce)).first()
+        return made is not None
 
     def forget(self, before: UnixTime, limit: int) -> int:
         """Remove at most *limit* that ran out before then, and return how many."""
