@@ -34,6 +34,8 @@ class Line:
     detail: str | None = None
     place: int = 0
     """Its sequence; 0 while nothing says it."""
+    guessed: bool = False
+    """Its neighbours say its place, it does not: no proof of another chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def put_in_place(lines: list[Line], head_sequence: int, head_hash: bytes) -> lis
             after = next((it.place for it in lines[number + 1 :] if it.place), None)
             if before + 1 == after or (after is None and before >= head_sequence):
                 continue
-            line.place = before + 1
+            line.place, line.guessed = before + 1, True
         before = line.place
         kept.append(line)
     return kept
@@ -135,7 +137,7 @@ def _count_back(lines: list[Line], head_sequence: int, head_hash: bytes) -> None
         lines[-1].place = head_sequence
         first = len(lines) - 1
     for at in range(first - 1, -1, -1):
-        lines[at].place = max(0, lines[at + 1].place - 1)
+        lines[at].place, lines[at].guessed = max(0, lines[at + 1].place - 1), True
 
 
 def follow(
@@ -161,7 +163,7 @@ def follow(
             held = hashes.get(place) or known[place].hash
             if held == line.hash:
                 found.known.append(place)
-            else:
+            elif not line.guessed:
                 found.fork = _differs(place)
         if found.fork is not None:
             found.branch = lines[number:]

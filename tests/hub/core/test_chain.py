@@ -174,3 +174,12 @@ def test_the_chains_of_the_samples_follow() -> None:
     """The strategy's own chains are what the wire's samples make."""
     events = chain_of(*(fiscal_accrual(it) for it in range(3)))
     assert all(one.hash == two.previous for one, two in pairwise(events))
+
+
+def test_a_line_of_no_sequence_proves_no_fork() -> None:
+    """Noise before an event that is known is left alone; it does not cost the till its name."""
+    raws = chain(3)
+    holder = Holder()
+    holder.take(raws, raws)
+    found = holder.take([b"{}", raws[1], raws[2]], raws)
+    assert (found.fork, found.known, found.new) == (None, [2, 3], [])
