@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 GRACE_S: Final = 20
 """For requests under way when the server is told to stop."""
@@ -23,6 +24,16 @@ class Listening:
     address: str
     workers: int
     threads: int
+
+
+class PlainLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's own words go where every log goes; the app logs the requests."""
+
+    def setup(self, cfg: Any) -> None:
+        """Add no handler of its own."""
+        self.cfg = cfg
+        self.error_log.propagate = True
+        self.access_log.propagate = False
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -43,13 +54,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "workers": self._listening.workers,
             "threads": self._listening.threads,
             "worker_class": "gthread",
+            "logger_class": PlainLog,
             "timeout": TIMEOUT_S,
             "graceful_timeout": GRACE_S,
             "keepalive": 15,
             "limit_request_line": LONGEST_LINE,
             "limit_request_field_size": LONGEST_HEADER,
             "limit_request_fields": MOST_HEADERS,
-            "worker_tmp_dir": None,
             "control_socket_disable": True,
             "post_worker_init": lambda _worker: self._in_worker(),
         }.items():
