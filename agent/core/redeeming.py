@@ -19,6 +19,7 @@ from agent.core.redemption import (
     No,
     Verdict,
     first_look,
+    taken_before,
     voucher_in,
     without_hub,
 )
@@ -158,17 +159,11 @@ class Redeeming:
             return No(
                 Refusal.ALREADY_REDEEMED, "This voucher was just taken back.", "Scan it once more."
             )
-        now = self._at_the_till().now
-        known = self._counter.spent(reply.voucher)
-        if reply.state is RedemptionState.ALREADY_REDEEMED_HERE or _is_known(known, redemption):
-            if abs(now - reply.redeemed_at) <= JUST_S:
-                return JustAccepted(reply.voucher, reply.redeemed_at)
-            return No(
-                Refusal.ALREADY_REDEEMED,
-                "This voucher was taken at this till already.",
-                "Hand out nothing more for it.",
-                reply.redeemed_at,
-            )
+        till = self._at_the_till()
+        if (taken := taken_before(reply.voucher, till)) is not None:
+            return taken
+        if reply.state is RedemptionState.ALREADY_REDEEMED_HERE:
+            return _already(reply, till.now)
         body = RedemptionBody(
             voucher=reply.voucher,
             reward_version=reply.reward_version,
@@ -178,7 +173,7 @@ class Redeeming:
             amount=reply.value,
             cashier=_named(shown.cashier),
         )
-        self._spend(Spent(body, now, redemption))
+        self._spend(Spent(body, till.now, redemption))
         return Accepted(
             voucher=reply.voucher,
             reward_version=reply.reward_version,
@@ -240,6 +235,13 @@ def _named(cashier: str | None) -> str | None:
     return cashier[:LONGEST_CASHIER] if cashier else None
 
 
-def _is_known(spent: Spent | None, redemption: bytes) -> bool:
-    """Tell whether the hub repeats an answer whose voucher is in the spent list already."""
-    return spent is not None and spent.redemption == redemption and not spent.undone
+def _already(reply: RedemptionReply, now: UnixTime) -> Verdict:
+    """Return what to say of a voucher that the hub knows as taken here, and this till does not."""
+    if abs(now - reply.redeemed_at) <= JUST_S:
+        return JustAccepted(reply.voucher, reply.redeemed_at)
+    return No(
+        Refusal.ALREADY_REDEEMED,
+        "This voucher was taken at this till already.",
+        "Hand out nothing more for it.",
+        reply.redeemed_at,
+    )

@@ -111,10 +111,18 @@ def first_look(text: str, till: AtTheTill) -> FirstLook:
             # A voucher for anywhere, or a key that this till has not heard of: the hub knows.
             return AskHub(typed, None, None)
         return _no_code(refused)
-    spent = till.spent(seal.voucher)
-    if spent is not None and not _may_ask_again(spent, till):
-        return _spent_here(spent, till.now)
-    return AskHub(typed, None, seal)
+    return taken_before(seal.voucher, till) or AskHub(typed, None, seal)
+
+
+def taken_before(number: int, till: AtTheTill) -> JustAccepted | No | None:
+    """Return what to say of a voucher that was taken here, None for one that the hub may judge.
+
+    A short code, or one whose key this till has lost, shows its number only in the hub's answer.
+    """
+    spent = till.spent(number)
+    if spent is None or _may_ask_again(spent, till):
+        return None
+    return _spent_here(spent, till.now)
 
 
 def voucher_in(text: str, keys: TillKeys) -> int | None:

@@ -247,6 +247,17 @@ def test_an_event_that_the_hub_set_aside_does_not_free_its_voucher(till: Till) -
     assert till.hub.headers[-1].spent_count == 1
 
 
+def test_the_eight_digits_of_a_voucher_that_was_taken_by_its_lease(till: Till) -> None:
+    """The hub does not know of it yet: its yes is the same croissant, and none is handed out."""
+    till.hub.silent = True
+    assert till.accepts(till.hub.issue(1))
+    till.hub.silent = False
+    assert isinstance(till.shows("00000001"), JustAccepted)
+    till.passes(60)
+    assert no(till.shows("00000001")) == Refusal.ALREADY_REDEEMED
+    assert till.kinds().count("redemption") == 1
+
+
 def test_a_redemption_is_taken_back_by_the_hub_only(till: Till) -> None:
     """Afterwards the voucher is good again, online; offline it never comes back here."""
     code = till.hub.issue(1)

@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -52,6 +53,21 @@ class TillMachine(RuleBasedStateMachine):
     def line(self, how: str) -> None:
         """Set how the line is."""
         self.till.hub.silent, self.till.hub.deaf = how == "silent", how == "deaf"
+
+    @initialize(count=st.integers(1, 3))
+    def open_the_shop(self, count: int) -> None:
+        """Members hold vouchers, and the till a lease."""
+        for version in (1, 1, 2):
+            self.issue(version, Scope.SHOP, 48)
+        self.grant(count, 250_000, 12)
+        self.sync("well", room=True)
+
+    @precondition(lambda self: self.codes)
+    @rule(how=LINES)
+    def rush(self, how: str) -> None:
+        """Every voucher is shown, one after another."""
+        for place in range(len(self.codes)):
+            self.show(place, how, room=True)
 
     @rule(version=st.integers(1, 3), scope=st.sampled_from(Scope), hours=st.integers(0, 48))
     def issue(self, version: int, scope: Scope, hours: int) -> None:
