@@ -62,3 +62,22 @@ def engine(database_url: str) -> Iterator[Engine]:
 def store(engine: Engine) -> DatabaseStore:
     """Return the store on a fresh database with the whole schema and one programme row."""
     return DatabaseStore(engine)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_store(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres: PostgresServer,
+    templates: dict[str, str],
+) -> Iterator[DatabaseStore]:
+    """Return a store that a module's tests share: each makes people and things of its own."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("shared") / "hub.sqlite3"
+        shutil.copy(templates["sqlite"].removeprefix("sqlite:///"), file)
+        url = f"sqlite:///{file}"
+    else:
+        url = postgres.new_database(templates["postgresql"])
+    engine = open_engine(url)
+    yield DatabaseStore(engine)
+    engine.dispose()
