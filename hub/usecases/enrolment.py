@@ -11,11 +11,11 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId, TillId, UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.people import proper_name
-from hub.core.access.roles import Permission, Scope
+from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.tills import Enrolling
 from hub.core.tills import ENROLMENT_LIFE, TillState
-from hub.usecases.till_scope import till_within
+from hub.usecases.till_scope import shop_within, till_within
 
 LONGEST_NAME: Final = 64
 """Characters of a till's name."""
@@ -40,11 +40,7 @@ def add_till(hub: Hub, actor: Actor, shop: ShopId, name: str) -> TillCode:
     """Make a till of *shop* and its one-time code."""
     name = proper_name(name, LONGEST_NAME)
     with hub.store.begin() as work:
-        found = work.shops.get(shop)
-        if found is None:
-            actor.require_somewhere(Permission.TILLS_EDIT)
-            raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
-        actor.require(Permission.TILLS_EDIT, Scope(found.partner, shop))
+        found = shop_within(work, actor, Permission.TILLS_EDIT, shop)
         now = hub.clock.now()
         till = work.tills.add(shop, name, now)
         work.audit.write(actor.entry(now, "till.add", f"till {till}", found.partner, shop=shop))

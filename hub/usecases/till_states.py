@@ -6,11 +6,11 @@ from contracts.wire.keys import KeyKind
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import KeyId, Sequence, ShopId, TillId, UnixTime
 from hub.core.access.actor import Actor
-from hub.core.access.roles import Permission, Scope
+from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import LARGEST_KEY_ID, RetiredKey, SyncedTill, TillState, next_key
 from hub.usecases.sync_parts import PARTS, TillParts
-from hub.usecases.till_scope import till_within
+from hub.usecases.till_scope import shop_within, till_within
 
 
 def revoke_till(hub: Hub, actor: Actor, till: TillId, parts: TillParts = PARTS) -> None:
@@ -89,11 +89,7 @@ def rotate_shop_key(
     A stolen one is online-only until each till has the new one.
     """
     with hub.store.begin() as work:
-        found = work.tills.lock_shop(shop)
-        if found is None or not actor.may(Permission.TILLS_READ, Scope(found.partner, shop)):
-            actor.require_somewhere(Permission.TILLS_EDIT)
-            raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
-        actor.require(Permission.TILLS_EDIT, Scope(found.partner, shop))
+        found = shop_within(work, actor, Permission.TILLS_EDIT, shop)
         now = hub.clock.now()
         new = next_key(found.key)
         work.audit.write(actor.entry(now, "shop.key", f"shop {shop}", found.partner, id=new))

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId, TillId
 from hub.core.access.actor import Actor
 from hub.core.access.people import Page, proper_name
-from hub.core.access.roles import Permission, Scope
+from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub
 from hub.core.ports.tills import TillView
 from hub.core.till_settings import REGISTERS, require_shop_settings, require_till_settings
 from hub.usecases.enrolment import LONGEST_NAME
-from hub.usecases.till_scope import till_within
+from hub.usecases.till_scope import shop_within, till_within, view_within
 
 
 def list_tills(hub: Hub, actor: Actor, page: Page) -> list[TillView]:
@@ -24,13 +23,7 @@ def list_tills(hub: Hub, actor: Actor, page: Page) -> list[TillView]:
 def show_till(hub: Hub, actor: Actor, till: TillId) -> TillView:
     """Return one till."""
     with hub.store.read() as work:
-        found = work.tills.view(till)
-    if found is None or not actor.may(
-        Permission.TILLS_READ, Scope(found.till.partner, found.till.shop)
-    ):
-        actor.require_somewhere(Permission.TILLS_READ)
-        raise Refused(Refusal.NOT_FOUND, f"till {till}")
-    return found
+        return view_within(work, actor, till)
 
 
 def rename_till(hub: Hub, actor: Actor, till: TillId, name: str) -> None:
@@ -62,22 +55,14 @@ def set_till_settings(hub: Hub, actor: Actor, till: TillId, settings: Mapping[st
 def shop_settings(hub: Hub, actor: Actor, shop: ShopId) -> Mapping[str, Any]:
     """Return the settings of all tills of a shop."""
     with hub.store.begin() as work:
-        found = work.tills.lock_shop(shop)
-    if found is None or not actor.may(Permission.TILLS_READ, Scope(found.partner, shop)):
-        actor.require_somewhere(Permission.TILLS_READ)
-        raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
-    return found.settings
+        return shop_within(work, actor, Permission.TILLS_READ, shop).settings
 
 
 def set_shop_settings(hub: Hub, actor: Actor, shop: ShopId, settings: Mapping[str, Any]) -> None:
     """Replace the settings of all tills of a shop."""
     require_shop_settings(settings)
     with hub.store.begin() as work:
-        found = work.tills.lock_shop(shop)
-        if found is None or not actor.may(Permission.TILLS_READ, Scope(found.partner, shop)):
-            actor.require_somewhere(Permission.TILLS_EDIT)
-            raise Refused(Refusal.NOT_FOUND, f"shop {shop}")
-        actor.require(Permission.TILLS_EDIT, Scope(found.partner, shop))
+        found = shop_within(work, actor, Permission.TILLS_EDIT, shop)
         entry = actor.entry(
             hub.clock.now(), "shop.till_settings", f"shop {shop}", found.partner,
             before=dict(found.settings), after=dict(settings),
