@@ -39,7 +39,7 @@ def hub_of(settings: HubSettings) -> Hub:
         clock=SystemClock(),
         random=SystemRandomness(),
         keyring=MasterKeyring(settings.master_secret),
-        programme=Programme(host=settings.host, bot=settings.bot),
+        programme=Programme(settings.host, settings.bot, settings.url),
         access=access_of(settings),
         tokens=JwtTokens([key_of_secret(settings.jwt_secret)], f"https://{settings.host}"),
         passwords=Argon2Passwords(),

@@ -35,6 +35,8 @@ class HubSettings:
     """Seed of the key that signs sessions."""
     home: Path
     """Folder of backups and of SQLite's file."""
+    url: str | None = None
+    """Where tills reach the hub, when that is not `https://<host>`."""
     bot: str | None = None
     bot_token: str | None = field(default=None, repr=False)
     listen: str = "127.0.0.1:8000"
@@ -121,6 +123,7 @@ class _Reader:
             master_secret=self._secret("HUB_MASTER_SECRET"),
             jwt_secret=self._secret("JWT_SECRET"),
             home=home,
+            url=self._url(),
             bot=self._bot(),
             bot_token=token,
             listen=self._listen(),
@@ -189,6 +192,12 @@ class _Reader:
         except Refused as refused:
             self.problems.append(f"HUB_HOST cannot stand in a claim's link: {refused.detail}.")
         return host
+
+    def _url(self) -> str | None:
+        url = self._found.get("HUB_URL")
+        if url and not re.fullmatch(r"https?://[a-z0-9.:-]{1,260}", url):
+            self.problems.append("HUB_URL must be a scheme and a host, as https://hub.example.kz.")
+        return url or None
 
     def _bot(self) -> str | None:
         bot = self._found.get("TELEGRAM_BOT")

@@ -1,5 +1,6 @@
 """The commands of `baursak`, each imported only when it is asked for."""
 
+import sys
 from typing import Final
 
 import click
@@ -18,15 +19,23 @@ _COMMANDS: Final = {
         "The hub: ledger, API, worker, backups, and who belongs to the programme.",
     ),
     "demo": (
-        "installers.demo",
+        "installers.demo.command",
         "demo",
-        "Print a Kazakh receipt with its claim slip, on paper as PNG.",
+        "Hub, till and printer together: from the receipt to the redeemed voucher.",
     ),
 }
+_FROZEN: Final = ("agent",)
+"""What the till's own program holds: nothing of the hub."""
+
+
+def _here() -> dict[str, tuple[str, str, str]]:
+    """Return the commands that this program holds."""
+    frozen = getattr(sys, "frozen", False)
+    return {name: it for name, it in _COMMANDS.items() if not frozen or name in _FROZEN}
 
 
 @click.group(
-    cls=LazyGroup, lazily=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup, lazily=_here(), context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="baursak")
 def baursak() -> None:

@@ -1,0 +1,162 @@
+"""The programs of the demo: hub, worker and agent, each a process of its own as in a shop."""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from agent.app import ask
+from agent.errors import AgentError
+from contracts.wire import base64url
+
+READY_S: Final = 40.0
+STOP_S: Final = 10.0
+_STEP_S: Final = 0.05
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@dataclass
+class Town:
+    """Where everything of the demo lies and listens."""
+
+    folder: Path
+    hub_port: int = field(default_factory=free_port)
+    tap_port: int = field(default_factory=free_port)
+    bot_token: str = field(
+        default_factory=lambda: f"7000000001:{base64url.encode(secrets.token_bytes(26))}",
+        repr=False,
+    )
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
+
+    @property
+    def hub_url(self) -> str:
+        """Return where the hub answers."""
+        return f"http://127.0.0.1:{self.hub_port}"
+
+    @property
+    def till_home(self) -> Path:
+        """Return the till's folder."""
+        return self.folder / "till"
+
+    @property
+    def env_file(self) -> Path:
+        """Return the hub's settings."""
+        return self.folder / "hub.env"
+
+    def lay_out(self) -> None:
+        """Make the folder anew, with settings whose secrets are made here and used nowhere else."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.till_home.mkdir(parents=True)
+        settings = {
+            "DATABASE_URL": f"sqlite:///{self.folder.resolve() / 'hub.sqlite3'}",
+            "HUB_HOST": f"127.0.0.1:{self.hub_port}",
+            "HUB_URL": self.hub_url,
+            "HUB_LISTEN": f"127.0.0.1:{self.hub_port}",
+            "HUB_MASTER_SECRET": base64url.encode(secrets.token_bytes(32)),
+            "JWT_SECRET": base64url.encode(secrets.token_bytes(32)),
+            "TELEGRAM_BOT": "baursak_demo_bot",
+            "TELEGRAM_BOT_TOKEN": self.bot_token,
+            "TON_NETWORK": "off",
+        }
+        lines = "".join(f"{name}={value}\n" for name, value in settings.items())
+        self.env_file.touch(mode=0o600)
+        self.env_file.write_text(lines, encoding="utf-8")
+
+
+def baursak(*words: str, environment: Mapping[str, str] | None = None) -> str:
+    """Run one command of ours and return what it said; raise AgentError when it failed."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "installers", *words],
+        capture_output=True, text=True, check=False, env=_environment(environment or {}),
+    )  # fmt: skip
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise AgentError(f"baursak {' '.join(words[:3])} failed: {said}", "See the lines above.")
+    return done.stdout
+
+
+@contextmanager
+def running(town: Town) -> Iterator[None]:
+    """Keep the hub and its worker running while the block lasts, and wait until the hub answers."""
+    with ExitStack() as stack:
+        env = ("--env", str(town.env_file))
+        hub = stack.enter_context(_process(town, "hub", "serve", *env))
+        stack.enter_context(_process(town, "hub", "worker", *env))
+        deadline = time.monotonic() + READY_S
+        while not _answers(town.hub_url):
+            if hub.poll() is not None or time.monotonic() > deadline:
+                raise AgentError("The hub did not start.", f"See {town.folder / 'hub-serve.log'}.")
+            time.sleep(_STEP_S)
+        yield
+
+
+@contextmanager
+def running_agent(town: Town) -> Iterator[None]:
+    """Keep the till's agent running while the block lasts, and wait until it can print slips."""
+    with _process(town, "agent", "run", "--home", str(town.till_home)) as agent:
+        deadline = time.monotonic() + READY_S
+        # The relay passes receipts from its first moment; slips come once the brain is there, too.
+        while ask(town.till_home, {"ask": "state"}) is None or not _listens(town.tap_port):
+            if agent.poll() is not None or time.monotonic() > deadline:
+                raise AgentError("The agent did not start.", f"See {town.till_home / 'agent.log'}.")
+            time.sleep(_STEP_S)
+        yield
+
+
+@contextmanager
+def _process(town: Town, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    log = (town.folder / f"{words[0]}-{words[1]}.log").open("ab")
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "installers", *words], stdout=log, stderr=log, env=_environment({})
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return our environment without another hub's settings and without proxies."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("HUB_", "JWT_", "TELEGRAM_", "BAURSAK_"))
+        and not name.lower().endswith("_proxy")
+        and name != "DATABASE_URL"
+    }
+    return {**kept, **more}
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health/live", timeout=2, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as line:
+        line.settimeout(1)
+        return line.connect_ex(("127.0.0.1", port)) == 0

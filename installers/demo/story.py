@@ -1,0 +1,204 @@
+"""The day of one receipt, lived through by real programs."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import zxingcpp
+from PIL import Image
+
+from agent.errors import AgentError
+from contracts.wire import claim
+from hardware.printers.profiles import load_profile
+from hardware.printers.virtual import VirtualPrinter
+from installers.demo.people import Member, Staff
+from installers.demo.programs import Town, baursak, running, running_agent
+
+PROFILE: Final = "epson-tm"
+LINE_S: Final = 30.0
+PATIENCE_S: Final = 30.0
+MEMBER: Final = 7_001_001
+"""The Telegram id of the demo's member, who is nobody."""
+OPERATOR: Final = "operator"
+Say = Callable[[str], Any]
+
+
+@dataclass
+class Stage:
+    """Where the story is told."""
+
+    town: Town
+    printer: VirtualPrinter
+    paper: Path
+    say: Say
+
+    def line(self, who: str, words: str) -> None:
+        """Say what somebody does or sees."""
+        self.say(f"{who:<18}{words}")
+
+
+def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool:
+    """Tell the story, and return whether it ended well; *stay* keeps everything up afterwards."""
+    began = time.monotonic()
+    town = Town(out / "demo")
+    town.lay_out()
+    with ExitStack() as stack:
+        printer = stack.enter_context(VirtualPrinter.on_tcp(load_profile(PROFILE)))
+        stage = Stage(town, printer, out / "demo.png", say)
+        _found_programme(stage)
+        stack.enter_context(running(town))
+        stage.line("the hub", f"answers at {town.hub_url}")
+        _enrol_till(stage, languages)
+        stack.enter_context(running_agent(town))
+        well = _live(stage)
+        stage.line("the paper", f"{stage.paper}   ({time.monotonic() - began:.1f} s)")
+        if stay:
+            _stay(stage)
+    return well
+
+
+def _found_programme(stage: Stage) -> None:
+    """Set the programme up as its operator would, from the console."""
+    env = ("--env", str(stage.town.env_file))
+    baursak("hub", "migrate", *env)
+    said = baursak("hub", "partner", "add", "Бауырсақ", "--shop", "Абай 10", *env)
+    stage.line("the operator", said.splitlines()[0])
+    baursak("hub", "owner", "add", OPERATOR, "--password", stage.town.password, *env)
+
+
+def _enrol_till(stage: Stage, languages: tuple[str, ...]) -> None:
+    """Enrol the till by a one-time code, as at a counter."""
+    town = stage.town
+    said = baursak("hub", "till", "add", "1", "Касса 1", "--env", str(town.env_file))
+    code = said.split(": ", 1)[1].split()[0]
+    home = ("--home", str(town.till_home))
+    stage.line("the till", baursak("agent", "enrol", code, "--hub", town.hub_url, *home).strip())
+    spoken = ", ".join(f'"{language}"' for language in languages)
+    (town.till_home / "agent.toml").write_text(
+        f'[printer]\nurl = "{stage.printer.url}"\nprofile = "{PROFILE}"\n'
+        f'[tap]\nlisten = "tcp://127.0.0.1:{town.tap_port}"\n'
+        f"[slip]\nlanguages = [{spoken}]\n",
+        encoding="utf-8",
+    )
+
+
+def _live(stage: Stage) -> bool:
+    """Live through the day of one receipt."""
+    town = stage.town
+    link = _print_receipt(stage)
+    code = claim.code_in(link)
+    assert code is not None, "the slip's QR holds a claim"
+    now = int(time.time())
+    with (
+        closing(Staff(town.hub_url, OPERATOR, town.password)) as owner,
+        closing(Member(town.hub_url, town.bot_token, MEMBER, "Айгерім", now)) as member,
+    ):
+        reward = _offer_reward(owner)
+        claimed = member.does("/api/v1/claims", code=link)
+        stage.line(
+            "the member", f"claims the slip: {claimed['points']} points. {claimed['sentence']}"
+        )
+        _sync(stage)
+        balance = member.asks("/api/v1/loyalty/balance")
+        stage.line("the member", f"has {balance['spendable']} points to spend, Bronze")
+        voucher = member.does(f"/api/v1/rewards/{reward}/claim")
+        stage.line("the member", f"buys a reward for {voucher['points']} points, gets a voucher")
+        taken = baursak("agent", "redeem", voucher["code"], "--home", str(town.till_home))
+        stage.line("the cashier", taken.strip().replace("\n", " "))
+        _sync(stage)
+        balance = member.asks("/api/v1/loyalty/balance")
+        stage.line("the member", f"has {balance['spendable']} points left, {balance['held']} held")
+    return _check_books(stage)
+
+
+def _print_receipt(stage: Stage) -> str:
+    """Print the POS's receipt through the till, and read the slip's QR back from the paper."""
+    stream = resources.files("hardware.captures").joinpath("demo-bakery.bin").read_bytes()
+    send(stage.town.tap_port, stream)
+    stage.line("the POS", "prints a bakery's receipt: 935.00 ₸")
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        stage.printer.wait_idle(LINE_S)
+        stage.printer.to_png(stage.paper)
+        links = [text for text in codes_on(stage.paper) if claim.code_in(text)]
+        if links:
+            stage.line("a phone reads", links[0])
+            return links[0]
+        time.sleep(0.1)
+    raise AgentError("The claim QR could not be read back from the paper.", f"See {stage.paper}.")
+
+
+def _offer_reward(owner: Staff) -> int:
+    """Offer what the member will buy."""
+    texts = {
+        "kk": {"title": "Капучино", "details": "Кез келген наубайханада.",
+               "ring_up": "«Капучино» тауарын 100 % жеңілдікпен өткізіңіз."},
+        "ru": {"title": "Капучино", "details": "В любой пекарне.",
+               "ring_up": "Пробейте «Капучино» со скидкой 100 %."},
+        "en": {"title": "A cappuccino", "details": "At any of the bakeries.",
+               "ring_up": "Ring up “Cappuccino” with a discount of 100 %."},
+    }  # fmt: skip
+    made = owner.does(
+        "/api/v1/rewards/manage", partner=1, kind="product", price=20, value=80000, texts=texts,
+        terms={"scope": "shop"}, offline=True,
+    )  # fmt: skip
+    owner.does(f"/api/v1/rewards/manage/{made['id']}/offer")
+    return int(made["id"])
+
+
+def _sync(stage: Stage) -> None:
+    """Have the till hand in now what it would hand in within a minute."""
+    baursak("agent", "sync", "--once", "--home", str(stage.town.till_home))
+
+
+def _check_books(stage: Stage) -> bool:
+    """Seal, check and print the ledger."""
+    env = ("--env", str(stage.town.env_file))
+    baursak("hub", "worker", "--once", *env)
+    books = baursak("hub", "verify", *env)
+    stage.say("")
+    stage.say(books.rstrip())
+    stage.say("")
+    return "Nothing is wrong." in books
+
+
+def _stay(stage: Stage) -> None:
+    """Stay up until Ctrl+C, drawing the paper anew whenever something was printed."""
+    town = stage.town
+    stage.say("")
+    stage.line("everything is up", "stop with Ctrl+C")
+    stage.line("  the API", f"{town.hub_url}/api/docs")
+    stage.line("  signing in", f"login {OPERATOR}, password {town.password}")
+    stage.line("  the till's tap", f"127.0.0.1:{town.tap_port}   (print to it: nc 127.0.0.1 …)")
+    stage.line("  its files", str(town.folder))
+    drawn = len(stage.printer.received)
+    ended = threading.Event()
+    try:
+        while not ended.wait(0.5):
+            if len(stage.printer.received) != drawn and stage.printer.wait_idle(LINE_S):
+                drawn = len(stage.printer.received)
+                stage.printer.to_png(stage.paper)
+                stage.line("printed", str(stage.paper))
+    except KeyboardInterrupt:
+        stage.say("\nStopped.")
+
+
+def send(port: int, stream: bytes) -> None:
+    """Print as a POS does: send it all, and hang up when it was taken."""
+    with socket.create_connection(("127.0.0.1", port), LINE_S) as line:
+        line.sendall(stream)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(4096):
+            continue
+
+
+def codes_on(png: Path) -> list[str]:
+    """Return the texts of all QR codes in a picture, as a phone's camera would read them."""
+    with Image.open(png) as picture:
+        return [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))]
