@@ -81,21 +81,18 @@ def member_tier_history(hub: Hub, member: MemberId, page: Page) -> list[tuple[in
         return work.tiers.history(TierOf.MEMBER, member, page)
 
 
-def partner_tier(hub: Hub, actor: Actor, partner: PartnerId) -> Shown:
-    """Return a partner's tier, with what is missing to the next one."""
-    actor.require(Permission.PARTNERS_READ, Scope(partner))
+def show_tier(hub: Hub, actor: Actor, kind: TierOf, owner: int) -> Shown:
+    """Return a tier with what is missing to the next one: of any member, or of one's partner."""
+    _require_reader(actor, kind, owner)
     with hub.store.read() as work:
-        return _shown(hub, work, TierOf.PARTNER, partner)
+        return _shown(hub, work, kind, owner)
 
 
 def tier_history(
     hub: Hub, actor: Actor, kind: TierOf, owner: int, page: Page
 ) -> list[tuple[int, TierChange]]:
-    """Return how a tier came about, for staff: of any member, or of a partner of theirs."""
-    if kind is TierOf.MEMBER:
-        actor.require_somewhere(Permission.MEMBERS_READ)
-    else:
-        actor.require(Permission.PARTNERS_READ, Scope(PartnerId(owner)))
+    """Return how a tier came about, newest first: of any member, or of one's own partner."""
+    _require_reader(actor, kind, owner)
     with hub.store.read() as work:
         return work.tiers.history(kind, owner, page)
 
@@ -125,6 +122,13 @@ def give_tier(
         facts = {"tier": str(tier), "until": until}
         work.audit.write(actor.entry(now, "tier.give", f"{kind} {owner}", home, **facts))
         return given
+
+
+def _require_reader(actor: Actor, kind: TierOf, owner: int) -> None:
+    if kind is TierOf.MEMBER:
+        actor.require_somewhere(Permission.MEMBERS_READ)
+    else:
+        actor.require(Permission.PARTNERS_READ, Scope(PartnerId(owner)))
 
 
 def _judge(work: Work, now: UnixTime, kind: TierOf, owner: int) -> TierChange | None:

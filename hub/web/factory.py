@@ -9,7 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
+from hub.web.adjustments import adjustments
 from hub.web.auth import bp as auth
+from hub.web.catalogue import catalogue, pictures, redemptions
 from hub.web.context import EXTENSION
 from hub.web.description import Web
 from hub.web.docs import docs_of
@@ -17,12 +19,18 @@ from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
 from hub.web.headers import send_headers
+from hub.web.imports import fiscal_claims, operator_receipts
+from hub.web.live import live, prepare_live
 from hub.web.loyalty import claims, loyalty
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
+from hub.web.reviews import my_reviews, reviews, staff_members
+from hub.web.rewards import rewards, vouchers
 from hub.web.staff import audit, staff
 from hub.web.surroundings import Surroundings
+from hub.web.tiers import my_tier, tiers
+from hub.web.till_redemptions import till_redemptions
 from hub.web.till_wire import till_wire
 from hub.web.tills import shop_tills, tills
 
@@ -34,14 +42,29 @@ BLUEPRINTS: list[APIBlueprint] = [
     staff,
     audit,
     till_wire,
+    till_redemptions,
+    rewards,
+    vouchers,
+    catalogue,
+    pictures,
+    redemptions,
     tills,
     shop_tills,
     me,
     people,
     exports,
     old_cards,
+    live,
     claims,
     loyalty,
+    reviews,
+    my_reviews,
+    adjustments,
+    staff_members,
+    my_tier,
+    tiers,
+    operator_receipts,
+    fiscal_claims,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
@@ -58,6 +81,7 @@ def create_web(
     for blueprint in BLUEPRINTS if blueprints is None else blueprints:
         app.register_api(blueprint)
     app.register_blueprint(docs_of(app))
+    prepare_live(app, hub)
     stand_gate(app, let_in)
     _behind_proxies(app, around.settings.proxies)
     return app

@@ -17,8 +17,8 @@ from hub.usecases.tiers import (
     judge_member,
     member_tier,
     member_tier_history,
-    partner_tier,
     recalculate_tiers,
+    show_tier,
     tier_history,
 )
 from tests.hub.usecases.claim_world import ClaimWorld
@@ -93,7 +93,7 @@ def test_a_partner_is_judged_by_what_it_turned_over(world: ClaimWorld) -> None:
     till.append(*(world.sale(2_500_000_00) for _ in range(4)), at=world.clock.now())
     world.hand_in(till)
     assert recalculate_tiers(world.hub)["partners_changed"] == 1
-    shown = partner_tier(world.hub, world.owner, world.partner)
+    shown = show_tier(world.hub, world.owner, TierOf.PARTNER, world.partner)
     assert (shown.standing.tier, shown.progress.spend) == (Tier.SILVER, 10_000_000_00)
     ((_, change),) = tier_history(world.hub, world.owner, TierOf.PARTNER, world.partner, Page())
     assert (change.before, change.after) == (Tier.BRONZE, Tier.SILVER)
