@@ -9,7 +9,7 @@ from contracts.wire.refusals import Refusal, Refused
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.actor import CONSOLE
 from hub.core.access.people import PartnerState, State
-from hub.core.access.roles import PROGRAMME, Permission, Role, Scope
+from hub.core.access.roles import Permission, Role, Scope
 from hub.core.access.sessions import RETRY_S, SignedIn
 from hub.usecases.partners import decide_partner
 from hub.usecases.sessions import (
@@ -24,19 +24,19 @@ from hub.usecases.sign_in import sign_in_by_telegram
 from hub.usecases.staff import change_staff
 from tests.hub.core.access.launch import launch_data
 from tests.hub.hubs import BOT_TOKEN
-from tests.hub.usecases.access_world import ADDRESS, AccessWorld
+from tests.hub.usecases.access_world import AccessWorld
 
 
 @pytest.fixture
-def world(store: DatabaseStore) -> AccessWorld:
+def world(shared_store: DatabaseStore) -> AccessWorld:
     """Return a programme over each of the databases."""
-    return AccessWorld(store)
+    return AccessWorld(shared_store)
 
 
-def member(world: AccessWorld, number: int = 77) -> SignedIn:
+def member(world: AccessWorld, other: int = 0) -> SignedIn:
     """Sign a member in."""
-    launch = launch_data(BOT_TOKEN, world.clock.now(), number)
-    return sign_in_by_telegram(world.hub, launch, ADDRESS)
+    launch = launch_data(BOT_TOKEN, world.clock.now(), world.telegram + other)
+    return sign_in_by_telegram(world.hub, launch, world.address)
 
 
 def over(world: AccessWorld, session: SignedIn) -> bool:
@@ -57,7 +57,7 @@ def test_a_session_goes_on(world: AccessWorld) -> None:
     third = renew_session(world.hub, second.refresh)
     assert len({first.refresh, second.refresh, third.refresh}) == 3
     claims, found = recognise_member(world.hub, third.access)
-    assert (claims.owner, found.telegram) == (first.owner, 77)
+    assert (claims.owner, found.telegram) == (first.owner, world.telegram)
 
 
 def test_an_answer_lost_on_the_line_is_given_again(world: AccessWorld) -> None:
@@ -143,7 +143,7 @@ def test_signing_out_ends_one_session(world: AccessWorld) -> None:
 
 def test_signing_out_everywhere_ends_all_of_one_person(world: AccessWorld) -> None:
     """And nobody else's."""
-    here, there, other = member(world), member(world), member(world, 78)
+    here, there, other = member(world), member(world), member(world, 10_000)
     end_session(world.hub, recognise_anyone(world.hub, here.access), everywhere=True)
     assert over(world, here)
     assert over(world, there)
@@ -152,9 +152,9 @@ def test_signing_out_everywhere_ends_all_of_one_person(world: AccessWorld) -> No
 
 def test_members_and_staff_have_their_own_doors(world: AccessWorld) -> None:
     """A member's token opens nothing of the staff's, nor the reverse."""
-    somebody, operator = member(world), world.staff(Role.OPERATOR, PROGRAMME, "op@hub.kz")
+    somebody, operator = member(world), world.staff(Role.OPERATOR)
     with pytest.raises(Refused) as at_staff:
-        recognise_staff(world.hub, somebody.access, ADDRESS, "")
+        recognise_staff(world.hub, somebody.access, world.address, "")
     with pytest.raises(Refused) as at_member:
         recognise_member(world.hub, operator.session.access)
     assert {at_staff.value.refusal, at_member.value.refusal} == {Refusal.FORBIDDEN}
@@ -162,7 +162,7 @@ def test_members_and_staff_have_their_own_doors(world: AccessWorld) -> None:
 
 def test_who_is_suspended_is_out_at_once(world: AccessWorld) -> None:
     """His token is good for nothing, and he gets no other."""
-    person = world.staff(Role.OPERATOR, PROGRAMME, "op@hub.kz")
+    person = world.staff(Role.OPERATOR)
     change_staff(world.hub, CONSOLE, person.id, None, State.SUSPENDED)
     assert over(world, person.session)
     with pytest.raises(Refused):
@@ -177,13 +177,14 @@ def test_rights_are_those_of_this_moment(world: AccessWorld) -> None:
     scope = Scope(partner)
     assert owner.actor.may(Permission.SHOPS_EDIT, scope)
     decide_partner(world.hub, CONSOLE, partner, PartnerState.SUSPENDED)
-    _, now = recognise_staff(world.hub, owner.session.access, ADDRESS, "")
+    _, now = recognise_staff(world.hub, owner.session.access, world.address, "")
     assert not now.may(Permission.SHOPS_EDIT, scope)
     assert now.may(Permission.SHOPS_READ, scope)
 
 
-def test_what_is_over_is_forgotten(world: AccessWorld) -> None:
+def test_what_is_over_is_forgotten(store: DatabaseStore) -> None:
     """Not before a day after its end; what lives is kept."""
+    world = AccessWorld(store)
     first = member(world)
     world.clock.time += world.hub.access.member_life + 24 * 3600
     assert forget_old(world.hub)["sessions"] == 0

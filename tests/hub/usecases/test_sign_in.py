@@ -12,7 +12,8 @@ from hub.core.access import attempts, one_time
 from hub.core.access.actor import CONSOLE
 from hub.core.access.challenge import Purpose
 from hub.core.access.people import State
-from hub.core.access.roles import PROGRAMME, Role
+from hub.core.access.roles import Role
+from hub.core.access.sessions import SignedIn
 from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import BotTrust
 from hub.core.ids import MemberId
@@ -25,41 +26,68 @@ from hub.usecases.sign_in import (
     totp_secret,
 )
 from hub.usecases.staff import change_staff
-from tests.hub.core.access.launch import SIGNED_BOT, SIGNED_TIME, SIGNED_VECTOR, launch_data
+from tests.hub.core.access.launch import (
+    SIGNED_BOT,
+    SIGNED_TIME,
+    SIGNED_VECTOR,
+    launch_data,
+    user_field,
+)
 from tests.hub.hubs import BOT_TOKEN
-from tests.hub.usecases.access_world import ADDRESS, PASSWORD, QUICK, AccessWorld, Person
-
-LOGIN = "op@hub.kz"
+from tests.hub.usecases.access_world import PASSWORD, QUICK, AccessWorld, Person
 
 
 @pytest.fixture
-def world(store: DatabaseStore) -> AccessWorld:
+def world(shared_store: DatabaseStore) -> AccessWorld:
     """Return a programme over each of the databases."""
-    return AccessWorld(store)
+    return AccessWorld(shared_store)
 
 
 @pytest.fixture
 def operator(world: AccessWorld) -> Person:
     """Return somebody with a password."""
-    return world.staff(Role.OPERATOR, PROGRAMME, LOGIN)
+    return world.staff(Role.OPERATOR)
 
 
-def refusal_of(world: AccessWorld, password: str, code: str | None = None) -> Refusal:
+def sign_in(
+    world: AccessWorld,
+    operator: Person,
+    password: str,
+    code: str | None = None,
+    address: str | None = None,
+) -> SignedIn:
+    """Sign the operator in."""
+    return sign_in_by_password(world.hub, operator.login, password, code, address or world.address)
+
+
+def refusal_of(
+    world: AccessWorld, operator: Person, password: str, code: str | None = None
+) -> Refusal:
     """Return why the operator does not come in."""
     with pytest.raises(Refused) as caught:
-        sign_in_by_password(world.hub, LOGIN, password, code, ADDRESS)
+        sign_in(world, operator, password, code)
     return caught.value.refusal
+
+
+def open_app(world: AccessWorld) -> SignedIn:
+    """Sign the world's member in."""
+    launch = launch_data(BOT_TOKEN, world.clock.now(), world.telegram)
+    return sign_in_by_telegram(world.hub, launch, world.address)
 
 
 def test_telegram_makes_a_member_once(world: AccessWorld) -> None:
     """The first opening makes the member and his accounts, the next finds them."""
     now = world.clock.now()
-    first = sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, now), ADDRESS)
-    again = sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, now), ADDRESS)
+    first = sign_in_by_telegram(
+        world.hub, launch_data(BOT_TOKEN, now, world.telegram), world.address
+    )
+    again = sign_in_by_telegram(
+        world.hub, launch_data(BOT_TOKEN, now, world.telegram), world.address
+    )
     assert (first.is_new, again.is_new) == (True, False)
     assert first.owner == again.owner
     with world.hub.store.read() as work:
-        found = work.members.of_telegram(77)
+        found = work.members.of_telegram(world.telegram)
         balances = work.ledger.balances(MemberId(first.owner))
     assert found is not None
     assert (found.first_name, found.language) == ("Айгерім", "kk")
@@ -68,9 +96,9 @@ def test_telegram_makes_a_member_once(world: AccessWorld) -> None:
 
 def test_two_first_openings_at_once_make_one_member(world: AccessWorld) -> None:
     """Whichever is a moment earlier."""
-    launch = launch_data(BOT_TOKEN, world.clock.now())
+    launch = launch_data(BOT_TOKEN, world.clock.now(), world.telegram)
     with ThreadPoolExecutor(6) as pool:
-        asked = pool.map(lambda _: sign_in_by_telegram(world.hub, launch, ADDRESS), range(6))
+        asked = pool.map(lambda _: sign_in_by_telegram(world.hub, launch, world.address), range(6))
         sessions = list(asked)
     assert len({it.owner for it in sessions}) == 1
     assert sum(it.is_new for it in sessions) == 1
@@ -79,30 +107,30 @@ def test_two_first_openings_at_once_make_one_member(world: AccessWorld) -> None:
 def test_a_new_name_is_taken_over_a_language_is_not(world: AccessWorld) -> None:
     """The name is Telegram's to say; the language the member may have chosen here."""
     now = world.clock.now()
-    sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, now), ADDRESS)
-    renamed = '{"id": 77, "first_name": "Aigerim", "language_code": "en"}'
-    sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, now, user=renamed), ADDRESS)
+    open_app(world)
+    renamed = user_field(world.telegram, first_name="Aigerim", language_code="en")
+    sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, now, user=renamed), world.address)
     with world.hub.store.read() as work:
-        found = work.members.of_telegram(77)
+        found = work.members.of_telegram(world.telegram)
     assert found is not None
     assert (found.first_name, found.language) == ("Aigerim", "kk")
 
 
 def test_a_forged_opening_makes_nobody(world: AccessWorld) -> None:
     """Signed by another bot's token."""
-    launch = launch_data("1:" + "x" * 35, world.clock.now())
+    launch = launch_data("1:" + "x" * 35, world.clock.now(), world.telegram)
     with pytest.raises(Refused) as caught:
-        sign_in_by_telegram(world.hub, launch, ADDRESS)
+        sign_in_by_telegram(world.hub, launch, world.address)
     assert caught.value.refusal is Refusal.FORGED
     with world.hub.store.read() as work:
-        assert work.members.of_telegram(77) is None
+        assert work.members.of_telegram(world.telegram) is None
 
 
 def test_without_the_bots_token_telegrams_key_lets_in(world: AccessWorld) -> None:
     """The public vector, at its own time."""
     world.clock.time = SIGNED_TIME
     world.hub = replace(world.hub, access=AccessSettings(bot=BotTrust(SIGNED_BOT, None)))
-    assert sign_in_by_telegram(world.hub, SIGNED_VECTOR, ADDRESS).is_new
+    assert sign_in_by_telegram(world.hub, SIGNED_VECTOR, world.address).is_new
 
 
 def test_a_hub_without_bot_or_network_says_so(world: AccessWorld) -> None:
@@ -110,9 +138,11 @@ def test_a_hub_without_bot_or_network_says_so(world: AccessWorld) -> None:
     proof = world.prove(world.wallet())
     world.hub = replace(world.hub, access=AccessSettings())
     with pytest.raises(Refused) as by_bot:
-        sign_in_by_telegram(world.hub, launch_data(BOT_TOKEN, world.clock.now()), ADDRESS)
+        sign_in_by_telegram(
+            world.hub, launch_data(BOT_TOKEN, world.clock.now(), world.telegram), world.address
+        )
     with pytest.raises(Refused) as by_wallet:
-        sign_in_by_wallet(world.hub, proof, ADDRESS)
+        sign_in_by_wallet(world.hub, proof, world.address)
     assert {by_bot.value.refusal, by_wallet.value.refusal} == {Refusal.NOT_FOUND}
 
 
@@ -120,10 +150,10 @@ def test_a_wallet_signs_its_owner_in(world: AccessWorld) -> None:
     """The wallet that the partner registered with; any other is nobody's."""
     wallet, stranger = world.wallet(), world.wallet()
     with world.hub.store.begin() as work:
-        staff = work.staff.add("owner", "Ерлан", wallet.address, world.clock.now())
-    assert sign_in_by_wallet(world.hub, world.prove(wallet), ADDRESS).owner == staff
+        staff = work.staff.add(world.login(), "Ерлан", wallet.address, world.clock.now())
+    assert sign_in_by_wallet(world.hub, world.prove(wallet), world.address).owner == staff
     with pytest.raises(Refused) as caught:
-        sign_in_by_wallet(world.hub, world.prove(stranger), ADDRESS)
+        sign_in_by_wallet(world.hub, world.prove(stranger), world.address)
     assert caught.value.refusal is Refusal.WRONG_CREDENTIALS
 
 
@@ -131,12 +161,12 @@ def test_a_proof_is_used_once(world: AccessWorld) -> None:
     """Whoever has seen it cannot use it after its owner; nor many at once."""
     wallet = world.wallet()
     with world.hub.store.begin() as work:
-        work.staff.add("owner", "Ерлан", wallet.address, world.clock.now())
+        work.staff.add(world.login(), "Ерлан", wallet.address, world.clock.now())
     proof = world.prove(wallet)
 
     def attempt(_: int) -> Refusal | None:
         try:
-            sign_in_by_wallet(world.hub, proof, ADDRESS)
+            sign_in_by_wallet(world.hub, proof, world.address)
         except Refused as refused:
             return refused.refusal
         return None
@@ -150,13 +180,15 @@ def test_a_challenge_for_registering_signs_nobody_in(world: AccessWorld) -> None
     """What is signed for one purpose serves no other."""
     proof = world.prove(world.wallet(), Purpose.REGISTER)
     with pytest.raises(Refused) as caught:
-        sign_in_by_wallet(world.hub, proof, ADDRESS)
+        sign_in_by_wallet(world.hub, proof, world.address)
     assert caught.value.refusal is Refusal.FORGED
 
 
 def test_a_password_signs_in(world: AccessWorld, operator: Person) -> None:
     """However the login is written; and the log says so."""
-    session = sign_in_by_password(world.hub, f" {LOGIN.upper()} ", PASSWORD, None, ADDRESS)
+    session = sign_in_by_password(
+        world.hub, f" {operator.login.upper()} ", PASSWORD, None, world.address
+    )
     assert session.owner == operator.id
     assert world.log()[0] == f"session.open staff {operator.id}"
 
@@ -167,12 +199,13 @@ def test_wrong_password_and_unknown_login_get_one_answer(
     """Also somebody who has no password yet; each costs one comparison of the same hash."""
     counted = _Counting()
     world.hub = replace(world.hub, passwords=counted)
+    without = world.login()
     with world.hub.store.begin() as work:
-        work.staff.add("nopassword", "Ерлан", None, world.clock.now())
+        work.staff.add(without, "Ерлан", None, world.clock.now())
     answers = set()
-    for login in (operator.login, "nobody@hub.kz", "nopassword", "\ud800", ""):
+    for login in (operator.login, "nobody@hub.kz", without, "\ud800", ""):
         with pytest.raises(Refused) as caught:
-            sign_in_by_password(world.hub, login, "wrong password", None, ADDRESS)
+            sign_in_by_password(world.hub, login, "wrong password", None, world.address)
         answers.add((caught.value.refusal, caught.value.detail))
     assert answers == {(Refusal.WRONG_CREDENTIALS, "login or password")}
     assert counted.verified == 5
@@ -198,22 +231,23 @@ class _Counting(Passwords):
 def test_guessing_ends(world: AccessWorld, operator: Person) -> None:
     """After eight tries not even the right password is looked at; later it is again."""
     limit = attempts.FROM_ONE_PLACE
-    answers = [refusal_of(world, f"guess number {n}") for n in range(limit.most)]
+    answers = [refusal_of(world, operator, f"guess number {n}") for n in range(limit.most)]
     assert set(answers) == {Refusal.WRONG_CREDENTIALS}
-    assert refusal_of(world, PASSWORD) is Refusal.TOO_MANY_ATTEMPTS
-    elsewhere = sign_in_by_password(world.hub, LOGIN, PASSWORD, None, "198.51.100.1")
+    assert refusal_of(world, operator, PASSWORD) is Refusal.TOO_MANY_ATTEMPTS
+    elsewhere = sign_in_by_password(
+        world.hub, operator.login, PASSWORD, None, "198.51.100." + world.address.rpartition(".")[2]
+    )
     assert elsewhere.owner == operator.id
     world.clock.time += limit.window
-    assert sign_in_by_password(world.hub, LOGIN, PASSWORD, None, ADDRESS).owner == operator.id
+    assert sign_in(world, operator, PASSWORD).owner == operator.id
 
 
 def test_many_guessers_at_once_get_no_more_tries(world: AccessWorld, operator: Person) -> None:
     """The try is counted before it is made."""
-    assert operator.login == LOGIN
 
     def guess(number: int) -> Refusal:
         try:
-            sign_in_by_password(world.hub, LOGIN, f"guess number {number}", None, ADDRESS)
+            sign_in(world, operator, f"guess number {number}")
         except Refused as refused:
             return refused.refusal
         raise AssertionError("a guess was right")
@@ -228,7 +262,7 @@ def test_one_address_has_a_limit_over_all_logins(world: AccessWorld) -> None:
     answers = []
     for number in range(attempts.OF_ONE_ADDRESS.most + 1):
         with pytest.raises(Refused) as caught:
-            sign_in_by_password(world.hub, f"login{number}", "password 123", None, ADDRESS)
+            sign_in_by_password(world.hub, f"login{number}", "password 123", None, world.address)
         answers.append(caught.value.refusal)
     assert answers[-1] is Refusal.TOO_MANY_ATTEMPTS
     assert set(answers[:-1]) == {Refusal.WRONG_CREDENTIALS}
@@ -237,8 +271,7 @@ def test_one_address_has_a_limit_over_all_logins(world: AccessWorld) -> None:
 def test_good_sign_ins_are_not_counted(world: AccessWorld, operator: Person) -> None:
     """Somebody who signs in all day is no guesser."""
     owners = {
-        sign_in_by_password(world.hub, LOGIN, PASSWORD, None, ADDRESS).owner
-        for _ in range(attempts.OF_ONE_LOGIN.most + 5)
+        sign_in(world, operator, PASSWORD).owner for _ in range(attempts.OF_ONE_LOGIN.most + 5)
     }
     assert owners == {operator.id}
 
@@ -248,8 +281,8 @@ def test_who_is_suspended_learns_it_only_with_the_password(
 ) -> None:
     """A stranger learns nothing."""
     change_staff(world.hub, CONSOLE, operator.id, None, State.SUSPENDED)
-    assert refusal_of(world, "wrong password") is Refusal.WRONG_CREDENTIALS
-    assert refusal_of(world, PASSWORD) is Refusal.SUSPENDED
+    assert refusal_of(world, operator, "wrong password") is Refusal.WRONG_CREDENTIALS
+    assert refusal_of(world, operator, PASSWORD) is Refusal.SUSPENDED
 
 
 def with_codes(world: AccessWorld, operator: Person) -> tuple[bytes, list[str]]:
@@ -273,17 +306,17 @@ def code_now(secret: bytes, now: UnixTime) -> str:
 def test_with_codes_a_password_alone_is_not_enough(world: AccessWorld, operator: Person) -> None:
     """The one-time code is asked for, and lets in once."""
     secret, _ = with_codes(world, operator)
-    assert refusal_of(world, PASSWORD) is Refusal.SECOND_FACTOR_NEEDED
-    assert refusal_of(world, PASSWORD, "000000") is Refusal.WRONG_CREDENTIALS
+    assert refusal_of(world, operator, PASSWORD) is Refusal.SECOND_FACTOR_NEEDED
+    assert refusal_of(world, operator, PASSWORD, "000000") is Refusal.WRONG_CREDENTIALS
     code = code_now(secret, world.clock.now())
-    assert sign_in_by_password(world.hub, LOGIN, PASSWORD, code, ADDRESS).owner == operator.id
-    assert refusal_of(world, PASSWORD, code) is Refusal.WRONG_CREDENTIALS
+    assert sign_in(world, operator, PASSWORD, code).owner == operator.id
+    assert refusal_of(world, operator, PASSWORD, code) is Refusal.WRONG_CREDENTIALS
 
 
 def test_a_wrong_password_says_nothing_of_codes(world: AccessWorld, operator: Person) -> None:
     """Whether somebody uses them is nobody's business."""
     with_codes(world, operator)
-    assert refusal_of(world, "wrong password") is Refusal.WRONG_CREDENTIALS
+    assert refusal_of(world, operator, "wrong password") is Refusal.WRONG_CREDENTIALS
 
 
 def test_a_recovery_code_lets_in_once(world: AccessWorld, operator: Person) -> None:
@@ -291,9 +324,9 @@ def test_a_recovery_code_lets_in_once(world: AccessWorld, operator: Person) -> N
     _, codes = with_codes(world, operator)
     assert len(set(codes)) == one_time.RECOVERY_CODES
     typed = codes[3].upper().replace("-", " ")
-    assert sign_in_by_password(world.hub, LOGIN, PASSWORD, typed, ADDRESS).owner == operator.id
-    assert refusal_of(world, PASSWORD, codes[3]) is Refusal.WRONG_CREDENTIALS
-    assert sign_in_by_password(world.hub, LOGIN, PASSWORD, codes[0], ADDRESS).owner == operator.id
+    assert sign_in(world, operator, PASSWORD, typed).owner == operator.id
+    assert refusal_of(world, operator, PASSWORD, codes[3]) is Refusal.WRONG_CREDENTIALS
+    assert sign_in(world, operator, PASSWORD, codes[0]).owner == operator.id
 
 
 def test_codes_cannot_be_guessed_all_day(world: AccessWorld, operator: Person) -> None:
@@ -302,6 +335,8 @@ def test_codes_cannot_be_guessed_all_day(world: AccessWorld, operator: Person) -
     limit = attempts.ONE_TIME_CODES
     for number in range(limit.most):
         with pytest.raises(Refused):
-            sign_in_by_password(world.hub, LOGIN, PASSWORD, "000000", f"198.51.100.{number}")
+            sign_in_by_password(
+                world.hub, operator.login, PASSWORD, "000000", f"198.51.100.{number}"
+            )
     code = code_now(secret, world.clock.now())
-    assert refusal_of(world, PASSWORD, code) is Refusal.TOO_MANY_ATTEMPTS
+    assert refusal_of(world, operator, PASSWORD, code) is Refusal.TOO_MANY_ATTEMPTS

@@ -36,7 +36,8 @@ SIGNED_VECTOR: Final = (
 
 def user_field(number: int, **more: Any) -> str:
     """Return the `user` field of somebody."""
-    return json.dumps({"id": number, "first_name": "Айгерім", "language_code": "kk", **more})
+    usual = {"id": number, "first_name": "Айгерім", "language_code": "kk"}
+    return json.dumps({**usual, **more})
 
 
 def launch_data(token: str, at: int, number: int = 77, **fields: str) -> str:
