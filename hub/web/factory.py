@@ -15,6 +15,7 @@ from hub.web.catalogue import catalogue, pictures, redemptions
 from hub.web.context import EXTENSION
 from hub.web.description import Web
 from hub.web.docs import docs_of
+from hub.web.earning_rules import rules
 from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
@@ -57,6 +58,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     live,
     claims,
     loyalty,
+    rules,
     reviews,
     my_reviews,
     adjustments,

@@ -28,10 +28,18 @@ class DatabaseRules:
         rows = self._connection.execute(found.order_by(earning_rules.c.id))
         return [_rule(row) for row in rows]
 
+    def ever(self, partner: PartnerId) -> list[EarningRule]:
+        """Return all rules that a partner has, had or will have."""
+        found = select(earning_rules).where(
+            earning_rules.c.partner == partner, earning_rules.c.active
+        )
+        rows = self._connection.execute(found.order_by(earning_rules.c.id))
+        return [_rule(row) for row in rows]
+
     def get(self, rule: RuleId) -> EarningRule | None:
         """Return a rule, whether in force or not."""
         found = select(earning_rules).where(earning_rules.c.id == rule)
-        row = self._connection.execute(found.with_for_update(read=True)).first()
+        row = self._connection.execute(found).first()
         return None if row is None else _rule(row)
 
     def listed(self, partner: PartnerId, after: int, limit: int) -> list[RuleRow]:

@@ -287,6 +287,10 @@ class Rules(Protocol):
         """Return the partner's rules that were in force then."""
         ...
 
+    def ever(self, partner: PartnerId) -> list[EarningRule]:
+        """Return all rules that a partner has, had or will have."""
+        ...
+
     def get(self, rule: RuleId) -> EarningRule | None:
         """Return a rule, whether in force or not."""
         ...
