@@ -30,7 +30,8 @@ _WORTH_PACKING: Final = 1024
 """Bytes; packing less saves nothing on the line."""
 
 
-def _described(record: type[Record]) -> dict[str, Any]:
+def described(record: type[Record]) -> dict[str, Any]:
+    """Return how the API's description shows an answer that is *record*."""
     return {"content": {_JSON: {"schema": record.schema()}}, "description": record.__doc__}
 
 
@@ -48,32 +49,33 @@ _SYNC_BODY: Final = {
 till_wire = APIBlueprint("till_wire", __name__, url_prefix="/api/v1/tills", abp_tags=[_TAG])
 
 
-@till_wire.post("/enrol", responses={200: _described(EnrolReply)}, openapi_extensions=_ENROL_BODY)
+@till_wire.post("/enrol", responses={200: described(EnrolReply)}, openapi_extensions=_ENROL_BODY)
 @rated(SIGNING_IN)
 @sized(LONGEST_ENROL)
 def enrol() -> Response:
     """Exchange a one-time code and a till's public key for what the till holds."""
-    _require_media_type(_JSON)
+    require_media_type(_JSON)
     raw = request.get_data(cache=False)
     asked = EnrolRequest.from_json(read_object(raw, longest=LONGEST_ENROL))
-    return _answer(enrol_till(the_hub(), asked, address()))
+    return answer(enrol_till(the_hub(), asked, address()))
 
 
 @till_wire.post(
-    "/sync", responses={200: _described(SyncReply)}, security=TILL, openapi_extensions=_SYNC_BODY
+    "/sync", responses={200: described(SyncReply)}, security=TILL, openapi_extensions=_SYNC_BODY
 )
 @require_any_till
 @sized(MOST_PACKED)
 def sync() -> Response:
     """Take what a till hands in, and tell it what is new."""
-    _require_media_type(CONTENT_TYPE)
+    require_media_type(CONTENT_TYPE)
     try:
-        return _answer(sync_till(the_hub(), the_till().till, _unpacked()))
+        return answer(sync_till(the_hub(), the_till().till, _unpacked()))
     except ForkedChain as fork:
         return problem(fork.refusal, sequence=fork.sequence)
 
 
-def _require_media_type(wanted: str) -> None:
+def require_media_type(wanted: str) -> None:
+    """Refuse a body of another kind."""
     if request.mimetype != wanted:
         raise Refused(Refusal.UNSUPPORTED_MEDIA_TYPE, f"not {wanted}")
 
@@ -98,13 +100,13 @@ def _unpacked() -> bytes:
     return plain
 
 
-def _answer(record: Record) -> Response:
+def answer(record: Record) -> Response:
     """Return *record* as the wire writes it, packed where the asker takes that."""
     raw = write_message(record)
-    answer = Response(raw, content_type=_JSON)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Vary"] = "Accept-Encoding"
+    made = Response(raw, content_type=_JSON)
+    made.headers["Cache-Control"] = "no-store"
+    made.headers["Vary"] = "Accept-Encoding"
     if len(raw) >= _WORTH_PACKING and request.accept_encodings["gzip"] > 0:
-        answer.set_data(gzip.compress(raw, compresslevel=5, mtime=0))
-        answer.headers["Content-Encoding"] = "gzip"
-    return answer
+        made.set_data(gzip.compress(raw, compresslevel=5, mtime=0))
+        made.headers["Content-Encoding"] = "gzip"
+    return made
