@@ -77,6 +77,7 @@ def surroundings_of(settings: HubSettings) -> Surroundings:
         origins=settings.origins,
         proxies=settings.proxies,
         metrics_token=settings.metrics_token,
+        rate_factor=settings.rate_factor,
         sockets=max(1, settings.threads * 2 // 3),
     )
     return Surroundings(rates, MemoryBell(), web)

@@ -52,6 +52,8 @@ class HubSettings:
     proxies: int = 0
     """How many proxies stand in front and set X-Forwarded-For."""
     rate_store: str = "memory://"
+    rate_factor: int = 1
+    """Every allowance is this many times larger: for a test of what the machine can bear."""
     metrics_token: str | None = field(default=None, repr=False)
     sentry_dsn: str | None = field(default=None, repr=False)
     log_level: str = "info"
@@ -135,6 +137,7 @@ class _Reader:
             origins=tuple(filter(None, self._text("HUB_ORIGINS", "").split(","))),
             proxies=self._whole("HUB_PROXIES", 0, range(5)),
             rate_store=self._text("HUB_RATE_STORE", "memory://"),
+            rate_factor=self._whole("HUB_RATE_FACTOR", 1, range(1, 1_000_001)),
             metrics_token=self._found.get("HUB_METRICS_TOKEN") or None,
             sentry_dsn=self._found.get("SENTRY_DSN") or None,
             log_level=self._choice("HUB_LOG_LEVEL", "info", LEVELS),

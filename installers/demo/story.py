@@ -1,5 +1,6 @@
 """The day of one receipt, lived through by real programs."""
 
+import secrets
 import socket
 import threading
 import time
@@ -107,7 +108,9 @@ def _live(stage: Stage) -> bool:
         _sync(stage)
         balance = member.asks("/api/v1/loyalty/balance")
         stage.line("the member", f"has {balance['spendable']} points to spend, Bronze")
-        voucher = member.does(f"/api/v1/rewards/{reward}/claim")
+        voucher = member.does(
+            f"/api/v1/rewards/{reward}/claim", request=secrets.token_urlsafe(16), shop=1
+        )
         stage.line("the member", f"buys a reward for {voucher['points']} points, gets a voucher")
         taken = baursak("agent", "redeem", voucher["code"], "--home", str(town.till_home))
         stage.line("the cashier", taken.strip().replace("\n", " "))
@@ -136,19 +139,27 @@ def _print_receipt(stage: Stage) -> str:
 
 def _offer_reward(owner: Staff) -> int:
     """Offer what the member will buy."""
-    texts = {
-        "kk": {"title": "Капучино", "details": "Кез келген наубайханада.",
-               "ring_up": "«Капучино» тауарын 100 % жеңілдікпен өткізіңіз."},
-        "ru": {"title": "Капучино", "details": "В любой пекарне.",
-               "ring_up": "Пробейте «Капучино» со скидкой 100 %."},
-        "en": {"title": "A cappuccino", "details": "At any of the bakeries.",
-               "ring_up": "Ring up “Cappuccino” with a discount of 100 %."},
-    }  # fmt: skip
     made = owner.does(
-        "/api/v1/rewards/manage", partner=1, kind="product", price=20, value=80000, texts=texts,
-        terms={"scope": "shop"}, offline=True,
-    )  # fmt: skip
-    owner.does(f"/api/v1/rewards/manage/{made['id']}/offer")
+        "/api/v1/catalogue",
+        partner=1,
+        kind="product",
+        price=20,
+        value=80000,
+        scope="shop",
+        offline=True,
+        title={"kk": "Капучино", "ru": "Капучино", "en": "A cappuccino"},
+        details={
+            "kk": "Кез келген наубайханада.",
+            "ru": "В любой пекарне.",
+            "en": "At any of the bakeries.",
+        },
+        ring_up={
+            "kk": "«Капучино» тауарын 100 % жеңілдікпен өткізіңіз.",
+            "ru": "Пробейте «Капучино» со скидкой 100 %.",
+            "en": "Ring up “Cappuccino” with a discount of 100 %.",
+        },
+    )
+    owner.does(f"/api/v1/catalogue/{made['id']}/offer")
     return int(made["id"])
 
 
