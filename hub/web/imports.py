@@ -83,7 +83,7 @@ class FiscalClaimReply(Reply):
     """A claim of a fiscal receipt."""
 
     id: int
-    register: str
+    register_number: str
     total: int
     printed_at: int
     claimed_at: int
@@ -140,7 +140,7 @@ def list_fiscal_claims(query: PageQuery) -> Answer:
 def _claim(claim: FiscalClaim) -> FiscalClaimReply:
     return FiscalClaimReply(
         id=claim.id,
-        register=claim.receipt.register,
+        register_number=claim.receipt.register,
         total=claim.receipt.total,
         printed_at=claim.receipt.time,
         claimed_at=claim.claimed_at,

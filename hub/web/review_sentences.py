@@ -134,6 +134,11 @@ SUSPICIONS: Final[Mapping[Suspicion, Sentences]] = {
         "В выгрузке фискального оператора у этого чека другая сумма.",
         "The fiscal operator's export has another sum for this receipt.",
     ),
+    Suspicion.SALE_IN_REVIEW: _in(
+        "Чектің өзін адам тексеріп жатыр.",
+        "Сам чек сейчас проверяет человек.",
+        "A person is looking at the receipt itself.",
+    ),
     Suspicion.CONCENTRATION: _in(
         "Қатысушы бір кассирдің чектерін күдікті жиі тіркейді: {shifts} ауысымда {claims} чек.",
         "Участник подозрительно часто регистрирует чеки одного кассира: смен — {shifts}, "

@@ -14,8 +14,6 @@ from hub.core.ids import MemberId, PartnerId
 from hub.core.policy import DAY
 from hub.core.ports.hub import Hub
 from hub.core.reviews import Review, ReviewKind, reasons_of
-from hub.web.review_sentences import SUSPICIONS, reason_sentence
-from hub.web.sentences import LANGUAGES
 from tests.hub.hubs import NOW
 from tests.hub.web.people import sign_in_member, sign_in_staff
 
@@ -75,7 +73,7 @@ def test_points_by_hand_take_two_people(hub: Hub, client: FlaskClient, partner: 
     assert (made.status_code, made.json["state"]) == (201, "waiting")  # type: ignore[index]
     door = f"/api/v1/adjustments/{name}/approve"
     own = client.post(door, headers=first)
-    assert (own.status_code, own.json["code"]) == (409, "two_people_needed")  # type: ignore[index]
+    assert (own.status_code, own.json["code"]) == (403, "two_people_needed")  # type: ignore[index]
     assert client.post(door, headers=second).json["state"] == "done"  # type: ignore[index]
     listed = client.get(f"/api/v1/adjustments?member={member}&state=done", headers=first)
     assert [it["points"] for it in listed.json["items"]] == [5_000]  # type: ignore[index]
@@ -141,19 +139,6 @@ def test_staff_members_are_flagged_by_their_own_partner(
     operator = sign_in_staff(hub, Role.OPERATOR).headers
     other = client.put(door, json={"partner": partner + 1, "works": False}, headers=operator)
     assert (other.status_code, other.json["code"]) == (409, "conflict")  # type: ignore[index]
-
-
-@pytest.mark.parametrize("suspicion", Suspicion)
-def test_every_suspicion_is_said_in_three_languages(suspicion: Suspicion) -> None:
-    """With its numbers, or a dash where an old reason lacks one; never a brace."""
-    assert set(SUSPICIONS[suspicion]) == set(LANGUAGES)
-    sentences = set()
-    for spoken in LANGUAGES:
-        sentence = reason_sentence({"suspicion": suspicion.value, "numbers": {}}, spoken)
-        assert "{" not in sentence
-        assert sentence.endswith(".")
-        sentences.add(sentence)
-    assert len(sentences) == len(LANGUAGES)
 
 
 def _member(hub: Hub) -> MemberId:

@@ -1,0 +1,20 @@
+"""What a reviewer is told."""
+
+import pytest
+
+from hub.core.fraud import Suspicion
+from hub.web.review_sentences import SUSPICIONS, reason_sentence
+from hub.web.sentences import LANGUAGES
+
+
+@pytest.mark.parametrize("suspicion", Suspicion)
+def test_every_suspicion_is_said_in_three_languages(suspicion: Suspicion) -> None:
+    """With its numbers, or a dash where an old reason lacks one; never a brace."""
+    assert set(SUSPICIONS[suspicion]) == set(LANGUAGES)
+    sentences = set()
+    for spoken in LANGUAGES:
+        sentence = reason_sentence({"suspicion": suspicion.value, "numbers": {}}, spoken)
+        assert "{" not in sentence
+        assert sentence.endswith(".")
+        sentences.add(sentence)
+    assert len(sentences) == len(LANGUAGES)
