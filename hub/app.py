@@ -5,6 +5,7 @@ from typing import Final
 from flask_openapi3.openapi import OpenAPI
 
 from hub.adapters.bell_memory import MemoryBell
+from hub.adapters.bell_postgres import PostgresBell
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.passwords import Argon2Passwords
@@ -32,10 +33,11 @@ _NETWORKS: Final = {
 """What wallets call the network; those of a local chain say testnet."""
 
 
-def hub_of(settings: HubSettings) -> Hub:
-    """Put a hub together."""
+def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
+    """Put a hub together; what it publishes rings *bell*, or one of its own."""
+    bell = bell or bell_of(settings)
     return Hub(
-        store=DatabaseStore(open_engine(settings.database_url)),
+        store=DatabaseStore(open_engine(settings.database_url), ring=bell.ring),
         clock=SystemClock(),
         random=SystemRandomness(),
         keyring=MasterKeyring(settings.master_secret),
@@ -66,10 +68,16 @@ def web_over(hub: Hub, settings: WebSettings | None = None, bell: Bell | None = 
 
 def web_of(settings: HubSettings) -> OpenAPI:
     """Return the WSGI app of a hub."""
-    return create_web(hub_of(settings), surroundings_of(settings))
+    bell = bell_of(settings)
+    return create_web(hub_of(settings, bell), surroundings_of(settings, bell))
 
 
-def surroundings_of(settings: HubSettings) -> Surroundings:
+def bell_of(settings: HubSettings) -> Bell:
+    """Return the bell that reaches every process of a hub; it opens nothing until it is used."""
+    return MemoryBell() if settings.is_sqlite else PostgresBell(settings.database_url)
+
+
+def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:
     """Return what the web of a hub is given beside it."""
     alone = settings.rate_store == ALONE
     rates = MemoryRates() if alone else SharedRates(settings.rate_store)
@@ -80,4 +88,4 @@ def surroundings_of(settings: HubSettings) -> Surroundings:
         rate_factor=settings.rate_factor,
         sockets=max(1, settings.threads * 2 // 3),
     )
-    return Surroundings(rates, MemoryBell(), web)
+    return Surroundings(rates, bell, web)

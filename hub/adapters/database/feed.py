@@ -64,6 +64,11 @@ class DatabaseFeed:
         self._connection.execute(update(feed).where(feed.c.id.in_(ids)).values(position=place))
         return len(ids)
 
+    def is_waiting(self) -> bool:
+        """Whether anything has no place yet."""
+        waiting = select(feed.c.id).where(feed.c.position.is_(None)).limit(1)
+        return self._connection.execute(waiting).first() is not None
+
     def after(self, position: int, audience: Audience, limit: int) -> list[Happening]:
         """Return the happenings behind *position* that *audience* may see, in order."""
         query = select(feed).where(feed.c.position > position, _seen_by(audience))

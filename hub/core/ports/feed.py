@@ -73,6 +73,10 @@ class Feed(Protocol):
         """
         ...
 
+    def is_waiting(self) -> bool:
+        """Whether anything has no place yet."""
+        ...
+
     def after(self, position: int, audience: Audience, limit: int) -> list[Happening]:
         """Return the happenings behind *position* that *audience* may see, in order."""
         ...
