@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import count
 
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, RewardKind
+from contracts.wire.sync import SyncReply
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 from contracts.wire.wording import Wording
@@ -16,6 +17,7 @@ from hub.core.rewards.catalogue import Draft, Reward, Terms
 from hub.core.rewards.texts import Details, RewardTexts
 from hub.usecases.redemptions_online import redeem_online
 from hub.usecases.rewards import add_reward, offer_reward
+from hub.usecases.sync_parts import PARTS
 from hub.usecases.vouchers import Purchase, ShownVoucher, buy_voucher
 from tests.hub.till_world import TillRig, TillWorld
 
@@ -33,9 +35,7 @@ PRODUCT = Draft(
     offline=True,
 )
 ANYWHERE = replace(PRODUCT, terms=Terms(), offline=False)
-CASHBACK = replace(
-    ANYWHERE, kind=RewardKind.CASHBACK, value=None, percent=1_000, price=Points(50)
-)
+CASHBACK = replace(ANYWHERE, kind=RewardKind.CASHBACK, value=None, percent=1_000, price=Points(50))
 PART = replace(ANYWHERE, kind=RewardKind.PART_PAYMENT, value=None, price=Points(500))
 
 
@@ -91,9 +91,11 @@ class RewardWorld(TillWorld):
         self, member: MemberId, reward: RewardId, shop: ShopId | None = None
     ) -> ShownVoucher:
         """Return a new voucher of *member*, at the one shop unless another is named."""
-        return buy_voucher(
-            self.hub, member, reward, Purchase(self.request(), shop or self.shop)
-        )
+        return buy_voucher(self.hub, member, reward, Purchase(self.request(), shop or self.shop))
+
+    def sync_all(self, till: TillRig) -> SyncReply:
+        """Hand the whole chain of *till* in, with all that the hub does with it."""
+        return self.sync(till, parts=PARTS)
 
     def redeemed(
         self,

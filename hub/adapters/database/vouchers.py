@@ -92,9 +92,9 @@ class DatabaseVouchers:
 
     def cancel(self, number: int, voucher: Voucher, at: UnixTime) -> None:
         """Note a cancellation for the tills."""
-        row = {"number": number, "voucher": voucher.id, "at": at}
-        asked = insert(cancellations).values(row, scope=voucher.scope.value, place=voucher.place)
-        self._connection.execute(asked)
+        row: dict[str, Any] = {"number": number, "voucher": voucher.id, "at": at}
+        row |= {"scope": voucher.scope.value, "place": voucher.place}
+        self._connection.execute(insert(cancellations).values(row))
 
     def cancellations(
         self, till: TillId, shop: ShopId, after: int, live_at: UnixTime, limit: int

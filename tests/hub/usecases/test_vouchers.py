@@ -7,9 +7,9 @@ import pytest
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, ShopId, UnixTime
-from contracts.wire.voucher import Scope, unseal
+from contracts.wire.voucher import KEY_KIND, Scope, unseal
 from hub.adapters.database.store import DatabaseStore
-from hub.core.access.people import Page
+from hub.core.access.people import Page, PartnerState
 from hub.core.ids import MemberId, RewardId
 from hub.core.rewards.catalogue import Terms
 from hub.core.rewards.vouchers import VoucherState
@@ -25,8 +25,8 @@ from hub.usecases.vouchers import (
     make_short_code,
     show_voucher,
 )
+from tests.hub.hubs import NOW
 from tests.hub.reward_world import ANYWHERE, PART, PRODUCT, RewardWorld
-from tests.hub.till_world import NOW
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def test_a_voucher_sets_its_price_aside_and_shows_a_sealed_code(world: RewardWor
     member = world.member(250)
     bought = world.bought(member, world.offered().id)
     assert bought.code is not None
-    said = unseal(bought.code, lambda scope, place, key: world.hub.keyring.key(
-        __import__("contracts.wire.voucher", fromlist=["KEY_KIND"]).KEY_KIND[scope], place, key))
+    keyring = world.hub.keyring
+    said = unseal(bought.code, lambda scope, at, key: keyring.key(KEY_KIND[scope], at, key))
     assert (said.scope, said.place, said.voucher) == (Scope.SHOP, world.shop, bought.voucher.id)
     assert said.not_after == bought.voucher.not_after >= NOW + 24 * 3600
     left = world.balances(member)
@@ -162,13 +162,11 @@ def test_an_expired_voucher_gives_its_points_back(world: RewardWorld) -> None:
 def test_a_part_payment_sets_aside_as_many_points_as_the_member_says(world: RewardWorld) -> None:
     """Up to the reward's price; more, or points for a fixed price, is refused."""
     member, part, fixed = world.member(), world.offered(PART), world.offered(ANYWHERE)
-    bought = buy_voucher(
-        world.hub, member, part.id, Purchase(world.request(), points=Points(120))
-    )
+    bought = buy_voucher(world.hub, member, part.id, Purchase(world.request(), points=Points(120)))
     assert bought.voucher.points == world.balances(member).held == 120
     for reward, points in ((part, 501), (fixed, 99)):
+        wanted = Purchase(world.request(), points=Points(points))
         with pytest.raises(Refused) as refused:
-            wanted = Purchase(world.request(), points=Points(points))
             buy_voucher(world.hub, member, reward.id, wanted)
         assert refused.value.refusal is Refusal.VALIDATION
 
@@ -177,7 +175,7 @@ def test_a_voucher_of_one_shop_names_it(world: RewardWorld) -> None:
     """Without a shop, or with one that does not give the reward, it is refused."""
     member, reward = world.member(), world.offered()
     with world.hub.store.begin() as work:
-        other = work.partners.add("Другие", None, "active", NOW)  # type: ignore[arg-type]  # stored as text
+        other = work.partners.add("Другие", None, PartnerState.ACTIVE, UnixTime(NOW))
         theirs = work.shops.add(other, "Чужая", "", UnixTime(NOW))
     for shop, code in ((None, Refusal.SHOP_NEEDED), (theirs, Refusal.WRONG_SHOP),
                        (ShopId(999), Refusal.NOT_FOUND)):  # fmt: skip
