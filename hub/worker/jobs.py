@@ -5,6 +5,7 @@ from typing import Final
 from hub.core.ports.outward import AlertDoor
 from hub.usecases.alerts import warn
 from hub.usecases.claim_worker import match_waiting, reverse_passed, review_old
+from hub.usecases.expiring import expire_lots, remind_of_expiry
 from hub.usecases.fiscal_claims import match_fiscal_claims
 from hub.usecases.fraud_watch import watch_concentration
 from hub.usecases.privacy import sweep_erased
@@ -22,6 +23,8 @@ REQUESTS_AT_ONCE: Final = 10_000
 
 _OURS: Final = (
     Job("seal", 10, lambda hub: {"blocks": seal_ledger(hub)}),
+    Job("expire points", 5 * MINUTE, expire_lots),
+    Job("remind of expiry", HOUR, remind_of_expiry),
     Job("expire vouchers", MINUTE, expire_vouchers),
     Job("finish cancellations", 10, finish_cancellations),
     Job("match redemptions", MINUTE, match_redemptions),

@@ -31,6 +31,7 @@ from hub.core.policy import Policy
 from hub.core.ports.ledger import (
     Balances,
     Credit,
+    Expiring,
     Hold,
     LotView,
     NotEnoughPoints,
@@ -166,6 +167,16 @@ class DatabaseLedger:
         change = expiry([(it, uses[it.id]) for it in purse.lots if it.id in uses], at)
         apply(self._connection, change)
         return Points(sum(it.amount for it in change.transfers))
+
+    def due(self, at: UnixTime, limit: int) -> list[MemberId]:
+        """Return members with lots past their time, at most *limit* of them."""
+        return ledger_rows.due_members(self._connection, at, limit)
+
+    def expiring(
+        self, after: UnixTime, until: UnixTime, above: MemberId, limit: int
+    ) -> list[Expiring]:
+        """Return what expires after *after* and until *until*, of members above *above*."""
+        return ledger_rows.expiring_lots(self._connection, (after, until), above, limit)
 
     def balances(self, member: MemberId) -> Balances:
         """Return what a member has."""

@@ -10,8 +10,8 @@ from hub.core.ids import LotId, MemberId, PartnerId, TransferId
 from hub.core.transfers import Reason
 
 __all__ = [
-    "Balances", "Credit", "Hold", "Ledger", "LotView", "NotEnoughPoints", "Reason", "Taken",
-    "TransferMismatch", "UnknownTransfer",
+    "Balances", "Credit", "Expiring", "Hold", "Ledger", "LotView", "NotEnoughPoints", "Reason",
+    "Taken", "TransferMismatch", "UnknownTransfer",
 ]  # fmt: skip
 
 
@@ -100,6 +100,16 @@ class LotView:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Points of a member whose day is near."""
+
+    member: MemberId
+    points: Points
+    expires_at: UnixTime
+    """The soonest of them."""
+
+
 class Ledger(Protocol):
     """Double entry in whole points. Every method is idempotent by the id it is given.
 
@@ -163,6 +173,16 @@ class Ledger(Protocol):
 
     def expire(self, member: MemberId, at: UnixTime) -> Points:
         """Move what is left of a member's lots past their time to breakage."""
+        ...
+
+    def due(self, at: UnixTime, limit: int) -> list[MemberId]:
+        """Return members with lots past their time, at most *limit* of them."""
+        ...
+
+    def expiring(
+        self, after: UnixTime, until: UnixTime, above: MemberId, limit: int
+    ) -> list[Expiring]:
+        """Return what expires after *after* and until *until*, of members above *above*."""
         ...
 
     def balances(self, member: MemberId) -> Balances:
