@@ -12,6 +12,7 @@ from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
 from hub.web.auth import bp as auth
 from hub.web.catalogue import catalogue, pictures, redemptions
+from hub.web.claim_page import claim_page
 from hub.web.context import EXTENSION
 from hub.web.description import Web
 from hub.web.docs import docs_of
@@ -83,6 +84,7 @@ def create_web(
     for blueprint in BLUEPRINTS if blueprints is None else blueprints:
         app.register_api(blueprint)
     app.register_blueprint(docs_of(app))
+    app.register_blueprint(claim_page)
     prepare_live(app, hub)
     stand_gate(app, let_in)
     _behind_proxies(app, around.settings.proxies)

@@ -19,7 +19,7 @@ IN_TELEGRAM: Final = PAGE.replace(
     "frame-ancestors 'none'", "frame-ancestors https://web.telegram.org"
 )
 """The policy of pages that Telegram's web clients show in a frame."""
-POLICIES: Final[dict[str, str]] = {"docs": PAGE}
+POLICIES: Final[dict[str, str]] = {"claim_page": PAGE, "docs": PAGE}
 """The policy of each blueprint whose answers are pages."""
 _YEAR: Final = 365 * 24 * 3600
 _ALLOWED_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key, Accept-Language"

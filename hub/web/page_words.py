@@ -1,0 +1,89 @@
+"""The words of the claim's page: Kazakh, Russian, English; dates as people write them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from contracts.wire.units import UnixTime
+from hub.core.almaty import local
+
+WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "kk": {
+        "title": "Чектің ұпайы",
+        "waiting": "Сізді күтіп тұр",
+        "yours": "Сіздікі",
+        "receipt": "{total} ₸ чек · {time}",
+        "until": "{time} дейін алуға болады",
+        "telegram": "Telegram-да ашу",
+        "claim": "Ұпайды алу",
+        "signed_out": "Ұпайды Telegram-дағы қосымшада аласыз. Тіркелу қажет емес.",
+        "no_bot": "Ұпай алу үшін дүкеннен бағдарламаға қалай қосылуды сұраңыз.",
+        "newcomer": "Деңгейіңіз жоғары болса, ұпай да көбірек.",
+        "paper": "Чекті басқаға көрсетпеңіз: ұпайды кодты бірінші ашқан адам алады.",
+        "ask": "Сұрақ болса, чекпен бірге дүкенге келіңіз.",
+        "language": "Тіл",
+    },
+    "ru": {
+        "title": "Баллы за чек",
+        "waiting": "Ждут вас",
+        "yours": "Ваши",
+        "receipt": "Чек на {total} ₸ · {time}",
+        "until": "Можно получить до {time}",
+        "telegram": "Открыть в Telegram",
+        "claim": "Получить баллы",
+        "signed_out": "Баллы начислит приложение в Telegram. Регистрация не нужна.",
+        "no_bot": "Спросите в магазине, как присоединиться к программе и получить баллы.",
+        "newcomer": "Чем выше ваш уровень, тем больше баллов.",
+        "paper": "Не показывайте чек другим: баллы получит тот, кто первым воспользуется кодом.",
+        "ask": "Если что-то не так, покажите чек в магазине.",
+        "language": "Язык",
+    },
+    "en": {
+        "title": "Points for a receipt",
+        "waiting": "Waiting for you",
+        "yours": "Yours",
+        "receipt": "Receipt of {total} ₸ · {time}",
+        "until": "Can be claimed until {time}",
+        "telegram": "Open in Telegram",
+        "claim": "Claim the points",
+        "signed_out": "The app in Telegram gives you the points. There is nothing to sign up for.",
+        "no_bot": "Ask in the shop how to join the programme and get the points.",
+        "newcomer": "The higher your tier, the more points.",
+        "paper": "Keep the receipt to yourself: the points go to whoever uses the code first.",
+        "ask": "If something is wrong, show the receipt in the shop.",
+        "language": "Language",
+    },
+}
+NAMES: Final[Mapping[str, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+_MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
+    "kk": (
+        "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
+        "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
+    ),
+    "ru": (
+        "января", "февраля", "марта", "апреля", "мая", "июня",
+        "июля", "августа", "сентября", "октября", "ноября", "декабря",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def moment(time: UnixTime, language: str) -> str:
+    """Return a time on Almaty's clock, such as `25 ноября, 12:26`."""
+    there = local(time)
+    day = f"{there.day}\N{NO-BREAK SPACE}{_MONTHS[language][there.month - 1]}"
+    return f"{day}, {there:%H:%M}"
+
+
+def points_word(points: int, language: str) -> str:
+    """Return the word `points` as it follows that number."""
+    if language == "kk":
+        return "ұпай"
+    if language == "en":
+        return "point" if points == 1 else "points"
+    last, tens = points % 10, points % 100
+    if last == 1 and tens != 11:
+        return "балл"
+    return "балла" if 2 <= last <= 4 and not 12 <= tens <= 14 else "баллов"
