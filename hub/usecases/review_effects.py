@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Sequence, TillId
 from hub.core.access.actor import Actor
 from hub.core.fiscal_claims import FISCAL_TILL, FiscalClaimState
@@ -13,9 +14,14 @@ from hub.core.receipts.records import ClaimState, SaleState
 from hub.core.receipts.story import story_of
 from hub.core.reviews import Review, ReviewKind, place_of, place_subject
 from hub.usecases.claim_reviews import approve_claim, reject_claim
+from hub.usecases.redemption_reviews import charge_redemption
 from hub.usecases.staff_members import set_staff_of
 
-_BY_EXPORT: Final = frozenset({Suspicion.NOT_AT_THE_OPERATOR, Suspicion.OPERATOR_TOTAL_DIFFERS})
+_BY_EXPORT: Final = frozenset(
+    {
+        Suspicion.NOT_AT_THE_OPERATOR, Suspicion.OPERATOR_TOTAL_DIFFERS, Suspicion.SALE_IN_REVIEW,
+    }
+)  # fmt: skip
 """What a decision about a sale answers for its claim, too."""
 
 
@@ -38,6 +44,8 @@ class Effects:
 
     approve: Effect
     reject: Effect
+    final: bool = False
+    """An approval cannot be taken back."""
 
 
 def lock_for(work: Work, review: Review) -> None:
@@ -138,6 +146,14 @@ def _concentration_rejected(case: Case) -> None:
     _flag(case, works=True)
 
 
+def _redemption_approved(case: Case) -> None:
+    """Make a loss good: the member's points pay for what he took; no redemption, nothing to pay."""
+    if "/" in case.review.subject:
+        return
+    if not charge_redemption(case.work, case.hub, case.review.subject):
+        raise Refused(Refusal.CONFLICT, "the voucher's points are not there any more")
+
+
 def _flag(case: Case, *, works: bool) -> None:
     review = case.review
     assert review.member is not None, "a share of claims is somebody's"
@@ -158,5 +174,6 @@ _EFFECTS: Final[Mapping[ReviewKind, Effects]] = {
     ReviewKind.CLAIM: Effects(_claim_approved, _claim_rejected),
     ReviewKind.SALE: Effects(_sale_approved, _sale_rejected),
     ReviewKind.ASKED: Effects(_asked_approved, _asked_rejected),
+    ReviewKind.REDEMPTION: Effects(_redemption_approved, _nothing, final=True),
     ReviewKind.CONCENTRATION: Effects(_concentration_approved, _concentration_rejected),
 }

@@ -73,6 +73,8 @@ def decide_review(
         _require_open_for(found, decision)
         case = Case(work, hub, actor, found.review)
         effects = effects_of(found.review.kind)
+        if effects.final and found.state is ReviewState.APPROVED:
+            raise Refused(Refusal.CONFLICT, "an approval of this kind cannot be taken back")
         granted = decision is Decision.APPROVE or (
             decision is Decision.UNDO and found.state is ReviewState.REJECTED
         )

@@ -169,10 +169,103 @@ SUSPICIONS: Final[Mapping[Suspicion, Sentences]] = {
 }
 
 
+LOSSES: Final[Mapping[str, Sentences]] = {
+    "quarantined": SUSPICIONS[Suspicion.TILL_QUARANTINED],
+    "revoked": _in(
+        "Ваучерді рұқсаты алынған касса қабылдаған.",
+        "Ваучер приняла касса, у которой отозвали доступ.",
+        "A till whose access was withdrawn took the voucher.",
+    ),
+    "written_off": _in(
+        "Ваучерді есептен шығарылған касса қабылдаған.",
+        "Ваучер приняла списанная касса.",
+        "A till that was written off took the voucher.",
+    ),
+    "unknown_voucher": _in(
+        "Қабылданған ваучер бізге белгісіз.",
+        "Принятый ваучер нам неизвестен.",
+        "The voucher that was taken is unknown to us.",
+    ),
+    "another_voucher": _in(
+        "Касса қабылдаған ваучер біз берген ваучерге сәйкес емес.",
+        "Ваучер на кассе не совпадает с выданным.",
+        "The voucher at the till is not the one that was issued.",
+    ),
+    "wrong_shop": _in(
+        "Ваучер басқа дүкенге берілген.",
+        "Ваучер выдан для другого магазина.",
+        "The voucher was issued for another shop.",
+    ),
+    "wrong_till": _in(
+        "Ваучер басқа кассаға берілген.",
+        "Ваучер выдан для другой кассы.",
+        "The voucher was issued for another till.",
+    ),
+    "online_only": _in(
+        "Бұл ваучерді байланыссыз қабылдауға болмайды еді.",
+        "Этот ваучер нельзя было принимать без связи.",
+        "This voucher was not to be taken offline.",
+    ),
+    "expired": _in(
+        "Ваучердің мерзімі өткен.",
+        "Срок ваучера истёк.",
+        "The voucher had expired.",
+    ),
+    "cancelled": _in(
+        "Ваучердің күші жойылған.",
+        "Ваучер был отменён.",
+        "The voucher had been cancelled.",
+    ),
+    "redeemed": _in(
+        "Ваучер бұрын қолданылған.",
+        "Ваучер уже был использован.",
+        "The voucher had been redeemed before.",
+    ),
+    "no_lease": _in(
+        "Касса ваучерді байланыссыз рұқсатсыз қабылдаған.",
+        "Касса приняла ваучер без связи, не имея разрешения.",
+        "The till took the voucher offline without a lease.",
+    ),
+    "unknown_lease": _in(
+        "Касса бізге белгісіз рұқсатты атады.",
+        "Касса назвала неизвестное нам разрешение.",
+        "The till named a lease that we do not know.",
+    ),
+    "lease_closed": _in(
+        "Кассаның рұқсаты жабылған болатын.",
+        "Разрешение кассы было уже закрыто.",
+        "The till's lease had been closed.",
+    ),
+    "lease_over": _in(
+        "Кассаның рұқсатының мерзімі өткен.",
+        "Срок разрешения кассы истёк.",
+        "The till's lease had run out.",
+    ),
+    "beyond_lease": _in(
+        "Касса рұқсат етілгеннен артық қабылдаған.",
+        "Касса приняла больше, чем разрешено.",
+        "The till took more than its lease allows.",
+    ),
+    "not_decided_by_the_hub": _in(
+        "Касса хаб шешті дейді, бірақ хабта ондай шешім жоқ.",
+        "Касса сообщает о решении хаба, которого он не принимал.",
+        "The till speaks of a decision that the hub never made.",
+    ),
+}
+"""Why a voucher's redemption is nobody's but the shop's."""
+_ALL: Final = {code.value: sentences for code, sentences in SUSPICIONS.items()} | dict(LOSSES)
+_OTHERWISE: Final = _in(
+    "Ваучерді қабылдауға болмайды еді: {suspicion}.",
+    "Ваучер не следовало принимать: {suspicion}.",
+    "The voucher should not have been taken: {suspicion}.",
+)
+
+
 def reason_sentence(reason: Mapping[str, Any], spoken: str) -> str:
     """Return what a stored reason says, in a language that we speak."""
+    said = str(reason["suspicion"])
     numbers = {name: str(value) for name, value in reason["numbers"].items()}
-    return SUSPICIONS[Suspicion(reason["suspicion"])][spoken].format_map(_Known(numbers))
+    return _ALL.get(said, _OTHERWISE)[spoken].format_map(_Known({"suspicion": said} | numbers))
 
 
 class _Known(dict[str, str]):

@@ -63,7 +63,7 @@ class ReasonReply(Reply):
 
     suspicion: str
     verdict: str
-    numbers: dict[str, int]
+    numbers: dict[str, int | None]
     sentence: str
     """In the asker's language."""
     note: str | None = None

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.core.fraud import Suspicion
-from hub.web.review_sentences import SUSPICIONS, reason_sentence
+from hub.web.review_sentences import LOSSES, SUSPICIONS, reason_sentence
 from hub.web.sentences import LANGUAGES
 
 
@@ -18,3 +18,11 @@ def test_every_suspicion_is_said_in_three_languages(suspicion: Suspicion) -> Non
         assert sentence.endswith(".")
         sentences.add(sentence)
     assert len(sentences) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("why", [*LOSSES, "something_new"])
+def test_every_loss_is_said_in_three_languages(why: str) -> None:
+    """One that we have no sentence for is named by its code, and numbers may be missing."""
+    said = {reason_sentence({"suspicion": why, "numbers": {"lease": None}}, it) for it in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
+    assert not any("{" in sentence for sentence in said)
