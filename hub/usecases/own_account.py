@@ -12,8 +12,9 @@ from hub.core.access.sessions import STAFF, SignedIn
 from hub.core.ids import PartnerId, StaffId
 from hub.core.ports.access import Claims, Invitation, Secrets
 from hub.core.ports.hub import Hub, Work
+from hub.usecases.attempts import count_attempt, count_try
 from hub.usecases.sessions import open_session
-from hub.usecases.sign_in import check_code, count_attempt, recovery_digest, totp_secret
+from hub.usecases.sign_in import check_code, recovery_digest, totp_secret
 
 STAFF_INVITATION: Final = "staff-invitation"
 _SALT_SIZE: Final = 20
@@ -31,7 +32,7 @@ def check_own_password(hub: Hub, staff: StaffId, password: str, address: str) ->
     count_attempt(hub, attempts.OF_ONE_ADDRESS, address)
     with hub.store.begin() as work:
         limit = attempts.FROM_ONE_PLACE
-        subject = attempts.count(work.attempts, limit, hub.clock.now(), f"own {staff}")
+        subject = count_try(work, hub, limit, f"own {staff}")
         hashed = work.staff.secrets(staff).password
     if not hub.passwords.verify(hashed, password):
         raise Refused(Refusal.WRONG_CREDENTIALS, "password")

@@ -17,10 +17,11 @@ from hub.core.access.wallet_proof import WalletProof
 from hub.core.ids import PartnerId, StaffId
 from hub.core.ports.access import Taken
 from hub.core.ports.hub import Hub, Work
+from hub.usecases.attempts import count_attempt
 from hub.usecases.invitations import PARTNER_INVITATION, good_partner_invitation, make_invitation
 from hub.usecases.own_account import invitation_digest
 from hub.usecases.sessions import open_session
-from hub.usecases.sign_in import count_attempt, prove_wallet, use_challenge
+from hub.usecases.sign_in import prove_wallet, use_challenge
 
 
 @dataclass(frozen=True, slots=True)

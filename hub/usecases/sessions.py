@@ -13,6 +13,7 @@ from hub.core.access.sessions import (
     MEMBER,
     STAFF,
     TOKEN_SIZE,
+    Session,
     SignedIn,
     Turn,
     digest_of,
@@ -20,7 +21,7 @@ from hub.core.access.sessions import (
     read_refresh,
 )
 from hub.core.ids import MemberId, PartnerId, StaffId
-from hub.core.ports.access import Claims, Session
+from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub, Work
 
 _KEPT_S: Final = 24 * 3600

@@ -21,6 +21,7 @@ from hub.core.access.roles import Permission, Scope
 from hub.core.access.secrets import require_good_pin
 from hub.core.ids import CashierId, PartnerId
 from hub.core.ports.hub import Hub, Work
+from hub.usecases.attempts import count_try
 
 OF_TILLS: Final = "till"
 """Among a shop's settings: those of its tills, which have their own door and limits."""
@@ -145,8 +146,7 @@ def change_cashier(hub: Hub, actor: Actor, cashier: CashierId, change: CashierCh
 def check_pin(hub: Hub, till: TillKey, cashier: CashierId, pin: str) -> Cashier:
     """Return the cashier of the till's shop who typed *pin*; or refuse."""
     with hub.store.begin() as work:
-        limit, now = attempts.OF_ONE_PIN, hub.clock.now()
-        subject = attempts.count(work.attempts, limit, now, str(till.till), str(cashier))
+        subject = count_try(work, hub, attempts.OF_ONE_PIN, str(till.till), str(cashier))
         found = work.cashiers.get(cashier)
         here = found is not None and found.shop == till.shop and found.state is State.ACTIVE
         hashed = work.cashiers.pin_of(cashier) if here else None

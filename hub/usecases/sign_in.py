@@ -13,6 +13,7 @@ from hub.core.access.wallet_proof import Expected, WalletProof
 from hub.core.ids import MemberId, StaffId
 from hub.core.ports.access import Secrets, Taken
 from hub.core.ports.hub import Hub, Work
+from hub.usecases.attempts import count_attempt, count_try
 from hub.usecases.sessions import open_session
 
 LANGUAGES: Final = ("kk", "ru", "en")
@@ -53,7 +54,9 @@ def _member_of(work: Work, hub: Hub, user: telegram.TelegramUser) -> tuple[Membe
 
 def make_challenge(hub: Hub, purpose: Purpose, subject: str = "") -> str:
     """Return a challenge for a wallet to sign."""
-    return challenge.make(purpose, subject, hub.clock.now(), hub.keyring, hub.random)
+    return challenge.make(
+        purpose, subject, hub.clock.now(), hub.random.octets(challenge.NONCE_SIZE), hub.keyring.tag
+    )
 
 
 def prove_wallet(
@@ -63,7 +66,7 @@ def prove_wallet(
     if hub.access.network is None:
         raise Refused(Refusal.NOT_FOUND, "this hub takes no wallets")
     now = hub.clock.now()
-    found = challenge.read(proof.payload, purpose, subject, now, hub.keyring)
+    found = challenge.read(proof.payload, purpose, subject, now, hub.keyring.tag)
     wallet_proof.check_wallet(proof, Expected(hub.programme.host, hub.access.network), now)
     return found
 
@@ -96,10 +99,9 @@ def sign_in_by_password(
     name = login.strip().lower()
     network = attempts.network_of(address)
     with hub.store.begin() as work:
-        now = hub.clock.now()
-        here = attempts.count(work.attempts, attempts.FROM_ONE_PLACE, now, name, network)
-        everywhere = attempts.count(work.attempts, attempts.OF_ONE_LOGIN, now, name)
-        place = attempts.count(work.attempts, attempts.OF_ONE_ADDRESS, now, network)
+        here = count_try(work, hub, attempts.FROM_ONE_PLACE, name, network)
+        everywhere = count_try(work, hub, attempts.OF_ONE_LOGIN, name)
+        place = count_try(work, hub, attempts.OF_ONE_ADDRESS, network)
         # A text that no login can be is looked up nowhere, and treated as an unknown one.
         person = work.staff.of_login(name) if name.isprintable() else None
         known = _NOBODY if person is None else work.staff.secrets(person.id)
@@ -125,8 +127,7 @@ def sign_in_by_password(
 def _count_code(hub: Hub, login: str) -> bytes:
     """Count a try of a one-time code, in a transaction of its own."""
     with hub.store.begin() as work:
-        now = hub.clock.now()
-        return attempts.count(work.attempts, attempts.ONE_TIME_CODES, now, login)
+        return count_try(work, hub, attempts.ONE_TIME_CODES, login)
 
 
 def totp_secret(hub: Hub, salt: bytes) -> bytes:
@@ -154,12 +155,6 @@ def check_code(hub: Hub, staff: StaffId, secrets: Secrets, code: str | None) -> 
     if digest not in secrets.recovery:
         raise Refused(Refusal.WRONG_CREDENTIALS, "one-time code")
     return replace(secrets, recovery=tuple(it for it in secrets.recovery if it != digest))
-
-
-def count_attempt(hub: Hub, limit: attempts.Limit, address: str) -> None:
-    """Count a try from *address* in a transaction of its own, so that it stands whatever comes."""
-    with hub.store.begin() as work:
-        attempts.count(work.attempts, limit, hub.clock.now(), attempts.network_of(address))
 
 
 def _let_in(work: Work, hub: Hub, person: Staff, address: str, how: str) -> SignedIn:

@@ -20,7 +20,8 @@ from contracts.wire.units import UnixTime
 from hub.adapters.database.tables.access import attempts, sessions, used_nonces
 from hub.adapters.database.tables.running import one_time_codes
 from hub.adapters.database.upsert import inserting
-from hub.core.ports.access import Invitation, Session
+from hub.core.access.sessions import Session
+from hub.core.ports.access import Invitation
 
 
 class DatabaseSessions:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import UnixTime
-from hub.core.ports.access import Attempts
 
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
@@ -46,12 +44,10 @@ def subject_of(limit: Limit, *names: str) -> bytes:
     return hashlib.sha256(said).digest()
 
 
-def count(attempts: Attempts, limit: Limit, now: UnixTime, *names: str) -> bytes:
-    """Count a try of *names* before it is made, so that none slips past beside it; or refuse."""
-    subject = subject_of(limit, *names)
-    if attempts.count(subject, now, limit.window) > limit.most:
+def require_within(limit: Limit, count: int) -> None:
+    """Refuse the try that is number *count* of its window when the limit holds fewer."""
+    if count > limit.most:
         raise Refused(Refusal.TOO_MANY_ATTEMPTS, limit.what, limit.window)
-    return subject
 
 
 def network_of(address: str) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
-from hub.core.ports.access import Session
 
 MEMBER: Final = "member"
 STAFF: Final = "staff"
@@ -18,6 +17,22 @@ TOKEN_LENGTH: Final = 43
 """Characters of a refresh token."""
 RETRY_S: Final = 30
 """An answer lost on the line is asked for again at once; the same answer is given that long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One link of a session's chain of refresh tokens."""
+
+    kind: str
+    owner: int
+    family: bytes
+    """Names the whole chain: one sign-in on one device."""
+    digest: bytes
+    """Of the refresh token."""
+    issued_at: UnixTime
+    expires_at: UnixTime
+    used_at: UnixTime | None = None
+    revoked_at: UnixTime | None = None
 
 
 @dataclass(frozen=True, slots=True)

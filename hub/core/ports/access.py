@@ -18,6 +18,7 @@ from hub.core.access.people import (
     TillKey,
 )
 from hub.core.access.roles import Grant, Scope
+from hub.core.access.sessions import Session
 from hub.core.ids import CashierId, MemberId, PartnerId, StaffId
 
 
@@ -199,22 +200,6 @@ class TillKeys(Protocol):
     def of(self, till: TillId) -> TillKey | None:
         """Return what is known of an enrolled till."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One link of a session's chain of refresh tokens."""
-
-    kind: str
-    owner: int
-    family: bytes
-    """Names the whole chain: one sign-in on one device."""
-    digest: bytes
-    """Of the refresh token."""
-    issued_at: UnixTime
-    expires_at: UnixTime
-    used_at: UnixTime | None = None
-    revoked_at: UnixTime | None = None
 
 
 class Sessions(Protocol):

@@ -16,13 +16,13 @@ AT = UnixTime(1_790_000_000)
 
 def fresh(purpose: Purpose = Purpose.LOGIN, subject: str = "") -> str:
     """Return a challenge of our own."""
-    return challenge.make(purpose, subject, AT, KEY, RANDOM)
+    return challenge.make(purpose, subject, AT, RANDOM.octets(challenge.NONCE_SIZE), KEY.tag)
 
 
 def refusal_of(text: str, now: int = AT, key: MasterKeyring = KEY) -> Refusal:
     """Return why a challenge for signing in is refused."""
     with pytest.raises(Refused) as caught:
-        challenge.read(text, Purpose.LOGIN, "", UnixTime(now), key)
+        challenge.read(text, Purpose.LOGIN, "", UnixTime(now), key.tag)
     return caught.value.refusal
 
 
@@ -31,7 +31,7 @@ def test_a_challenge_comes_back() -> None:
     first, second = fresh(), fresh()
     assert len(first) == challenge.LENGTH
     read = [
-        challenge.read(it, Purpose.LOGIN, "", UnixTime(AT + challenge.LIFE_S), KEY)
+        challenge.read(it, Purpose.LOGIN, "", UnixTime(AT + challenge.LIFE_S), KEY.tag)
         for it in (first, second)
     ]
     assert read[0].nonce != read[1].nonce

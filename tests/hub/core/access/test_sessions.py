@@ -6,8 +6,7 @@ import pytest
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
-from hub.core.access.sessions import RETRY_S, Turn, digest_of, judge, read_refresh
-from hub.core.ports.access import Session
+from hub.core.access.sessions import RETRY_S, Session, Turn, digest_of, judge, read_refresh
 
 AT = UnixTime(1_790_000_000)
 FRESH = Session("member", 1, b"f" * 16, b"d" * 32, AT, UnixTime(AT + 1000))
