@@ -26,8 +26,6 @@ from hub.web.sentences import LANGUAGES, sentence
 from hub.web.surroundings import surroundings
 
 SESSION_COOKIE: Final = "baursak_member"
-LONGEST_CODE: Final = 64
-"""Characters of a code in an address, wrong ones included; a claim code has 48."""
 _FALLBACK: Final = "ru"
 """For a browser that asks for none of our languages: most people here read it."""
 _TONES: Final[Mapping[Refusal, str]] = {
@@ -48,13 +46,13 @@ claim_page = Blueprint(
 )
 
 
-@claim_page.get("/<string(maxlength=64):code>")
+@claim_page.get("/<string:code>")
 def show(code: str) -> Response:
     """Show what a code is worth; nothing changes, however often it is opened."""
     return _shown(code, _visitor())
 
 
-@claim_page.post("/<string(maxlength=64):code>")
+@claim_page.post("/<string:code>")
 def claim(code: str) -> Response:
     """Claim the receipt for whoever is signed in here, asked by the form of our own page."""
     visitor = _visitor()
