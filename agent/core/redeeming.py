@@ -117,7 +117,7 @@ class Redeeming:
             self._counter.undone(spent.body.voucher)
             return No(
                 Refusal.CANCELLED,
-                "The voucher is taken back: it is good again.",
+                "The voucher is taken back: its points go back to the member.",
                 "Take back what was handed out for it.",
                 self._at_the_till().now,
             )
