@@ -26,7 +26,7 @@ from hub.web.rates import SIGNING_IN, rated
 
 _TAG: Final = Tag(name="till", description="What tills themselves ask")
 _JSON: Final = "application/json"
-_WORTH_PACKING: Final = 1024
+_WORTH_PACKING: Final = 512
 """Bytes; packing less saves nothing on the line."""
 
 
