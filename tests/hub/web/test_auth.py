@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3.openapi import OpenAPI
 from werkzeug.test import TestResponse
 
 from contracts.wire import base64url
@@ -70,14 +71,18 @@ class AuthClient:
         return self.world.staff(Role.OPERATOR).session.access
 
 
-@pytest.fixture
-def api(shared_store: DatabaseStore) -> Iterator[AuthClient]:
-    """Return a client of the whole app on each of the databases."""
-    world = AccessWorld(shared_store)
+@pytest.fixture(scope="module")
+def web(shared_store: DatabaseStore) -> Iterator[OpenAPI]:
+    """Return the whole app on each of the databases."""
     bell = MemoryBell()
-    web = create_web(world.hub, Surroundings(FreeRates(), bell))
-    yield AuthClient(world, web.test_client())
+    yield create_web(AccessWorld(shared_store).hub, Surroundings(FreeRates(), bell))
     bell.close()
+
+
+@pytest.fixture
+def api(shared_store: DatabaseStore, web: OpenAPI) -> AuthClient:
+    """Return a client of the app, with people of its own; all worlds have the same time."""
+    return AuthClient(AccessWorld(shared_store), web.test_client())
 
 
 def proof_body(proof: WalletProof) -> dict[str, object]:
