@@ -93,8 +93,9 @@ def _sale_approved(case: Case) -> None:
     till, sequence = _place(case.review)
     work = case.work
     sale = work.sales.lock(till, sequence)
-    if sale is not None and sale.state in (SaleState.REVIEW, SaleState.VOID):
-        work.sales.set_state(sale, SaleState.GOOD)
+    if sale is None or sale.state not in (SaleState.REVIEW, SaleState.GOOD):
+        return  # Its till has undone it meanwhile, and no opinion brings it back.
+    work.sales.set_state(sale, SaleState.GOOD)
     claim = work.claims.get(till, sequence)
     if claim is None or claim.state not in (ClaimState.REVIEW, ClaimState.REJECTED):
         return
@@ -104,12 +105,12 @@ def _sale_approved(case: Case) -> None:
 
 
 def _sale_rejected(case: Case) -> None:
-    """Let a sale earn nothing: it can be claimed no more, and its claim is taken back."""
+    """Let a sale earn nothing: its claim is taken back, and a later one goes before a person."""
     till, sequence = _place(case.review)
     work = case.work
     sale = work.sales.lock(till, sequence)
-    if sale is not None and sale.state in (SaleState.REVIEW, SaleState.GOOD):
-        work.sales.set_state(sale, SaleState.VOID)
+    if sale is not None and sale.state is SaleState.GOOD:
+        work.sales.set_state(sale, SaleState.REVIEW)
     if work.claims.get(till, sequence) is not None:
         reject_claim(work, case.hub, till, sequence)
         _close_claim(case, "the sale was rejected")

@@ -10,6 +10,7 @@ from hub.core.almaty import time_of
 from hub.core.fiscal_code import LONGEST_TEXT, read_fiscal_code
 from hub.core.operator_export import (
     LARGEST_FILE,
+    MOST_ROWS,
     UnreadableExport,
     WrongLine,
     read_operator_export,
@@ -49,6 +50,7 @@ def test_four_fields_make_a_receipt_whatever_the_operator(code: str) -> None:
         (CODE.replace("1250.50", "123456789"), Refusal.MALFORMED),
         (CODE.replace("20261122", "20261322"), Refusal.MALFORMED),
         (CODE.replace("20261122", "19991122"), Refusal.MALFORMED),
+        (CODE.replace("20261122T105211", "noon"), Refusal.MALFORMED),
         ("https://[::1", Refusal.MALFORMED),
         (CODE + "&a=1" * 20, Refusal.MALFORMED),
     ],
@@ -103,12 +105,22 @@ def test_every_wrong_line_is_named() -> None:
         "10100112233,1234567,100.123,2026-11-22 10:00:00",
         "10100112233,1234567,100,yesterday",
         "10100112233,1234567,200,2026-11-22 10:00:00",
+        "10100112233,1234567,100,31.02.2026 10:00",
+        "10100112233,1234567,100,01.02.1999 10:00",
     ]
     export = read_operator_export("\n".join(lines).encode())
     assert len(export.receipts) == 1
     assert export.problems == tuple(
         WrongLine(line, code)
-        for line, code in [(4, "register"), (5, "sign"), (6, "total"), (7, "time"), (8, "twice")]
+        for line, code in [
+            (4, "register"),
+            (5, "sign"),
+            (6, "total"),
+            (7, "time"),
+            (8, "twice"),
+            (9, "time"),
+            (10, "time"),
+        ]
     )
 
 
@@ -121,8 +133,10 @@ def test_every_wrong_line_is_named() -> None:
         b"\x98\xff\xfe",
         b"x" * (LARGEST_FILE + 1),
         b'register,sign,total,time\n"' + b"x" * 200_000,
+        b'"' + b"x" * 200_000,
+        b"register,sign,total,time\n" + b"1,2,3,4\n" * (MOST_ROWS + 1),
     ],
-    ids=["empty", "no time", "twice", "no text", "too large", "endless cell"],
+    ids=["empty", "no time", "twice", "no text", "too large", "cell", "head", "too many"],
 )
 def test_what_is_no_table_is_refused_whole(raw: bytes) -> None:
     """Nothing is taken from a file that cannot be understood."""
