@@ -28,11 +28,15 @@ def test_the_frozen_agent_passes_its_self_test(program: Path) -> None:
 
 def test_the_frozen_agent_plays_a_receipt(program: Path, tmp_path: Path) -> None:
     """Relay, brain, outbox and slip work frozen, in their own processes."""
+    capture = Path("hardware/captures/demo-bakery.bin")
+    paper = tmp_path / "paper.png"
     done = subprocess.run(
-        [program, "demo", "--out", tmp_path], capture_output=True, text=True, check=False
-    )
+        [program, "agent", "replay", capture, "--png", paper],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "demo.png").stat().st_size > 5000
+    assert "/c/" in done.stdout
+    assert paper.stat().st_size > 5000
 
 
 def test_nothing_of_the_hub_is_bundled(program: Path) -> None:
