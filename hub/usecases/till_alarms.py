@@ -74,7 +74,7 @@ def _shares(
     work: Work, partner: PartnerId, now: UnixTime
 ) -> dict[TillId, tuple[SlipShare, SlipShare]]:
     since = UnixTime(now - _LATELY)
-    lately = work.tills.slip_shares(partner, since, now)
+    lately = work.tills.slip_shares(partner, since, UnixTime(now + 1))
     before = work.tills.slip_shares(partner, UnixTime(since - _BEFORE), since)
     nothing = SlipShare(0, 0)
     return {till: (share, before.get(till, nothing)) for till, share in lately.items()}
