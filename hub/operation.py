@@ -26,6 +26,7 @@ from hub.adapters.logs import set_up_logs, set_up_sentry
 from hub.adapters.outside import AlertWebhook, BotDoor, RealOutside
 from hub.adapters.server import Listening, Server, every
 from hub.adapters.telegram import TelegramBot
+from hub.adapters.webhook_sender import HttpWebhookSender
 from hub.adapters.world import SystemClock, SystemRandomness
 from hub.app import hub_of, web_of
 from hub.config import HubSettings
@@ -132,7 +133,7 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     stop = threading.Event()
     worker = Worker(
         hub_of(settings),
-        all_jobs(alert_door_of(settings), settings.alert_language),
+        all_jobs(alert_door_of(settings), settings.alert_language, HttpWebhookSender()),
         f"{socket.gethostname()}/{os.getpid()}",
         stop.wait,
         (HubError, Refused, SQLAlchemyError, OutsideUnavailable),

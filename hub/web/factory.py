@@ -35,6 +35,7 @@ from hub.web.tiers import my_tier, tiers
 from hub.web.till_redemptions import till_redemptions
 from hub.web.till_wire import till_wire
 from hub.web.tills import shop_tills, tills
+from hub.web.webhooks import partner_webhooks, webhooks
 
 BLUEPRINTS: list[APIBlueprint] = [
     auth,
@@ -57,6 +58,8 @@ BLUEPRINTS: list[APIBlueprint] = [
     exports,
     old_cards,
     live,
+    webhooks,
+    partner_webhooks,
     claims,
     loyalty,
     rules,

@@ -3,11 +3,14 @@
 from typing import Final
 
 from hub.core.ports.outward import AlertDoor
+from hub.core.ports.webhooks import WebhookSender
 from hub.usecases.alerts import warn
 from hub.usecases.claim_worker import match_waiting, reverse_passed, review_old
+from hub.usecases.deliver_webhooks import deliver_webhooks, forget_deliveries
 from hub.usecases.expiring import expire_lots, remind_of_expiry
 from hub.usecases.fiscal_claims import match_fiscal_claims
 from hub.usecases.fraud_watch import watch_concentration
+from hub.usecases.live import forget_feed
 from hub.usecases.privacy import sweep_erased
 from hub.usecases.redemption_matching import match_redemptions
 from hub.usecases.repeating import forget_requests
@@ -36,10 +39,16 @@ _OURS: Final = (
     Job("tiers", HOUR, recalculate_tiers),
     Job("sweep erased", 5 * MINUTE, sweep_erased),
     Job("forget sessions", HOUR, forget_old),
+    Job("forget feed", HOUR, lambda hub: {"feed": forget_feed(hub, REQUESTS_AT_ONCE)}),
+    Job("forget deliveries", HOUR, lambda hub: {"deliveries": forget_deliveries(hub)}),
     Job("forget requests", HOUR, lambda hub: {"requests": forget_requests(hub, REQUESTS_AT_ONCE)}),
 )
 
 
-def all_jobs(door: AlertDoor | None, language: str) -> tuple[Job, ...]:
-    """Return every job; the operator hears alerts at the *door*, owners by the feed."""
-    return (*_OURS, Job("alerts", 5 * MINUTE, lambda hub: warn(hub, door, language)))
+def all_jobs(door: AlertDoor | None, language: str, sender: WebhookSender) -> tuple[Job, ...]:
+    """Return every job; the operator hears alerts at the *door*, partners by the *sender*."""
+    return (
+        *_OURS,
+        Job("alerts", 5 * MINUTE, lambda hub: warn(hub, door, language)),
+        Job("webhooks", 2, lambda hub: deliver_webhooks(hub, sender)),
+    )

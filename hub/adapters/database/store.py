@@ -55,6 +55,7 @@ from hub.adapters.database.tables.running import programme
 from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
 from hub.adapters.database.vouchers import DatabaseVouchers
+from hub.adapters.database.webhooks import DatabaseWebhooks
 from hub.core.policy import Policy, policy_from
 from hub.errors import TransactionLost
 
@@ -204,6 +205,11 @@ class DatabaseWork:
     def exports(self) -> DatabaseExports:
         """Return whole tables for a spreadsheet."""
         return DatabaseExports(self.connection)
+
+    @cached_property
+    def webhooks(self) -> DatabaseWebhooks:
+        """Return the webhooks of partners."""
+        return DatabaseWebhooks(self.connection)
 
     @cached_property
     def repeats(self) -> DatabaseRepeats:

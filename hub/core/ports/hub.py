@@ -39,6 +39,7 @@ from hub.core.ports.rewards import Leases, Numbers, Redemptions, Rewards, Vouche
 from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
+from hub.core.ports.webhooks import Webhooks
 from hub.core.ports.world import Clock, Keyring, Randomness
 
 
@@ -98,6 +99,11 @@ class Work(Protocol):
     @property
     def feed(self) -> Feed:
         """Return what happened."""
+        ...
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Return the webhooks of partners."""
         ...
 
     @property
