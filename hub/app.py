@@ -12,11 +12,11 @@ from hub.adapters.passwords import Argon2Passwords
 from hub.adapters.pictures import PillowPictures
 from hub.adapters.rates_memory import MemoryRates
 from hub.adapters.rates_shared import SharedRates
-from hub.adapters.tokens import JwtTokens, key_of_secret
+from hub.adapters.tokens import JwtTokens, key_of_secret, keys_of_pem
 from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
 from hub.config import HubSettings
 from hub.core.access.settings import AccessSettings
-from hub.core.access.telegram import trust_of
+from hub.core.access.telegram import BotTrust, trust_of
 from hub.core.access.wallet_proof import Network
 from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub, Programme
@@ -43,16 +43,26 @@ def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
         keyring=MasterKeyring(settings.master_secret),
         programme=Programme(settings.host, settings.bot, settings.url),
         access=access_of(settings),
-        tokens=JwtTokens([key_of_secret(settings.jwt_secret)], f"https://{settings.host}"),
+        tokens=tokens_of(settings),
         passwords=Argon2Passwords(),
         pictures=PillowPictures(),
     )
 
 
+def tokens_of(settings: HubSettings) -> JwtTokens:
+    """Return what signs sessions: a key file's first key, or the one of JWT_SECRET."""
+    if settings.jwt_keys is not None:
+        keys = keys_of_pem(settings.jwt_keys)
+    else:
+        keys = [key_of_secret(it) for it in (settings.jwt_secret, *settings.jwt_old_secrets)]
+    return JwtTokens(keys, f"https://{settings.host}")
+
+
 def access_of(settings: HubSettings) -> AccessSettings:
     """Return whom this installation trusts, and for how long."""
+    bot = None if settings.bot_id is None else BotTrust(settings.bot_id, token=None)
     return AccessSettings(
-        bot=None if settings.bot_token is None else trust_of(settings.bot_token),
+        bot=bot if settings.bot_token is None else trust_of(settings.bot_token),
         network=_NETWORKS.get(settings.network),
         access_life=settings.access_life,
         member_life=settings.refresh_life,

@@ -32,12 +32,18 @@ class HubSettings:
     master_secret: bytes = field(repr=False)
     """Every key of the wire comes from it; it never goes into the database or its backups."""
     jwt_secret: bytes = field(repr=False)
-    """Seed of the key that signs sessions."""
+    """Seed of the key that signs sessions; empty where a key file holds that key."""
     home: Path
     """Folder of backups and of SQLite's file."""
     url: str | None = None
     """Where tills reach the hub, when that is not `https://<host>`."""
+    jwt_old_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Secrets from before a rotation: what they signed is good until it runs out."""
+    jwt_keys: bytes | None = field(default=None, repr=False)
+    """A key file (PEM) in place of the secrets: the first key signs, the others are old."""
     bot: str | None = None
+    bot_id: int | None = None
+    """The bot's number, where its token is not to be here: Telegram's own signature counts."""
     bot_token: str | None = field(default=None, repr=False)
     listen: str = "127.0.0.1:8000"
     workers: int = 1
@@ -119,14 +125,18 @@ class _Reader:
         """Return the settings; they only count when there are no problems."""
         home = Path(self._text("HUB_HOME", "."))
         token = self._token("TELEGRAM_BOT_TOKEN")
+        keys = self._key_file("JWT_KEY_FILE")
         settings = HubSettings(
             database_url=self._database(),
             host=self._host(),
             master_secret=self._secret("HUB_MASTER_SECRET"),
-            jwt_secret=self._secret("JWT_SECRET"),
+            jwt_secret=self._secret("JWT_SECRET") if keys is None else b"",
+            jwt_old_secrets=self._old_secrets("JWT_OLD_SECRETS"),
+            jwt_keys=keys,
             home=home,
             url=self._url(),
             bot=self._bot(),
+            bot_id=self._bot_id("TELEGRAM_BOT_ID"),
             bot_token=token,
             listen=self._listen(),
             workers=self._whole("HUB_WORKERS", 1, range(1, 65)),
@@ -214,6 +224,13 @@ class _Reader:
             self.problems.append(f"{name} is not a bot token; copy it from BotFather.")
         return token or None
 
+    def _bot_id(self, name: str) -> int | None:
+        written = self._found.get(name)
+        if written and not re.fullmatch(r"[0-9]{5,15}", written, re.ASCII):
+            self.problems.append(f"{name} must be the number before the colon of the bot's token.")
+            return None
+        return int(written) if written else None
+
     def _listen(self) -> str:
         listen = self._text("HUB_LISTEN", "127.0.0.1:8000")
         if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]{1,253}):[0-9]{1,5}", listen):
@@ -228,6 +245,9 @@ class _Reader:
         if not written:
             self.problems.append(f"{name} is not set; make one with: baursak hub secret")
             return b""
+        return self._decoded(name, written)
+
+    def _decoded(self, name: str, written: str) -> bytes:
         try:
             secret = base64url.decode(written)
         except Refused:
@@ -238,6 +258,16 @@ class _Reader:
                 " make one with: baursak hub secret"
             )
         return secret
+
+    def _old_secrets(self, name: str) -> tuple[bytes, ...]:
+        """Return the secrets that a list of them names, with commas between."""
+        written = [it.strip() for it in self._found.get(name, "").split(",") if it.strip()]
+        return tuple(self._decoded(name, it) for it in written)
+
+    def _key_file(self, name: str) -> bytes | None:
+        """Return what a key file holds; the adapter that signs judges it."""
+        path = self._found.get(name)
+        return self._secret_file(name.removesuffix("_FILE"), Path(path)).encode() if path else None
 
     def _secret_file(self, name: str, path: Path) -> str:
         try:

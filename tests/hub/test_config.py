@@ -4,9 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from contracts.wire import base64url
+from hub.app import access_of, tokens_of
 from hub.config import load_settings, read_env_file
+from hub.core.access.telegram import BotTrust
 from hub.errors import WrongSettings
 
 SECRET = base64url.encode(bytes(range(32)))
@@ -110,3 +114,43 @@ def test_the_example_names_every_setting() -> None:
     named = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example, re.MULTILINE))
     assert read <= named
     assert {it.removesuffix("_FILE") for it in named} <= read
+
+
+def test_keys_of_sessions_rotate_by_settings() -> None:
+    """A secret from before still checks what it signed; a key file takes the place of both."""
+    old = load_settings(GOOD)
+    new = {**GOOD, "JWT_SECRET": base64url.encode(b"n" * 32), "JWT_OLD_SECRETS": GOOD["JWT_SECRET"]}
+    before, after = tokens_of(old).public_keys(), tokens_of(load_settings(new)).public_keys()
+    assert [key["kid"] for key in after[1:]] == [key["kid"] for key in before]
+    with pytest.raises(WrongSettings):
+        load_settings({**GOOD, "JWT_OLD_SECRETS": "short"})
+
+
+def test_a_key_file_signs_sessions(tmp_path: Path) -> None:
+    """Then there need be no JWT_SECRET; a file without a key is said."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    file = tmp_path / "jwt.pem"
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    named = {**GOOD, "JWT_KEY_FILE": str(file), "JWT_SECRET": ""}
+    public = base64url.encode(key.public_key().public_bytes_raw())
+    assert tokens_of(load_settings(named)).public_keys()[0]["x"] == public
+    file.write_text("no key")
+    with pytest.raises(WrongSettings):
+        tokens_of(load_settings(named))
+    with pytest.raises(WrongSettings):
+        load_settings({**named, "JWT_KEY_FILE": str(tmp_path / "nothing")})
+
+
+def test_whom_the_hub_trusts_comes_from_its_settings() -> None:
+    """A bot by token or by number, a network of wallets, or neither."""
+    nobody = access_of(load_settings(GOOD))
+    assert (nobody.bot, nobody.network) == (None, None)
+    by_number = access_of(load_settings({**GOOD, "TELEGRAM_BOT_ID": "7342037359"}))
+    assert by_number.bot == BotTrust(7342037359, None)
+    token = "7342037359:" + "x" * 35
+    full = {**GOOD, "TELEGRAM_BOT_TOKEN": token, "TON_NETWORK": "mainnet", "JWT_REFRESH_DAYS": "2"}
+    access = access_of(load_settings(full))
+    assert access.bot == BotTrust(7342037359, token)
+    assert (access.network, access.member_life, access.staff_life) == ("-239", 172_800, 172_800)
+    with pytest.raises(WrongSettings):
+        load_settings({**GOOD, "TELEGRAM_BOT_ID": "@bot"})
