@@ -6,10 +6,12 @@ so HTTP/2 would add a library and save nothing: a kept-alive HTTP/1.1 connection
 """
 
 import gzip
+import sys
 import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any, Final, Protocol, TypeVar
 
 from agent.core.hub_words import HubRefused, HubSilent, NotTheHub
@@ -157,8 +159,7 @@ class HubClient:
         self, path: str, body: bytes, headers: dict[str, str], patience_s: float, longest: int
     ) -> _Answer:
         """Send *body* and return the hub's yes; raise its no, or what came instead of it."""
-        import httpx  # noqa: PLC0415  # see above
-
+        httpx = _httpx()
         until = time.monotonic() + patience_s
         for attempt in (1, 2):
             try:
@@ -176,8 +177,7 @@ class HubClient:
     def _sent(
         self, path: str, body: bytes, headers: dict[str, str], until: float, longest: int
     ) -> _Answer:
-        import httpx  # noqa: PLC0415  # see above
-
+        httpx = _httpx()
         left = max(0.05, until - time.monotonic())
         timeout = httpx.Timeout(left, connect=min(left, CONNECT_S))
         signed = headers | self._signature(path, body)
@@ -221,8 +221,7 @@ class HubClient:
 
     def _client(self) -> Any:
         if self._made is None:
-            import httpx  # noqa: PLC0415  # see above
-
+            httpx = _httpx()
             try:
                 self._made = httpx.Client(
                     proxy=self._proxy,  # None: what HTTPS_PROXY, NO_PROXY and their kin say
@@ -236,6 +235,14 @@ class HubClient:
                     "Mend [hub] proxy in agent.toml, or HTTPS_PROXY in the environment.",
                 ) from error
         return self._made
+
+
+def _httpx() -> Any:
+    """Return httpx without its command line, which would bring six megabytes of colours."""
+    sys.modules.setdefault("httpx._main", ModuleType("httpx._main"))
+    import httpx  # noqa: PLC0415  # see above
+
+    return httpx
 
 
 def _unpacked(packed: bytes, most: int) -> bytes:

@@ -135,15 +135,12 @@ class Redeeming:
     def _at_the_till(self) -> AtTheTill:
         memory = self._counter.memory
         entries = entries_of(memory.catalogue)
-        set_aside = self._counter.set_aside_events()
         return AtTheTill(
             keys=TillKeys.of(self._enrolment.till, memory.keys),
             entry_of=entries.get,
             spent=self._counter.spent,
             is_cancelled=self._counter.is_cancelled,
             lease=next(iter(self._counter.leases()), None),
-            hub_has=memory.hub_has,
-            is_set_aside=set_aside.__contains__,
             revoked=memory.revoked,
             now=UnixTime(max(self._clock.now(), memory.latest)),
         )
@@ -157,7 +154,9 @@ class Redeeming:
             raise NotTheHub("it answers about another voucher")
         if reply.state is RedemptionState.UNDONE:
             return No(
-                Refusal.ALREADY_REDEEMED, "This voucher was just taken back.", "Scan it once more."
+                Refusal.CANCELLED,
+                "This voucher was taken back.",
+                "Its points went back to the member.",
             )
         till = self._at_the_till()
         if (taken := taken_before(reply.voucher, till)) is not None:

@@ -13,7 +13,7 @@ from contracts.wire import voucher
 from contracts.wire.redeeming import SHORT_CODE_LENGTH
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.sync_news import CatalogueEntry
-from contracts.wire.units import Points, Sequence, Tiyn, UnixTime
+from contracts.wire.units import Points, Tiyn, UnixTime
 from contracts.wire.voucher import Voucher
 from contracts.wire.wording import Wording
 
@@ -90,10 +90,6 @@ class AtTheTill:
     is_cancelled: Callable[[int], bool]
     lease: HeldLease | None
     """The open one."""
-    hub_has: Sequence
-    """Events up to it are at the hub."""
-    is_set_aside: Callable[[Sequence], bool]
-    """True for an event that the hub does not accept, though it has it."""
     revoked: bool
     now: UnixTime
     """By the hub's clock, and never before a time that was known already."""
@@ -117,10 +113,12 @@ def first_look(text: str, till: AtTheTill) -> FirstLook:
 def taken_before(number: int, till: AtTheTill) -> JustAccepted | No | None:
     """Return what to say of a voucher that was taken here, None for one that the hub may judge.
 
-    A short code, or one whose key this till has lost, shows its number only in the hub's answer.
+    Not even the hub's yes makes it two: the yes may repeat an answer that was lost before the
+    till took the voucher by its lease. A short code, or one whose key this till has lost, shows
+    its number only in the hub's answer.
     """
     spent = till.spent(number)
-    if spent is None or _may_ask_again(spent, till):
+    if spent is None or spent.undone:
         return None
     return _spent_here(spent, till.now)
 
@@ -203,19 +201,6 @@ def said(verdict: Verdict) -> dict[str, Any]:
                 "hint": verdict.hint,
                 "at": verdict.at,
             }
-
-
-def _may_ask_again(spent: Spent, till: AtTheTill) -> bool:
-    """Tell whether the hub may be asked about a voucher that was taken here before.
-
-    Only once it holds the event that says so: until then it would accept it a second time.
-    """
-    if spent.undone:
-        return True
-    sequence = spent.sequence
-    if sequence is None or sequence > till.hub_has or till.is_set_aside(sequence):
-        return False
-    return abs(till.now - spent.at) > JUST_S
 
 
 def _spent_here(spent: Spent, now: UnixTime) -> JustAccepted | No:

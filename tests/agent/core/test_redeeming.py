@@ -1,24 +1,31 @@
 """Vouchers at the till: the hub first, then the lease, and each one once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from agent.core.hub_words import HubRefused
+from agent.core.hub_words import HubRefused, NotTheHub
 from agent.core.redeeming import Shown
 from agent.core.redemption import JUST_S, Accepted, JustAccepted, No, Verdict, said, voucher_in
 from agent.core.till_memory import Spent, TillKeys
 from agent.errors import AgentError
 from contracts.wire import claim
 from contracts.wire.bodies import RedemptionBody
+from contracts.wire.redeeming import (
+    RedemptionReply,
+    RedemptionRequest,
+    RedemptionState,
+    UndoRequest,
+)
 from contracts.wire.refusals import Refusal
 from contracts.wire.sync_news import Catalogue
 from contracts.wire.units import KeyId, Sequence, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
-from tests.agent.core.vouchers import DAY_S, Till, lease, till_in
+from tests.agent.core.vouchers import DAY_S, NOON, SHOP, TILL, Till, enrolment, lease, till_in
 from tests.contracts.wire.samples import chain_of, text_accrual
-from tests.fakes.hub import entry
+from tests.fakes.hub import MemoryHub, entry
 
 
 @pytest.fixture
@@ -219,18 +226,33 @@ def test_another_request_of_this_till_was_first(till: Till) -> None:
     assert no(till.shows(code)) == Refusal.ALREADY_REDEEMED
 
 
-def test_what_is_not_booked_yet_is_not_asked_about(till: Till) -> None:
-    """Until the hub has the event, it would accept the voucher once more; afterwards it decides."""
+def test_what_was_taken_here_is_not_asked_about(till: Till) -> None:
+    """The hub's yes could be an older answer that was lost: one croissant is enough."""
     till.hub.silent = True
     code = till.hub.issue(1)
     assert till.accepts(code)
     till.hub.silent = False
-    till.passes(60)
-    assert no(till.shows(code)) == Refusal.ALREADY_REDEEMED
+    for _ in range(2):
+        till.passes(60)
+        assert no(till.shows(code)) == Refusal.ALREADY_REDEEMED
+        till.sync()
     assert till.hub.asked == []
+
+
+def test_a_yes_that_was_lost_does_not_come_back_after_the_lease_s(till: Till) -> None:
+    """Taken by lease, forgotten with the file, asked about and unanswered, then known again."""
+    till.hub.silent = True
+    code = till.hub.issue(1)
+    assert till.accepts(code)
+    till.counter.close()
+    (till.folder / "counter.sqlite3").unlink()
+    till.start()
+    till.hub.silent, till.hub.deaf = False, True
+    till.passes(60)
+    assert not till.accepts(code)
+    till.hub.deaf = False
     till.sync()
-    assert no(till.shows(code)) == Refusal.ALREADY_REDEEMED
-    assert len(till.hub.asked) == 1
+    assert not till.accepts(code)
 
 
 def test_an_event_that_the_hub_set_aside_does_not_free_its_voucher(till: Till) -> None:
@@ -259,7 +281,7 @@ def test_the_eight_digits_of_a_voucher_that_was_taken_by_its_lease(till: Till) -
 
 
 def test_a_redemption_is_taken_back_by_the_hub_only(till: Till) -> None:
-    """Afterwards the voucher is good again, online; offline it never comes back here."""
+    """What becomes of the voucher then is the hub's to say; offline it never comes back here."""
     code = till.hub.issue(1)
     assert till.accepts(code)
     assert said(till.redeeming.undo(Shown(code, cashier="Айгүл"), "не взял"))["verdict"] == "no"
@@ -334,3 +356,58 @@ def test_an_event_stored_before_the_note_of_it_is_not_stored_twice(till: Till) -
     assert till.kinds() == ["lease", "redemption"]
     assert till.counter.unbooked() == []
     assert till.counter.spent_count() == 1
+
+
+def test_an_event_that_is_stored_is_found_without_a_restart(till: Till) -> None:
+    """The note of it found no room, the event did."""
+    body = RedemptionBody(5, 1, Scope.SHOP, 1, 1, Tiyn(50_000), None)
+    till.counter.spend(Spent(body, till.hub_clock.now(), None), till.outbox.head()[0])
+    for number in range(300):
+        till.outbox.append(text_accrual(number + 1, till=till.hub.till), till.hub_clock.now())
+    till.outbox.append(body, till.hub_clock.now())
+    till.sync()
+    assert till.kinds().count("redemption") == 1
+    assert till.counter.unbooked() == []
+
+
+class OddHub(MemoryHub):
+    """A hub whose answers are about something else."""
+
+    def redeem(self, request: RedemptionRequest, patience_s: float) -> RedemptionReply:
+        """Answer with what the test wants to change."""
+        reply = MemoryHub.redeem(self, request, patience_s)
+        changes = {"id": bytes(16)} if self.deaf_to == "id" else {"voucher": 99}
+        if self.deaf_to == "state":
+            return replace(reply, state=RedemptionState.UNDONE)
+        return replace(reply, **changes)
+
+    def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
+        """Answer that nothing was taken back."""
+        return replace(MemoryHub.undo(self, redemption, request), state=RedemptionState.ACCEPTED)
+
+    deaf_to = "voucher"
+
+
+@pytest.mark.parametrize(
+    ("what", "code"), [("voucher", "online_only"), ("id", "online_only"), ("state", "cancelled")]
+)
+def test_an_answer_about_something_else_is_no_yes(tmp_path: Path, what: str, code: str) -> None:
+    """Something answers that is not the hub: the till decides as if it were silent."""
+    hub = OddHub(TILL, SHOP, enrolment().enrolment, NOON)
+    hub.deaf_to = what
+    with till_in(tmp_path, hub) as odd:
+        odd.sync()
+        assert no(odd.shows(odd.hub.issue(1))) == code
+        assert odd.counter.spent_count() == 0
+
+
+def test_what_is_not_taken_back_stays_taken(tmp_path: Path) -> None:
+    """Only the hub's own word frees it."""
+    hub = OddHub(TILL, SHOP, enrolment().enrolment, NOON)
+    with till_in(tmp_path, hub) as odd:
+        odd.sync()
+        code = odd.hub.issue(99)
+        assert odd.accepts(code)
+        with pytest.raises(NotTheHub):
+            odd.redeeming.undo(Shown(code), "не взял")
+        assert odd.counter.spent_count() == 1

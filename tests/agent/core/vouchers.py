@@ -125,9 +125,9 @@ class Till:
 
 
 @contextmanager
-def till_in(folder: Path) -> Iterator[Till]:
-    """Hold a till whose disk is *folder*."""
-    till = Till(folder)
+def till_in(folder: Path, hub: MemoryHub | None = None) -> Iterator[Till]:
+    """Hold a till whose disk is *folder*, and its hub."""
+    till = Till(folder, hub) if hub else Till(folder)
     try:
         yield till
     finally:
