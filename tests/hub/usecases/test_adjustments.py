@@ -1,5 +1,8 @@
 """Points given or taken by hand."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from contracts.wire.refusals import Refusal, Refused
@@ -8,12 +11,15 @@ from hub.core.access.actor import CONSOLE, Actor
 from hub.core.access.people import Page
 from hub.core.access.roles import Role, Scope
 from hub.core.adjustments import LARGEST_ADJUSTMENT, AdjustmentState
+from hub.core.ids import MemberId, PartnerId
 from hub.usecases.adjustments import (
     approve_adjustment,
     ask_adjustment,
     list_adjustments,
     refuse_adjustment,
 )
+from hub.usecases.staff_members import flag_staff_member
+from tests.hub.at_once import at_once
 from tests.hub.usecases.staff_world import StaffWorld
 
 
@@ -140,3 +146,46 @@ def test_the_list_shows_one_s_own_partners_only(world: StaffWorld) -> None:
     assert [it.id for _, it in both] == [_name(1), _name(2)]
     assert list_adjustments(world.hub, world.stranger, None, None, Page()) == []
     assert list_adjustments(world.hub, world.manager, None, None, Page()) == []
+
+
+def test_one_person_s_adjustments_at_once_stay_within_what_one_may(world: StaffWorld) -> None:
+    """Eight of 400 at the same moment: two are done, six wait for a second person."""
+    members = [world.member(number) for number in range(1, 9)]
+    tasks: list[Callable[[], object]] = [
+        partial(ask_adjustment, world.hub, world.owner, _name(it), member, world.partner, 400)
+        for it, member in enumerate(members)
+    ]
+    at_once(tasks)
+    done = AdjustmentState.DONE
+    assert len(list_adjustments(world.hub, world.owner, done, None, Page())) == 2
+    assert sum(world.balances(member).confirmed for member in members) == 800
+
+
+def test_two_people_who_approve_at_once_approve_once(world: StaffWorld) -> None:
+    """One of them is told that it is done."""
+    member = world.member()
+    ask_adjustment(world.hub, world.owner, _name(1), member, world.partner, 5_000)
+    answers = at_once(
+        [
+            partial(approve_adjustment, world.hub, person, _name(1))
+            for person in (world.second, world.operator)
+        ]
+    )
+    assert sum(isinstance(it, Refused) for it in answers) == 1
+    assert world.balances(member).confirmed == 5_000
+
+
+def test_nobody_adjusts_what_is_not_there(world: StaffWorld) -> None:
+    """An unknown partner, member or adjustment."""
+    member = world.member()
+    nobody, nowhere = MemberId(999_999), PartnerId(999_999)
+    for whom, partner in [(nobody, world.partner), (member, nowhere)]:
+        with pytest.raises(Refused) as refused:
+            ask_adjustment(world.hub, world.operator, _name(1), whom, partner, 5)
+        assert refused.value.refusal is Refusal.NOT_FOUND
+    with pytest.raises(Refused) as refused:
+        approve_adjustment(world.hub, world.operator, _name(2))
+    assert refused.value.refusal is Refusal.NOT_FOUND
+    with pytest.raises(Refused) as refused:
+        flag_staff_member(world.hub, world.operator, nobody, world.partner, works=True)
+    assert refused.value.refusal is Refusal.NOT_FOUND

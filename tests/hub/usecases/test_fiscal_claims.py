@@ -1,10 +1,15 @@
 """Claims by the fiscal code, and the export that answers them."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+from sqlalchemy import update
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
+from hub.adapters.database.tables.access import members
 from hub.core.access.actor import CONSOLE
 from hub.core.access.people import Page, PartnerState
 from hub.core.almaty import local
@@ -20,6 +25,7 @@ from hub.usecases.fiscal_claims import (
 from hub.usecases.operator_export import ImportedExport, import_operator_export
 from hub.usecases.reviews import decide_review, list_reviews
 from hub.usecases.staff_members import flag_staff_member
+from tests.hub.at_once import at_once
 from tests.hub.usecases.claim_world import REGISTER, ClaimWorld
 
 KASPI = "990000000001"
@@ -281,3 +287,98 @@ def test_a_wrong_file_is_not_imported_and_a_stranger_imports_none(world: ClaimWo
     with pytest.raises(Refused) as refused:
         import_operator_export(world.hub, world.owner, world.shop, b"no table", dry=True)
     assert refused.value.refusal is Refusal.VALIDATION
+
+
+def test_many_at_once_share_one_receipt_with_one(world: ClaimWorld) -> None:
+    """Six members scan the same receipt while the export comes in: thirty points, once."""
+    people = [world.member(number) for number in range(1, 7)]
+    code, row = _code(world, 123456), _row(world, 123456)
+    tasks: list[Callable[[], object]] = [
+        partial(claim_fiscal_receipt, world.hub, member, code) for member in people
+    ]
+    tasks += [partial(_import, world, row), partial(match_fiscal_claims, world.hub)]
+    answers = at_once(tasks)
+    refused = [it.refusal for it in answers if isinstance(it, Refused)]
+    assert refused == [Refusal.ALREADY_CLAIMED] * 5
+    match_fiscal_claims(world.hub)
+    assert sorted(world.has(member).confirmed for member in people) == [0, 0, 0, 0, 0, 30]
+
+
+def test_a_blocked_or_erased_member_claims_nothing(world: ClaimWorld) -> None:
+    """Neither now nor when the export comes."""
+    waiting, gone = world.member(1), world.member(2)
+    claim_fiscal_receipt(world.hub, waiting, _code(world, 123456))
+    with world.store.begin() as work:
+        work.connection.execute(update(members).values(blocked=True))
+        work.connection.execute(
+            update(members).where(members.c.id == gone).values(erased_at=1, blocked=False)
+        )
+    for member, refusal in [(waiting, Refusal.SUSPENDED), (gone, Refusal.UNAUTHENTICATED)]:
+        with pytest.raises(Refused) as refused:
+            claim_fiscal_receipt(world.hub, member, _code(world, 123457))
+        assert refused.value.refusal is refusal
+    _import(world, _row(world, 123456))
+    assert _state(world, waiting) is FiscalClaimState.UNKNOWN
+
+
+def test_claims_of_a_suspended_shop_wait(world: ClaimWorld) -> None:
+    """Until it takes part again."""
+    member = world.member()
+    claim_fiscal_receipt(world.hub, member, _code(world, 123456))
+    with world.store.begin() as work:
+        work.partners.set_state(world.partner, PartnerState.SUSPENDED)
+    _import(world, _row(world, 123456))
+    assert _state(world, member) is FiscalClaimState.WAITING
+    with world.store.begin() as work:
+        work.partners.set_state(world.partner, PartnerState.ACTIVE)
+    match_fiscal_claims(world.hub)
+    assert _state(world, member) is FiscalClaimState.CREDITED
+
+
+def test_a_file_of_too_many_registers_is_of_no_shop(world: ClaimWorld) -> None:
+    """Fifty are more than any shop has."""
+    rows = [_row(world, 123456, register=f"{number:012}") for number in range(1, 52)]
+    with pytest.raises(Refused) as refused:
+        _import(world, *rows, dry=True)
+    assert refused.value.refusal is Refusal.VALIDATION
+
+
+def test_an_unclaimed_sale_with_another_sum_is_put_before_a_person_once(
+    world: ClaimWorld,
+) -> None:
+    """Later it goes before one when it is claimed; after an approval never again."""
+    till = world.selling()
+    sale = world.sale(200_000)
+    assert sale.fiscal
+    (event,) = till.append(sale, at=world.clock.now() - 3600)
+    world.hand_in(till)
+    rows = [
+        _row(world, 900_000_001, register=REGISTER, ago=9000),
+        _row(world, int(sale.fiscal.sign), total=100_000, register=REGISTER, ago=3600),
+        _row(world, 900_000_002, register=REGISTER, ago=60),
+    ]
+    assert _import(world, *rows).marked == 1
+    member = world.member()
+    assert world.claim(member, event).claim.state is ClaimState.REVIEW
+    asked = ReviewFilter(state=ReviewState.OPEN, kind=ReviewKind.SALE)
+    (review,) = list_reviews(world.hub, world.owner, Page(), asked)
+    decide_review(world.hub, world.owner, review.id, Decision.APPROVE, "")
+    assert world.has(member).spendable == 60
+    assert _import(world, *rows).marked == 0
+
+
+def test_a_sale_that_its_till_undid_is_brought_back_by_nobody(world: ClaimWorld) -> None:
+    """The review is approved after the till's void: nothing is credited."""
+    till, member = world.selling(), world.member()
+    sale = world.sale(200_000)
+    (event,) = till.append(sale, at=world.clock.now() - 3600)
+    world.hand_in(till)
+    world.claim(member, event)
+    around = [_row(world, sign, register=REGISTER, ago=ago) for sign, ago in ((1, 9000), (2, 60))]
+    assert _import(world, *around).marked == 1
+    till.append(world.void(event.sequence), at=world.clock.now())
+    world.hand_in(till)
+    asked = ReviewFilter(state=ReviewState.OPEN, kind=ReviewKind.SALE)
+    (review,) = list_reviews(world.hub, world.owner, Page(), asked)
+    decide_review(world.hub, world.owner, review.id, Decision.APPROVE, "")
+    assert world.has(member).confirmed == 0

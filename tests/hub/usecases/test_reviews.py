@@ -269,3 +269,66 @@ def test_a_person_lets_a_claim_through_that_a_limit_refused(world: ClaimWorld) -
     decide_review(world.hub, world.owner, asked.id, Decision.APPROVE, "")
     assert world.claim(member, second).claim.state is ClaimState.CONFIRMED
     assert world.has(member).spendable == 60
+
+
+def test_a_wish_is_refused_and_the_refusal_taken_back(world: ClaimWorld) -> None:
+    """A rejected claim that is asked for: refused, then granted after all."""
+    till, member = world.selling(), world.member()
+    flag_staff_member(world.hub, world.owner, member, world.partner, works=True)
+    (event,) = till.append(world.sale(100_000))
+    world.hand_in(till)
+    world.claim(member, event)
+    (review,) = list_reviews(world.hub, world.owner, Page(), OPEN)
+    decide_review(world.hub, world.owner, review.id, Decision.REJECT, "staff")
+    ask_for_review(world.hub, member, world.code(event), "please")
+    (asked,) = list_reviews(world.hub, world.owner, Page(), OPEN)
+    decide_review(world.hub, world.owner, asked.id, Decision.REJECT, "no")
+    assert world.has(member).spendable == 0
+    decide_review(world.hub, world.owner, asked.id, Decision.UNDO, "yes")
+    assert world.has(member).spendable == 30
+
+
+def test_only_members_of_tills_that_are_there_ask(world: ClaimWorld) -> None:
+    """A till that is gone, a member that is gone, a note without end."""
+    till, member = world.selling(), world.member()
+    (event,) = till.append(world.sale(100_000))
+    cases = [
+        (member, world.code(event, till=TillId(999)), "", Refusal.UNKNOWN_KEY),
+        (MemberId(999_999), world.code(event), "", Refusal.UNAUTHENTICATED),
+        (member, world.code(event), "x" * 301, Refusal.TOO_LONG),
+        (member, "nonsense", "", Refusal.MALFORMED),
+    ]
+    for who, code, note, refusal in cases:
+        with pytest.raises(Refused) as refused:
+            ask_for_review(world.hub, who, code, note)
+        assert refused.value.refusal is refusal
+    with pytest.raises(Refused) as refused:
+        decide_review(world.hub, world.owner, ReviewId(1), Decision.APPROVE, "x" * 301)
+    assert refused.value.refusal is Refusal.TOO_LONG
+
+
+def test_losses_of_vouchers_are_seen_and_not_taken_back(world: ClaimWorld) -> None:
+    """A lease that nobody knows has no redemption to charge; its approval stands."""
+    review = _open(world, "1/5", ReviewKind.REDEMPTION)
+    done = decide_review(world.hub, world.owner, review, Decision.APPROVE, "")
+    assert done.state is ReviewState.APPROVED
+    with pytest.raises(Refused) as refused:
+        decide_review(world.hub, world.owner, review, Decision.UNDO, "no")
+    assert refused.value.refusal is Refusal.CONFLICT
+
+
+def test_somebody_else_s_staff_is_flagged_by_nobody(world: ClaimWorld) -> None:
+    """A share of claims does not make a member ours who works for another partner."""
+    member = world.member()
+    other = PartnerId(world.partner + 1)
+    with world.store.begin() as work:
+        work.members.set_staff_of(member, other)
+        subject = f"{member}/{world.shop}/7"
+        found = Review(ReviewKind.CONCENTRATION, subject, world.partner, world.shop, member, WHY)
+        work.reviews.open(found, world.clock.now())
+    (review,) = list_reviews(world.hub, world.owner, Page(), ReviewFilter(member=member))
+    decide_review(world.hub, world.owner, review.id, Decision.REJECT, "hers")
+    with world.store.read() as work:
+        person = work.members.get(member)
+    assert person
+    assert person.staff_of == other

@@ -116,3 +116,25 @@ def test_who_may_not_gives_no_tier(world: ClaimWorld) -> None:
     with pytest.raises(Refused) as refused:
         give_tier(world.hub, OPERATOR, TierOf.PARTNER, 999, Tier.GOLD, soon)
     assert refused.value.refusal is Refusal.NOT_FOUND
+
+
+def test_nobody_has_no_tier(world: ClaimWorld) -> None:
+    """Neither judged nor shown."""
+    nobody = MemberId(999_999)
+    with world.store.begin() as work:
+        assert judge_member(work, world.clock.now(), nobody) is None
+        assert work.tiers.spend(TierOf.MEMBER, nobody, UnixTime(0)) == 0
+    with pytest.raises(Refused) as refused:
+        member_tier(world.hub, nobody)
+    assert refused.value.refusal is Refusal.NOT_FOUND
+
+
+def test_history_comes_in_pages(world: ClaimWorld) -> None:
+    """Newest first, each page behind the last."""
+    member = world.member()
+    until = UnixTime(world.clock.now() + DAY)
+    for tier in (Tier.SILVER, Tier.GOLD):
+        give_tier(world.hub, OPERATOR, TierOf.MEMBER, member, tier, until)
+    ((first, newest),) = member_tier_history(world.hub, member, Page(limit=1))
+    ((_, oldest),) = member_tier_history(world.hub, member, Page(after=first, limit=5))
+    assert (newest.after, oldest.after) == (Tier.GOLD, Tier.SILVER)
