@@ -1,0 +1,371 @@
+"""The bound: whatever anyone does, honest tills hand out at most what the hub shows.
+
+Real tills (the agent's own link, spent list and decisions) before a real hub. The line is cut,
+answers are lost, old requests come again, tills are killed and written off; members collude: they
+show one voucher at every till, cancel what they have just used, and forge codes.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from contracts.wire import base64url
+from contracts.wire.refusals import Refused
+from contracts.wire.units import Points, Tiyn, UnixTime
+from contracts.wire.voucher import HOURS_BEGIN, Scope, Voucher, seal
+from hub.adapters.database.engine import open_engine
+from hub.adapters.database.migrations import migrate
+from hub.adapters.database.store import DatabaseStore
+from hub.core.accounts import Account, AccountKind
+from hub.core.ids import VoucherId
+from hub.core.ports.hub import Work
+from hub.core.ports.rewards import Redemption, RedemptionState
+from hub.core.rewards.catalogue import Terms
+from hub.core.rewards.vouchers import VoucherState
+from hub.usecases.exposure import exposures, offline_bound
+from hub.usecases.sync import sync_till
+from hub.usecases.till_states import write_off_till
+from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
+from hub.usecases.vouchers import ShownVoucher, cancel_voucher
+from tests.hub.databases import PostgresServer, running_server
+from tests.hub.reward_world import ANYWHERE, PRODUCT, RewardWorld
+from tests.simulation.real_tills import RealTill
+
+LINES = st.sampled_from(["well", "silent", "silent", "deaf"])
+MEMORY = Path("/dev/shm")  # noqa: S108  # thousands of synced commits: no disk where there is none
+VALUES = (5_000_00, 9_000_00)
+"""Two of the dearer and three of the cheaper exhaust a lease of 20,000 ₸."""
+PRICE = 10
+PURSE = 1_000
+TILLS = 3
+_RELEASED = {VoucherState.CANCELLED, VoucherState.EXPIRED, VoucherState.UNDONE}
+
+
+@dataclass
+class Handed:
+    """Something that a till has handed out."""
+
+    till: RealTill
+    voucher: VoucherId
+    value: Tiyn
+    lease: int | None
+    """None: the hub decided."""
+    back: bool = False
+    """It was taken back over the counter."""
+
+
+NewStore = Callable[[Path], DatabaseStore]
+
+
+class OfflineMachine(RuleBasedStateMachine):
+    """A shop with three tills, two members who know each other, and the hub."""
+
+    new_store: ClassVar[NewStore]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
+        self.store = type(self).new_store(self.folder)
+        self.world = RewardWorld(self.store)
+        self.tills = [RealTill(self.world, self.folder, off=off) for off in (0, 40, -90)[:TILLS]]
+        self.members = [self.world.member(PURSE) for _ in range(2)]
+        shop = Terms(scope=Scope.SHOP)
+        self.rewards = [
+            self.world.offered(replace(PRODUCT, price=Points(PRICE), value=Tiyn(it), terms=shop))
+            for it in VALUES
+        ]
+        self.rewards.append(self.world.offered(replace(ANYWHERE, price=Points(PRICE))))
+        self.bought: list[ShownVoucher] = []
+        self.handed: list[Handed] = []
+        self.lost: set[int] = set()
+        self.before: set[bytes] = set()
+        """Redemptions of lost tills that the hub had heard of in time."""
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        for till in self.tills:
+            till.counter.close()
+        self.store.engine.dispose()
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def open_the_shop(self) -> None:
+        """Every till has its lease, and the members their first vouchers."""
+        for till in self.tills:
+            till.sync()
+            till.sync()
+        for place in range(4):
+            self.buy(place % 2, place % 2)
+
+    @rule(member=st.integers(0, 1), reward=st.integers(0, 2))
+    def buy(self, member: int, reward: int) -> None:
+        """A member buys a voucher, while he has points."""
+        try:
+            self.bought.append(self.world.bought(self.members[member], self.rewards[reward].id))
+        except Refused:
+            assert self.world.balances(self.members[member]).spendable < PRICE
+
+    @rule(place=st.integers(0, 999), till=st.integers(0, TILLS - 1), how=LINES)
+    def show(self, place: int, till: int, how: str) -> None:
+        """A voucher is shown at a till."""
+        self._show(self.bought[place % len(self.bought)], self.tills[till], how)
+
+    @rule(place=st.integers(0, 999))
+    def collude(self, place: int) -> None:
+        """One voucher is shown at every till at once, each with its line cut; then given back."""
+        shown = self.bought[place % len(self.bought)]
+        for till in self.tills:
+            self._show(shown, till, "silent")
+        self.cancel(place)
+
+    @rule(till=st.integers(0, TILLS - 1), how=LINES)
+    def rush(self, till: int, how: str) -> None:
+        """Every voucher is shown at one till."""
+        for shown in self.bought:
+            self._show(shown, self.tills[till], how)
+
+    def _show(self, shown: ShownVoucher, till: RealTill, how: str) -> None:
+        assert shown.code is not None
+        accepted = till.shows(shown.code, how)
+        if accepted is not None:
+            value = accepted.value if accepted.value is not None else Tiyn(0)
+            self.handed.append(Handed(till, VoucherId(accepted.voucher), value, accepted.lease))
+
+    @rule(
+        place=st.integers(0, 999),
+        till=st.integers(0, TILLS - 1),
+        key=st.binary(min_size=32, max_size=32),
+        later=st.integers(0, 1000),
+        flip=st.integers(0, 27),
+    )
+    def forge(self, place: int, till: int, key: bytes, later: int, flip: int) -> None:
+        """A code of the member's own making is shown: none is ever accepted."""
+        shown = self.bought[place % len(self.bought)]
+        voucher = shown.voucher
+        hours = (voucher.not_after - HOURS_BEGIN) // 3600 + later
+        own = Voucher(0, Scope.SHOP, self.world.shop, voucher.id + later, voucher.version, hours)  # type: ignore[arg-type]  # a key id is a number
+        assert shown.code is not None
+        raw = bytearray(base64url.decode(shown.code))
+        raw[flip] ^= 1 << later % 8
+        for code in (seal(own, key), base64url.encode(bytes(raw))):
+            for how in ("silent", "well"):
+                assert self.tills[till].shows(code, how) is None
+
+    @rule(place=st.integers(0, 999))
+    def cancel(self, place: int) -> None:
+        """A member gives a voucher back, or tries to."""
+        voucher = self.bought[place % len(self.bought)].voucher
+        try:
+            cancel_voucher(self.world.hub, voucher.member, voucher.id)
+        except Refused:
+            return
+
+    @precondition(lambda self: any(it.lease is None for it in self.handed))
+    @rule(place=st.integers(0, 999))
+    def undo(self, place: int) -> None:
+        """A cashier takes something back over the counter, if the hub lets her."""
+        online = [it for it in self.handed if it.lease is None]
+        handed = online[place % len(online)]
+        code = next(it.code for it in self.bought if it.voucher.id == handed.voucher)
+        assert code is not None
+        if handed.till.takes_back(code):
+            handed.back = True
+
+    @rule(till=st.integers(0, TILLS - 1), how=LINES)
+    def sync(self, till: int, how: str) -> None:
+        """A till tries to sync."""
+        self.tills[till].sync(how)
+
+    @rule(till=st.integers(0, TILLS - 1), place=st.integers(0, 999))
+    def deliver_again(self, till: int, place: int) -> None:
+        """A request of long ago arrives once more; nobody reads the answer."""
+        sent = self.tills[till].line.sent
+        if sent:
+            try:
+                sync_till(self.world.hub, self.tills[till].id, sent[place % len(sent)])
+            except Refused:
+                return
+
+    @rule(till=st.integers(0, TILLS - 1))
+    def kill(self, till: int) -> None:
+        """A till is killed and started."""
+        self.tills[till].restart()
+
+    @rule(seconds=st.sampled_from([5, 90, 3600, 7 * 3600, 13 * 3600]))
+    def pass_time(self, seconds: int) -> None:
+        """Time goes by."""
+        self.world.clock.time += seconds
+
+    @rule()
+    def work(self) -> None:
+        """The worker has its turn."""
+        expire_vouchers(self.world.hub)
+        finish_cancellations(self.world.hub)
+
+    @rule(but=st.integers(0, TILLS))
+    def quiet_hour(self, but: int) -> None:
+        """All tills sync, or all but one, and the worker has its turn."""
+        for place, till in enumerate(self.tills):
+            if place != but:
+                till.sync()
+                till.sync()
+        self.work()
+
+    @precondition(lambda self: len(self.lost) < TILLS - 1)
+    @rule(till=st.integers(0, TILLS - 1), sure=st.integers(0, 4))
+    def write_off(self, till: int, sure: int) -> None:
+        """A manager gives a till up that he believes lost; it may come back all the same."""
+        if sure:
+            return
+        number = self.tills[till].id
+        self.lost.add(number)
+        write_off_till(self.world.hub, self.world.owner, number)
+        self.before |= set(self._good_of(number))
+
+    @invariant()
+    def nobody_hands_out_more_than_is_shown(self) -> None:
+        """What the hub has not heard of is within the bound, till by till and in all."""
+        with self.store.read() as work:
+            unheard = {it.id: self._unheard(work, it) for it in self.tills}
+            shown = {it.till: it.amount for it in exposures(work)}
+            total = offline_bound(work)
+            assert total == sum(shown.values())
+            for till, amount in unheard.items():
+                booked = self._booked(work, till) if till in self.lost else 0
+                assert amount <= shown.get(till, 0) + booked
+            assert sum(unheard[it] for it in unheard if it not in self.lost) <= total
+
+    @invariant()
+    def no_voucher_is_croissant_and_points(self) -> None:
+        """What was handed out by a till that counts is not given back as points as well."""
+        with self.store.read() as work:
+            for handed in self.handed:
+                if handed.back or handed.till.id in self.lost:
+                    continue
+                voucher = work.vouchers.get(handed.voucher)
+                assert voucher is not None
+                assert voucher.state not in _RELEASED
+
+    @invariant()
+    def a_voucher_is_redeemed_once_and_paid_once(self) -> None:
+        """Points are held, with the partner, or with the member: never lost, never doubled."""
+        with self.store.read() as work:
+            held, paid = 0, 0
+            for shown in self.bought:
+                voucher = work.vouchers.get(shown.voucher.id)
+                assert voucher is not None
+                redeemed = work.redemptions.of_voucher(voucher.id)
+                good = [it for it in redeemed if it.state is RedemptionState.GOOD]
+                assert len(good) == (voucher.state is VoucherState.REDEEMED)
+                assert all(self._is_explained(it) for it in redeemed)
+                if voucher.state in {VoucherState.REDEEMED, VoucherState.UNDOING}:
+                    paid += voucher.points
+                elif voucher.state not in _RELEASED:
+                    held += voucher.points
+            balances = [work.ledger.balances(it) for it in self.members]
+            taken = work.ledger.balance_of(Account(AccountKind.REDEEMED, self.world.partner))
+            assert sum(it.held for it in balances) == held
+            assert taken == paid
+            assert sum(it.spendable for it in balances) == 2 * PURSE - held - paid
+        assert self.world.sum_of_accounts(self.members) == 0
+
+    @invariant()
+    def a_lost_till_burns_no_voucher(self) -> None:
+        """What it hands in after it was given up costs no member anything."""
+        for till in self.lost:
+            assert set(self._good_of(till)) <= self.before
+
+    def _good_of(self, till: int) -> list[bytes]:
+        with self.store.read() as work:
+            found = [it for b in self.bought for it in work.redemptions.of_voucher(b.voucher.id)]
+        return [it.id for it in found if it.till == till and it.state is RedemptionState.GOOD]
+
+    def _is_explained(self, redemption: Redemption) -> bool:
+        """Whether a loss is one that honest tills can make: taken twice, or by a lost till."""
+        if redemption.state is not RedemptionState.LOSS or redemption.till in self.lost:
+            return True
+        return redemption.why == VoucherState.REDEEMED
+
+    def _unheard(self, work: Work, till: RealTill) -> int:
+        """Return what a till handed out by lease and the hub has not heard of."""
+        return sum(
+            it.value
+            for it in self.handed
+            if it.till is till
+            and it.lease is not None
+            and not any(
+                known.till == till.id and known.sequence is not None
+                for known in work.redemptions.of_voucher(it.voucher)
+            )
+        )
+
+    def _booked(self, work: Work, till: int) -> int:
+        losses = work.leases.losses(None, UnixTime(0), 1000)
+        return sum(
+            it.amount - it.shown for it in losses if it.till == till and it.kind == "written_off"
+        )
+
+
+def machine_on(new_store: NewStore) -> type[OfflineMachine]:
+    """Return the machine whose hubs stand on what *new_store* makes."""
+    return type("OfflineMachineHere", (OfflineMachine,), {"new_store": staticmethod(new_store)})
+
+
+@contextmanager
+def template_of(folder: Path) -> Iterator[Path]:
+    """Hold a file with the whole schema, to copy."""
+    file = folder / "template.sqlite3"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    yield file
+
+
+def test_no_till_hands_out_more_than_the_hub_shows(full: bool, tmp_path: Path) -> None:
+    """On SQLite: cuts, kills, collusion, forgery, write-offs, in any order."""
+    with template_of(tmp_path) as template:
+
+        def fresh(folder: Path) -> DatabaseStore:
+            shutil.copy(template, folder / "hub.sqlite3")
+            return DatabaseStore(open_engine(f"sqlite:///{folder / 'hub.sqlite3'}"))
+
+        _prove(machine_on(fresh), 2_000 if full else 8, 80 if full else 30)
+
+
+def test_the_bound_holds_on_postgresql(full: bool) -> None:
+    """The same on PostgreSQL."""
+    with running_server("fsync=off", "synchronous_commit=off") as server:
+        template = _postgres_template(server)
+
+        def fresh(_folder: Path) -> DatabaseStore:
+            return DatabaseStore(open_engine(server.new_database(template)))
+
+        _prove(machine_on(fresh), 300 if full else 2, 80 if full else 25)
+
+
+def _postgres_template(server: PostgresServer) -> str:
+    url = server.new_database()
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+    return url
+
+
+def _prove(machine: type[OfflineMachine], examples: int, steps: int) -> None:
+    chosen = settings(settings.get_profile("ci"), max_examples=examples, stateful_step_count=steps)
+    run_state_machine_as_test(machine, settings=chosen)
