@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from contracts.wire import canonical
+from contracts.wire.canonical import Json
 from contracts.wire.identity import IDENTITY_SIZE, fiscal_identity
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Choice, Many, Maybe, Nested, Octets, Record, Rule, Text, Whole
@@ -104,10 +105,10 @@ class Body(Record):
     front: bytes = field(init=False, repr=False, compare=False)
     """An event's canonical bytes as far as they are the body's: made once, with the body."""
 
-    def __post_init__(self) -> None:
-        Record.__post_init__(self)
-        written = canonical.written({"body": self._written, "kind": self.KIND.value})
-        object.__setattr__(self, "front", written[:-1])
+    def _finish(self, written: dict[str, Json]) -> None:
+        Record._finish(self, written)
+        front = canonical.written({"body": written, "kind": self.KIND.value})
+        object.__setattr__(self, "front", front[:-1])
 
     def receipt_identity(self) -> bytes | None:
         """Return the identity of the receipt that this event is about, one event each."""

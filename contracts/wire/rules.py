@@ -226,6 +226,10 @@ class Record:
                 written[name] = rule.write(getattr(self, name))
             except Refused as refused:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
+        self._finish(written)
+
+    def _finish(self, written: dict[str, Json]) -> None:
+        """Keep the record as JSON, once each field has kept its rule."""
         object.__setattr__(self, "_written", written)
         self._agree()
 
@@ -241,13 +245,17 @@ class Record:
         if value.keys() != cls.RULES.keys():
             odd = ", ".join(sorted(value.keys() ^ cls.RULES.keys())[:5])
             raise Refused(Refusal.MALFORMED, f"missing or unknown: {odd}")
-        fields: dict[str, Any] = {}
+        made = object.__new__(cls)
+        written: dict[str, Json] = {}
         for name, rule in cls.RULES.items():
             try:
-                fields[name] = rule.read(value[name])
+                found = rule.read(value[name])
+                written[name] = rule.write(found)
             except Refused as refused:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
-        return cls(**fields)
+            object.__setattr__(made, name, found)
+        made._finish(written)
+        return made
 
     @classmethod
     def schema(cls) -> dict[str, Json]:

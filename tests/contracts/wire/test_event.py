@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.wire import base64url
+from contracts.wire import base64url, canonical
 from contracts.wire.bodies import MOST_ITEMS, ItemLine
-from contracts.wire.event import LONGEST_EVENT, Event, event_json, genesis, read_event
+from contracts.wire.event import (
+    LONGEST_EVENT,
+    Event,
+    _event_in,
+    event_json,
+    genesis,
+    read_event,
+)
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Sequence, TillId, Tiyn, UnixTime
 from tests.contracts.wire.samples import BODIES, ENROLMENT, TILL, chain_of, text_accrual
@@ -118,6 +125,38 @@ def test_export_lines_hold_event_and_hash() -> None:
     line = json.loads(event_json(CHAIN[0]))
     assert base64url.decode(line.pop("hash")) == CHAIN[0].hash
     assert line == json.loads(CHAIN[0].raw)
+
+
+RAWS = st.one_of(
+    st.sampled_from(CHAIN).map(lambda event: event.raw),
+    st.builds(
+        lambda event, at, cut, put: event.raw[:at] + put + event.raw[at + cut :],
+        st.sampled_from(CHAIN),
+        st.integers(0, 700),
+        st.integers(0, 3),
+        st.sampled_from(
+            [b"", b" ", b"0", b"-", b"1.0", b"null", b"true", b'"', b"\\u0041", b"\xff"]
+        ),
+    ),
+    st.binary(max_size=40),
+)
+
+
+@given(RAWS)
+def test_reading_is_as_strict_as_looking_step_by_step(raw: bytes) -> None:
+    """An event that writes the same bytes is taken at once: exactly those that are canonical."""
+    try:
+        found: Event | Refusal = read_event(raw)
+    except Refused as refused:
+        found = refused.refusal
+    try:
+        value = canonical.from_bytes(raw, longest=LONGEST_EVENT)
+        wanted: Event | Refusal = _event_in(value)
+    except Refused as refused:
+        wanted = refused.refusal
+    assert found == wanted
+    if isinstance(found, Event):
+        assert found.raw == raw
 
 
 def _refusal(value: dict[str, Any]) -> Refusal:
