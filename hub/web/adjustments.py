@@ -34,6 +34,8 @@ adjustments = APIBlueprint(
 Answer = dict[str, Any]
 AdjustmentName = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{21}[AQgw]$")]
 """16 bytes in base64url, made by whoever asks; its last letter stands for two bits."""
+Given = Annotated[int, Field(ge=1, le=LARGEST_ADJUSTMENT)]
+Taken = Annotated[int, Field(ge=-LARGEST_ADJUSTMENT, le=-1)]
 
 
 class AdjustmentBody(Body):
@@ -42,7 +44,7 @@ class AdjustmentBody(Body):
     id: AdjustmentName
     member: RowId
     partner: RowId
-    points: Annotated[int, Field(ge=-LARGEST_ADJUSTMENT, le=LARGEST_ADJUSTMENT)]
+    points: Given | Taken
     reason: Annotated[str, StringConstraints(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)]
 
 
