@@ -21,9 +21,11 @@ from hub.web.exports import exports, old_cards
 from hub.web.gate import stand_gate
 from hub.web.guards import let_in
 from hub.web.headers import send_headers
+from hub.web.health import health
 from hub.web.imports import fiscal_claims, operator_receipts
 from hub.web.live import live, prepare_live
 from hub.web.loyalty import claims, loyalty
+from hub.web.metering import measure
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
@@ -82,11 +84,13 @@ def create_web(
     app = Web()
     app.extensions[EXTENSION] = hub
     app.extensions[around_us.EXTENSION] = around
+    measure(app)
     speak_problems(app)
     send_headers(app)
     for blueprint in BLUEPRINTS if blueprints is None else blueprints:
         app.register_api(blueprint)
     app.register_blueprint(docs_of(app))
+    app.register_blueprint(health)
     app.register_blueprint(claim_page)
     prepare_live(app, hub)
     stand_gate(app, let_in)

@@ -117,7 +117,7 @@ def refuse_at_the_door() -> None:
         raise Refused(Refusal.MALFORMED, "no opening of a socket")
     if not _is_friend(request.headers.get("Origin")):
         raise Refused(Refusal.FORBIDDEN, "a page of another origin")
-    if _board().is_full:
+    if the_board().is_full:
         raise Refused(Refusal.BUSY, "no place for another socket", LONGEST_S // 10)
 
 
@@ -136,7 +136,7 @@ def _serve(ws: Server, hub: Hub) -> None:
     hello, watcher = _hello(ws, hub)
     if hello is None or watcher is None:
         return
-    line = _board().join(f"{watcher.kind}:{watcher.number}", watcher.audience)
+    line = the_board().join(f"{watcher.kind}:{watcher.number}", watcher.audience)
     if line is None:
         ws.close(_TRY_AGAIN, Refusal.BUSY.value)
         return
@@ -146,7 +146,7 @@ def _serve(ws: Server, hub: Hub) -> None:
     except DatabaseUnavailable:
         ws.close(_TRY_AGAIN, Refusal.BUSY.value)
     finally:
-        _board().leave(line)
+        the_board().leave(line)
 
 
 def _hello(ws: Server, hub: Hub) -> tuple[_Hello | None, Watcher | None]:
@@ -212,7 +212,8 @@ def _is_friend(origin: str | None) -> bool:
     return own or origin in surroundings().settings.origins
 
 
-def _board() -> Switchboard:
+def the_board() -> Switchboard:
+    """Return the switchboard of the running app."""
     board = current_app.extensions[EXTENSION]
     assert isinstance(board, Switchboard), "prepare_live puts it there"
     return board

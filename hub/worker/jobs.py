@@ -10,6 +10,7 @@ from hub.usecases.deliver_webhooks import deliver_webhooks, forget_deliveries
 from hub.usecases.expiring import expire_lots, remind_of_expiry
 from hub.usecases.fiscal_claims import match_fiscal_claims
 from hub.usecases.fraud_watch import watch_concentration
+from hub.usecases.health import count_numbers
 from hub.usecases.live import forget_feed
 from hub.usecases.privacy import sweep_erased
 from hub.usecases.redemption_matching import match_redemptions
@@ -39,6 +40,7 @@ _OURS: Final = (
     Job("tiers", HOUR, recalculate_tiers),
     Job("sweep erased", 5 * MINUTE, sweep_erased),
     Job("forget sessions", HOUR, forget_old),
+    Job("numbers", 5 * MINUTE, count_numbers),
     Job("forget feed", HOUR, lambda hub: {"feed": forget_feed(hub, REQUESTS_AT_ONCE)}),
     Job("forget deliveries", HOUR, lambda hub: {"deliveries": forget_deliveries(hub)}),
     Job("forget requests", HOUR, lambda hub: {"requests": forget_requests(hub, REQUESTS_AT_ONCE)}),

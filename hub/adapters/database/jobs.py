@@ -1,6 +1,7 @@
 """The Jobs port over the database."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
@@ -56,6 +57,11 @@ class DatabaseJobs:
         """Return when each part last lived."""
         rows = self._connection.execute(select(heartbeats.c.name, heartbeats.c.at))
         return {name: UnixTime(at) for name, at in rows}
+
+    def facts(self, name: str) -> Mapping[str, Any]:
+        """Return what a part said when it last lived; nothing when it never did."""
+        query = select(heartbeats.c.facts).where(heartbeats.c.name == name)
+        return self._connection.execute(query).scalar_one_or_none() or {}
 
     def add_outage(self, began_at: UnixTime, ended_at: UnixTime) -> None:
         """Note that the hub did not answer for a while."""

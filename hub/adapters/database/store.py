@@ -26,7 +26,7 @@ from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
-from hub.adapters.database.migrations import unavailable
+from hub.adapters.database.migrations import is_current, unavailable
 from hub.adapters.database.numbers import DatabaseNumbers
 from hub.adapters.database.partners import (
     DatabaseCashiers,
@@ -205,6 +205,11 @@ class DatabaseWork:
     def exports(self) -> DatabaseExports:
         """Return whole tables for a spreadsheet."""
         return DatabaseExports(self.connection)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the database has the schema that this program needs."""
+        return is_current(self.connection)
 
     @cached_property
     def webhooks(self) -> DatabaseWebhooks:

@@ -102,6 +102,11 @@ class Work(Protocol):
         ...
 
     @property
+    def is_current(self) -> bool:
+        """Whether the database has the schema that this program needs."""
+        ...
+
+    @property
     def webhooks(self) -> Webhooks:
         """Return the webhooks of partners."""
         ...

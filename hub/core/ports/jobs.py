@@ -1,7 +1,7 @@
 """The worker's port: which job is due, and that one process at a time does it."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from contracts.wire.units import UnixTime
 
@@ -30,6 +30,10 @@ class Jobs(Protocol):
 
     def beats(self) -> dict[str, UnixTime]:
         """Return when each part last lived."""
+        ...
+
+    def facts(self, name: str) -> Mapping[str, Any]:
+        """Return what a part said when it last lived; nothing when it never did."""
         ...
 
     def add_outage(self, began_at: UnixTime, ended_at: UnixTime) -> None:

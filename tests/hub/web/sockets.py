@@ -12,6 +12,13 @@ from simple_websocket import Client  # type: ignore[import-untyped]  # it has no
 from werkzeug.serving import make_server
 
 WAIT_S = 10.0
+OPENING = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "AAECAwQFBgcICQoLDA0ODw==",
+    "Sec-WebSocket-Version": "13",
+}
+"""What a client says to open a socket."""
 
 
 @contextmanager
@@ -32,14 +39,8 @@ def serving(app: Flask) -> Iterator[str]:
 
 def knock(place: str, headers: dict[str, str]) -> int:
     """Ask for a socket, and return the status of the answer."""
-    opening = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Key": "AAECAwQFBgcICQoLDA0ODw==",
-        "Sec-WebSocket-Version": "13",
-    }
     with closing(http.client.HTTPConnection(place, timeout=WAIT_S)) as line:
-        line.request("GET", "/api/v1/live", headers={**opening, **headers})
+        line.request("GET", "/api/v1/live", headers={**OPENING, **headers})
         with line.getresponse() as answer:
             return answer.status
 

@@ -19,6 +19,7 @@ from hub.web.principal import Principal
 from hub.web.rates import FROM_AN_ADDRESS, allowance_of
 from hub.web.surroundings import Surroundings
 from tests.hub.web.people import sign_in_member, sign_in_staff
+from tests.hub.web.sockets import OPENING
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LARGEST_OF_ALL = 16 * 1024 * 1024
@@ -50,27 +51,32 @@ def test_every_endpoint_has_a_limit(web: OpenAPI) -> None:
 class FullRates:
     """The Rates port when this asker has used up what he may."""
 
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
+    def __init__(self) -> None:
+        self.prefix = "address/"
 
     def take(self, key: str, allowance: Allowance) -> int:
         """Refuse the keys that begin with our prefix."""
         assert allowance.count > 0
-        return 7 if key.startswith(self._prefix) else 0
+        return 7 if key.startswith(self.prefix) else 0
 
 
 def test_every_limit_is_really_drawn(hub: Hub, bell: MemoryBell) -> None:
     """An address that has asked too often is refused by every endpoint, and so is an asker."""
     askers: list[dict[str, str]] = [{}, sign_in_member(hub).headers]
     askers.append(sign_in_staff(hub, Role.OPERATOR).headers)
-    crowded = create_web(hub, Surroundings(FullRates("address/"), bell)).test_client()
-    for rule in crowded.application.url_map.iter_rules():
+    rates = FullRates()
+    client = create_web(hub, Surroundings(rates, bell)).test_client()
+    for rule in client.application.url_map.iter_rules():
         endpoint, (path, method) = rule.endpoint, _request_for(rule)
-        answer = crowded.open(path, method=method)
+        opening = OPENING if rule.websocket else {}
+        rates.prefix = "address/"
+        answer = client.open(path, method=method, headers=opening)
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7"), endpoint
-        busy = create_web(hub, Surroundings(FullRates(endpoint + "/"), bell)).test_client()
-        statuses = [busy.open(path, method=method, headers=it).status_code for it in askers]
-        guard = guard_of(endpoint, busy.application.view_functions[endpoint])
+        rates.prefix = endpoint + "/"
+        statuses = [
+            client.open(path, method=method, headers={**opening, **it}).status_code for it in askers
+        ]
+        guard = guard_of(endpoint, client.application.view_functions[endpoint])
         assert guard is not None
         if guard.who not in (Who.TILL, Who.ANY_TILL):  # a till signs each of its requests
             assert 429 in statuses, f"{endpoint}: {statuses}"

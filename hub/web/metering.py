@@ -1,0 +1,108 @@
+"""Counts requests and how long they take, and writes the log of them: by endpoint, never by path.
+
+A path may hold a claim's code; an endpoint's name holds nothing.
+"""
+
+import logging
+import time
+from typing import Final
+
+from flask import Flask, current_app, g, request
+from flask.wrappers import Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from hub.core.ports.hub import Hub
+from hub.errors import DatabaseUnavailable
+from hub.usecases.health import last_numbers
+
+log = logging.getLogger("hub.requests")
+
+EXTENSION: Final = "baursak-meter"
+NOWHERE: Final = "nowhere"
+"""The endpoint of what matches none: one name, whatever is asked for."""
+_BUCKETS: Final = (0.005, 0.01, 0.02, 0.05, 0.08, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 15.0)
+"""Seconds; the budgets of claiming and redeeming, 0.05 and 0.08, are among them."""
+
+
+class Meter:
+    """The metrics of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "hub_requests",
+            "Requests answered.",
+            ["method", "endpoint", "status"],
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "hub_request_seconds",
+            "Time to answer.",
+            ["endpoint"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.sockets = self._gauge("live_sockets", "Live connections of this process.")
+        self._up = self._gauge("database_up", "Whether the database answers.")
+        self._ledger = self._gauge("ledger_points", "Balances by kind of account.", "kind")
+        self._bound = self._gauge("offline_bound_tiyn", "What tills may hand out unheard of.")
+        self._reviews = self._gauge("reviews_waiting", "Reviews that wait for a person.")
+        self._webhooks = self._gauge("webhooks_waiting", "Deliveries still to be made.")
+        self._numbers_age = self._gauge("numbers_age_seconds", "Age of the numbers above.")
+        self._worker_age = self._gauge("worker_age_seconds", "Since the worker last lived.")
+
+    def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
+        return Gauge(f"hub_{name}", words, labels, registry=self.registry)
+
+    def note(self, endpoint: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        self._requests.labels(request.method, endpoint, str(status)).inc()
+        self._seconds.labels(endpoint).observe(seconds)
+
+    def written(self, hub: Hub) -> bytes:
+        """Return the metrics as Prometheus reads them."""
+        try:
+            self._look(hub)
+            self._up.set(1)
+        except DatabaseUnavailable:
+            self._up.set(0)
+        return generate_latest(self.registry)
+
+    def _look(self, hub: Hub) -> None:
+        counted_at, numbers, worker_at = last_numbers(hub)
+        now = hub.clock.now()
+        for kind, points in numbers.get("ledger", {}).items():
+            self._ledger.labels(kind).set(points)
+        self._bound.set(numbers.get("offline_bound", 0))
+        self._reviews.set(numbers.get("reviews_waiting", 0))
+        self._webhooks.set(numbers.get("webhooks_waiting", 0))
+        never = float("nan")
+        self._numbers_age.set(never if counted_at is None else now - counted_at)
+        self._worker_age.set(never if worker_at is None else now - worker_at)
+
+
+def the_meter() -> Meter:
+    """Return the meter of the running app."""
+    meter = current_app.extensions[EXTENSION]
+    assert isinstance(meter, Meter), "measure puts it there"
+    return meter
+
+
+def measure(app: Flask) -> None:
+    """Make *app* count and log its requests."""
+    app.extensions[EXTENSION] = Meter()
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.baursak_began = time.perf_counter()
+
+
+def _end(answer: Response) -> Response:
+    began = g.get("baursak_began")
+    seconds = 0.0 if began is None else time.perf_counter() - began
+    endpoint = request.endpoint or NOWHERE
+    the_meter().note(endpoint, answer.status_code, seconds)
+    log.info("%s %s %s %d ms", request.method, endpoint, answer.status_code, round(seconds * 1000))
+    return answer
