@@ -105,8 +105,9 @@ class Body(Record):
     front: bytes = field(init=False, repr=False, compare=False)
     """An event's canonical bytes as far as they are the body's: made once, with the body."""
 
-    def _finish(self, written: dict[str, Json]) -> None:
-        Record._finish(self, written)
+    def settle(self, written: dict[str, Json]) -> None:
+        """Keep the body as JSON, and as the bytes that events begin with."""
+        Record.settle(self, written)
         front = canonical.written({"body": written, "kind": self.KIND.value})
         object.__setattr__(self, "front", front[:-1])
 

@@ -226,9 +226,9 @@ class Record:
                 written[name] = rule.write(getattr(self, name))
             except Refused as refused:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
-        self._finish(written)
+        self.settle(written)
 
-    def _finish(self, written: dict[str, Json]) -> None:
+    def settle(self, written: dict[str, Json]) -> None:
         """Keep the record as JSON, once each field has kept its rule."""
         object.__setattr__(self, "_written", written)
         self._agree()
@@ -254,7 +254,7 @@ class Record:
             except Refused as refused:
                 raise Refused(refused.refusal, f"{name}: {refused.detail}") from refused
             object.__setattr__(made, name, found)
-        made._finish(written)
+        made.settle(written)
         return made
 
     @classmethod
