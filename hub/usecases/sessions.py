@@ -68,11 +68,8 @@ def end_session(hub: Hub, claims: Claims, *, everywhere: bool = False) -> None:
 
 def recognise(work: Work, hub: Hub, token: str, kind: str | None = None) -> Claims:
     """Return what a signed token says while its session lives; or refuse."""
-    now = hub.clock.now()
-    claims = hub.tokens.read(token, now)
-    if kind is not None and claims.kind != kind:
-        raise Refused(Refusal.FORBIDDEN, f"signed in as {claims.kind}")
-    if not work.sessions.is_live(claims.family, now):
+    claims = _read(hub, token, kind)
+    if not work.sessions.is_live(claims.family, hub.clock.now()):
         raise Refused(Refusal.UNAUTHENTICATED, "a session that has ended")
     return claims
 
@@ -85,12 +82,12 @@ def recognise_anyone(hub: Hub, token: str) -> Claims:
 
 def recognise_member(hub: Hub, token: str) -> tuple[Claims, Member]:
     """Return the member who shows *token*; or refuse."""
+    claims = _read(hub, token, MEMBER)
     with hub.store.read() as work:
-        claims = recognise(work, hub, token, MEMBER)
-        member = work.members.get(MemberId(claims.owner))
-        if member is None or member.erased_at is not None:
-            raise Refused(Refusal.UNAUTHENTICATED, "a member who is gone")
-        return claims, member
+        member = work.members.signed_in(MemberId(claims.owner), claims.family, hub.clock.now())
+    if member is None or member.erased_at is not None:
+        raise Refused(Refusal.UNAUTHENTICATED, "a session that has ended, or a member who is gone")
+    return claims, member
 
 
 def recognise_staff(hub: Hub, token: str, address: str, reason: str) -> tuple[Claims, Actor]:
@@ -127,6 +124,14 @@ def _now_worth(work: Work, grant: Grant) -> Grant:
     if partner is not None and partner.state is PartnerState.ACTIVE:
         return grant
     return Grant(Role.AUDITOR, grant.scope)
+
+
+def _read(hub: Hub, token: str, kind: str | None) -> Claims:
+    """Return what a signed token says, when it is for *kind* or any kind will do; or refuse."""
+    claims = hub.tokens.read(token, hub.clock.now())
+    if kind is not None and claims.kind != kind:
+        raise Refused(Refusal.FORBIDDEN, f"signed in as {claims.kind}")
+    return claims
 
 
 def _require_welcome(work: Work, kind: str, owner: int) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, select, update
 
 from contracts.wire.units import UnixTime
-from hub.adapters.database.tables.access import members
+from hub.adapters.database.tables.access import members, sessions
 from hub.adapters.database.taken import saying_taken
 from hub.core.access.people import Member
+from hub.core.access.sessions import MEMBER
 from hub.core.ids import MemberId, PartnerId
 from hub.core.tiers import Tier
 
@@ -42,6 +43,18 @@ class DatabaseMembers:
         asked = select(members).where(members.c.id == member).with_for_update()
         row = self._connection.execute(asked).first()
         return None if row is None else _member(row)
+
+    def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
+        """Return a member while the session that *family* names is his and live, in one look."""
+        live = exists().where(
+            sessions.c.family == family,
+            sessions.c.kind == MEMBER,
+            sessions.c.owner == members.c.id,
+            sessions.c.used_at.is_(None),
+            sessions.c.revoked_at.is_(None),
+            sessions.c.expires_at > now,
+        )
+        return self._one(and_(members.c.id == member, live))
 
     def of_telegram(self, telegram: int) -> Member | None:
         """Return the member with this Telegram account."""

@@ -177,6 +177,10 @@ class Members(Protocol):
         """Return a member whose points nobody else moves until this transaction ends."""
         ...
 
+    def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
+        """Return a member while the session that *family* names is his and live, in one look."""
+        ...
+
     def of_telegram(self, telegram: int) -> Member | None:
         """Return the member with this Telegram account."""
         ...
