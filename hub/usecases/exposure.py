@@ -7,7 +7,7 @@ from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
 from hub.core.ids import LeaseId, PartnerId
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.rewards import Exposed, Loss
+from hub.core.ports.redemptions import Exposed, Loss
 from hub.core.rewards.leasing import LeaseState, limits_of
 from hub.core.tills import SyncedTill
 

@@ -7,7 +7,7 @@ from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.core.policy import DAY
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.rewards import Redemption
+from hub.core.ports.redemptions import Redemption
 from hub.usecases.voucher_endings import transfer_of
 
 LOOK_BACK: Final = 40 * DAY

@@ -3,7 +3,7 @@
 from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.rewards import Redemption, RedemptionState
+from hub.core.ports.redemptions import Redemption, RedemptionState
 from hub.core.rewards.vouchers import STILL_TAKEN, Voucher, VoucherState
 
 

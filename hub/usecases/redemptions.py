@@ -16,7 +16,7 @@ from contracts.wire.units import Points, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 from hub.core.ids import LeaseId, RewardVersion, VoucherId
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.rewards import Loss, Redemption, RedemptionState
+from hub.core.ports.redemptions import Loss, Redemption, RedemptionState
 from hub.core.reviews import Review, ReviewKind
 from hub.core.rewards.catalogue import Frozen
 from hub.core.rewards.leasing import OPEN, Granted, LeaseState

@@ -17,7 +17,7 @@ from hub.core.access.people import TillKey
 from hub.core.ids import VoucherId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Credit, Reason
-from hub.core.ports.rewards import Redemption, RedemptionState
+from hub.core.ports.redemptions import Redemption, RedemptionState
 from hub.core.rewards.catalogue import Frozen
 from hub.core.rewards.redeeming import Counter, Worth, require_good, require_place, worth
 from hub.core.rewards.vouchers import Voucher, VoucherState, is_the_one

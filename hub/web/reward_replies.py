@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.wire import base64url
 from contracts.wire.units import Tiyn
-from hub.core.ports.rewards import Loss, Redemption
+from hub.core.ports.redemptions import Loss, Redemption
 from hub.core.rewards.catalogue import Frozen, Hindrance, Reward
 from hub.usecases.catalogue import OfferedReward
 from hub.usecases.exposure import TillExposure

@@ -34,7 +34,7 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.accounts import Account, AccountKind
 from hub.core.ids import VoucherId
 from hub.core.ports.hub import Work
-from hub.core.ports.rewards import Redemption, RedemptionState
+from hub.core.ports.redemptions import Redemption, RedemptionState
 from hub.core.rewards.catalogue import Terms
 from hub.core.rewards.vouchers import VoucherState
 from hub.usecases.exposure import exposures, offline_bound

@@ -22,7 +22,7 @@ from hub.adapters.database.tables.access import shops, tills
 from hub.adapters.database.tables.rewards import leases, losses
 from hub.adapters.database.upsert import inserting
 from hub.core.ids import LeaseId, PartnerId, VoucherId
-from hub.core.ports.rewards import Exposed, Loss
+from hub.core.ports.redemptions import Exposed, Loss
 from hub.core.rewards.leasing import Granted, LeaseState
 from hub.core.rewards.vouchers import Voucher
 

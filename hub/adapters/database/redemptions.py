@@ -19,7 +19,7 @@ from hub.adapters.database.tables.receipts import accruals
 from hub.adapters.database.tables.rewards import redemptions
 from hub.adapters.database.upsert import inserting
 from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, VoucherId
-from hub.core.ports.rewards import Redemption, RedemptionState
+from hub.core.ports.redemptions import Redemption, RedemptionState
 
 _COUNTS = accruals.c.state != "duplicate"
 

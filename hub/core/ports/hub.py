@@ -33,9 +33,10 @@ from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker, Pictures
 from hub.core.ports.privacy import OldMembers, Privacy
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
+from hub.core.ports.redemptions import Leases, Redemptions
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
-from hub.core.ports.rewards import Leases, Numbers, Redemptions, Rewards, Vouchers
+from hub.core.ports.rewards import Numbers, Rewards, Vouchers
 from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
