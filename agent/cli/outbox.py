@@ -12,7 +12,13 @@ from agent.app import outbox_to_read
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
 from agent.core.ports import StoredEvents
 from agent.core.till import ALMATY
-from contracts.wire.bodies import AccrualBody, ReturnBody, SlipBody
+from contracts.wire.bodies import (
+    AccrualBody,
+    LeaseBody,
+    RedemptionBody,
+    ReturnBody,
+    SlipBody,
+)
 from contracts.wire.event import Event, event_json
 
 
@@ -88,4 +94,9 @@ def _sentence(event: Event) -> str:
         return f"{words}  {amount:>16}  № {body.number or '–'}"
     if isinstance(body, SlipBody):
         return f"{words}  of claim {body.claim}: {body.outcome.value}"
+    if isinstance(body, LeaseBody):
+        return f"{words}  {body.lease}: {body.act.value}"
+    if isinstance(body, RedemptionBody):
+        how = "the hub decided" if body.lease is None else f"lease {body.lease}"
+        return f"{words}  voucher {body.voucher}: {how}"
     return words

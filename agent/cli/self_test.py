@@ -97,6 +97,16 @@ def _relay() -> str:
     return f"{relay.__name__} and {supervisor.__name__}"
 
 
+def _hub_line() -> str:
+    import httpx
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    key.public_key().verify(key.sign(b"a request"), b"a request")
+    httpx.Client(trust_env=False).close()  # reads the certificates that the program brings
+    return f"httpx {httpx.__version__}, Ed25519"
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "outbox": _sqlite,
     "schema": _sqlite_utils,
@@ -107,6 +117,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "reading": _reading,
     "wire": _wire,
     "relay": _relay,
+    "hub line": _hub_line,
 }
 
 

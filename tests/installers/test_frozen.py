@@ -67,4 +67,6 @@ def test_the_agent_imports_nothing_heavy_before_it_needs_it() -> None:
         "flask",
         "hub",
         "serial",
+        "httpx",
+        "cryptography",
     } & set(loaded)

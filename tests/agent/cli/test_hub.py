@@ -157,6 +157,10 @@ def test_a_till_without_an_agent_syncs_and_takes_vouchers(home: Path, server: Hu
     assert refused.exit_code == 4
     assert refused.output.startswith("NO: ")
     assert run(home, "redeem", second, "--total", "much").exit_code == 1
+    listed = run(home, "outbox", "list").output
+    assert "1: taken" in listed
+    assert "voucher 1: the hub decided" in listed
+    assert "voucher 2: lease 1" in listed
     server.ways = [hang_up] * 2
     assert run(home, "sync", "--once").exit_code == 1
 
