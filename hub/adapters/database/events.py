@@ -43,8 +43,7 @@ class DatabaseEvents:
 
     def keep_branch(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
         """Keep lines of a forked chain beside the chain, within a limit."""
-        counted = select(func.count()).where(forked_events.c.till == till)
-        room = MOST_FORKED - self._connection.execute(counted).scalar_one()
+        room = MOST_FORKED - self.forked(till)
         rows = [
             {"till": till, "sequence": line.place, "hash": line.hash, "raw": line.raw,
              "received_at": at}
@@ -53,6 +52,11 @@ class DatabaseEvents:
         if rows:
             asked = inserting(self._connection, forked_events).on_conflict_do_nothing()
             self._connection.execute(asked, rows)
+
+    def forked(self, till: TillId) -> int:
+        """Return how many lines of another branch are kept of a till."""
+        counted = select(func.count()).where(forked_events.c.till == till)
+        return self._connection.execute(counted).scalar_one()
 
 
 def _row(till: TillId, line: Line, at: UnixTime) -> tuple[Any, ...]:

@@ -192,3 +192,7 @@ class Events(Protocol):
     def keep_branch(self, till: TillId, lines: Sequence[Line], at: UnixTime) -> None:
         """Keep lines of a forked chain beside the chain, within a limit."""
         ...
+
+    def forked(self, till: TillId) -> int:
+        """Return how many lines of another branch are kept of a till."""
+        ...
