@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, Sequence, TillId, UnixTime
 from hub.adapters.database.store import DatabaseStore
@@ -332,3 +333,12 @@ def test_somebody_else_s_staff_is_flagged_by_nobody(world: ClaimWorld) -> None:
         person = work.members.get(member)
     assert person
     assert person.staff_of == other
+
+
+def test_a_loss_that_is_not_there_is_charged_to_nobody(world: ClaimWorld) -> None:
+    """A redemption that the hub does not hold: refused, and the review stays open."""
+    review = _open(world, base64url.encode(bytes(16)), ReviewKind.REDEMPTION)
+    with pytest.raises(Refused) as refused:
+        decide_review(world.hub, world.owner, review, Decision.APPROVE, "")
+    assert refused.value.refusal is Refusal.NOT_FOUND
+    assert show_review(world.hub, world.owner, review).state is ReviewState.OPEN
