@@ -8,7 +8,7 @@ from hub.core.access.actor import Actor
 from hub.core.access.people import Page, proper_name
 from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub
-from hub.core.ports.tills import TillView
+from hub.core.ports.tills import SetAsideEvent, TillView
 from hub.core.till_settings import REGISTERS, require_shop_settings, require_till_settings
 from hub.usecases.enrolment import LONGEST_NAME
 from hub.usecases.till_scope import shop_within, till_within, view_within
@@ -24,6 +24,18 @@ def show_till(hub: Hub, actor: Actor, till: TillId) -> TillView:
     """Return one till."""
     with hub.store.read() as work:
         return view_within(work, actor, till)
+
+
+def list_set_aside(
+    hub: Hub, actor: Actor, till: TillId, page: Page
+) -> tuple[list[SetAsideEvent], int]:
+    """Return a page of what a till handed in that can never be accepted.
+
+    Beside it the number of lines that are kept of another branch of its chain.
+    """
+    with hub.store.read() as work:
+        view_within(work, actor, till)
+        return work.events.set_aside(till, page), work.events.forked(till)
 
 
 def rename_till(hub: Hub, actor: Actor, till: TillId, name: str) -> None:

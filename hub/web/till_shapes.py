@@ -123,6 +123,25 @@ class TillsReply(Reply):
     next: int | None
 
 
+class SetAsideReply(Reply):
+    """An event that the hub can never accept."""
+
+    sequence: int
+    refusal: str
+    detail: str
+    received_at: int
+    size: int
+
+
+class SetAsideEventsReply(Reply):
+    """A page of what a till handed in that can never be accepted."""
+
+    items: list[SetAsideReply]
+    next: int | None
+    forked: int
+    """Lines that are kept of another branch of its chain."""
+
+
 def code_reply(made: TillCode) -> dict[str, object]:
     """Return a one-time code as JSON."""
     found = TillCodeReply(till=made.till, code=made.code, expires_at=made.expires_at)

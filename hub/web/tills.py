@@ -29,6 +29,8 @@ from hub.web.till_shapes import (
     RenameTillBody,
     RotateShopKeyBody,
     RotateTillKeyBody,
+    SetAsideEventsReply,
+    SetAsideReply,
     TillCodeReply,
     TillPath,
     TillReply,
@@ -73,6 +75,17 @@ def make_till(body: AddTillBody) -> tuple[Answer, int]:
 def show_till(path: TillPath) -> Answer:
     """Show one till."""
     return till_reply(use.show_till(the_hub(), the_actor(), TillId(path.till))).model_dump()
+
+
+@tills.get("/<int:till>/set-aside", responses={200: SetAsideEventsReply})
+@require_staff(Permission.TILLS_READ)
+def list_set_aside(path: TillPath, query: TillsQuery) -> Answer:
+    """List what a till handed in that can never be accepted, and say whether its chain forked."""
+    page = query.page()
+    found, forked = use.list_set_aside(the_hub(), the_actor(), TillId(path.till), page)
+    more = found[-1].sequence if len(found) == page.limit else None
+    items = [SetAsideReply.model_validate(it) for it in found]
+    return SetAsideEventsReply(items=items, next=more, forked=forked).model_dump()
 
 
 @tills.patch("/<int:till>", responses={200: TillReply})

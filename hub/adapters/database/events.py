@@ -9,7 +9,9 @@ from contracts.wire.units import TillId, UnixTime
 from hub.adapters.database.bulk import insert_new
 from hub.adapters.database.tables.receipts import events, forked_events
 from hub.adapters.database.upsert import inserting
+from hub.core.access.people import Page
 from hub.core.chain import Known, Line
+from hub.core.ports.tills import SetAsideEvent
 
 MOST_FORKED: Final = 5000
 """Lines kept of one till's other branch: ten full requests, enough for a person to judge."""
@@ -57,6 +59,25 @@ class DatabaseEvents:
         """Return how many lines of another branch are kept of a till."""
         counted = select(func.count()).where(forked_events.c.till == till)
         return self._connection.execute(counted).scalar_one()
+
+    def set_aside(self, till: TillId, page: Page) -> list[SetAsideEvent]:
+        """Return a page of what a till handed in that can never be accepted, by sequence."""
+        asked = (
+            select(
+                events.c.sequence, events.c.refusal, events.c.detail, events.c.received_at,
+                func.length(events.c.raw).label("size"),
+            )
+            .where(
+                events.c.till == till, events.c.sequence > page.after,
+                events.c.refusal.is_not(None),
+            )
+            .order_by(events.c.sequence)
+            .limit(page.limit)
+        )  # fmt: skip
+        return [
+            SetAsideEvent(row.sequence, row.refusal, row.detail or "", row.received_at, row.size)
+            for row in self._connection.execute(asked)
+        ]
 
 
 def _row(till: TillId, line: Line, at: UnixTime) -> tuple[Any, ...]:

@@ -31,6 +31,18 @@ class TillView:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAsideEvent:
+    """An event that the hub can never accept."""
+
+    sequence: int
+    refusal: str
+    detail: str
+    received_at: UnixTime
+    size: int
+    """Bytes, which stay stored word for word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolling:
     """A till whose one-time code was shown."""
 
@@ -195,4 +207,8 @@ class Events(Protocol):
 
     def forked(self, till: TillId) -> int:
         """Return how many lines of another branch are kept of a till."""
+        ...
+
+    def set_aside(self, till: TillId, page: Page) -> list[SetAsideEvent]:
+        """Return a page of what a till handed in that can never be accepted, by sequence."""
         ...

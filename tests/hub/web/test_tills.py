@@ -6,7 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from contracts.wire.enrolling import code_typed
+from contracts.wire.refusals import Refusal
+from contracts.wire.units import UnixTime
 from hub.core.access.roles import Role
+from hub.core.chain import Line
 from hub.core.ports.hub import Hub
 from hub.usecases.enrolment import enrol_till
 from tests.hub.till_world import enrol_request
@@ -109,6 +112,28 @@ def test_a_till_is_renamed_rotated_revoked_and_written_off(dashboard: Dashboard)
     assert refused["code"] == "conflict"
 
 
+def test_what_was_set_aside_is_shown(dashboard: Dashboard, hub: Hub) -> None:
+    """With the reason and its place, page by page; none, and no fork, of a till in order."""
+    path = f"/tills/{dashboard.till}/set-aside"
+    assert dashboard.ask("GET", path) == {"items": [], "next": None, "forked": 0}
+    lines = [
+        Line(b"odd" * place, bytes([place]) * 32, None, Refusal.WRONG_KIND, "parade", place)
+        for place in (1, 2, 3)
+    ]
+    with hub.store.begin() as work:
+        work.events.add(dashboard.till, lines, UnixTime(7))
+        work.events.keep_branch(dashboard.till, lines[:1], UnixTime(7))
+    first = dashboard.ask("GET", f"{path}?limit=2")
+    assert [it["sequence"] for it in first["items"]] == [1, 2]
+    rest = dashboard.ask("GET", f"{path}?limit=2&after={first['next']}")
+    assert rest == {
+        "items": [{"sequence": 3, "refusal": "wrong_kind", "detail": "parade", "received_at": 7,
+                   "size": 9}],
+        "next": None,
+        "forked": 1,
+    }  # fmt: skip
+
+
 def test_other_partners_see_nothing(dashboard: Dashboard) -> None:
     """Neither the list nor the till nor that there is one."""
     path = f"/tills/{dashboard.till}"
@@ -117,6 +142,7 @@ def test_other_partners_see_nothing(dashboard: Dashboard) -> None:
     assert dashboard.till not in {it["id"] for it in seen}
     for method, where, body in (
         ("GET", path, None),
+        ("GET", f"{path}/set-aside", None),
         ("PATCH", path, {"name": "x"}),
         ("POST", f"{path}/code", None),
         ("PUT", f"{path}/settings", {"settings": {}}),

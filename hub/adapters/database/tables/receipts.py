@@ -29,7 +29,7 @@ events: Final = Table(
     Column("refusal", Text),  # why it was set aside; None when applied
     Column("detail", Text),
     PrimaryKeyConstraint("till", "sequence"),
-    Index("ix_events_refused", "received_at", postgresql_where=text("refusal IS NOT NULL"),
+    Index("ix_events_refused", "till", "sequence", postgresql_where=text("refusal IS NOT NULL"),
           sqlite_where=text("refusal IS NOT NULL")),
 )  # fmt: skip
 
