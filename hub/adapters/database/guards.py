@@ -10,11 +10,14 @@ from sqlalchemy import Connection, text
 
 FROZEN: Final = ("transfers", "blocks", "lot_uses", "takings")
 """Tables whose rows stay as they were written."""
+LOGS: Final = ("audit",)
+"""Logs: rows are added and stay."""
 FROZEN_COLUMNS: Final = {
     "lots": ("id", "source", "member", "partner", "amount", "earned_at", "reason", "reference"),
     "accounts": ("id",),
 }
 """Tables whose rows stay, and what of them never changes."""
+_KEPT: Final = (*FROZEN, *LOGS, *FROZEN_COLUMNS)
 REFUSAL: Final = "the ledger keeps what was written"
 _FUNCTION: Final = f"""
 CREATE OR REPLACE FUNCTION ledger_keeps() RETURNS trigger LANGUAGE plpgsql AS
@@ -37,12 +40,12 @@ def drop_guards(connection: Connection) -> None:
 def guard_statements(dialect: str) -> list[str]:
     """Return the statements that make the triggers on *dialect*."""
     columns = {table: ", ".join(names) for table, names in FROZEN_COLUMNS.items()}
-    whole = [(table, "UPDATE") for table in FROZEN]
+    whole = [(table, "UPDATE") for table in (*FROZEN, *LOGS)]
     whole += [(table, f"UPDATE OF {names}") for table, names in columns.items()]
-    gone = [(table, "DELETE") for table in (*FROZEN, *FROZEN_COLUMNS)]
+    gone = [(table, "DELETE") for table in _KEPT]
     if dialect == "sqlite":
         return [_sqlite(table, event) for table, event in whole + gone]
-    emptied = [(table, "TRUNCATE") for table in (*FROZEN, *FROZEN_COLUMNS)]
+    emptied = [(table, "TRUNCATE") for table in _KEPT]
     return [_FUNCTION, *(_postgresql(table, event) for table, event in whole + gone + emptied)]
 
 
@@ -67,10 +70,9 @@ def _postgresql(table: str, event: str) -> str:
 
 def _removals(dialect: str) -> list[str]:
     events = ["UPDATE", "DELETE", *(["TRUNCATE"] if dialect == "postgresql" else [])]
-    tables = (*FROZEN, *FROZEN_COLUMNS)
     return [
         f"DROP TRIGGER IF EXISTS {_name(table, event)}"
         + (f" ON {table}" if dialect == "postgresql" else "")
-        for table in tables
+        for table in _KEPT
         for event in events
     ]
