@@ -28,7 +28,8 @@ class NotEnrolled(AgentError):
     def __init__(self, path: PurePath) -> None:
         super().__init__(
             f"This till is not enrolled: {path} is missing.",
-            "To try it without a hub, run: baursak agent enrol --local",
+            "Get a one-time code and run: baursak agent enrol CODE --hub URL;"
+            " or, to try it without a hub: baursak agent enrol --local",
         )
 
 

@@ -47,6 +47,10 @@ LONGEST_NOTE: Final = 200
 _WELL: Final = {LinkState.UP_TO_DATE, LinkState.SYNCING}
 
 
+def _nothing() -> None:
+    """Tidy nothing up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the link knows of the till around it, and whom it tells."""
@@ -61,6 +65,8 @@ class Surroundings:
     log: Callable[[str], None]
     chance: Callable[[], float]
     """A number from 0 up to 1, another one each time."""
+    tidy: Callable[[], None] = _nothing
+    """Called after each sync, which leaves some garbage."""
 
 
 class HubLink:
@@ -140,6 +146,7 @@ class HubLink:
             with self._bell:
                 self._rounds += 1
                 self._bell.notify_all()
+        self._around.tidy()
         return more
 
     def sync_once(self) -> bool:
