@@ -3,7 +3,9 @@
 Two questions about a member and a cashier. Does he come more often within a shift than members of
 this programme do? And does he come when that cashier works, and on no other days? Each answer is
 a probability under honest behaviour; a person looks when both together are next to impossible.
-Counts of a day, as other systems limit them, find neither the careful nor spare the faithful.
+Counts of a day, as other systems limit them, neither find the careful nor spare the faithful.
+Who takes two receipts a shift looks like somebody who comes for coffee and for lunch, and is not
+found; three a shift are, within days.
 """
 
 from collections import defaultdict
