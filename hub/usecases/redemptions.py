@@ -115,8 +115,7 @@ def why_loss(case: _Case) -> str:
     voucher, body = case.voucher, case.body
     if voucher is None:
         return "unknown_voucher"
-    says = (body.reward_version, body.scope, body.place)
-    if says != (voucher.version, voucher.scope, voucher.place):
+    if not _is_about(body, voucher):
         return "another_voucher"
     if voucher.scope is Scope.SHOP and voucher.place != case.till.shop:
         return "wrong_shop"
@@ -125,6 +124,17 @@ def why_loss(case: _Case) -> str:
     if body.lease is not None and (why := _why_beyond(case, voucher)):
         return why
     return "" if voucher.state in STILL_TAKEN else voucher.state.value
+
+
+def _is_about(body: RedemptionBody, voucher: Voucher) -> bool:
+    """Whether a till says of the voucher what the hub issued.
+
+    Of one that came as a short code a till knows no place: it says *any*.
+    """
+    if body.lease is None and body.scope is Scope.ANY:
+        return body.reward_version == voucher.version
+    said = (body.reward_version, body.scope, body.place)
+    return said == (voucher.version, voucher.scope, voucher.place)
 
 
 def _why_beyond(case: _Case, voucher: Voucher) -> str:

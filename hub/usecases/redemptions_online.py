@@ -124,8 +124,9 @@ def _unsealed(work: Work, hub: Hub, code: str) -> VoucherId:
 def _answer(
     work: Work, hub: Hub, till: TillKey, request: RedemptionRequest, found: VoucherId
 ) -> RedemptionReply:
-    voucher, _ = _known(work, found)
-    work.members.lock(voucher.member)
+    seen = work.vouchers.get(found)
+    assert seen is not None, "a code or a short code led to it"
+    work.members.lock(seen.member)
     voucher, frozen = _known(work, found)  # Again: only now does nobody else change it.
     if known := work.redemptions.get(request.id):
         if known.till != till.till or known.voucher != voucher.id:
