@@ -110,12 +110,16 @@ def sign_in_by_password(
     if not fits or person is None:
         raise Refused(Refusal.WRONG_CREDENTIALS, "login or password")
     codes = _count_code(hub, name) if known.totp_on and code else None
+    # A hash from days of less effort is made anew while the password is at hand.
+    weak = known.password is not None and hub.passwords.is_weak(known.password)
+    renewed = hub.passwords.hash(password) if weak else known.password
     with hub.store.begin() as work:
         secrets = work.staff.secrets(person.id)
         if (secrets.password, secrets.totp_on) != (known.password, known.totp_on):
             raise Refused(Refusal.WRONG_CREDENTIALS, "the secrets were changed meanwhile")
         if secrets.totp_on:
-            work.staff.set_secrets(person.id, check_code(hub, person.id, secrets, code))
+            secrets = check_code(hub, person.id, secrets, code)
+        work.staff.set_secrets(person.id, replace(secrets, password=renewed))
         if codes is not None:
             work.attempts.clear(codes)
         work.attempts.clear(here)

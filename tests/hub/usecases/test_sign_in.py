@@ -8,6 +8,7 @@ import pytest
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
 from hub.adapters.database.store import DatabaseStore
+from hub.adapters.passwords import Argon2Passwords
 from hub.core.access import attempts, one_time
 from hub.core.access.actor import CONSOLE
 from hub.core.access.challenge import Purpose
@@ -192,6 +193,16 @@ def test_a_password_signs_in(world: AccessWorld, operator: Person) -> None:
     )
     assert session.owner == operator.id
     assert world.log()[0] == f"session.open staff {operator.id}"
+
+
+def test_a_weak_hash_is_made_anew(world: AccessWorld, operator: Person) -> None:
+    """Once the effort that is asked for grows; the password stays what it was."""
+    world.hub = replace(world.hub, passwords=Argon2Passwords(memory_kib=128, passes=1))
+    for _ in range(2):
+        assert sign_in(world, operator, PASSWORD).owner == operator.id
+        with world.hub.store.begin() as work:
+            stored = work.staff.secrets(operator.id).password or ""
+        assert "m=128,t=1" in stored
 
 
 def test_wrong_password_and_unknown_login_get_one_answer(
