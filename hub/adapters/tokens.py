@@ -18,7 +18,7 @@ from contracts.wire import base64url
 from contracts.wire.keys import SHORTEST_SECRET, hkdf_sha256
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
-from hub.core.ports.access import Claims
+from hub.core.ports.signing import Claims
 from hub.errors import WrongSettings
 
 LONGEST_TOKEN: Final = 2 * 1024

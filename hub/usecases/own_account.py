@@ -10,8 +10,9 @@ from hub.core.access.people import State
 from hub.core.access.secrets import require_good_password, typed_invitation
 from hub.core.access.sessions import STAFF, SignedIn
 from hub.core.ids import PartnerId, StaffId
-from hub.core.ports.access import Claims, Invitation, Secrets
+from hub.core.ports.access import Invitation, Secrets
 from hub.core.ports.hub import Hub, Work
+from hub.core.ports.signing import Claims
 from hub.usecases.attempts import count_attempt, count_try
 from hub.usecases.sessions import open_session
 from hub.usecases.sign_in import check_code, recovery_digest, totp_secret

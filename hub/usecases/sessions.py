@@ -21,8 +21,8 @@ from hub.core.access.sessions import (
     read_refresh,
 )
 from hub.core.ids import MemberId, PartnerId, StaffId
-from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub, Work
+from hub.core.ports.signing import Claims
 
 _KEPT_S: Final = 24 * 3600
 """After its end nothing of these is asked for any more; a day allows for clocks."""

@@ -5,8 +5,8 @@ from hub.core.access.actor import Actor
 from hub.core.access.people import Member, Staff
 from hub.core.access.sessions import MEMBER
 from hub.core.ids import MemberId, StaffId
-from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub
+from hub.core.ports.signing import Claims
 from hub.usecases.sessions import grants_now
 
 

@@ -17,7 +17,7 @@ from contracts.wire.request_signature import read_signature
 from hub.core.access.actor import LONGEST_REASON, Actor
 from hub.core.access.people import Member, TillKey
 from hub.core.access.roles import Permission
-from hub.core.ports.access import Claims
+from hub.core.ports.signing import Claims
 from hub.usecases.recognise_till import recognise_till
 from hub.usecases.sessions import recognise_anyone, recognise_member, recognise_staff
 from hub.web.context import the_hub

@@ -14,12 +14,10 @@ from hub.core.ports.access import (
     Members,
     Nonces,
     Partners,
-    Passwords,
     Sessions,
     Shops,
     StaffStore,
     TillKeys,
-    Tokens,
 )
 from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.blocks import Blocks, Books
@@ -37,6 +35,7 @@ from hub.core.ports.redemptions import Leases, Redemptions
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
 from hub.core.ports.rewards import Numbers, Rewards, Vouchers
+from hub.core.ports.signing import Passwords, Tokens
 from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills

@@ -24,7 +24,7 @@ from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
 from hub.adapters.tokens import LONGEST_TOKEN, JwtTokens, key_of_secret, keys_of_pem
-from hub.core.ports.access import Claims
+from hub.core.ports.signing import Claims
 from hub.errors import WrongSettings
 
 ISSUER = "https://loyalty.example.kz"

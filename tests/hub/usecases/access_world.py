@@ -12,8 +12,8 @@ from hub.core.access.roles import PROGRAMME, Grant, Role, Scope
 from hub.core.access.sessions import SignedIn
 from hub.core.access.wallet_proof import WalletProof
 from hub.core.ids import PartnerId, StaffId
-from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub, Store
+from hub.core.ports.signing import Claims
 from hub.usecases.own_account import accept_invitation
 from hub.usecases.partners import decide_partner, register_by_wallet
 from hub.usecases.sessions import recognise_staff

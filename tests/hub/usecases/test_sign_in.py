@@ -18,7 +18,7 @@ from hub.core.access.sessions import SignedIn
 from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import BotTrust
 from hub.core.ids import MemberId
-from hub.core.ports.access import Passwords
+from hub.core.ports.signing import Passwords
 from hub.usecases.attempts import count_try
 from hub.usecases.own_account import confirm_totp, enrol_totp
 from hub.usecases.sign_in import (

@@ -21,9 +21,9 @@ from hub.adapters.tokens import JwtTokens
 from hub.core.access.roles import PERMISSIONS, Role
 from hub.core.access.sessions import MEMBER, STAFF
 from hub.core.ids import PartnerId
-from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub
 from hub.core.ports.rates import Allowance
+from hub.core.ports.signing import Claims
 from hub.usecases.sessions import end_session, recognise_anyone
 from hub.web.factory import create_web
 from hub.web.guards import Guard, Who, guard_of

@@ -11,8 +11,8 @@ from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
-from hub.core.ports.access import Claims
 from hub.core.ports.hub import Hub
+from hub.core.ports.signing import Claims
 from hub.web.problems import STATUS_OF
 from hub.web.sentences import LANGUAGES, SENTENCES, sentence
 from tests.hub.hubs import NOW, hub_on
