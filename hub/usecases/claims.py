@@ -22,10 +22,10 @@ from hub.core.fraud_claims import (
     velocity_limits,
     weigh,
 )
-from hub.core.ids import LotId, MemberId
+from hub.core.ids import LotId, MemberId, TransferId
 from hub.core.policy import DAY, HOUR
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.ledger import Credit
+from hub.core.ports.ledger import Credit, TransferMismatch
 from hub.core.ports.ledger import Reason as Because
 from hub.core.receipts.caps import TEXT_RULE, budgets, periods_of, text_periods, usages_of
 from hub.core.receipts.judging import (
@@ -285,21 +285,27 @@ class _Case:
             claim = replace(claim, exposed=claim.points if spendable else NOTHING)
         story = replace(story_of(claim), credits=1)
         transfer = of_claim(claim.till, claim.sequence, "credit/1")
-        lot = self.work.ledger.credit(
-            Credit(
-                id=transfer,
-                member=claim.member,
-                partner=claim.partner,
-                points=claim.points,
-                at=self.now,
-                expires_at=UnixTime(self.now + self.work.policy.lot_life),
-                reason=Because.CLAIM,
-                confirmed=claim.state is ClaimState.CONFIRMED,
-                spendable=spendable,
-                reference=reference_of(claim.till, claim.sequence),
-            )
-        )
-        claim = replace(claim, lot=LotId(lot), transfer=transfer, why=story.record())
+        lot = self._lot(claim, transfer, spendable=spendable)
+        claim = replace(claim, lot=lot, transfer=transfer, why=story.record())
         counters = Settling(self.work, self.now).periods(claim)
         self.work.limits.use(dict.fromkeys(counters, int(claim.points)))
         return claim
+
+    def _lot(self, claim: ClaimRecord, transfer: TransferId, *, spendable: bool) -> LotId:
+        """Credit *claim* as a lot; refuse where somebody else was faster by a moment."""
+        credit = Credit(
+            id=transfer,
+            member=claim.member,
+            partner=claim.partner,
+            points=claim.points,
+            at=self.now,
+            expires_at=UnixTime(self.now + self.work.policy.lot_life),
+            reason=Because.CLAIM,
+            confirmed=claim.state is ClaimState.CONFIRMED,
+            spendable=spendable,
+            reference=reference_of(claim.till, claim.sequence),
+        )
+        try:
+            return self.work.ledger.credit(credit)
+        except TransferMismatch as error:
+            raise Refused(Refusal.ALREADY_CLAIMED, self._place) from error

@@ -250,6 +250,8 @@ def insert_sqlite(connection: Connection, transfers: Sequence[Transfer]) -> int:
         for account, delta in ((it.debit, -it.amount), (it.credit, it.amount)):
             if account in deltas:
                 deltas[account] += delta
+    if not deltas:
+        return 0
     return connection.exec_driver_sql(
         "UPDATE accounts SET balance = balance + ? WHERE id = ?",
         [(delta, account) for account, delta in deltas.items()],

@@ -1,0 +1,91 @@
+"""Claims at the same moment: one slip is one claim, and limits hold."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.units import Points
+from hub.adapters.database.store import DatabaseStore
+from hub.core.earning_rules import Caps
+from hub.core.receipts.records import ClaimState
+from hub.usecases.claim_worker import reverse_passed
+from hub.usecases.claims import Claimed
+from tests.hub.at_once import at_once
+from tests.hub.usecases.claim_world import ClaimWorld, rule_of
+
+PEOPLE = 8
+
+
+@pytest.fixture
+def world(store: DatabaseStore) -> ClaimWorld:
+    """Return a shop that gives 3 points for each 100 ₸."""
+    return ClaimWorld(store)
+
+
+def test_of_many_who_race_for_a_slip_one_wins(world: ClaimWorld) -> None:
+    """The others hear that it is taken; the ledger gave it once."""
+    members, till = [world.member(it) for it in range(PEOPLE)], world.selling()
+    for total in (1_500_00, 900_00):
+        [event] = till.append(world.sale(total))
+        if total == 900_00:
+            world.hand_in(till)
+        answers = at_once([partial(world.claim, member, event) for member in members])
+        won = [it for it in answers if isinstance(it, Claimed)]
+        lost = [it.refusal for it in answers if isinstance(it, Refused)]
+        assert (len(won), lost) == (1, [Refusal.ALREADY_CLAIMED] * (PEOPLE - 1))
+    assert sum(world.has(it).confirmed + world.has(it).unconfirmed for it in members) == 72
+
+
+def test_a_member_who_taps_many_times_claims_once(world: ClaimWorld) -> None:
+    """Every tap has the same answer."""
+    member, till = world.member(), world.selling()
+    [event] = till.append(world.sale(1_500_00))
+    answers = at_once([partial(world.claim, member, event)] * PEOPLE)
+    assert {it.claim.points for it in answers if isinstance(it, Claimed)} == {45}
+    assert sum(it.anew for it in answers if isinstance(it, Claimed)) == 1
+    assert world.has(member).unconfirmed == 45
+
+
+def test_a_claim_and_its_sale_at_the_same_moment_agree(world: ClaimWorld) -> None:
+    """Whichever is first, the claim ends confirmed, less what came back in the same moment."""
+    world.set_policy(reversal_grace=0)
+    till, member = world.selling(), world.member()
+    for number in range(6):
+        sale = world.sale(1_500_00)
+        [event] = till.append(sale)
+        back = world.back(sale, 500_00, accrual=event.sequence)
+        till.append(back)
+        tasks: list[Callable[[], object]] = [
+            partial(world.claim, member, event), partial(world.hand_in, till)
+        ]  # fmt: skip
+        at_once(tasks)
+        reverse_passed(world.hub)
+        claim = world.stored(event)
+        assert (claim.state, claim.left) == (ClaimState.CONFIRMED, 30), number
+    assert world.has(member).confirmed == 180
+
+
+def test_a_tills_limit_holds_in_a_crowd(world: ClaimWorld) -> None:
+    """Together the crowd may spend what the till's limit says, and not a point more."""
+    world.set_policy(unconfirmed_till=100)
+    till = world.selling()
+    events = till.append(*(world.sale(1_000_00) for _ in range(PEOPLE)))
+    members = [world.member(it) for it in range(PEOPLE)]
+    at_once([partial(world.claim, *pair) for pair in zip(members, events, strict=True)])
+    assert sum(world.has(it).spendable for it in members) == 90
+    assert sum(world.has(it).unconfirmed for it in members) == PEOPLE * 30
+
+
+def test_a_budget_is_spent_once_in_a_crowd(world: ClaimWorld) -> None:
+    """The month's budget of a rule is what all members get of it together."""
+    with world.store.begin() as work:
+        work.rules.withdraw(world.rule)
+        capped = rule_of(world.partner, caps=Caps(budget=Points(100)))
+        work.rules.add(capped, world.hub.clock.now(), None)
+    till = world.selling()
+    events = till.append(*(world.sale(1_000_00) for _ in range(PEOPLE)))
+    members = [world.member(it) for it in range(PEOPLE)]
+    at_once([partial(world.claim, *pair) for pair in zip(members, events, strict=True)])
+    assert sum(world.has(it).unconfirmed for it in members) == 100
