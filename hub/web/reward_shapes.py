@@ -27,14 +27,14 @@ from hub.core.rewards.texts import (
 )
 from hub.core.tiers import Tier
 from hub.usecases.vouchers import Purchase
-from hub.web.pages import PageQuery
-from hub.web.shapes import Body, Path, RowId, Whole
+from hub.web.pages import LARGEST_PAGE, USUAL_PAGE, PageQuery
+from hub.web.shapes import Body, Path, Query, RowId, Whole
 
 KindName = Literal["discount", "product", "cashback", "special_offer", "part_payment"]
 ScopeName = Literal["any", "shop", "till"]
 TierName = Literal["bronze", "silver", "gold"]
 StateName = Literal["draft", "offered", "withdrawn"]
-Digest = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{43}$")]
+Digest = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")]
 """SHA-256 of a picture, in base64url."""
 RequestId = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{16,64}$")]
 """Made by the asker, once for one act: the same one again is the same voucher."""
@@ -203,13 +203,14 @@ class CatalogueQuery(PageQuery):
     state: StateName | None = None
 
 
-class SinceQuery(PageQuery):
+class SinceQuery(Query):
     """From when on."""
 
     since: Whole = 0
+    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE
 
 
-class BoundQuery(PageQuery):
+class BoundQuery(Query):
     """Of which partner."""
 
     partner: RowId | None = None

@@ -1,10 +1,11 @@
 """Vouchers that tills take online, with the wire's own messages."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from flask import Response, request
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
+from pydantic import StringConstraints
 
 from contracts.wire import base64url
 from contracts.wire.messages import read_object
@@ -36,7 +37,7 @@ till_redemptions = APIBlueprint(
 class RedemptionPath(Path):
     """Which redemption, by the id that the till made."""
 
-    id: str
+    id: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{21}[AQgw]$")]
 
 
 def _body(record: type[Record]) -> dict[str, Any]:
