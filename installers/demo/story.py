@@ -124,7 +124,7 @@ def _print_receipt(stage: Stage) -> str:
     """Print the POS's receipt through the till, and read the slip's QR back from the paper."""
     stream = resources.files("hardware.captures").joinpath("demo-bakery.bin").read_bytes()
     send(stage.town.tap_port, stream)
-    stage.line("the POS", "prints a bakery's receipt: 935.00 ₸")
+    stage.line("the POS", "prints a bakery's receipt")
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         stage.printer.wait_idle(LINE_S)

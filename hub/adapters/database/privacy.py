@@ -154,7 +154,8 @@ class DatabaseOldMembers:
             for it in rows
         ]  # fmt: skip
         query = inserting(self._connection, table).values(values).on_conflict_do_nothing()
-        return self._connection.execute(query).rowcount
+        # PostgreSQL's driver counts no rows here; what came back was new.
+        return len(self._connection.execute(query.returning(table.c.partner)).all())
 
     def of_phone(self, phone: bytes) -> list[OldMember]:
         """Return what waits for a phone number."""

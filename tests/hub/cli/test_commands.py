@@ -1,0 +1,138 @@
+"""The commands of whoever runs a hub, from nothing to a restored backup."""
+
+import base64
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from contracts.wire import base64url
+from contracts.wire.units import UnixTime
+from hub.adapters.world import SystemClock
+from hub.cli.main import hub
+from hub.config import HubSettings, load_settings
+from hub.core.access.one_time import STEP_S, code_at
+from hub.operation import add_owner, confirm_codes, migrate_database, new_codes
+
+PASSWORD = "korzhyk-samsa-77"
+
+
+@pytest.fixture
+def env_file(tmp_path: Path) -> Path:
+    """Return settings of a hub on a SQLite file that is not there yet."""
+    path = tmp_path / "hub.env"
+    secret = base64url.encode(bytes(range(32)))
+    path.write_text(
+        f"DATABASE_URL=sqlite:///{tmp_path / 'hub.sqlite3'}\nHUB_HOST=loyalty.example.kz\n"
+        f"HUB_MASTER_SECRET={secret}\nJWT_SECRET={secret}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def run(*words: str, answers: str = "", code: int = 0) -> Result:
+    """Run a command, which must end with *code*."""
+    result = CliRunner().invoke(hub, list(words), input=answers)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_a_programme_is_set_up_from_the_console(env_file: Path) -> None:
+    """Partner, shop, owner and till, each by one command; the books are empty and right."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    assert "partner 1" in run("partner", "add", "Тәтті Бөлме", "--shop", "Абай 10", *env).output
+    run("owner", "add", "aigerim", "--partner", "1", "--password", PASSWORD, *env)
+    said = run("till", "add", "1", "Касса 1", *env).output
+    assert re.search(r"till 1: [0-9A-Z]{4}(-[0-9A-Z]{4}){3}", said)
+    assert "waiting" in run("till", "list", *env).output
+    assert "Nothing is wrong." in run("verify", *env).output
+    assert '"good": true' in run("verify", "--json", *env).output
+    assert "jobs done" in run("worker", "--once", *env).output
+
+
+def test_a_backup_comes_back_as_a_new_generation(env_file: Path, tmp_path: Path) -> None:
+    """Into an empty database only."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    run("partner", "add", "Тәтті Бөлме", "--shop", "Абай 10", *env)
+    backup = str(tmp_path / "backup")
+    assert "ledger block" in run("backup", backup, *env).output
+    assert "there already" in run("restore", backup, *env, code=1).output
+    for left in tmp_path.glob("hub.sqlite3*"):
+        left.unlink()
+    assert "this is generation 2" in run("restore", backup, *env).output
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite3")) as connection:
+        assert connection.execute("SELECT name FROM partners").fetchall() == [("Тәтті Бөлме",)]
+
+
+def test_setup_leads_from_nothing_to_a_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Secrets are made, the operator's one-time codes work, and recovery codes are printed."""
+    env_file = tmp_path / "hub.env"
+    monkeypatch.chdir(tmp_path)
+    asked = f"loyalty.example.kz\n\n\n\n{PASSWORD}\n{PASSWORD}\n000000\n"
+    result = CliRunner().invoke(hub, ["setup", "--offline", "--env", str(env_file)], input=asked)
+    assert result.exit_code == 1, "that was no code of the authenticator's"
+    assert env_file.stat().st_mode & 0o077 == 0
+    assert "otpauth://totp/" in result.output
+    again = CliRunner().invoke(hub, ["setup", "--offline", "--env", str(env_file)], input="y\n")
+    assert again.exit_code == 0, again.output
+    assert "QR version 5" in again.output
+
+
+def test_recovery_codes_are_printed_once_the_codes_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever scans the link and types a code is told the recovery codes."""
+    monkeypatch.chdir(tmp_path)
+    settings = settings_in(tmp_path)
+    migrate_database(settings)
+    signed_in = add_owner(settings, "operator", "operator", None, PASSWORD)
+    link = new_codes(settings, signed_in, PASSWORD).link
+    words = re.search(r"secret=([A-Z2-7]+)", link)
+    assert words is not None
+    secret = base64.b32decode(words[1] + "=" * (-len(words[1]) % 8))
+    now = SystemClock().now()
+    codes = confirm_codes(settings, signed_in, code_at(secret, UnixTime(now) // STEP_S))
+    assert len(set(codes)) == 10
+
+
+def settings_in(folder: Path) -> HubSettings:
+    """Return settings of a hub in *folder*."""
+    secret = base64url.encode(bytes(range(32)))
+    return load_settings(
+        {
+            "DATABASE_URL": f"sqlite:///{folder / 'hub.sqlite3'}",
+            "HUB_HOST": "loyalty.example.kz",
+            "HUB_MASTER_SECRET": secret,
+            "JWT_SECRET": secret,
+        }
+    )
+
+
+def test_wrong_settings_are_all_named(tmp_path: Path) -> None:
+    """One error, exit code 2, and no secret in it."""
+    path = tmp_path / "bad.env"
+    path.write_text("DATABASE_URL=mysql://x\nHUB_HOST=?\nJWT_SECRET=short\n", encoding="utf-8")
+    said = run("serve", "--env", str(path), code=2).output
+    for name in ("DATABASE_URL", "HUB_HOST", "HUB_MASTER_SECRET", "JWT_SECRET"):
+        assert name in said
+    assert "short" not in said
+
+
+def test_a_secret_is_new_each_time() -> None:
+    """And long enough for the settings."""
+    first, second = run("secret").output.strip(), run("secret").output.strip()
+    assert first != second
+    assert len(base64url.decode(first)) == 32
+
+
+def test_a_head_that_nobody_has_is_refused(env_file: Path) -> None:
+    """A mistyped head is said to be one; one of another past is found."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    assert "NUMBER:HEX" in run("verify", "--head", "x", *env, code=1).output
+    assert "not there" in run("verify", "--head", "7:" + "ab" * 32, *env, code=1).output
