@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Final, Protocol, Self
 
 from contracts.wire import base64url
 from contracts.wire.canonical import Json
 from contracts.wire.refusals import Refusal, Refused
+
+_LAST: Final = {1: "AQgw", 2: "AEIMQUYcgkosw048"}
+"""What base64url may end with, by how many bytes are left over from threes."""
 
 
 class Rule(Protocol):
@@ -142,9 +145,12 @@ class Octets:
         return base64url.decode(value)
 
     def schema(self) -> dict[str, Json]:
-        """Return the length in base64url as JSON Schema."""
+        """Return length and alphabet as JSON Schema; the last character has bits for nothing."""
         length = (self.size * 4 + 2) // 3
-        return {"type": "string", "pattern": f"^[A-Za-z0-9_-]{{{length}}}$"}
+        if self.size % 3 == 0:
+            return {"type": "string", "pattern": f"^[A-Za-z0-9_-]{{{length}}}$"}
+        last = _LAST[self.size % 3]
+        return {"type": "string", "pattern": f"^[A-Za-z0-9_-]{{{length - 1}}}[{last}]$"}
 
 
 @dataclass(frozen=True, slots=True)

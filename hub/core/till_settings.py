@@ -46,6 +46,15 @@ def require_shop_settings(settings: Mapping[str, Any]) -> None:
     _require(settings, _SHOP)
 
 
+def settings_schema(*, of_shop: bool) -> dict[str, Json]:
+    """Return as JSON Schema what may be set for all tills of a shop, or for one till."""
+    whole = _object(_SHOP if of_shop else _TILL)
+    fields = whole["properties"]
+    assert isinstance(fields, dict), "made above"
+    fields[SLIP] = _object(RemoteSlip.RULES)
+    return whole
+
+
 def hours_of(shop: Mapping[str, Any]) -> OpeningHours:
     """Return when a shop with these settings is open."""
     found = shop.get(HOURS)
@@ -72,6 +81,12 @@ def version_of(facts: dict[str, Json]) -> int:
     """Return a number from 1 that tells one state of *facts* from every other."""
     digest = hashlib.sha256(canonical.to_bytes(facts)).digest()
     return (int.from_bytes(digest[:8], "big") >> (64 - _VERSION_BITS)) + 1
+
+
+def _object(rules: Mapping[str, Rule]) -> dict[str, Json]:
+    """Return an object with any of these fields as JSON Schema."""
+    fields: dict[str, Json] = {name: rule.schema() for name, rule in rules.items()}
+    return {"type": "object", "additionalProperties": False, "properties": fields}
 
 
 def _require(settings: Mapping[str, Any], rules: Mapping[str, Rule]) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from hub.core.access.people import LARGEST_PAGE, Page
 from hub.core.ports.tills import TillView
-from hub.core.till_settings import REGISTERS
+from hub.core.till_settings import REGISTERS, settings_schema
 from hub.usecases.enrolment import LONGEST_NAME, TillCode
 from hub.web.shapes import Body, Path, Query, Reply, RowId, Whole
 
@@ -51,9 +51,15 @@ class RenameTillBody(Body):
 
 
 class TillSettingsBody(Body):
-    """Settings of a till, or of all tills of a shop; which there are is said when one is wrong."""
+    """Settings of one till; they win over its shop's."""
 
-    settings: Annotated[dict[str, Any], Field(max_length=20)]
+    settings: Annotated[dict[str, Any], WithJsonSchema(settings_schema(of_shop=False))]
+
+
+class ShopTillSettingsBody(Body):
+    """Settings of all tills of a shop."""
+
+    settings: Annotated[dict[str, Any], WithJsonSchema(settings_schema(of_shop=True))]
 
 
 class RotateTillKeyBody(Body):

@@ -31,6 +31,7 @@ from hub.web.till_shapes import (
     RotateTillKeyBody,
     SetAsideEventsReply,
     SetAsideReply,
+    ShopTillSettingsBody,
     TillCodeReply,
     TillPath,
     TillReply,
@@ -157,7 +158,7 @@ def show_shop_settings(path: TillShopPath) -> Answer:
 
 @shop_tills.put("/<int:shop>/till-settings", responses={200: TillSettingsReply})
 @require_staff(Permission.TILLS_EDIT)
-def set_shop_settings(path: TillShopPath, body: TillSettingsBody) -> Answer | Response:
+def set_shop_settings(path: TillShopPath, body: ShopTillSettingsBody) -> Answer | Response:
     """Replace what is set for all tills of a shop."""
     try:
         use.set_shop_settings(the_hub(), the_actor(), ShopId(path.shop), body.settings)
