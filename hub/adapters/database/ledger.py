@@ -128,7 +128,8 @@ class DatabaseLedger:
         names = [it.id for it in endings if it.phase is Phase.POSTED]
         if not names:
             raise TransferMismatch
-        posts = list(ledger_rows.parts_of(self._connection, names).values())
+        found = ledger_rows.parts_of(self._connection, names)
+        posts = [found[it] for it in names]
         change = refund(posts, parts[0].transfer.at, id, at, self._debt(parts))
         done = ledger_rows.resolved_by(self._connection, names)
         if not done:

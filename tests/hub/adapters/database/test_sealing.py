@@ -1,16 +1,14 @@
 """Sealing and checking: a ledger that anyone altered says so, and where."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.units import Points, UnixTime
 from hub.adapters.database.guards import FROZEN, FROZEN_COLUMNS, add_guards, drop_guards
-from hub.adapters.database.store import DatabaseStore, DatabaseWork
+from hub.adapters.database.store import DatabaseStore
 from hub.core.accounts import Account, AccountKind
 from hub.core.blocks import Head
 from hub.core.findings import Report, Wrong
@@ -19,7 +17,8 @@ from hub.core.ports.hub import Hub
 from hub.core.ports.ledger import Credit, Hold, Reason
 from hub.usecases.seal import ledger_head, seal_ledger
 from hub.usecases.verify import trial_balance, verify_ledger
-from tests.hub.hubs import SetClock, hub_on
+from tests.hub.adapters.database.one_transaction import OneTransaction
+from tests.hub.hubs import hub_on
 
 BAKERY = PartnerId(1)
 MEMBERS = [MemberId(number) for number in range(1, 4)]
@@ -70,20 +69,6 @@ def tamper(engine: Engine, *statements: str, keep: bool = True) -> None:
             connection.execute(text(statement))
         if keep:
             add_guards(connection)
-
-
-class OneTransaction:
-    """A store whose transactions are all the same one, which is never kept."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    @contextmanager
-    def begin(self) -> Iterator[DatabaseWork]:
-        """Go on with the transaction."""
-        yield DatabaseWork(self._connection, SetClock().now)
-
-    read = begin
 
 
 def report_after(engine: Engine, statement: str) -> Report:
