@@ -67,21 +67,23 @@ def list_losses(hub: Hub, actor: Actor, since: UnixTime, limit: int) -> list[Los
 def write_off_leases(work: Work, hub: Hub, till: SyncedTill) -> None:
     """Book what a lost till may have handed out as loss; nothing waits for it any longer."""
     now = hub.clock.now()
-    for part in exposures(work, till.partner):
-        if part.till != till.id:
-            continue
-        loss = Loss(
+    lease = work.leases.open_of(till.id)
+    amount = Tiyn(0) if lease is None else lease.unspent
+    if till.generation < work.numbers.generation() or till.resend_from is not None:
+        # It may hold a lease that a restored hub has forgotten.
+        amount = max(amount, limits_of(work.policy, {}).amount)
+    work.leases.lose(
+        Loss(
             kind="written_off",
             partner=till.partner,
             shop=till.shop,
             till=till.id,
-            lease=part.lease,
+            lease=None if lease is None else lease.id,
             redemption=None,
-            amount=part.amount,
+            amount=amount,
             at=now,
         )
-        work.leases.lose(loss)
-    lease = work.leases.open_of(till.id)
+    )
     if lease is not None:
         work.leases.set_state(lease.id, LeaseState.WRITTEN_OFF, now)
 

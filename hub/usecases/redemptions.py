@@ -185,10 +185,10 @@ def _lose(work: Work, case: _Case, why: str) -> None:
     redemption = replace(_redemption(case, RedemptionState.LOSS, Points(0)), why=why)
     work.redemptions.add(redemption)
     uncovered = case.value
-    written_off = None if case.lease is None else work.leases.written_off(case.lease.id)
-    if written_off is not None and case.lease is not None:
+    written_off = work.leases.written_off(case.till.id)
+    if written_off is not None:
         covered = Tiyn(min(uncovered, written_off.amount - written_off.shown))
-        work.leases.show(case.lease.id, covered)
+        work.leases.show(case.till.id, covered)
         uncovered = Tiyn(uncovered - covered)
     if uncovered:
         till = case.till

@@ -126,12 +126,14 @@ def _answer(
 ) -> RedemptionReply:
     seen = work.vouchers.get(found)
     assert seen is not None, "a code or a short code led to it"
-    work.members.lock(seen.member)
+    member = work.members.lock(seen.member)
     voucher, frozen = _known(work, found)  # Again: only now does nobody else change it.
     if known := work.redemptions.get(request.id):
         if known.till != till.till or known.voucher != voucher.id:
             raise Refused(Refusal.MISMATCH, "the id of another redemption")
         return _reply(work, known, voucher, frozen)
+    if member is None or member.blocked:
+        raise Refused(Refusal.SUSPENDED, f"the member of voucher {voucher.id}")
     case = _Case(till, request, voucher, frozen, hub.clock.now())
     if voucher.state is VoucherState.REDEEMED:
         return _taken_before(work, case)

@@ -122,15 +122,15 @@ class DatabaseLeases:
         """Take the loss of one redemption out of the books: somebody gave points after all."""
         self._connection.execute(delete(losses).where(losses.c.redemption == redemption))
 
-    def written_off(self, lease: LeaseId) -> Loss | None:
-        """Return what was booked for a lease of a lost till."""
-        same = and_(losses.c.lease == lease, losses.c.kind == "written_off")
+    def written_off(self, till: TillId) -> Loss | None:
+        """Return what was booked for a lost till when it was given up."""
+        same = and_(losses.c.till == till, losses.c.kind == "written_off")
         row = self._connection.execute(select(losses).where(same)).first()
         return None if row is None else _loss(row)
 
-    def show(self, lease: LeaseId, amount: Tiyn) -> None:
+    def show(self, till: TillId, amount: Tiyn) -> None:
         """Note that a lost till handed in something that its write-off covers."""
-        same = and_(losses.c.lease == lease, losses.c.kind == "written_off")
+        same = and_(losses.c.till == till, losses.c.kind == "written_off")
         asked = update(losses).where(same).values(shown=losses.c.shown + amount)
         self._connection.execute(asked)
 

@@ -189,11 +189,11 @@ class Leases(Protocol):
         """Take the loss of one redemption out of the books: somebody gave points after all."""
         ...
 
-    def written_off(self, lease: LeaseId) -> Loss | None:
-        """Return what was booked for a lease of a lost till."""
+    def written_off(self, till: TillId) -> Loss | None:
+        """Return what was booked for a lost till when it was given up."""
         ...
 
-    def show(self, lease: LeaseId, amount: Tiyn) -> None:
+    def show(self, till: TillId, amount: Tiyn) -> None:
         """Note that a lost till handed in something that its write-off covers."""
         ...
 

@@ -20,7 +20,7 @@ from hub.usecases.exposure import offline_bound
 from hub.usecases.generations import open_generation
 from hub.usecases.redemption_reviews import charge_redemption
 from hub.usecases.rewards import change_reward, withdraw_reward
-from hub.usecases.till_states import revoke_till
+from hub.usecases.till_states import revoke_till, write_off_till
 from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
 from hub.usecases.vouchers import Purchase, buy_voucher, cancel_voucher, show_voucher
 from tests.hub.reward_world import ANYWHERE, PRODUCT, RewardWorld
@@ -221,6 +221,23 @@ def test_after_a_restore_unknown_leases_count_in_full(world: RewardWorld) -> Non
     till.header["lease"] = 77
     world.sync_all(till)
     assert bound(world) == 0
+
+
+def test_a_till_that_a_restored_hub_may_have_lent_to_is_written_off_in_full(
+    world: RewardWorld,
+) -> None:
+    """What the hub forgot is lost with the till; what comes later hits that loss."""
+    till, member = world.till(), world.member()
+    bought = world.bought(member, world.offered().id)
+    open_generation(world.hub, CONSOLE)
+    write_off_till(world.hub, world.owner, till.id)
+    assert bound(world) == 0
+    till.append(LeaseBody(77, LeaseAct.TAKEN), taken(bought, 77), at=world.clock.time)
+    world.sync_all(till)
+    with world.hub.store.read() as work:
+        (loss,) = work.leases.losses(None, UnixTime(0), 10)
+    assert (loss.amount, loss.shown) == (LIMITS.lease_amount, 900_00)
+    assert show_voucher(world.hub, member, bought.voucher.id).voucher.state == "held"
 
 
 def test_a_person_may_charge_what_was_booked_as_loss(world: RewardWorld) -> None:

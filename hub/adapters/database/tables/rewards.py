@@ -192,7 +192,7 @@ losses: Final = Table(
     big("at"),
     CheckConstraint("kind IN ('written_off', 'redemption')", name="kind"),
     CheckConstraint("amount >= 0 AND shown >= 0 AND shown <= amount", name="amount"),
-    Index("uq_losses_written_off", "lease", unique=True,
+    Index("uq_losses_written_off", "till", unique=True,
           postgresql_where=text("kind = 'written_off'"),
           sqlite_where=text("kind = 'written_off'")),
 )  # fmt: skip
