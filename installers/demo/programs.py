@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ import httpx
 from agent.config import RELAY_LOG_FILE
 from agent.errors import AgentError
 from contracts.wire import base64url
+from hub.config import HubSettings, load_settings
 
 READY_S: Final = 120.0
 """A busy machine starts three programs slowly; a quiet one takes a few seconds."""
@@ -60,6 +61,10 @@ class Town:
         """Return the hub's settings."""
         return self.folder / "hub.env"
 
+    def settings(self) -> HubSettings:
+        """Return the hub's settings as the programs read them."""
+        return load_settings({}, self.env_file)
+
     def lay_out(self) -> None:
         """Make the folder anew, with settings whose secrets are made here and used nowhere else."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -80,11 +85,11 @@ class Town:
         self.env_file.write_text(lines, encoding="utf-8")
 
 
-def baursak(*words: str, environment: Mapping[str, str] | None = None) -> str:
+def baursak(*words: str) -> str:
     """Run one command of ours and return what it said; raise AgentError when it failed."""
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "installers", *words],
-        capture_output=True, text=True, check=False, env=_environment(environment or {}),
+        capture_output=True, text=True, check=False, env=_environment(),
     )  # fmt: skip
     if done.returncode:
         said = (done.stderr or done.stdout).strip()
@@ -124,7 +129,7 @@ def running_agent(town: Town) -> Iterator[None]:
 def _process(town: Town, *words: str) -> Iterator[subprocess.Popen[bytes]]:
     log = (town.folder / f"{words[0]}-{words[1]}.log").open("ab")
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "installers", *words], stdout=log, stderr=log, env=_environment({})
+        [sys.executable, "-m", "installers", *words], stdout=log, stderr=log, env=_environment()
     )
     try:
         yield process
@@ -138,16 +143,15 @@ def _process(town: Town, *words: str) -> Iterator[subprocess.Popen[bytes]]:
         log.close()
 
 
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Return our environment without another hub's settings and without proxies."""
-    kept = {
+    return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("HUB_", "JWT_", "TELEGRAM_", "BAURSAK_"))
         and not name.lower().endswith("_proxy")
         and name != "DATABASE_URL"
     }
-    return {**kept, **more}
 
 
 def _answers(url: str) -> bool:

@@ -16,8 +16,16 @@ from PIL import Image
 
 from agent.errors import AgentError
 from contracts.wire import claim
+from contracts.wire.enrolling import code_shown
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
+from hub.operation import (
+    add_owner,
+    add_partner,
+    add_till_of,
+    migrate_database,
+    verify_books,
+)
 from installers.demo.people import Member, Staff
 from installers.demo.programs import Town, baursak, running, running_agent
 
@@ -66,18 +74,17 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
 
 def _found_programme(stage: Stage) -> None:
     """Set the programme up as its operator would, from the console."""
-    env = ("--env", str(stage.town.env_file))
-    baursak("hub", "migrate", *env)
-    said = baursak("hub", "partner", "add", "Бауырсақ", "--shop", "Абай 10", *env)
-    stage.line("the operator", said.splitlines()[0])
-    baursak("hub", "owner", "add", OPERATOR, "--password", stage.town.password, *env)
+    settings = stage.town.settings()
+    migrate_database(settings)
+    founded = add_partner(settings, "Бауырсақ", ("Абай 10",))
+    add_owner(settings, OPERATOR, OPERATOR, None, stage.town.password)
+    stage.line("the operator", f"adds partner {founded.partner} with one shop: 3, 5, 7 % by tier")
 
 
 def _enrol_till(stage: Stage, languages: tuple[str, ...]) -> None:
     """Enrol the till by a one-time code, as at a counter."""
     town = stage.town
-    said = baursak("hub", "till", "add", "1", "Касса 1", "--env", str(town.env_file))
-    code = said.split(": ", 1)[1].split()[0]
+    code = code_shown(add_till_of(town.settings(), 1, "Касса 1").code)
     home = ("--home", str(town.till_home))
     stage.line("the till", baursak("agent", "enrol", code, "--hub", town.hub_url, *home).strip())
     spoken = ", ".join(f'"{language}"' for language in languages)
@@ -169,14 +176,16 @@ def _sync(stage: Stage) -> None:
 
 
 def _check_books(stage: Stage) -> bool:
-    """Seal, check and print the ledger."""
-    env = ("--env", str(stage.town.env_file))
-    baursak("hub", "worker", "--once", *env)
-    books = baursak("hub", "verify", *env)
+    """Wait until the worker has sealed the ledger, check it and print it."""
+    settings, deadline = stage.town.settings(), time.monotonic() + PATIENCE_S
+    report = verify_books(settings, None)
+    while report.unsealed and time.monotonic() < deadline:
+        time.sleep(0.5)
+        report = verify_books(settings, None)
     stage.say("")
-    stage.say(books.rstrip())
+    stage.say(report.to_text())
     stage.say("")
-    return "Nothing is wrong." in books
+    return report.good
 
 
 def _stay(stage: Stage) -> None:
