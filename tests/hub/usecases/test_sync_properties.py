@@ -67,7 +67,7 @@ def world(store: DatabaseStore) -> ClaimWorld:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(delivery, min_size=2, max_size=2), st.integers(0, 4))
 def test_delivery_changes_nothing(
