@@ -93,8 +93,18 @@ class DatabasePrivacy:
         do(delete(running.feed).where(running.feed.c.member == member))
         sessions = access.sessions
         do(delete(sessions).where(sessions.c.kind == "member", sessions.c.owner == member))
+        self._forget_notes(member)
         replies = running.idempotency
         do(delete(replies).where(replies.c.principal == f"member:{member}"))
+
+    def _forget_notes(self, member: MemberId) -> None:
+        """Take out of the reviews what the member wrote himself."""
+        table = running.reviews
+        mine = select(table.c.id, table.c.why).where(table.c.member == member)
+        for number, why in self._connection.execute(mine).all():
+            bare = [{**reason, "note": ""} if "note" in reason else reason for reason in why]
+            change = update(table).where(table.c.id == number).values(why=bare)
+            self._connection.execute(change)
 
     def erased_with_points(self, limit: int) -> list[MemberId]:
         """Return erased members whose lots still hold something."""

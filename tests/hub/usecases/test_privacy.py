@@ -3,12 +3,13 @@
 import json
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
 from hub.adapters.database.schema import metadata
 from hub.adapters.database.store import DatabaseStore
+from hub.adapters.database.tables.running import reviews
 from hub.core.access.actor import CONSOLE
 from hub.core.access.people import Page
 from hub.core.consent import TEXTS, VERSION, digest_of, holds
@@ -76,6 +77,13 @@ def test_erasure_takes_the_person_and_leaves_the_books(store: DatabaseStore) -> 
     member = world.member(500)
     answer_consent(world.hub, member, YES)
     world.bought(member, world.offered().id)
+    with store.begin() as work:
+        why = [{"code": "asked", "note": "Менің атым Айгүл"}]
+        work.connection.execute(
+            insert(reviews).values(
+                kind="asked", subject="1/1/1", member=member, why=why, state="open", opened_at=1
+            )
+        )
     erase_member(world.hub, member)
     erase_member(world.hub, member)
     balances = world.balances(member)
