@@ -72,7 +72,7 @@ class Web(OpenAPI):
     def generate_spec_json(self) -> None:
         """Describe every endpoint, with what the gate and the problems add to each."""
         super().generate_spec_json()  # type: ignore[no-untyped-call]  # theirs has no types
-        doors = self._doors()
+        doors = self.doors()
         for path, item in self.spec_json["paths"].items():
             for method, operation in item.items():
                 operation["security"] = _SHOWN[doors[path, method]]
@@ -82,7 +82,7 @@ class Web(OpenAPI):
                 if method.upper() in WRITES:
                     operation.setdefault("parameters", []).append(KEY)
 
-    def _doors(self) -> dict[tuple[str, str], Who]:
+    def doors(self) -> dict[tuple[str, str], Who]:
         """Return whom each path and method is for, as its guard says."""
         found: dict[tuple[str, str], Who] = {}
         for rule in self.url_map.iter_rules():

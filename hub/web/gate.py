@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
 from contracts.wire.refusals import Refusal, Refused
-from hub.web.idempotency import WRITES, once
+from hub.web.idempotency import WRITES, asked_key, once
 from hub.web.principal import principal
 from hub.web.rates import refuse_crowds_of_one_address, refuse_too_often
 from hub.web.shapes import LARGEST
@@ -77,8 +77,11 @@ def _behind_gate(view: Callable[..., Any]) -> Callable[..., Any]:
         if refused is not None:
             return refused
         _look_at_body(takes)
+        if request.method not in WRITES:
+            return view(**arguments)
         who = principal()
-        if who is None or request.method not in WRITES:
+        if who is None:
+            asked_key()  # a stranger's key is checked and then left: there is nobody to keep it for
             return view(**arguments)
         return once(view, who, arguments)
 

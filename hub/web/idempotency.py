@@ -1,6 +1,7 @@
 """The Idempotency-Key header: a write that is sent twice is done once and answered twice."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from hub.web.principal import Principal
 HEADER: Final = "Idempotency-Key"
 LONGEST_KEY: Final = 100
 """Characters; a UUID has 36."""
+_KEY: Final = re.compile(f"[!-~]{{1,{LONGEST_KEY}}}", re.ASCII)
 LARGEST_KEPT: Final = 64 * 1024
 """Bytes of an answer that is kept to be given again; a larger one is made anew."""
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -23,11 +25,9 @@ REPLAYED: Final = "Idempotency-Replayed"
 
 def once(view: Callable[..., Any], who: Principal, arguments: dict[str, Any]) -> Any:
     """Return what *view* answers, or what it answered to the same key before."""
-    key = request.headers.get(HEADER, "")
-    if not key:
+    key = asked_key()
+    if key is None:
         return view(**arguments)
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        raise Refused(Refusal.MALFORMED, f"{HEADER} has 1 to {LONGEST_KEY} ASCII characters")
     hub = the_hub()
     begun = begin_request(hub, str(who), key, _digest())
     if begun.reply is not None:
@@ -39,6 +39,14 @@ def once(view: Callable[..., Any], who: Principal, arguments: dict[str, Any]) ->
         raise
     _keep(begun, answer)
     return answer
+
+
+def asked_key() -> str | None:
+    """Return the key that the request brings, or None; refuse what is no key."""
+    key = request.headers.get(HEADER)
+    if key is not None and not _KEY.fullmatch(key):
+        raise Refused(Refusal.MALFORMED, f"{HEADER} has 1 to {LONGEST_KEY} ASCII characters")
+    return key
 
 
 def _keep(begun: Begun, answer: Response) -> None:

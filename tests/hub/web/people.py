@@ -21,6 +21,7 @@ def sign_in_member(hub: Hub, telegram: int = 1001, language: str = "ru") -> Call
     """Return a new member with a session."""
     with hub.store.begin() as work:
         member = work.members.add(telegram, "Айгүл", language, hub.clock.now())
+        work.ledger.open_member(member)
         signed = open_session(work, hub, MEMBER, member)
     return Caller(MemberId(member), {"Authorization": f"Bearer {signed.access}"})
 
