@@ -5,7 +5,9 @@ from typing import Final
 from hub.core.ports.outward import AlertDoor
 from hub.core.ports.webhooks import WebhookSender
 from hub.usecases.alerts import warn
+from hub.usecases.bonuses import vest_bonuses
 from hub.usecases.claim_worker import match_waiting, reverse_passed, review_old
+from hub.usecases.clearing import charge_commission, clear
 from hub.usecases.deliver_webhooks import deliver_webhooks, forget_deliveries
 from hub.usecases.expiring import expire_lots, remind_of_expiry
 from hub.usecases.fiscal_claims import match_fiscal_claims
@@ -33,7 +35,10 @@ _OURS: Final = (
     Job("finish cancellations", 10, finish_cancellations),
     Job("match redemptions", MINUTE, match_redemptions),
     Job("match returns", 5 * MINUTE, match_waiting),
-    Job("reverse claims", 5 * MINUTE, reverse_passed),
+    Job("reverse claims", MINUTE, reverse_passed),
+    Job("vest bonuses", 10 * MINUTE, vest_bonuses),
+    Job("clearing", HOUR, clear),
+    Job("commission", HOUR, charge_commission),
     Job("review old claims", HOUR, review_old),
     Job("watch concentration", HOUR, watch_concentration),
     Job("match fiscal claims", 5 * MINUTE, match_fiscal_claims),
