@@ -51,6 +51,10 @@ class ModelHold:
         """Return how many were posted."""
         return sum(points for _, points, _ in self.posted or [])
 
+    def ended_by(self, points: int, partner: int) -> bool:
+        """Tell whether it ended with *points* for *partner*; none for one is none for another."""
+        return self.taken == points and (not points or self.partner == partner)
+
 
 @dataclass
 class Model:
