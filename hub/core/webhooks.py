@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
+from hub.core.happening import LONGEST_KIND, Happening
 from hub.core.ids import PartnerId
-from hub.core.ports.feed import LONGEST_KIND, Happening
 
 SALT_SIZE: Final = 16
 LONGEST_URL: Final = 500

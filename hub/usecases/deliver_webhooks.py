@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from contracts.wire.units import UnixTime
-from hub.core.ports.feed import Audience
+from hub.core.happening import Audience
 from hub.core.ports.hub import Hub
 from hub.core.ports.webhooks import NotDelivered, WebhookSender
 from hub.core.webhooks import (

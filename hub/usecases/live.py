@@ -11,8 +11,8 @@ from hub.core.access.actor import Actor
 from hub.core.access.people import State
 from hub.core.access.roles import Permission
 from hub.core.access.sessions import MEMBER, STAFF
+from hub.core.happening import EVERYTHING, Audience, Happening
 from hub.core.ids import MemberId, PartnerId, StaffId
-from hub.core.ports.feed import EVERYTHING, Audience, Happening
 from hub.core.ports.hub import Hub, Work
 from hub.usecases.sessions import grants_now
 

@@ -6,8 +6,8 @@ from typing import Final
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
+from hub.core.happening import Audience
 from hub.core.ids import PartnerId
-from hub.core.ports.feed import Audience
 from hub.core.ports.hub import Hub, Work
 from hub.core.webhooks import (
     MOST_WEBHOOKS,

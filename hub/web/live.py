@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simple_websocket import Server  # type: ignore[import-untyped]  # as above
 
 from contracts.wire.refusals import Refusal, Refused
-from hub.core.ports.feed import Happening
+from hub.core.happening import Happening
 from hub.core.ports.hub import Hub
 from hub.core.ports.rates import Allowance
 from hub.errors import DatabaseUnavailable

@@ -13,7 +13,9 @@ LARGEST_PAGE: Final = 100
 USUAL_PAGE: Final = 50
 _SIZE: Final = 8
 
-Cursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{11}$", min_length=11, max_length=11)]
+_CURSOR: Final = "^[A-Za-f][A-Za-z0-9_-]{9}[AEIMQUYcgkosw048]$"
+"""Eight bytes in base64url, of a number below 2**63: exactly what pages give."""
+Cursor = Annotated[str, Field(pattern=_CURSOR)]
 """Where a page begins: taken from `next` of the page before, and meaning nothing else."""
 Row = TypeVar("Row")
 

@@ -1,6 +1,7 @@
 """JSON as it may come in: what our database or our models cannot hold is no JSON to us."""
 
 import json
+import math
 from typing import Any, Final
 
 from flask.json.provider import DefaultJSONProvider
@@ -8,6 +9,8 @@ from flask.json.provider import DefaultJSONProvider
 DEEPEST: Final = 16
 """Levels of lists and objects in each other; ours have at most eight."""
 _LARGEST: Final = 2**63
+_EXACT: Final = 2.0**53
+"""Below it, a whole number written as a fraction is the number that was meant."""
 _ODD: Final = ("\\u0000", "\\ud", "\\uD")
 """How a NUL or half of a surrogate pair begins; only where one is, every text is looked at."""
 
@@ -22,7 +25,11 @@ class StrictJson(DefaultJSONProvider):
         text = s.decode("utf-8") if isinstance(s, bytes) else s
         try:
             value = json.loads(
-                text, parse_constant=_refuse, parse_int=_whole, object_pairs_hook=_object
+                text,
+                parse_constant=_refuse,
+                parse_int=_whole,
+                parse_float=_fraction,
+                object_pairs_hook=_object,
             )
         except RecursionError:
             raise ValueError("lists and objects too deep in each other") from None
@@ -38,6 +45,14 @@ def _whole(digits: str) -> int:
     if len(digits) > 20 or not -_LARGEST <= (number := int(digits)) < _LARGEST:
         raise ValueError("a number beyond 64 bits")
     return number
+
+
+def _fraction(digits: str) -> float | int:
+    """Return a number with a point or an exponent; 1.0 is as whole as 1, as JSON Schema has it."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("a number beyond all measure")
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

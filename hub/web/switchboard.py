@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+from hub.core.happening import Audience, Happening
 from hub.core.ports.bell import Bell
-from hub.core.ports.feed import Audience, Happening
 from hub.core.ports.hub import Hub
 from hub.errors import DatabaseUnavailable
 from hub.usecases.live import happened_since, newest_place, number_feed

@@ -8,8 +8,8 @@ from flask_openapi3.models.tag import Tag
 from pydantic import Field, StringConstraints
 
 from hub.core.access.roles import Permission
+from hub.core.happening import LONGEST_KIND
 from hub.core.ids import PartnerId
-from hub.core.ports.feed import LONGEST_KIND
 from hub.core.webhooks import LONGEST_URL, MOST_KINDS, Delivery, Webhook
 from hub.usecases.webhooks import (
     MadeWebhook,

@@ -19,9 +19,11 @@ from sqlalchemy import true as anything
 
 from contracts.wire.units import TillId, UnixTime
 from hub.adapters.database.tables.running import feed
+from hub.core.happening import Audience, Happening
 from hub.core.ids import MemberId, PartnerId
-from hub.core.ports.feed import Audience, Happening
 
+_ADDING: Final = insert(feed).inline()
+"""Made once, and without asking for the new id: most transactions say something."""
 _LOCK: Final = 0x6261_7566
 """Of PostgreSQL: one at a time gives places."""
 
@@ -45,7 +47,7 @@ class DatabaseFeed:
     ) -> None:
         """Say that something happened, if and when this transaction commits."""
         row = {"kind": kind, "body": dict(body), "member": member, "till": till}
-        self._connection.execute(insert(feed).values(**row, partner=partner, at=self._now()))
+        self._connection.execute(_ADDING, row | {"partner": partner, "at": self._now()})
         self.published = True
 
     def number(self, limit: int) -> int:

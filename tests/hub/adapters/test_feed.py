@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from hub.adapters.database.store import DatabaseStore
+from hub.core.happening import EVERYTHING, Audience
 from hub.core.ids import MemberId, PartnerId
-from hub.core.ports.feed import EVERYTHING, Audience
 
 
 def _publish(store: DatabaseStore, *kinds: str, **whom: int) -> None:

@@ -12,8 +12,8 @@ from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
 from hub.core.access.roles import Role
+from hub.core.happening import EVERYTHING
 from hub.core.ids import MemberId, PartnerId
-from hub.core.ports.feed import EVERYTHING
 from hub.core.ports.hub import Hub
 from hub.usecases.live import FEED_KEPT_S, TICKET_S, TILL, forget_feed, make_ticket, number_feed
 from hub.web.surroundings import WebSettings

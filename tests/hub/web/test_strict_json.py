@@ -33,7 +33,7 @@ def test_what_json_can_say_is_read(value: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"\\u0000"', '{"\\u0000": 1}', '["\\ud800"]', '"\\uDFFF"', "NaN", '{"a":1,"a":1}',
+    ['"\\u0000"', '{"\\u0000": 1}', '["\\ud800"]', '"\\uDFFF"', "NaN", "1e999", '{"a":1,"a":1}',
      str(2**63), str(-(2**63) - 1), "1" * 5000, "[" * 100_000, ""],
 )  # fmt: skip
 def test_what_no_database_holds_is_no_json(text: str) -> None:
@@ -46,6 +46,13 @@ def test_a_backslash_before_a_u_is_no_nul() -> None:
     """An escaped backslash is a letter like any other; a whole pair is one letter."""
     assert READER.loads(r'"\\u0000"') == r"\u0000"
     assert READER.loads(r'"\ud83e\udd50"') == "🥐"
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.0", 1), ("-3e2", -300), ("0.5", 0.5)])
+def test_a_whole_number_is_whole_however_it_is_written(text: str, value: float) -> None:
+    """As JSON Schema sees it; a fraction stays one."""
+    read = READER.loads(text)
+    assert (read, type(read)) == (value, type(value))
 
 
 def test_there_is_a_depth() -> None:
