@@ -13,6 +13,9 @@ from contracts.wire.refusals import Refusal, Refused
 
 LARGEST_GENERATION: Final = 4095
 """Of 4096 strides of 4096, which is all that 24 bits hold."""
+MOST_AHEAD: Final = 16
+"""Generations that a till may know more than the hub: who restores oftener tells by hand. A till
+that lies about it can neither use the numbers up nor stop the next generation."""
 SMALL_STRIDE: Final = 2**12
 """Of tills, shops and reward versions, whose ids have 24 bits on the wire."""
 VOUCHER_STRIDE: Final = 2**28

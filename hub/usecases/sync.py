@@ -21,6 +21,7 @@ from hub.core.chain import (
     read_lines,
     require_head,
 )
+from hub.core.generations import MOST_AHEAD
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill, TillState
 from hub.errors import TransactionLost
@@ -69,6 +70,8 @@ def _answer(
     """Return the reply, or a refusal that what was stored on its way stays stored with."""
     till, header, lines = handed_in
     generation, ledger_head = work.tills.hub_state()
+    if header.generation > generation + MOST_AHEAD:
+        raise Refused(Refusal.MALFORMED, f"generation {header.generation} that nobody opened")
     if header.generation > generation:
         return _older_copy(work, till, header.generation)
     now = hub.clock.now()

@@ -159,6 +159,11 @@ def test_an_older_copy_takes_nothing_from_a_till_that_knows_better(
         sync(world, till)
     assert caught.value.refusal is Refusal.BUSY
     assert stored(store) == (0, 0)
+    till.header["generation"] = 60_000
+    with pytest.raises(Refused) as caught:
+        sync(world, till)
+    assert caught.value.refusal is Refusal.MALFORMED, "a lie costs no generations"
+    till.header["generation"] = 4
     assert open_generation(world.hub, CONSOLE).generation == 5
     assert sync(world, till).acknowledged == 1
 

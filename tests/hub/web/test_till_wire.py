@@ -178,7 +178,10 @@ def test_no_bytes_break_the_hub(line: Line, full: bool) -> None:
             _mutate(body, chance)
         sent = gzip.compress(bytes(body), 1) if number % 8 else _broken(bytes(body), chance)
         answer = line.post(sent)
-        assert answer.status_code in (200, 409, 413, 422), answer.data
+        # Busy is for a till that knows a later generation of the hub, as a changed digit may say.
+        assert answer.status_code in (200, 409, 413, 422, 503), answer.data
+        if answer.status_code == 503:
+            assert b'"generation":1,' not in body
         if answer.status_code != 200:
             assert code_of(answer)[1] in set(Refusal)
         seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
