@@ -3,13 +3,19 @@
 import hashlib
 import json
 import re
+import shutil
+import time
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3.openapi import OpenAPI
 
 import hub.web
 from hub.web.headers import PAGE
+from tests.evidence import record
+from tests.hub.web.browser import browsing
+from tests.hub.web.sockets import serving
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 VENDOR = Path(hub.web.__path__[0]) / "static" / "vendor"
@@ -39,6 +45,28 @@ def test_the_page_has_nothing_inline_and_nothing_from_elsewhere(client: FlaskCli
             assert path.startswith("/api/")
             with client.get(path) as loaded_part:
                 assert loaded_part.status_code == 200, path
+
+
+def test_a_browser_asks_no_other_host_and_complains_of_nothing(
+    web: OpenAPI, tmp_path: Path, *, full: bool
+) -> None:
+    """In full, Chromium shows every operation; else only what the page names is looked at."""
+    if not full:
+        page = web.test_client().get("/api/docs").get_data(as_text=True)
+        assert "//" not in page.replace("</", "")
+        return
+    program = shutil.which("chromium")
+    assert program is not None, "the proof in full needs chromium"
+    began = time.monotonic()
+    with serving(web) as place, browsing(program, tmp_path / "browser") as browser:
+        shown = "document.querySelectorAll('.opblock').length"
+        visit = browser.visit(f"http://{place}/api/docs", shown, 60)
+    outside = [it for it in visit.asked if not it.startswith((f"http://{place}/", "data:"))]
+    counts = {"operations": visit.answer, "requests": len(visit.asked),
+              "outside_requests": len(outside), "csp_errors": len(visit.complaints)}  # fmt: skip
+    assert visit.answer == sum(len(item) for item in web.api_doc["paths"].values())
+    assert (outside, visit.complaints) == ([], [])
+    record("api-docs", counts, time.monotonic() - began)
 
 
 def test_the_description_is_openapi_3_1(client: FlaskClient) -> None:
