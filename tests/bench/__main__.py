@@ -19,8 +19,12 @@ def main(words: list[str]) -> int:
     reader = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     reader.add_argument("name", choices=benches())
     reader.add_argument("--json", action="store_true", help="print the JSON object only")
+    bench = importlib.import_module(f"tests.bench.{reader.parse_known_args(words)[0].name}")
+    if hasattr(bench, "add_options"):
+        bench.add_options(reader)
     asked = reader.parse_args(words)
-    found: dict[str, object] = importlib.import_module(f"tests.bench.{asked.name}").run()
+    options = {name: it for name, it in vars(asked).items() if name not in ("name", "json")}
+    found: dict[str, object] = bench.run(**options)
     if not asked.json:
         for key, value in found.items():
             print(f"{key:>24}  {value}")
