@@ -1,5 +1,6 @@
 """A member claims a receipt with the code of its slip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from contracts.wire.claim import Claim, code_in, unseal
@@ -27,7 +28,7 @@ from hub.core.policy import DAY, HOUR
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Credit, TransferMismatch
 from hub.core.ports.ledger import Reason as Because
-from hub.core.receipts.caps import TEXT_RULE, budgets, periods_of, text_periods, usages_of
+from hub.core.receipts.caps import TEXT_RULE, Period, budgets, periods_of, text_periods, usages_of
 from hub.core.receipts.judging import (
     UNPROVEN,
     at_till,
@@ -43,7 +44,7 @@ from hub.core.reviews import ReviewKind, asked_subject
 from hub.core.tills import SyncedTill
 from hub.usecases.bonuses import grant, occasions
 from hub.usecases.redemption_matching import redeemed_value
-from hub.usecases.settling import Settling, exposures_of, review_of
+from hub.usecases.settling import exposures_of, review_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,11 @@ class _Case:
     person: Member
     sale: Sale | None
     now: UnixTime
+    rules: Sequence[EarningRule] = ()
 
     def decided(self) -> Claimed:
         """Judge it, credit it and store it."""
-        rules = self.work.rules.in_force(self.till.partner, self.said.time)
+        rules = self.rules = self.work.rules.in_force(self.till.partner, self.said.time)
         fiscal, weighed = self._weight()
         facts = self._facts(rules, fiscal=fiscal)
         earned = earn(facts, rules, self.work.policy)
@@ -287,9 +289,17 @@ class _Case:
         transfer = of_claim(claim.till, claim.sequence, "credit/1")
         lot = self._lot(claim, transfer, spendable=spendable)
         claim = replace(claim, lot=lot, transfer=transfer, why=story.record())
-        counters = Settling(self.work, self.now).periods(claim)
-        self.work.limits.use(dict.fromkeys(counters, int(claim.points)))
+        self.work.limits.use(dict.fromkeys(self._counters(claim), int(claim.points)))
         return claim
+
+    def _counters(self, claim: ClaimRecord) -> list[Period]:
+        """Return the counters of caps that *claim* uses."""
+        rule = next((rule for rule in self.rules if rule.id == claim.rule), None)
+        if rule is None:
+            return []
+        found = periods_of(rule, claim.member, claim.sealed_at)
+        fiscal = story_of(claim).facts.fiscal
+        return found if fiscal else found + text_periods(claim.member, claim.sealed_at)
 
     def _lot(self, claim: ClaimRecord, transfer: TransferId, *, spendable: bool) -> LotId:
         """Credit *claim* as a lot; refuse where somebody else was faster by a moment."""

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from contracts.wire.units import TillId, Tiyn, UnixTime
+from contracts.wire.units import Sequence, TillId, Tiyn, UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.core.policy import DAY
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.redemptions import Redemption
+from hub.usecases.cashback import fit_to_receipt
 from hub.usecases.voucher_endings import transfer_of
 
 LOOK_BACK: Final = 40 * DAY
@@ -23,6 +24,8 @@ def redeemed_value(work: Work, till: TillId, sequence: int, at: UnixTime) -> Tiy
     """
     window = work.policy.match_window
     found = work.redemptions.before_receipt(till, sequence, at, window)
+    if not found:
+        return Tiyn(0)
     frozen = work.rewards.versions(it.version for it in found)
     return Tiyn(
         sum(
@@ -57,8 +60,11 @@ def _match(hub: Hub, redemption: Redemption, accrual: int) -> None:
         if redemption.member is not None:
             work.members.lock(redemption.member)
         now = hub.clock.now()
+        # A return may be coming in at this moment: then it finds the cashback, or we find it.
+        sale = work.sales.lock(redemption.till, Sequence(accrual))
         work.redemptions.set_accrual(redemption.id, accrual)
-        if redemption.lot is not None:
+        if redemption.lot is not None and sale is not None:
+            fit_to_receipt(work, redemption, sale, now)
             work.ledger.confirm(redemption.lot, transfer_of("cashback good", redemption.id), now)
 
 

@@ -1,9 +1,25 @@
 """The Claims port over the database."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, literal, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
@@ -12,7 +28,6 @@ from hub.adapters.database.sales import sale_of
 from hub.adapters.database.tables.access import members, partners, shops, tills
 from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.running import outages, tier_history
-from hub.adapters.database.upsert import inserting
 from hub.core.ids import LotId, MemberId, PartnerId, RuleId, TransferId
 from hub.core.ports.receipts import Acquaintance, Tally
 from hub.core.receipts.records import ClaimRecord, ClaimState, Scene
@@ -33,42 +48,22 @@ class DatabaseClaims:
         self, till: TillId, sequence: Place, member: MemberId, sealed_at: UnixTime
     ) -> Scene | None:
         """Return all that a claim meets, None where there is no such till."""
-        tier_then = (
-            select(tier_history.c.before)
-            .where(
-                tier_history.c.kind == "member", tier_history.c.owner == member,
-                tier_history.c.at > sealed_at,
-            )
-            .order_by(tier_history.c.at, tier_history.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )  # fmt: skip
-        found = (
-            select(
-                shops.c.name.label("shop_name"), shops.c.state.label("shop_state"),
-                partners.c.name.label("partner_name"), partners.c.state.label("partner_state"),
-                tills.c.created_at, tills.c.disk_head, tier_then.label("tier_then"),
-            )
-            .join_from(tills, shops, shops.c.id == tills.c.shop)
-            .join(partners, partners.c.id == shops.c.partner)
-            .where(tills.c.id == till)
-        )  # fmt: skip
-        row = self._connection.execute(found).first()
+        asked = {"till": till, "sequence": sequence, "member": member, "sealed_at": sealed_at}
+        row = self._connection.execute(_SCENE, asked).first()
         if row is None:
             return None
-        sale = self._connection.execute(
-            select(accruals).where(accruals.c.till == till, accruals.c.sequence == sequence)
-        ).first()
+        told, sale, claim = row[:_TOLD], row[_TOLD:_SALE], row[_SALE:]
+        shop, shop_state, partner, partner_state, created_at, disk_head, tier_then = told
         return Scene(
-            shop_name=row.shop_name,
-            partner_name=row.partner_name,
-            shop_state=row.shop_state,
-            partner_state=row.partner_state,
-            enrolled_at=UnixTime(row.created_at),
-            disk_head=row.disk_head,
-            tier_then=None if row.tier_then is None else Tier(row.tier_then),
-            sale=None if sale is None else sale_of(sale),
-            claim=self.get(till, sequence),
+            shop_name=shop,
+            partner_name=partner,
+            shop_state=shop_state,
+            partner_state=partner_state,
+            enrolled_at=UnixTime(created_at),
+            disk_head=disk_head,
+            tier_then=None if tier_then is None else Tier(tier_then),
+            sale=None if sale[0] is None else sale_of(_named(accruals, sale)),
+            claim=None if claim[0] is None else _claim(_named(claims, claim)),
         )
 
     def add(self, claim: ClaimRecord) -> bool:
@@ -79,15 +74,11 @@ class DatabaseClaims:
             "sealed_at": claim.sealed_at, "hint": claim.hint, "claimed_at": claim.claimed_at,
             **_changing(claim),
         }  # fmt: skip
-        adding = inserting(self._connection, claims).values(row).on_conflict_do_nothing()
-        made = self._connection.execute(adding.returning(claims.c.till)).first()
-        return made is not None
+        return self._connection.execute(_adding(self._connection), row).first() is not None
 
     def get(self, till: TillId, sequence: Place) -> ClaimRecord | None:
         """Return a claim."""
-        row = self._connection.execute(
-            select(claims).where(claims.c.till == till, claims.c.sequence == sequence)
-        ).first()
+        row = self._connection.execute(_ONE, {"till": till, "sequence": sequence}).first()
         return None if row is None else _claim(row)
 
     def change(self, claim: ClaimRecord) -> None:
@@ -120,17 +111,11 @@ class DatabaseClaims:
 
     def tally(self, claim: ClaimRecord, day: UnixTime, hour: UnixTime) -> Tally:
         """Return how many claims there were since *day* of the member, since *hour* of the rest."""
-        hourly = claims.c.claimed_at >= hour
-        in_shop = claims.c.shop == claim.shop
-        counted = [
-            _count(claims.c.member == claim.member, claims.c.claimed_at >= day),
-            _count(claims.c.till == claim.till, hourly),
-            _count(in_shop, hourly, claims.c.cashier == claim.cashier)
-            if claim.cashier is not None
-            else literal(0),
-            _count(in_shop, hourly),
-        ]
-        row = self._connection.execute(select(*counted)).one()
+        asked = {
+            "member": claim.member, "till": claim.till, "shop": claim.shop,
+            "cashier": claim.cashier, "day": day, "hour": hour,
+        }  # fmt: skip
+        row = self._connection.execute(_TALLY, asked).one()
         return Tally(member=row[0], till=row[1], cashier=row[2], shop=row[3])
 
     def passed(self, before: UnixTime, most: int) -> list[ClaimRecord]:
@@ -231,6 +216,60 @@ class DatabaseClaims:
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.count()).select_from(claims).where(*conditions).scalar_subquery()
+
+
+_NTH: Final[BindParameter[int]] = bindparam("sequence")
+_AT_TILL: Final[BindParameter[int]] = bindparam("till")
+_TIER_THEN: Final = (
+    select(tier_history.c.before)
+    .where(
+        tier_history.c.kind == "member", tier_history.c.owner == bindparam("member"),
+        tier_history.c.at > bindparam("sealed_at"),
+    )
+    .order_by(tier_history.c.at, tier_history.c.id)
+    .limit(1)
+    .scalar_subquery()
+)  # fmt: skip
+_ABOUT: Final = (
+    shops.c.name, shops.c.state, partners.c.name, partners.c.state, tills.c.created_at,
+    tills.c.disk_head, _TIER_THEN,
+)  # fmt: skip
+_TOLD: Final = len(_ABOUT)
+_SALE: Final = _TOLD + len(accruals.c)
+_SCENE: Final = (
+    # Made once: to build a statement costs more than to send it, and this one is in each claim.
+    select(*_ABOUT, *accruals.c, *claims.c)
+    .select_from(tills)
+    .join(shops, shops.c.id == tills.c.shop)
+    .join(partners, partners.c.id == shops.c.partner)
+    .outerjoin(accruals, and_(accruals.c.till == tills.c.id, accruals.c.sequence == _NTH))
+    .outerjoin(claims, and_(claims.c.till == tills.c.id, claims.c.sequence == _NTH))
+    .where(tills.c.id == _AT_TILL)
+)
+_ONE: Final = select(claims).where(claims.c.till == _AT_TILL, claims.c.sequence == _NTH)
+_HOURLY: Final = claims.c.claimed_at >= bindparam("hour")
+_IN_SHOP: Final = claims.c.shop == bindparam("shop")
+_TALLY: Final = select(
+    _count(claims.c.member == bindparam("member"), claims.c.claimed_at >= bindparam("day")),
+    _count(claims.c.till == _AT_TILL, _HOURLY),
+    _count(_IN_SHOP, _HOURLY, claims.c.cashier == bindparam("cashier")),
+    _count(_IN_SHOP, _HOURLY),
+)
+
+
+@cache
+def _adding_in(dialect: str) -> ReturningInsert[Any]:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(claims).on_conflict_do_nothing().returning(claims.c.till)
+
+
+def _adding(connection: Connection) -> ReturningInsert[Any]:
+    return _adding_in(connection.dialect.name)
+
+
+def _named(table: Table, values: Sequence[Any]) -> Any:
+    """Return a part of a row by the names of *table*'s columns."""
+    return SimpleNamespace(**dict(zip(table.c.keys(), values, strict=True)))
 
 
 def _changing(claim: ClaimRecord) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The Limits port over the database: exposures with their constraint, and what caps have used."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, and_, or_, select, update
 from sqlalchemy.sql.expression import ColumnElement
@@ -23,17 +24,15 @@ class DatabaseLimits:
         """Add points to all *added*, or to none where one would be above its most."""
         if any(it.points > it.most for it in added):
             return False
-        rows = [{"scope": it.scope, "owner": it.owner, "points": it.points, "most": it.most}
-                for it in sorted(added, key=_order)]  # fmt: skip
-        adding = inserting(self._connection, exposures).values(rows)
-        total = exposures.c.points + adding.excluded.points
-        statement = adding.on_conflict_do_update(
-            index_elements=["scope", "owner"],
-            set_={"points": total, "most": adding.excluded.most},
-            where=total <= adding.excluded.most,
-        ).returning(exposures.c.scope, exposures.c.owner)
-        done = {(row.scope, row.owner) for row in self._connection.execute(statement)}
-        if len(done) == len(rows):
+        ordered = sorted(added, key=_order)
+        values = tuple(
+            value for it in ordered for value in (it.scope, it.owner, it.points, it.most)
+        )
+        statement = _exposing(self._connection.dialect.name, len(ordered))
+        done = {
+            (row.scope, row.owner) for row in self._connection.exec_driver_sql(statement, values)
+        }
+        if len(done) == len(ordered):
             return True
         self.cover([it for it in added if (it.scope, it.owner) in done])
         return False
@@ -85,6 +84,18 @@ class DatabaseLimits:
                     .where(_is(period))
                     .values(points=usages.c.points + points[period])
                 )
+
+
+@cache
+def _exposing(dialect: str, count: int) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    rows = ", ".join([f"({mark}, {mark}, {mark}, {mark})"] * count)
+    return (
+        f"INSERT INTO exposures (scope, owner, points, most) VALUES {rows} "  # noqa: S608 - our own names
+        "ON CONFLICT (scope, owner) DO UPDATE "
+        "SET points = exposures.points + excluded.points, most = excluded.most "
+        "WHERE exposures.points + excluded.points <= excluded.most RETURNING scope, owner"
+    )
 
 
 def _order(exposure: Exposure) -> tuple[str, int]:

@@ -1,9 +1,19 @@
 """The members of the programme, in the database."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    select,
+    update,
+)
 
 from contracts.wire.units import UnixTime
 from hub.adapters.database.tables.access import members, sessions
@@ -12,6 +22,8 @@ from hub.core.access.people import Member
 from hub.core.access.sessions import MEMBER
 from hub.core.ids import MemberId, PartnerId
 from hub.core.tiers import Tier
+
+_LOCKED: Final = select(members).where(members.c.id == bindparam("member")).with_for_update()
 
 
 class DatabaseMembers:
@@ -40,8 +52,7 @@ class DatabaseMembers:
 
     def lock(self, member: MemberId) -> Member | None:
         """Return a member whose points nobody else moves until this transaction ends."""
-        asked = select(members).where(members.c.id == member).with_for_update()
-        row = self._connection.execute(asked).first()
+        row = self._connection.execute(_LOCKED, {"member": member}).first()
         return None if row is None else _member(row)
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:

@@ -1,12 +1,14 @@
 """What tills did with vouchers, in the database."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
     and_,
+    bindparam,
     exists,
     not_,
     or_,
@@ -15,6 +17,7 @@ from sqlalchemy import (
 )
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.tables.base import Big
 from hub.adapters.database.tables.receipts import accruals
 from hub.adapters.database.tables.rewards import redemptions
 from hub.adapters.database.upsert import inserting
@@ -22,6 +25,33 @@ from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, Vou
 from hub.core.ports.redemptions import Redemption, RedemptionState
 
 _COUNTS = accruals.c.state != "duplicate"
+
+
+_TILL: Final[BindParameter[int]] = bindparam("till")
+_PLACE: Final[BindParameter[int]] = bindparam("sequence")
+_TIME: Final = bindparam("at", type_=Big)
+_CAME: Final = redemptions.c.sequence.is_not(None)
+_BEFORE: Final = select(redemptions).where(
+    # Made once: each claim asks it.
+    redemptions.c.till == _TILL,
+    redemptions.c.state == RedemptionState.GOOD.value,
+    redemptions.c.at >= _TIME - bindparam("window", type_=Big),
+    or_(
+        and_(_CAME, redemptions.c.sequence < _PLACE),
+        and_(not_(_CAME), redemptions.c.at <= _TIME),
+    ),
+    not_(
+        exists().where(
+            accruals.c.till == _TILL,
+            accruals.c.sequence < _PLACE,
+            _COUNTS,
+            or_(
+                and_(_CAME, accruals.c.sequence > redemptions.c.sequence),
+                and_(not_(_CAME), accruals.c.at >= redemptions.c.at),
+            ),
+        )
+    ),
+)
 
 
 class DatabaseRedemptions:
@@ -67,6 +97,16 @@ class DatabaseRedemptions:
         """Note the receipt that it stands on."""
         self._update(redemption, accrual=accrual)
 
+    def cashback_of(self, till: TillId, accrual: int) -> list[Redemption]:
+        """Return good redemptions that stand on a receipt and gave cashback of it."""
+        asked = select(redemptions).where(
+            redemptions.c.till == till,
+            redemptions.c.accrual == accrual,
+            redemptions.c.lot.is_not(None),
+            redemptions.c.state == RedemptionState.GOOD.value,
+        )
+        return [_redemption(row) for row in self._connection.execute(asked)]
+
     def unmatched(
         self, since: UnixTime, until: UnixTime, limit: int, only: frozenset[PartnerId] | None = None
     ) -> list[Redemption]:
@@ -103,27 +143,8 @@ class DatabaseRedemptions:
         self, till: TillId, sequence: int, at: UnixTime, window: int
     ) -> list[Redemption]:
         """Return good redemptions whose next receipt is, or will be, the one with *sequence*."""
-        came = redemptions.c.sequence.is_not(None)
-        between = exists().where(
-            accruals.c.till == till,
-            accruals.c.sequence < sequence,
-            _COUNTS,
-            or_(
-                and_(came, accruals.c.sequence > redemptions.c.sequence),
-                and_(not_(came), accruals.c.at >= redemptions.c.at),
-            ),
-        )
-        asked = select(redemptions).where(
-            redemptions.c.till == till,
-            redemptions.c.state == RedemptionState.GOOD.value,
-            redemptions.c.at >= at - window,
-            or_(
-                and_(came, redemptions.c.sequence < sequence),
-                and_(not_(came), redemptions.c.at <= at),
-            ),
-            not_(between),
-        )
-        return [_redemption(row) for row in self._connection.execute(asked)]
+        asked = {"till": till, "sequence": sequence, "at": at, "window": window}
+        return [_redemption(row) for row in self._connection.execute(_BEFORE, asked)]
 
     def _one(self, condition: ColumnElement[bool]) -> Redemption | None:
         row = self._connection.execute(select(redemptions).where(condition)).first()

@@ -1,8 +1,8 @@
 """The Rules port over the database."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import UnixTime
@@ -21,11 +21,7 @@ class DatabaseRules:
 
     def in_force(self, partner: PartnerId, at: UnixTime) -> list[EarningRule]:
         """Return the partner's rules that were in force then."""
-        found = select(earning_rules).where(
-            earning_rules.c.partner == partner, earning_rules.c.active,
-            earning_rules.c.valid_from <= at, _until(at),
-        )  # fmt: skip
-        rows = self._connection.execute(found.order_by(earning_rules.c.id))
+        rows = self._connection.execute(_IN_FORCE, {"partner": partner, "at": at})
         return [_rule(row) for row in rows]
 
     def ever(self, partner: PartnerId) -> list[EarningRule]:
@@ -93,6 +89,18 @@ class DatabaseRules:
 
 def _until(at: UnixTime) -> ColumnElement[bool]:
     return or_(earning_rules.c.valid_until.is_(None), earning_rules.c.valid_until > at)
+
+
+_AT: Final[BindParameter[int]] = bindparam("at")
+_IN_FORCE: Final = (
+    select(earning_rules)
+    .where(
+        earning_rules.c.partner == bindparam("partner"), earning_rules.c.active,
+        earning_rules.c.valid_from <= _AT,
+        or_(earning_rules.c.valid_until.is_(None), earning_rules.c.valid_until > _AT),
+    )
+    .order_by(earning_rules.c.id)
+)  # fmt: skip
 
 
 def _changing(rule: EarningRule) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     false,
     func,
     or_,
@@ -49,6 +50,8 @@ _ASKED: Final = (
     .order_by(tills.c.id)
 )
 
+_SHARED: Final = _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
+
 
 class DatabaseTills:
     """The Tills port over one open transaction."""
@@ -71,7 +74,8 @@ class DatabaseTills:
 
     def share(self, till: TillId) -> SyncedTill | None:
         """Return a till that neither syncs nor is revoked until this transaction ends."""
-        return self._one(_ASKED.where(tills.c.id == till).with_for_update(read=True, of=tills))
+        row = self._connection.execute(_SHARED, {"till": till}).first()
+        return None if row is None else _till(row)
 
     def lock(self, till: TillId) -> SyncedTill | None:
         """Return a till whose row nobody else changes, nor shares, until this transaction ends."""

@@ -184,7 +184,7 @@ def test_every_order_ends_in_the_same_ledger(store: DatabaseStore, full: bool) -
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=400 if full else 8,
+            max_examples=400 if full else 6,
             stateful_step_count=40 if full else 20,
             # A shrunk story takes minutes to find; the whole one is printed at once.
             phases=[Phase.generate],

@@ -115,7 +115,7 @@ def test_trying_a_rule_out_is_the_same_as_posting(store: DatabaseStore) -> None:
         work.rules.withdraw(world.rule)
     counted = iter(range(1, 10**6))
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
     @given(RULES, SALES)
     def same(terms: dict[str, object], sales: list[tuple[int, int, bool]]) -> None:
         rule = add_rule(world.hub, world.owner, draft(world, **terms))
