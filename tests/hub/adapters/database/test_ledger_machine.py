@@ -210,6 +210,24 @@ class LedgerMachine(RuleBasedStateMachine):
             expected,
         )  # fmt: skip
 
+    @rule(target=holds, lot=lots, amount=points, back=st.booleans())
+    def owe(self, lot: ModelLot, amount: int, *, back: bool) -> object:
+        """Hold all that a member has, then reverse a lot of his: he is in debt while it is held."""
+        held = self.hold(lot.member, 100, 0)
+        self.take_back(lot, amount, negative=True)
+        if back and isinstance(held, ModelHold):
+            self.release(held)
+        return held
+
+    @rule(member=members, hours=st.integers(1, 100))
+    def come_back_late(self, member: int, hours: int) -> None:
+        """Hold all that a member has over some hours, and give it back."""
+        held = self.hold(member, 100, 0)
+        self.time_passes(hours)
+        self.expire(member)
+        if isinstance(held, ModelHold):
+            self.release(held)
+
     @rule(member=members)
     def expire(self, member: int) -> None:
         """Let a member's lots expire."""
