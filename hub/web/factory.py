@@ -29,6 +29,7 @@ from hub.web.metering import measure
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
+from hub.web.returns import clearings, returns
 from hub.web.reviews import my_reviews, reviews, staff_members
 from hub.web.rewards import rewards, vouchers
 from hub.web.staff import audit, staff
@@ -65,6 +66,8 @@ BLUEPRINTS: list[APIBlueprint] = [
     claims,
     loyalty,
     rules,
+    returns,
+    clearings,
     reviews,
     my_reviews,
     adjustments,
