@@ -53,7 +53,7 @@ def forget(name: str) -> None:
 def _commit() -> str:
     """Return the commit that stands in the tree, with + when sources differ from it."""
     head = _git("rev-parse", "--short=12", "HEAD")
-    changed = _git("status", "--porcelain", "--", "agent", "contracts", "hardware", "tests")
+    changed = _git("status", "--porcelain", "--", "agent", "contracts", "hardware", "hub", "tests")
     return head + ("+" if changed else "")
 
 
