@@ -50,9 +50,8 @@ def metrics() -> Response:
         raise Refused(Refusal.NOT_FOUND, "no token for metrics is set")
     if not hmac.compare_digest(bearer_token(request).encode(), token.encode()):
         raise Refused(Refusal.UNAUTHENTICATED, "another token for metrics")
-    meter = the_meter()
-    meter.sockets.set(len(the_board()))
-    return Response(meter.written(the_hub()), content_type=CONTENT_TYPE_LATEST)
+    shown = the_meter().written(the_hub(), len(the_board()))
+    return Response(shown, content_type=CONTENT_TYPE_LATEST)
 
 
 def _worker(age: int | None, *, works: bool) -> str:

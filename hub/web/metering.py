@@ -4,6 +4,7 @@ A path may hold a claim's code; an endpoint's name holds nothing.
 """
 
 import logging
+import os
 import time
 from typing import Final
 
@@ -29,20 +30,22 @@ class Meter:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        # Of several processes each answers some scrapes: their counts must not be taken for one.
+        self._process = str(os.getpid())
         self._requests = Counter(
             "hub_requests",
             "Requests answered.",
-            ["method", "endpoint", "status"],
+            ["process", "method", "endpoint", "status"],
             registry=self.registry,
         )
         self._seconds = Histogram(
             "hub_request_seconds",
             "Time to answer.",
-            ["endpoint"],
+            ["process", "endpoint"],
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        self.sockets = self._gauge("live_sockets", "Live connections of this process.")
+        self._sockets = self._gauge("live_sockets", "Live connections of a process.", "process")
         self._up = self._gauge("database_up", "Whether the database answers.")
         self._ledger = self._gauge("ledger_points", "Balances by kind of account.", "kind")
         self._bound = self._gauge("offline_bound_tiyn", "What tills may hand out unheard of.")
@@ -56,11 +59,12 @@ class Meter:
 
     def note(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(request.method, endpoint, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        self._requests.labels(self._process, request.method, endpoint, str(status)).inc()
+        self._seconds.labels(self._process, endpoint).observe(seconds)
 
-    def written(self, hub: Hub) -> bytes:
+    def written(self, hub: Hub, sockets: int) -> bytes:
         """Return the metrics as Prometheus reads them."""
+        self._sockets.labels(self._process).set(sockets)
         try:
             self._look(hub)
             self._up.set(1)

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import httpx
 
+from hub.adapters.database.store import DatabaseStore
+from hub.app import hub_of
+from hub.usecases.live import TILL, make_ticket
 from tests.evidence import record
 from tests.hub.databases import PostgresServer
-from tests.hub.web.contract_hub import furnish
+from tests.hub.web.contract_hub import furnish, settings_in
+from tests.hub.web.sockets import Listener
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -40,10 +44,24 @@ def test_every_endpoint_keeps_its_contract(
         began = time.monotonic()
         with _serving(folder) as url:
             said = _ask_everything(folder, url, *(WHOLE if full else SAMPLE))
+            assert _hears(folder, url) == {"type": "hello", "lost": False}
         counts = _counts(said)
         assert "Incident" not in (folder / "hub.log").read_text()
         if full:
             record(f"api-contract-{kind}", counts, time.monotonic() - began)
+
+
+def _hears(folder: Path, url: str) -> dict[str, object]:
+    """Return what the live channel says first, over the real server."""
+    settings = settings_in(folder)
+    hub = hub_of(settings)
+    listener = Listener(url.removeprefix("http://"), {"ticket": make_ticket(hub, TILL, 1)})
+    said = listener.next() or {}
+    listener.close()
+    assert isinstance(hub.store, DatabaseStore)
+    hub.store.engine.dispose()
+    said.pop("id")
+    return said
 
 
 def _counts(said: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Whether the hub lives and can work, and its metrics."""
 
 import logging
+import os
 
 import pytest
 from flask.testing import FlaskClient
@@ -86,15 +87,16 @@ def test_metrics_say_how_the_hub_does(hub: Hub, bell: MemoryBell) -> None:
     count_numbers(hub)
     headers = {"Authorization": f"Bearer {TOKEN}"}
     shown = client.get("/metrics", headers=headers).get_data(as_text=True)
+    me = f'process="{os.getpid()}"'
     for line in (
-        'hub_requests_total{endpoint="nowhere",method="GET",status="404"} 1.0',
-        'hub_request_seconds_count{endpoint="nowhere"} 1.0',
+        f'hub_requests_total{{endpoint="nowhere",method="GET",{me},status="404"}} 1.0',
+        f'hub_request_seconds_count{{endpoint="nowhere",{me}}} 1.0',
         "hub_offline_bound_tiyn 0.0",
         "hub_reviews_waiting 0.0",
         "hub_webhooks_waiting 0.0",
         "hub_numbers_age_seconds 0.0",
         "hub_worker_age_seconds 0.0",
-        "hub_live_sockets 0.0",
+        f"hub_live_sockets{{{me}}} 0.0",
     ):
         assert line in shown
 
