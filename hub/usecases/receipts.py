@@ -21,6 +21,7 @@ from hub.core.ports.receipts import SlipRecord, ZRecord
 from hub.core.receipts.records import ClaimRecord, Sale, SaleState
 from hub.core.reviews import Review, ReviewKind, place_subject, reasons_of
 from hub.core.tills import SyncedTill
+from hub.usecases.cashback import cashback_members, lower_cashback
 from hub.usecases.returns import match_arrived
 from hub.usecases.settling import Settling
 
@@ -48,7 +49,10 @@ def apply_voids(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Event])
     """Kill sales that were undone, and the claims of them."""
     now = hub.clock.now()
     voids = {_void(event).accrual: event for event in events}
-    _locked_claims(work, till, voids)
+    found = work.claims.among(till.id, sorted(voids))
+    members = {claim.member for claim in found}
+    places = [(till.id, place) for place in sorted(voids)]
+    work.claims.lock_members(members | cashback_members(work, places))
     settling = Settling(work, now, frozenset(till.registers))
     for place in sorted(voids):
         sale = work.sales.lock(till.id, place)
@@ -62,7 +66,9 @@ def apply_voids(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Event])
             continue
         if sale.state is not SaleState.DUPLICATE:
             work.sales.set_state(sale, SaleState.VOID)
-            sale = replace(sale, state=SaleState.VOID)
+            undone = replace(sale, state=SaleState.VOID)
+            lower_cashback(work, sale, undone, now)
+            sale = undone
         if claim is not None:
             settling.arrived(claim, sale)
     settling.finish()

@@ -4,6 +4,7 @@ from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.redemptions import Redemption, RedemptionState
+from hub.core.rewards.redeeming import Counter, is_for
 from hub.core.rewards.vouchers import STILL_TAKEN, Voucher, VoucherState
 
 
@@ -23,6 +24,8 @@ def charge_redemption(work: Work, hub: Hub, subject: str) -> bool:
     voucher = work.vouchers.get(redemption.voucher)
     if voucher is None or voucher.state not in STILL_TAKEN:
         return False
+    if not _is_its_own(work, redemption, voucher):
+        return False
     now = hub.clock.now()
     if voucher.hold is not None and voucher.state is not VoucherState.UNDOING:
         work.ledger.post(voucher.hold, redemption.partner, now)
@@ -31,6 +34,17 @@ def charge_redemption(work: Work, hub: Hub, subject: str) -> bool:
     work.vouchers.set_state(voucher.id, VoucherState.REDEEMED, now)
     _tell(work, redemption, voucher)
     return True
+
+
+def _is_its_own(work: Work, redemption: Redemption, voucher: Voucher) -> bool:
+    """Whether the till spoke of this very voucher, and it is good there.
+
+    A manager decides about his own till's word, and must not reach into other partners' vouchers.
+    """
+    frozen = work.rewards.version(voucher.version)
+    counter = Counter(redemption.till, redemption.shop, redemption.partner)
+    said_so = redemption.version == voucher.version
+    return said_so and frozen is not None and is_for(voucher, frozen.draft.terms, counter)
 
 
 def _of_subject(work: Work, subject: str) -> Redemption:

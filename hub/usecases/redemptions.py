@@ -20,6 +20,7 @@ from hub.core.ports.redemptions import Loss, Redemption, RedemptionState
 from hub.core.reviews import Review, ReviewKind
 from hub.core.rewards.catalogue import Frozen
 from hub.core.rewards.leasing import OPEN, Granted, LeaseState
+from hub.core.rewards.redeeming import Counter, is_for
 from hub.core.rewards.vouchers import STILL_TAKEN, Voucher, VoucherState
 from hub.core.tills import SyncedTill
 from hub.usecases.voucher_endings import transfer_of
@@ -41,6 +42,8 @@ class _Case:
     now: UnixTime
     slack: int
     """Seconds that clocks may differ."""
+    forgotten: bool
+    """The hub may have decided about it and lost that with what a backup did not hold."""
 
     @property
     def value(self) -> Tiyn:
@@ -77,6 +80,7 @@ def _case(work: Work, till: SyncedTill, event: Event, body: RedemptionBody, now:
         lease=lease if lease is not None and lease.till == till.id else None,
         now=now,
         slack=work.policy.skew_most,
+        forgotten=till.resend_from is not None and event.sequence >= till.resend_from,
     )
 
 
@@ -117,13 +121,17 @@ def why_loss(case: _Case) -> str:
         return "unknown_voucher"
     if not _is_about(body, voucher):
         return "another_voucher"
-    if voucher.scope is Scope.SHOP and voucher.place != case.till.shop:
-        return "wrong_shop"
-    if voucher.scope is Scope.TILL and voucher.place != case.till.id:
-        return "wrong_till"
-    if body.lease is not None and (why := _why_beyond(case, voucher)):
+    if not _is_here(case, voucher):
+        return "wrong_till" if voucher.scope is Scope.TILL else "wrong_shop"
+    if why := _why_beyond(case, voucher):
         return why
     return "" if voucher.state in STILL_TAKEN else voucher.state.value
+
+
+def _is_here(case: _Case, voucher: Voucher) -> bool:
+    """Whether the voucher is good at the till that took it."""
+    counter = Counter(case.till.id, case.till.shop, case.till.partner)
+    return case.frozen is not None and is_for(voucher, case.frozen.draft.terms, counter)
 
 
 def _is_about(body: RedemptionBody, voucher: Voucher) -> bool:
@@ -138,7 +146,12 @@ def _is_about(body: RedemptionBody, voucher: Voucher) -> bool:
 
 
 def _why_beyond(case: _Case, voucher: Voucher) -> str:
-    """Return why a redemption is not within the lease that it names."""
+    """Return why a redemption is not within the lease that it names.
+
+    One that names none says that the hub decided it: then the hub knows, or has forgotten.
+    """
+    if case.body.lease is None:
+        return "" if case.forgotten else "not_decided_by_the_hub"
     lease = case.lease
     if lease is None:
         return "no_lease"
@@ -167,9 +180,6 @@ def _redeem(work: Work, case: _Case) -> None:
              "shop": case.till.shop}  # fmt: skip
     work.feed.publish("voucher.redeemed", facts, member=voucher.member, till=case.till.id,
                       partner=case.till.partner)  # fmt: skip
-    if case.body.lease is None and work.numbers.generation() == 1:
-        # The till says that we decided it; without a restored backup, we would know.
-        _review(work, case, "not_decided_by_the_hub")
 
 
 def _points(case: _Case, voucher: Voucher, point_value: int) -> Points:

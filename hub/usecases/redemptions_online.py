@@ -11,7 +11,7 @@ from contracts.wire.redeeming import (
 )
 from contracts.wire.redeeming import RedemptionState as WireState
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import KeyId, Points, UnixTime
+from contracts.wire.units import KeyId, UnixTime
 from contracts.wire.voucher import KEY_KIND, Scope
 from hub.core.access.people import TillKey
 from hub.core.ids import VoucherId
@@ -22,6 +22,7 @@ from hub.core.rewards.catalogue import Frozen
 from hub.core.rewards.redeeming import Counter, Worth, require_good, require_place, worth
 from hub.core.rewards.vouchers import Voucher, VoucherState, is_the_one
 from hub.core.tills import key_is_good
+from hub.usecases.cashback import take_cashback_back
 from hub.usecases.voucher_endings import begin_ending, transfer_of
 from hub.usecases.vouchers import current_key, short_code_digest
 
@@ -74,9 +75,9 @@ def undo_online(
         if found.state is not RedemptionState.UNDONE:
             now = hub.clock.now()
             _require_undoable(found, frozen, now, work.policy.undo_time)
-            _take_cashback_back(work, found, now)
             work.redemptions.set_state(found.id, RedemptionState.UNDONE)
             begin_ending(work, voucher, VoucherState.UNDOING, now)
+            take_cashback_back(work, found, now)
             facts = {"voucher": found.voucher, "reason": request.reason, "cashier": request.cashier}
             work.feed.publish("redemption.undone", facts, till=till.till, partner=till.partner)
             found = replace(found, state=RedemptionState.UNDONE)
@@ -197,24 +198,6 @@ def _with_cashback(work: Work, redemption: Redemption, comes_to: Worth) -> Redem
     return replace(redemption, lot=lot)
 
 
-def _take_cashback_back(work: Work, redemption: Redemption, now: UnixTime) -> None:
-    if redemption.lot is None or redemption.member is None:
-        return
-    given = next(
-        (it.points for it in work.ledger.lots(redemption.member) if it.id == redemption.lot),
-        Points(0),
-    )
-    if given:
-        work.ledger.take_back(
-            redemption.lot,
-            transfer_of("cashback undone", redemption.id),
-            given,
-            now,
-            Reason.VOID,
-            may_go_negative=work.policy.may_go_negative,
-        )
-
-
 def _taken_before(work: Work, case: _Case) -> RedemptionReply:
     """Answer for a voucher that is redeemed: quietly to the till that took it."""
     good = next(
@@ -234,7 +217,8 @@ def _taken_before(work: Work, case: _Case) -> RedemptionReply:
 def _require_undoable(found: Redemption, frozen: Frozen, now: UnixTime, undo_time: int) -> None:
     if found.state is not RedemptionState.GOOD or not frozen.draft.terms.undo:
         raise Refused(Refusal.CONFLICT, f"the redemption of voucher {found.voucher} stays")
-    if now > found.at + undo_time:
+    # By our clock: a till may say that it took a voucher at a time to come.
+    if now > min(found.at, found.received_at) + undo_time:
         raise Refused(Refusal.TOO_LATE, f"voucher {found.voucher} was redeemed at {found.at}")
 
 
@@ -256,7 +240,8 @@ def _known(work: Work, found: VoucherId) -> tuple[Voucher, Frozen]:
 def _reply(work: Work, redemption: Redemption, voucher: Voucher, frozen: Frozen) -> RedemptionReply:
     draft = frozen.draft
     may_undo = draft.terms.undo and redemption.state is RedemptionState.GOOD
-    until = UnixTime(redemption.at + work.policy.undo_time) if may_undo else None
+    taken_at = min(redemption.at, redemption.received_at)
+    until = UnixTime(taken_at + work.policy.undo_time) if may_undo else None
     return RedemptionReply(
         id=redemption.id,
         state=_STATES.get(redemption.state, WireState.UNDONE),

@@ -14,6 +14,7 @@ from hub.core.ports.hub import Hub, Work
 from hub.core.receipts.records import ReturnRecord, ReturnState, Sale, SaleState
 from hub.core.reviews import Review, ReviewKind, place_subject, reasons_of
 from hub.core.tills import SyncedTill
+from hub.usecases.cashback import cashback_members, lower_cashback
 from hub.usecases.settling import Settling
 
 SaleKey = tuple[TillId, Place]
@@ -77,7 +78,8 @@ def lower(work: Work, now: UnixTime, matched: Iterable[tuple[ReturnRecord, SaleK
         return
     keys = sorted({key for _, key in returns})
     claims = (work.claims.get(*key) for key in keys)
-    work.claims.lock_members(claim.member for claim in claims if claim is not None)
+    members = {claim.member for claim in claims if claim is not None}
+    work.claims.lock_members(members | cashback_members(work, keys))
     settling = Settling(work, now)
     for key in keys:
         sale = work.sales.lock(*key)
@@ -87,6 +89,7 @@ def lower(work: Work, now: UnixTime, matched: Iterable[tuple[ReturnRecord, SaleK
             work.returns.change(replace(item, state=ReturnState.MATCHED, sale=key))
             back = Tiyn(min(sale.total, back + item.total))
         work.sales.set_returned(sale, back)
+        lower_cashback(work, sale, replace(sale, returned=back), now)
         claim = work.claims.get(*key)
         if claim is not None:
             settling.lowered(claim, replace(sale, returned=back))

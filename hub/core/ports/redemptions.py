@@ -88,6 +88,10 @@ class Redemptions(Protocol):
         """Note the receipt that it stands on."""
         ...
 
+    def cashback_of(self, till: TillId, accrual: int) -> list[Redemption]:
+        """Return good redemptions that stand on a receipt and gave cashback of it."""
+        ...
+
     def unmatched(
         self, since: UnixTime, until: UnixTime, limit: int, only: frozenset[PartnerId] | None = None
     ) -> list[Redemption]:

@@ -56,14 +56,17 @@ def require_good(voucher: Voucher, terms: Terms, counter: Counter, now: UnixTime
 
 def require_place(voucher: Voucher, terms: Terms, counter: Counter) -> None:
     """Refuse a voucher of another shop or till."""
-    elsewhere = (
-        (voucher.scope is Scope.SHOP and voucher.place != counter.shop)
-        or (voucher.scope is Scope.TILL and voucher.place != counter.till)
-        or (terms.shops and counter.shop not in terms.shops)
-        or (not terms.shops and voucher.partner != counter.partner)
-    )
-    if elsewhere:
+    if not is_for(voucher, terms, counter):
         raise Refused(Refusal.WRONG_SHOP, f"voucher {voucher.id} is not for till {counter.till}")
+
+
+def is_for(voucher: Voucher, terms: Terms, counter: Counter) -> bool:
+    """Whether *voucher* is good at this till, whoever says so."""
+    if voucher.scope is Scope.SHOP and voucher.place != counter.shop:
+        return False
+    if voucher.scope is Scope.TILL and voucher.place != counter.till:
+        return False
+    return counter.shop in terms.shops if terms.shops else voucher.partner == counter.partner
 
 
 def worth(voucher: Voucher, draft: Draft, total: Tiyn | None, policy: Policy) -> Worth:
