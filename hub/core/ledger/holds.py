@@ -55,6 +55,7 @@ def resolutions(part: TransferId) -> tuple[TransferId, ...]:
 
 def place(hold: Hold, lots: Iterable[Lot], confirmed: int) -> Change | None:
     """Return what setting *hold* aside does, soonest to expire first; None: not enough points."""
+    assert hold.points > 0, "a hold sets points aside"
     lots = [lot for lot in lots if lot.spendable]
     if spendable_points(lots, confirmed) < hold.points:
         return None

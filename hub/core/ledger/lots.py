@@ -75,7 +75,7 @@ def lives_until(expires_at: UnixTime, held_at: UnixTime, back_at: UnixTime) -> U
 
     A voucher never costs its member time: the lot lives at least as long again as it was held,
     or as it still had to live when it was held, whichever is less. So points whose day came while
-    they were held can still be spent, and holding again and again gains nothing beyond that.
+    they were held can still be spent, and a hold adds no more than it took.
     """
     held = back_at - held_at
     had = expires_at - held_at

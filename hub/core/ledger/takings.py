@@ -38,6 +38,7 @@ def split(reversal: Reversal, others: Iterable[Lot]) -> tuple[list[Slice], list[
     The others: confirmed ones first, then unconfirmed ones that he might spend; a bonus that has
     not vested is not his yet, and pays nobody's debt.
     """
+    assert reversal.points > 0, "a reversal takes points"
     own = taken_of([reversal.lot], reversal.points)
     left = Points(reversal.points - points_of(own))
     usable = [lot for lot in others if lot.id != reversal.lot.id]

@@ -32,6 +32,7 @@ transfers: Final = Table(
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("debit <> credit", name="two_accounts"),
     CheckConstraint("phase BETWEEN 0 AND 3", name="phase"),
+    CheckConstraint("length(reference) <= 64", name="reference"),  # REFERENCE_MOST
     CheckConstraint("(phase < 2) = (resolves IS NULL)", name="resolves"),
     # What is resolved is resolved once; most transfers resolve nothing and cost no entry.
     Index("uq_transfers_resolves", "resolves", unique=True,

@@ -298,7 +298,7 @@ def test_the_ledger_is_the_models(engine: Engine, full: bool) -> None:
     run_state_machine_as_test(
         OnEngine,
         settings=settings(
-            max_examples=1_000 if full else 40 if engine.name == "sqlite" else 8,
+            max_examples=1_000 if full else 25 if engine.name == "sqlite" else 8,
             stateful_step_count=60 if full else 40,
             deadline=None,
             derandomize=not full,
