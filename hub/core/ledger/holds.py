@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from contracts.wire.units import Points, UnixTime
 from hub.core.accounts import Account, AccountId, AccountKind, account_of
-from hub.core.ids import MemberId, PartnerId, TransferId
+from hub.core.ids import PartnerId, TransferId
 from hub.core.ledger.lots import (
     Lot,
     Slice,
@@ -181,8 +181,3 @@ class _Story:
 def soonest_sliced(slices: Iterable[Slice]) -> list[Slice]:
     """Return *slices* with the lot that expires soonest first."""
     return sorted(slices, key=lambda it: (it.lot.expires_at, it.lot.id))
-
-
-def member_of(parts: Sequence[Part]) -> MemberId:
-    """Return whose hold it is."""
-    return MemberId(account_of(parts[0].transfer.debit).owner)
