@@ -1,17 +1,25 @@
 """gunicorn, told what it needs to know: threads for people, one process or several."""
 
+import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 GRACE_S: Final = 20
 """For requests under way when the server is told to stop."""
 TIMEOUT_S: Final = 60
 """A worker that has not answered its master for so long is replaced."""
+HEAD_S: Final = 10.0
+"""For the head of a request to arrive. A thread waits for it; a proxy in front waits cheaper."""
+WHOLE_S: Final = 120.0
+"""For the rest of a request and its answer: a long export over a slow line."""
 LONGEST_LINE: Final = 4094
 LONGEST_HEADER: Final = 8190
 MOST_HEADERS: Final = 64
@@ -24,6 +32,8 @@ class Listening:
     address: str
     workers: int
     threads: int
+    head_s: float = HEAD_S
+    whole_s: float = WHOLE_S
 
 
 class PlainLog(Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -53,7 +63,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": self._listening.address,
             "workers": self._listening.workers,
             "threads": self._listening.threads,
-            "worker_class": "gthread",
+            "worker_class": timed_worker(self._listening.head_s, self._listening.whole_s),
             "logger_class": PlainLog,
             "timeout": TIMEOUT_S,
             "graceful_timeout": GRACE_S,
@@ -83,3 +93,73 @@ def every(seconds: float, work: Callable[[], None]) -> Callable[[], None]:
 
     threading.Thread(target=run, name="heartbeat", daemon=True).start()
     return ended.set
+
+
+class Watch:
+    """Cuts connections whose time is over; their threads then find nothing more to read."""
+
+    def __init__(self) -> None:
+        self._until: dict[socket.socket, float] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def over(self, line: socket.socket, seconds: float) -> Iterator[None]:
+        """Watch over a connection during the block."""
+        self.give(line, seconds)
+        try:
+            yield
+        finally:
+            self.release(line)
+
+    def give(self, line: socket.socket, seconds: float) -> None:
+        """Give a connection so much time from now on."""
+        with self._lock:
+            self._until[line] = time.monotonic() + seconds
+
+    def release(self, line: socket.socket) -> None:
+        """Let a connection take as long as it likes."""
+        with self._lock:
+            self._until.pop(line, None)
+
+    def look(self) -> None:
+        """Cut what is overdue."""
+        now = time.monotonic()
+        with self._lock:
+            for line in [it for it, until in self._until.items() if until <= now]:
+                del self._until[line]
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+
+def opens_socket(headers: dict[str, str]) -> bool:
+    """Whether a request asks for a WebSocket, and brings no body to be slow with."""
+    bodiless = not headers.keys() & {"CONTENT-LENGTH", "TRANSFER-ENCODING"}
+    return bodiless and headers.get("UPGRADE", "").lower() == "websocket"
+
+
+def timed_worker(head_s: float, whole_s: float) -> type[Any]:
+    """Return gunicorn's worker of threads, in which no connection holds a thread for ever."""
+
+    class TimedWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+        """A worker with a watch over its connections."""
+
+        def init_process(self) -> None:
+            """Begin to look, in the worker's own process, a few times within the shortest time."""
+            self.watch = Watch()
+            every(min(head_s, whole_s) / 4, self.watch.look)
+            super().init_process()
+
+        def handle(self, conn: Any) -> Any:
+            """Wait for the head of a request for so long."""
+            with self.watch.over(conn.sock, head_s):
+                return super().handle(conn)
+
+        def handle_request(self, req: Any, conn: Any) -> Any:
+            """Let the request and its answer take longer, and a WebSocket its own time."""
+            if opens_socket(dict(req.headers)):
+                self.watch.release(conn.sock)
+            else:
+                self.watch.give(conn.sock, whole_s)
+            return super().handle_request(req, conn)
+
+    return TimedWorker

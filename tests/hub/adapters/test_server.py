@@ -1,0 +1,85 @@
+"""gunicorn as the hub uses it: nobody holds its threads by being slow."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.hub.adapters.slow_server import WHOLE_S
+
+ROOT = Path(__file__).parents[3]
+START_S = 60.0
+HEAD = b"GET /%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Run a server with two threads and little patience; return its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    words = [sys.executable, "-m", "tests.hub.adapters.slow_server", str(port)]
+    server = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield port
+    server.terminate()
+    server.wait(30)
+
+
+def _line(port: int, said: bytes) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), START_S)
+    line.sendall(said)
+    return line
+
+
+def _rest(line: socket.socket) -> bytes:
+    """Return all that comes until the server ends the connection."""
+    heard = b""
+    while part := line.recv(4096):
+        heard += part
+    return heard
+
+
+def test_who_is_quick_is_answered(port: int) -> None:
+    """An ordinary request."""
+    with _line(port, HEAD % b"0" + b"\r\n") as line:
+        assert _rest(line).endswith(b"\r\n\r\n1\r\n0\r\n0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"GET / HTTP/1.1\r\nHo",
+        HEAD % b"0" + b"Content-Length: 100\r\n\r\nhalf a bo",
+        HEAD % b"0" + b"Upgrade: websocket\r\nContent-Length: 100\r\n\r\nhalf a bo",
+    ],
+    ids=["head", "body", "a body behind an upgrade"],
+)
+def test_who_sends_half_and_waits_is_cut_off(port: int, begun: bytes) -> None:
+    """Two of them take both threads; the next one is answered all the same."""
+    with ExitStack() as stack:
+        slow = [stack.enter_context(_line(port, begun)) for _ in range(2)]
+        quick = stack.enter_context(_line(port, HEAD % b"0" + b"\r\n"))
+        assert b"200 OK" in _rest(quick)
+        for line in slow:
+            assert b"200 OK" not in _rest(line)
+
+
+def test_a_socket_for_long_is_not_cut_off(port: int) -> None:
+    """What asked for an upgrade takes the time that it takes."""
+    longer = str(WHOLE_S * 2).encode()
+    with _line(port, HEAD % longer + b"\r\n") as line:
+        assert _rest(line) == b""
+    with _line(port, HEAD % longer + b"Upgrade: websocket\r\n\r\n") as line:
+        assert b"200 OK" in _rest(line)
