@@ -29,6 +29,10 @@ class Person:
         key = {"Idempotency-Key": secrets.token_urlsafe(16)}
         return self._answer(self._line.post(path, json=body, headers=key))
 
+    def sets(self, path: str, **body: Any) -> dict[str, Any]:
+        """Return what the hub answers to a PUT."""
+        return self._answer(self._line.put(path, json=body))
+
     def close(self) -> None:
         """Hang up."""
         self._line.close()

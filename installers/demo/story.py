@@ -63,6 +63,7 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
         _found_programme(stage)
         stack.enter_context(running(town))
         stage.line("the hub", f"answers at {town.hub_url}")
+        _set_slips(town)
         _enrol_till(stage, languages)
         stack.enter_context(running_agent(town))
         well = _live(stage)
@@ -79,6 +80,12 @@ def _found_programme(stage: Stage) -> None:
     founded = add_partner(settings, "Бауырсақ", ("Абай 10",))
     add_owner(settings, OPERATOR, OPERATOR, None, stage.town.password)
     stage.line("the operator", f"adds partner {founded.partner} with one shop: 3, 5, 7 % by tier")
+
+
+def _set_slips(town: Town) -> None:
+    """Have the slips name the points, as the owner sets it for all tills of his shop."""
+    with closing(Staff(town.hub_url, OPERATOR, town.password)) as owner:
+        owner.sets("/api/v1/shops/1/till-settings", settings={"earn_rate": 3})
 
 
 def _enrol_till(stage: Stage, languages: tuple[str, ...]) -> None:
