@@ -106,6 +106,7 @@ def _enrol_till(stage: Stage, languages: tuple[str, ...]) -> None:
 def _live(stage: Stage) -> bool:
     """Live through the day of one receipt."""
     town = stage.town
+    _sync(stage)
     link = _print_receipt(stage)
     code = claim.code_in(link)
     assert code is not None, "the slip's QR holds a claim"
