@@ -137,7 +137,7 @@ def _say_why(connection: Connection, many: Sequence[Credit]) -> None:
     """Raise for the reason why some of *many* gave no lot."""
     for credit in many:
         account = _transfer(credit).credit
-        there = "SELECT FROM accounts WHERE id = %(id)s"
+        there = "SELECT 1 FROM accounts WHERE id = %(id)s"
         if connection.exec_driver_sql(there, {"id": account}).one_or_none() is None:
             raise LookupError("a member of these credits has no accounts")
     raise TransferMismatch
