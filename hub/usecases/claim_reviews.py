@@ -17,7 +17,7 @@ _GONE = frozenset({Ending.RETURNED, Ending.VOIDED})
 def approve_claim(work: Work, hub: Hub, till: TillId, sequence: Sequence) -> ClaimRecord:
     """Give a claim its points, as far as its sale still stands; one that has them stays as it is.
 
-    Refuses a claim whose sale was undone.
+    Refuses a claim whose sale was undone, or whose receipt another till handed in before.
     """
     claim = _locked(work, till, sequence)
     if claim.state is ClaimState.CONFIRMED:
@@ -28,6 +28,9 @@ def approve_claim(work: Work, hub: Hub, till: TillId, sequence: Sequence) -> Cla
     sale = work.sales.lock(till, sequence)
     if sale is not None and sale.state is SaleState.VOID:
         raise Refused(Refusal.VOIDED, f"claim {till}/{sequence}")
+    if sale is not None and sale.state is SaleState.DUPLICATE:
+        # Its receipt earns at the place where it came first, for whoever holds that slip.
+        raise Refused(Refusal.DUPLICATE_RECEIPT, f"claim {till}/{sequence}")
     if claim.state in (ClaimState.REJECTED, ClaimState.REVERSED):
         # What was taken back is given again, as a lot of its own.
         claim = replace(claim, lot=None, taken_back=NOTHING)

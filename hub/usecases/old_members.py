@@ -1,6 +1,7 @@
 """Members of an older scheme: their points come from a file, and wait for their owners."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.wire.refusals import Refusal, Refused
@@ -13,14 +14,14 @@ from hub.core.almaty import local_day
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, PartnerId, TransferId
 from hub.core.old_members import (
     LARGEST_FILE,
-    UnreadableTable,
     OldMemberFile,
+    UnreadableTable,
     phone_of,
     read_old_members,
 )
 from hub.core.ports.access import Invitation
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.ledger import Credit, Reason
+from hub.core.ports.ledger import Credit, Reason, TransferMismatch
 from hub.core.ports.privacy import OldMember
 
 PURPOSE = "old-member"
@@ -87,7 +88,12 @@ def claim_by_contact(hub: Hub, member: MemberId, contact: str) -> Points:
         known = work.members.lock(member)
         if known is None or known.telegram != telegram:
             raise Refused(Refusal.FORBIDDEN, "the contact is another person's")
-        return _credit(hub, work, member, _digest(hub, phone))
+        digest = _digest(hub, phone)
+        waiting = work.old_members.of_phone(digest)
+        credited = _credit(hub, work, member, digest, waiting)
+        if waiting:
+            work.old_members.bind(digest, member)
+        return credited
 
 
 def code_for_phone(hub: Hub, actor: Actor, partner: PartnerId, written: str) -> tuple[str, int]:
@@ -104,9 +110,10 @@ def code_for_phone(hub: Hub, actor: Actor, partner: PartnerId, written: str) -> 
     now = hub.clock.now()
     until = UnixTime(now + CODE_LIFE)
     with hub.store.begin() as work:
-        if not work.old_members.of_phone(_digest(hub, phone)):
+        waiting = work.old_members.of_phone(_digest(hub, phone))
+        if all(old.partner != partner for old in waiting):
             raise Refused(Refusal.NOT_FOUND, "nothing was imported for that number")
-        facts = {"phone": _digest(hub, phone).hex()}
+        facts = {"phone": _digest(hub, phone).hex(), "partner": partner}
         work.invitations.add(digest, Invitation(PURPOSE, 0, facts, until))
         work.audit.write(actor.entry(now, "member.code", f"partner {partner}", partner))
     return code, until
@@ -125,12 +132,17 @@ def claim_by_code(hub: Hub, member: MemberId, typed: str) -> Points:
         if invitation.used_at is not None or now > invitation.expires_at:
             raise Refused(Refusal.EXPIRED, "the code was good for a quarter of an hour, once")
         work.invitations.use(digest, now)
-        return _credit(hub, work, member, bytes.fromhex(invitation.facts["phone"]))
+        phone = bytes.fromhex(invitation.facts["phone"])
+        # A partner's staff vouches for its own points, and for nobody else's.
+        mine = PartnerId(invitation.facts["partner"])
+        waiting = [old for old in work.old_members.of_phone(phone) if old.partner == mine]
+        return _credit(hub, work, member, phone, waiting)
 
 
-def _credit(hub: Hub, work: Work, member: MemberId, phone: bytes) -> Points:
-    """Credit every partner's points of a phone number to *member*, each once."""
-    waiting = work.old_members.of_phone(phone)
+def _credit(
+    hub: Hub, work: Work, member: MemberId, phone: bytes, waiting: Sequence[OldMember]
+) -> Points:
+    """Credit points that wait for a phone number to *member*, each partner's once."""
     taken_by = {old.member for old in waiting} - {None, member}
     if taken_by:
         raise Refused(Refusal.ALREADY_CLAIMED, "another member has shown that number")
@@ -140,18 +152,21 @@ def _credit(hub: Hub, work: Work, member: MemberId, phone: bytes) -> Points:
         if old.member is not None or old.expires_at <= now:
             continue
         name = f"import/{old.partner}/".encode("ascii") + phone
-        work.ledger.credit(
-            Credit(
-                id=TransferId(hashlib.sha256(name).digest()[:TRANSFER_ID_SIZE]),
-                member=member,
-                partner=old.partner,
-                points=old.points,
-                at=now,
-                expires_at=old.expires_at,
-                reason=Reason.IMPORT,
-                confirmed=True,
-            )
+        credit = Credit(
+            id=TransferId(hashlib.sha256(name).digest()[:TRANSFER_ID_SIZE]),
+            member=member,
+            partner=old.partner,
+            points=old.points,
+            at=now,
+            expires_at=old.expires_at,
+            reason=Reason.IMPORT,
+            confirmed=True,
         )
+        try:
+            work.ledger.credit(credit)
+        except TransferMismatch as error:
+            # Somebody who was erased since had them; a file that came again brings no more.
+            raise Refused(Refusal.ALREADY_CLAIMED, "points of that number were given") from error
         work.old_members.take(phone, old.partner, member, now)
         credited += old.points
     return Points(credited)

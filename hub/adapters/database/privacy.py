@@ -78,9 +78,9 @@ class DatabasePrivacy:
         do = self._connection.execute
         people = access.members
         phone = do(select(people.c.phone_digest).where(people.c.id == member)).scalar_one()
-        if phone is not None:
-            old = running.imported_members
-            do(delete(old).where(old.c.phone_digest == phone))
+        old = running.imported_members
+        his = old.c.member == member
+        do(delete(old).where(his if phone is None else or_(his, old.c.phone_digest == phone)))
         do(
             update(people)
             .where(people.c.id == member)
@@ -178,13 +178,17 @@ class DatabaseOldMembers:
         ]  # fmt: skip
 
     def take(self, phone: bytes, partner: PartnerId, member: MemberId, at: UnixTime) -> None:
-        """Note that the points were credited to *member*, and whose number it is."""
-        table, people = running.imported_members, access.members
+        """Note that the points were credited to *member*."""
+        table = running.imported_members
         self._connection.execute(
             update(table)
             .where(table.c.phone_digest == phone, table.c.partner == partner)
             .values(member=member, claimed_at=at)
         )
+
+    def bind(self, phone: bytes, member: MemberId) -> None:
+        """Note that the number is *member*'s own: he has proven it."""
+        people = access.members
         self._connection.execute(
             update(people).where(people.c.id == member).values(phone_digest=phone)
         )

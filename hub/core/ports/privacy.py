@@ -69,6 +69,10 @@ class OldMembers(Protocol):
         """Note that the points were credited to *member*."""
         ...
 
+    def bind(self, phone: bytes, member: MemberId) -> None:
+        """Note that the number is *member*'s own: he has proven it."""
+        ...
+
     def note_import(
         self, kind: str, partner: PartnerId, digest: bytes, rows: int, at: UnixTime
     ) -> bool:

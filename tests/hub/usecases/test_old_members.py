@@ -8,8 +8,12 @@ from urllib.parse import urlencode
 import pytest
 
 from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.units import Points, UnixTime
 from hub.adapters.database.store import DatabaseStore
-from hub.core.access.actor import CONSOLE
+from hub.core.access.actor import CONSOLE, Actor
+from hub.core.access.people import PartnerState
+from hub.core.access.roles import Grant, Role, Scope
+from hub.core.ids import StaffId
 from hub.usecases.old_members import (
     CODE_LIFE,
     claim_by_code,
@@ -17,6 +21,7 @@ from hub.usecases.old_members import (
     code_for_phone,
     import_old_members,
 )
+from hub.usecases.privacy import erase_member
 from tests.hub.hubs import BOT_TOKEN
 from tests.hub.reward_world import RewardWorld
 
@@ -96,6 +101,40 @@ def test_a_contact_that_telegram_did_not_sign_brings_nothing(
     with pytest.raises(Refused):
         claim_by_contact(world.hub, member, raw)
     assert world.balances(member).confirmed == 0
+
+
+def test_a_code_brings_the_points_of_the_partner_that_made_it(store: DatabaseStore) -> None:
+    """Nobody's staff gives away what another partner owes to a number."""
+    world = RewardWorld(store)
+    import_old_members(world.hub, world.owner, world.partner, FILE, dry=False)
+    with store.begin() as work:
+        other = work.partners.add("Тандыр", None, PartnerState.ACTIVE, UnixTime(0))
+        work.ledger.open_partner(other, Points(0))
+    stranger = Actor(StaffId(2), (Grant(Role.OWNER, Scope(other)),), reason="test")
+    with pytest.raises(Refused) as caught:
+        code_for_phone(world.hub, stranger, other, "87011234567")
+    assert caught.value.refusal is Refusal.NOT_FOUND
+    import_old_members(world.hub, stranger, other, b"phone,points\n87011234567,1\n", dry=False)
+    thief, member = world.member(0), world.member(0)
+    code, _ = code_for_phone(world.hub, stranger, other, "87011234567")
+    assert claim_by_code(world.hub, thief, code) == 1
+    code, _ = code_for_phone(world.hub, world.owner, world.partner, "87011234567")
+    assert claim_by_code(world.hub, member, code) == 120
+
+
+def test_points_of_a_number_are_given_once_even_after_erasure(store: DatabaseStore) -> None:
+    """Claimed, erased, imported again in another file: refused in words, and not given again."""
+    world = RewardWorld(store)
+    import_old_members(world.hub, world.owner, world.partner, FILE, dry=False)
+    first, again = world.member(0), world.member(0)
+    at = world.clock.time
+    assert claim_by_contact(world.hub, first, contact(1001, "87011234567", at)) == 120
+    erase_member(world.hub, first)
+    import_old_members(world.hub, world.owner, world.partner, FILE + b"\n", dry=False)
+    with pytest.raises(Refused) as caught:
+        claim_by_contact(world.hub, again, contact(1002, "87011234567", at))
+    assert caught.value.refusal is Refusal.ALREADY_CLAIMED
+    assert world.balances(again).confirmed == 0
 
 
 def test_a_code_from_the_counter_is_good_once_and_briefly(store: DatabaseStore) -> None:
