@@ -1,5 +1,6 @@
 """gunicorn, told what it needs to know: threads for people, one process or several."""
 
+import json
 import socket
 import threading
 import time
@@ -10,7 +11,14 @@ from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import (
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    ParseException,
+)
 from gunicorn.workers.gthread import ThreadWorker
+
+from contracts.wire.refusals import Refusal
 
 GRACE_S: Final = 20
 """For requests under way when the server is told to stop."""
@@ -162,4 +170,34 @@ def timed_worker(head_s: float, whole_s: float) -> type[Any]:
                 self.watch.give(conn.sock, whole_s)
             return super().handle_request(req, conn)
 
+        def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+            """Answer what is no request as the API answers, before any app has seen it."""
+            ours = isinstance(exc, InvalidResponseHeader | InvalidResponseHeaderName)
+            if ours or not isinstance(exc, ParseException):
+                super().handle_error(req, client, addr, exc)
+                return
+            self.log.info("no request: %s", type(exc).__name__)
+            with suppress(OSError):
+                client.sendall(_NO_REQUEST)
+
     return TimedWorker
+
+
+def _no_request() -> bytes:
+    """Return the answer to what cannot be read as a request."""
+    code = Refusal.MALFORMED.value
+    said = {
+        "type": f"urn:baursak:refusal:{code}",
+        "title": "The request is not in the right form, or its address or head is too long.",
+        "status": 400,
+        "code": code,
+    }
+    body = json.dumps(said).encode()
+    head = (
+        "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
+        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+_NO_REQUEST: Final = _no_request()

@@ -1,5 +1,6 @@
 """gunicorn as the hub uses it: nobody holds its threads by being slow."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -55,6 +56,25 @@ def test_who_is_quick_is_answered(port: int) -> None:
     """An ordinary request."""
     with _line(port, HEAD % b"0" + b"\r\n") as line:
         assert _rest(line).endswith(b"\r\n\r\n1\r\n0\r\n0\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        HEAD % (b"0" * 5000) + b"\r\n",
+        HEAD % b"0" + b"A: " + b"b" * 10_000 + b"\r\n\r\n",
+        HEAD % b"0" + b"A: b\r\n" * 100 + b"\r\n",
+        b"\x16\x03\x01\r\n\r\n",
+    ],
+    ids=["line", "header", "headers", "TLS"],
+)
+def test_what_is_no_request_is_a_problem(port: int, said: bytes) -> None:
+    """Its answer has the shape of all answers, and repeats nothing of what came."""
+    with _line(port, said) as line:
+        head, _, body = _rest(line).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"Content-Type: application/problem+json" in head
+    assert json.loads(body)["code"] == "malformed"
 
 
 @pytest.mark.parametrize(
