@@ -143,7 +143,8 @@ class Orders(RuleBasedStateMachine):
             if sold.claimed_by is not None:
                 claim = self.world.stored(sold.event)
                 assert claim.left == self._worth(sold), sold
-                assert (claim.left > 0) == (claim.state is ClaimState.CONFIRMED) or not claim.points
+                assert claim.state in (ClaimState.CONFIRMED, ClaimState.REVERSED)
+                assert claim.state is ClaimState.CONFIRMED or claim.left == 0
         for member in self.members:
             assert self.world.has(member).unconfirmed == 0
 
