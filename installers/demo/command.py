@@ -1,12 +1,35 @@
 """The command `baursak demo`."""
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from agent.cli.speaking import language_option, plainly
 from installers.demo.story import tell
+
+ENDINGS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+"""What ends a program: Ctrl+C, a service's stop, a terminal that is closed."""
+
+
+@contextmanager
+def _ending_like_ctrl_c() -> Iterator[None]:
+    """Let every ending take down what was started: none of its programs is left running."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
+    before = [signal.signal(number, interrupt) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,4 +56,6 @@ def demo(out: Path, languages: tuple[str, ...], *, once: bool) -> None:
       baursak demo --once --language ru
     Exit codes: 0 all went as it should; 1 something did not, and is named.
     """
-    sys.exit(0 if tell(out, languages, click.echo, stay=not once) else 1)
+    with _ending_like_ctrl_c():
+        well = tell(out, languages, click.echo, stay=not once)
+    sys.exit(0 if well else 1)
