@@ -11,13 +11,18 @@ HINT_SIZE: Final = 4
 NO_HINT: Final = bytes(HINT_SIZE)
 """What a claim code carries when the receipt has no fiscal key."""
 
+_REGISTER_DIGITS: Final = 12
+"""Of every cash register's number in the country; tables lose the zeros before it."""
+
 
 def fiscal_identity(register: str, sign: str) -> bytes:
     """Return the identity of a fiscal receipt: register and sign are unique in the country.
 
-    The operator is no part of it: the same receipt has the same two numbers everywhere.
+    The operator is no part of it: the same receipt has the same two numbers everywhere, whoever
+    wrote them with more or fewer zeros before them.
     """
-    return _digest({"kind": "fiscal", "register": register, "sign": sign})
+    bare = sign.lstrip("0") or "0"
+    return _digest({"kind": "fiscal", "register": register.zfill(_REGISTER_DIGITS), "sign": bare})
 
 
 def text_identity(till: TillId, number: str | None, printed_at: str | None, total: Tiyn) -> bytes:

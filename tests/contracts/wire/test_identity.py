@@ -16,8 +16,9 @@ _facts = st.tuples(
 def test_register_and_sign_make_the_fiscal_identity(
     one: tuple[str, str], other: tuple[str, str]
 ) -> None:
-    """Two fiscal receipts are one exactly when register and sign are the same."""
-    assert (fiscal_identity(*one) == fiscal_identity(*other)) == (one == other)
+    """Two fiscal receipts are one exactly when register and sign are the same but for zeros."""
+    same = [it.lstrip("0") or "0" for it in one] == [it.lstrip("0") or "0" for it in other]
+    assert (fiscal_identity(*one) == fiscal_identity(*other)) == same
 
 
 @given(_facts, _facts)

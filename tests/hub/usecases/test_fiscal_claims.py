@@ -1,11 +1,14 @@
 """Claims by the fiscal code, and the export that answers them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from sqlalchemy import update
 
+from contracts.wire.bodies import Fiscal
+from contracts.wire.identity import fiscal_identity
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
@@ -97,6 +100,25 @@ def test_a_receipt_is_one_member_s(world: ClaimWorld) -> None:
     with pytest.raises(Refused) as refused:
         claim_fiscal_receipt(world.hub, second, _code(world, 123456))
     assert refused.value.refusal is Refusal.ALREADY_CLAIMED
+
+
+def test_zeros_before_a_sign_make_no_other_receipt(world: ClaimWorld) -> None:
+    """Typed with more zeros it is the same claim; and the same receipt as a till's."""
+    member = world.member()
+    code = _code(world, 123456)
+    _import(world, _row(world, 123456))
+    for zeros in ("", "0", "000"):
+        claim_fiscal_receipt(world.hub, member, code.replace("i=", f"i={zeros}"))
+    claim_fiscal_receipt(world.hub, member, code.replace("i=000", "i="))
+    assert world.has(member).confirmed == 30
+    till = world.till()
+    body = world.sale(100_000)
+    sign = Fiscal("kofd", "000000123456", KASPI)
+    body = replace(body, fiscal=sign, receipt=fiscal_identity(KASPI, sign.sign))
+    (event,) = till.append(body)
+    world.claim(world.member(2), event)
+    world.hand_in(till)
+    assert world.stored(event).left == 0
 
 
 def test_a_text_that_the_operator_does_not_bear_out_earns_nothing(world: ClaimWorld) -> None:
