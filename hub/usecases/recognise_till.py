@@ -28,7 +28,7 @@ def recognise_till(
     The signature is checked before the time and the till's state: only the till itself learns how
     far its clock is off, or that it was revoked.
     """
-    with hub.store.read() as work:
+    with hub.store.look() as work:
         till = work.till_keys.of(signature.till)
     if till is None:
         raise Refused(Refusal.UNAUTHENTICATED, "a till that is not enrolled")

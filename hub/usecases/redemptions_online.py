@@ -84,7 +84,7 @@ def undo_online(
         return _reply(work, found, voucher, frozen)
 
 
-def _find(work: Work, hub: Hub, till: TillKey, request: RedemptionRequest) -> VoucherId | Refused:
+def _find(work: Work, hub: Hub, till: TillKey, request: RedemptionRequest) -> Voucher | Refused:
     """Return which voucher is meant; a wrong short code comes back as the refusal it is."""
     if request.code is not None:
         return _unsealed(work, hub, request.code)
@@ -100,10 +100,12 @@ def _find(work: Work, hub: Hub, till: TillKey, request: RedemptionRequest) -> Vo
     if found is None:
         return Refused(Refusal.WRONG_SHORT_CODE, f"till {till.till}")
     work.attempts.forgive(subject)
-    return found
+    voucher = work.vouchers.get(found)
+    assert voucher is not None, "a short code led to it"
+    return voucher
 
 
-def _unsealed(work: Work, hub: Hub, code: str) -> VoucherId:
+def _unsealed(work: Work, hub: Hub, code: str) -> Voucher:
     """Return the voucher of a sealed code that says what the hub issued, under a good key."""
 
     def key_of(scope: Scope, place: int, key_id: KeyId) -> bytes:
@@ -119,16 +121,14 @@ def _unsealed(work: Work, hub: Hub, code: str) -> VoucherId:
         known = said.key_id in retired
         refusal = Refusal.REVOKED if known else Refusal.UNKNOWN_KEY
         raise Refused(refusal, f"{said.scope} {said.place}, key {said.key_id}")
-    return voucher.id
+    return voucher
 
 
 def _answer(
-    work: Work, hub: Hub, till: TillKey, request: RedemptionRequest, found: VoucherId
+    work: Work, hub: Hub, till: TillKey, request: RedemptionRequest, seen: Voucher
 ) -> RedemptionReply:
-    seen = work.vouchers.get(found)
-    assert seen is not None, "a code or a short code led to it"
     member = work.members.lock(seen.member)
-    voucher, frozen = _known(work, found)  # Again: only now does nobody else change it.
+    voucher, frozen = _known(work, seen.id)  # Again: only now does nobody else change it.
     if known := work.redemptions.get(request.id):
         if known.till != till.till or known.voucher != voucher.id:
             raise Refused(Refusal.MISMATCH, "the id of another redemption")

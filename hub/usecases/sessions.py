@@ -83,7 +83,7 @@ def recognise_anyone(hub: Hub, token: str) -> Claims:
 def recognise_member(hub: Hub, token: str) -> tuple[Claims, Member]:
     """Return the member who shows *token*; or refuse."""
     claims = _read(hub, token, MEMBER)
-    with hub.store.read() as work:
+    with hub.store.look() as work:
         member = work.members.signed_in(MemberId(claims.owner), claims.family, hub.clock.now())
     if member is None or member.erased_at is not None:
         raise Refused(Refusal.UNAUTHENTICATED, "a session that has ended, or a member who is gone")

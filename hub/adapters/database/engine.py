@@ -1,15 +1,40 @@
 """Opens the database: SQLite with WAL in a file, or PostgreSQL by URL."""
 
 import sqlite3
+import time
 from typing import Any, Final
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 BUSY_MS: Final = 10_000
 """How long a writer waits for another on SQLite: far more than any of our transactions takes."""
 STATEMENT_MS: Final = 30_000
 """A statement of a request that takes longer is a mistake; the worker's own are set higher."""
+IDLE_S: Final = 1.0
+"""A connection that has lain so long is tried before it is used: a busy one is sound, or the
+request that finds it broken tells all others."""
+
+
+class LeanCursor(psycopg.Cursor[Any]):
+    """A cursor that describes its columns by what is read of them: name and type.
+
+    The driver's own description makes an object for each column of each answer: a tenth of the
+    time of a claim.
+    """
+
+    @property
+    def description(self) -> list[Any] | None:
+        """Return name and type of each column, in the places that PEP 249 gives them."""
+        found = self.pgresult
+        if found is None or not (found.nfields or found.status == psycopg.pq.ExecStatus.TUPLES_OK):
+            return None
+        return [
+            ((found.fname(it) or b"").decode(), found.ftype(it), None, None, None, None, None)
+            for it in range(found.nfields)
+        ]
 
 
 def open_engine(url: str, *, pool: int = 10) -> Engine:
@@ -17,14 +42,35 @@ def open_engine(url: str, *, pool: int = 10) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, pool)
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=pool,
         max_overflow=0,
         pool_timeout=15,
-        pool_pre_ping=True,
-        connect_args={"options": f"-c statement_timeout={STATEMENT_MS} -c timezone=UTC"},
+        pool_use_lifo=True,  # the warm ones first: what they have prepared is prepared
+        connect_args={
+            "options": f"-c statement_timeout={STATEMENT_MS} -c timezone=UTC",
+            "cursor_factory": LeanCursor,
+        },
     )
+    event.listen(engine, "checkin", _on_checkin)
+    event.listen(engine, "checkout", _on_checkout)
+    return engine
+
+
+def _on_checkin(_connection: Any, record: Any) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+    """Try a connection that has lain for a while; the pool makes another one of a broken one."""
+    if time.monotonic() - record.info.get("idle_since", 0.0) < IDLE_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _sqlite(url: str, pool: int) -> Engine:

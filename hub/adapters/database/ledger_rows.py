@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, literal_column, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, literal_column, select
 
 from contracts.wire.units import Points, UnixTime
 from hub.adapters.database.tables.ledger import accounts, blocks, lot_uses, lots, transfers
@@ -19,6 +19,18 @@ _LOT: Final = (
     lots.c.id, lots.c.source, lots.c.member, lots.c.partner, lots.c.remaining, lots.c.expires_at,
     lots.c.confirmed, lots.c.spendable,
 )  # fmt: skip
+
+_PARTS: Final = (
+    select(
+        transfers, lot_uses.c.amount.label("used"), lots.c.id.label("lot"), lots.c.source,
+        lots.c.member, lots.c.partner, lots.c.remaining, lots.c.expires_at, lots.c.confirmed,
+        lots.c.spendable,
+    )
+    .select_from(transfers.outerjoin(lot_uses, lot_uses.c.transfer == transfers.c.id)
+                 .outerjoin(lots, lots.c.id == lot_uses.c.lot))
+    .where(transfers.c.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+_BALANCE: Final = select(accounts.c.balance).where(accounts.c.id == bindparam("account"))
 
 # As the index has it: with a parameter in its place the planner would not know the index by it.
 LEFT: Final = lots.c.remaining > literal_column("0")
@@ -107,18 +119,8 @@ def transfers_of(connection: Connection, ids: Sequence[TransferId]) -> dict[Tran
 
 def parts_of(connection: Connection, ids: Sequence[TransferId]) -> dict[TransferId, Part]:
     """Return the transfers of *ids* with what each lot gave to them, in one statement."""
-    query = (
-        select(
-            transfers, lot_uses.c.amount.label("used"), lots.c.id.label("lot"), lots.c.source,
-            lots.c.member, lots.c.partner, lots.c.remaining, lots.c.expires_at, lots.c.confirmed,
-            lots.c.spendable,
-        )
-        .select_from(transfers.outerjoin(lot_uses, lot_uses.c.transfer == transfers.c.id)
-                     .outerjoin(lots, lots.c.id == lot_uses.c.lot))
-        .where(transfers.c.id.in_(ids))
-    )  # fmt: skip
     found: dict[TransferId, Part] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_PARTS, {"ids": list(ids)}):
         transfer = transfer_from(row)
         slices = found[transfer.id].slices if transfer.id in found else ()
         if row.lot is not None:
@@ -140,8 +142,7 @@ def resolved_by(connection: Connection, ids: Sequence[TransferId]) -> list[Trans
 
 def stored_balance(connection: Connection, account: AccountId) -> int:
     """Return the balance as it is stored; of a hot account that of the last block."""
-    query = select(accounts.c.balance).where(accounts.c.id == account)
-    return connection.execute(query).scalar_one_or_none() or 0
+    return connection.execute(_BALANCE, {"account": account}).scalar_one_or_none() or 0
 
 
 def balance_of(connection: Connection, account: Account) -> int:

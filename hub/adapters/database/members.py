@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    and_,
     bindparam,
     exists,
     insert,
@@ -24,6 +23,17 @@ from hub.core.ids import MemberId, PartnerId
 from hub.core.tiers import Tier
 
 _LOCKED: Final = select(members).where(members.c.id == bindparam("member")).with_for_update()
+_SIGNED_IN: Final = select(members).where(
+    members.c.id == bindparam("member"),
+    exists().where(
+        sessions.c.family == bindparam("family"),
+        sessions.c.kind == MEMBER,
+        sessions.c.owner == members.c.id,
+        sessions.c.used_at.is_(None),
+        sessions.c.revoked_at.is_(None),
+        sessions.c.expires_at > bindparam("now"),
+    ),
+)
 
 
 class DatabaseMembers:
@@ -57,15 +67,9 @@ class DatabaseMembers:
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
         """Return a member while the session that *family* names is his and live, in one look."""
-        live = exists().where(
-            sessions.c.family == family,
-            sessions.c.kind == MEMBER,
-            sessions.c.owner == members.c.id,
-            sessions.c.used_at.is_(None),
-            sessions.c.revoked_at.is_(None),
-            sessions.c.expires_at > now,
-        )
-        return self._one(and_(members.c.id == member, live))
+        asked = {"member": member, "family": family, "now": now}
+        row = self._connection.execute(_SIGNED_IN, asked).first()
+        return None if row is None else _member(row)
 
     def of_telegram(self, telegram: int) -> Member | None:
         """Return the member with this Telegram account."""

@@ -1,13 +1,14 @@
 """Partners, their shops and cashiers, and the keys of their tills, in the database."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
     and_,
+    bindparam,
     false,
     insert,
     or_,
@@ -160,6 +161,14 @@ class DatabaseCashiers:
         self._connection.execute(asked)
 
 
+_TILL_KEY: Final = (
+    select(tills.c.id, tills.c.shop, shops.c.partner, tills.c.enrolment, tills.c.public_key,
+           tills.c.state)
+    .select_from(tills.join(shops, shops.c.id == tills.c.shop))
+    .where(tills.c.id == bindparam("till"))
+)  # fmt: skip
+
+
 class DatabaseTillKeys:
     """The TillKeys port over one open transaction."""
 
@@ -168,11 +177,7 @@ class DatabaseTillKeys:
 
     def of(self, till: TillId) -> TillKey | None:
         """Return what is known of an enrolled till."""
-        columns = (tills.c.id, tills.c.shop, shops.c.partner, tills.c.enrolment,
-                   tills.c.public_key, tills.c.state)  # fmt: skip
-        joined = tills.join(shops, shops.c.id == tills.c.shop)
-        asked = select(*columns).select_from(joined).where(tills.c.id == till)
-        row = self._connection.execute(asked).first()
+        row = self._connection.execute(_TILL_KEY, {"till": till}).first()
         if row is None or row.public_key is None or row.enrolment is None:
             return None
         return TillKey(

@@ -15,12 +15,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.tables.base import Big
 from hub.adapters.database.tables.receipts import accruals
 from hub.adapters.database.tables.rewards import redemptions
-from hub.adapters.database.upsert import inserting
 from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, VoucherId
 from hub.core.ports.redemptions import Redemption, RedemptionState
 
@@ -40,18 +40,33 @@ _BEFORE: Final = select(redemptions).where(
         and_(_CAME, redemptions.c.sequence < _PLACE),
         and_(not_(_CAME), redemptions.c.at <= _TIME),
     ),
+    # Each by an index of its own, and never through a till's whole past.
     not_(
         exists().where(
             accruals.c.till == _TILL,
             accruals.c.sequence < _PLACE,
+            accruals.c.sequence > redemptions.c.sequence,
             _COUNTS,
-            or_(
-                and_(_CAME, accruals.c.sequence > redemptions.c.sequence),
-                and_(not_(_CAME), accruals.c.at >= redemptions.c.at),
-            ),
         )
     ),
+    or_(
+        _CAME,
+        not_(
+            exists().where(
+                accruals.c.partner == redemptions.c.partner,
+                accruals.c.at >= redemptions.c.at,
+                accruals.c.till == _TILL,
+                accruals.c.sequence < _PLACE,
+                _COUNTS,
+            )
+        ),
+    ),
 )
+_OF_ID: Final = select(redemptions).where(redemptions.c.id == bindparam("id"))
+_ADDING: Final = {
+    name: make(redemptions).on_conflict_do_nothing().returning(redemptions.c.id)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 class DatabaseRedemptions:
@@ -64,12 +79,13 @@ class DatabaseRedemptions:
         """Add a redemption; False when its id or its event has one already."""
         row = {name: getattr(redemption, name) for name in Redemption.__slots__}
         row["state"] = redemption.state.value
-        asked = inserting(self._connection, redemptions).values(row).on_conflict_do_nothing()
-        return self._connection.execute(asked.returning(redemptions.c.id)).first() is not None
+        adding = _ADDING[self._connection.dialect.name]
+        return self._connection.execute(adding, row).first() is not None
 
     def get(self, redemption: bytes) -> Redemption | None:
         """Return a redemption."""
-        return self._one(redemptions.c.id == redemption)
+        row = self._connection.execute(_OF_ID, {"id": redemption}).first()
+        return None if row is None else _redemption(row)
 
     def of_event(self, till: TillId, sequence: int) -> Redemption | None:
         """Return the redemption that an event is about."""
@@ -129,7 +145,8 @@ class DatabaseRedemptions:
         if redemption.sequence is not None:
             later = accruals.c.sequence > redemption.sequence
         else:
-            later = accruals.c.at >= redemption.at
+            # Of its partner, so that the index by time is of use.
+            later = and_(accruals.c.partner == redemption.partner, accruals.c.at >= redemption.at)
         asked = (
             select(accruals.c.sequence)
             .where(accruals.c.till == redemption.till, later, _COUNTS)

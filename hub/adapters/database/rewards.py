@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.redeeming import RewardKind
@@ -50,6 +50,7 @@ _JOINED: Final = (
 _FROZEN: Final = select(reward_versions, rewards.c.partner).select_from(
     reward_versions.join(rewards, rewards.c.id == _VERSION.reward)
 )
+_VERSIONS: Final = _FROZEN.where(_VERSION.version.in_(bindparam("versions", expanding=True)))
 
 
 class DatabaseRewards:
@@ -102,8 +103,7 @@ class DatabaseRewards:
 
     def versions(self, versions: Iterable[RewardVersion]) -> dict[RewardVersion, Frozen]:
         """Return these versions."""
-        wanted = sorted(set(versions))
-        rows = self._connection.execute(_FROZEN.where(_VERSION.version.in_(wanted)))
+        rows = self._connection.execute(_VERSIONS, {"versions": sorted(set(versions))})
         return {RewardVersion(row.version): _frozen(row) for row in rows}
 
     def listed(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from contracts.wire.bodies import AccrualBody, ReturnBody, SlipOutcome
 from contracts.wire.event import read_event
@@ -20,6 +20,15 @@ _COLUMNS: Final = (
     "till", "sequence", "shop", "partner", "at", "received_at", "total", "receipt", "number",
     "printed_at", "register", "sign", "cashier", "state",
 )  # fmt: skip
+
+_LOCKED: Final = (
+    select(accruals)
+    .where(accruals.c.till == bindparam("till"), accruals.c.sequence == bindparam("sequence"))
+    .with_for_update()
+)
+_SLIPS: Final = select(slips.c.claim, slips.c.outcome).where(
+    slips.c.till == bindparam("till"), slips.c.claim.in_(bindparam("claims", expanding=True))
+)
 
 
 class DatabaseSales:
@@ -61,8 +70,7 @@ class DatabaseSales:
 
     def lock(self, till: TillId, sequence: Place) -> Sale | None:
         """Return a sale whose row nobody else changes until this transaction ends."""
-        found = select(accruals).where(accruals.c.till == till, accruals.c.sequence == sequence)
-        row = self._connection.execute(found.with_for_update()).first()
+        row = self._connection.execute(_LOCKED, {"till": till, "sequence": sequence}).first()
         return None if row is None else sale_of(row)
 
     def of_receipt(self, receipt: bytes) -> Sale | None:
@@ -141,11 +149,9 @@ class DatabaseSales:
 
     def slips_of(self, till: TillId, claims: Sequence[Place]) -> dict[Place, list[SlipOutcome]]:
         """Return what became of the slips of these claims."""
-        found = select(slips.c.claim, slips.c.outcome).where(
-            slips.c.till == till, slips.c.claim.in_(claims)
-        )
         outcomes: dict[Place, list[SlipOutcome]] = {}
-        for claim, outcome in self._connection.execute(found):
+        found = self._connection.execute(_SLIPS, {"till": till, "claims": list(claims)})
+        for claim, outcome in found:
             outcomes.setdefault(claim, []).append(SlipOutcome(outcome))
         return outcomes
 

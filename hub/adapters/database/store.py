@@ -61,6 +61,7 @@ from hub.errors import TransactionLost
 
 _GAVE_WAY: Final = ("40001", "40P01")
 """PostgreSQL's codes for serialization failures and deadlocks."""
+_POLICY: Final = select(programme.c.policy)
 
 
 class DatabaseWork:
@@ -73,7 +74,7 @@ class DatabaseWork:
     @cached_property
     def policy(self) -> Policy:
         """Return the programme's policy."""
-        stored = self.connection.execute(select(programme.c.policy)).scalar_one_or_none()
+        stored = self.connection.execute(_POLICY).scalar_one_or_none()
         return policy_from(stored or {})
 
     @cached_property
@@ -317,6 +318,14 @@ class DatabaseStore:
             self.engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
+            yield DatabaseWork(connection, self._now)
+
+    @contextmanager
+    def look(self) -> Iterator[DatabaseWork]:
+        """Read one thing, in one statement: a transaction around it would be two round trips."""
+        isolation = {} if self.engine.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        options = {"hub_reads": True, **isolation}
+        with _answering(), self.engine.connect().execution_options(**options) as connection:
             yield DatabaseWork(connection, self._now)
 
 

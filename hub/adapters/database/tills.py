@@ -51,6 +51,11 @@ _ASKED: Final = (
 )
 
 _SHARED: Final = _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
+_RETIRED: Final = (
+    select(retired_keys)
+    .where(retired_keys.c.kind == bindparam("kind"), retired_keys.c.owner == bindparam("owner"))
+    .order_by(retired_keys.c.key_id)
+)
 
 
 class DatabaseTills:
@@ -182,11 +187,7 @@ class DatabaseTills:
 
     def retired(self, kind: KeyKind, owner: int) -> Mapping[KeyId, RetiredKey]:
         """Return the keys of *owner* that are no longer current."""
-        rows = self._connection.execute(
-            select(retired_keys)
-            .where(retired_keys.c.kind == kind.value, retired_keys.c.owner == owner)
-            .order_by(retired_keys.c.key_id)
-        )
+        rows = self._connection.execute(_RETIRED, {"kind": kind.value, "owner": owner})
         return {KeyId(row.key_id): _retired(row) for row in rows}
 
     def retire(self, kind: KeyKind, owner: int, key: RetiredKey) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -26,6 +27,12 @@ from hub.core.ids import MemberId, PartnerId, RewardId, RewardVersion, TransferI
 from hub.core.rewards.vouchers import ENDING, Voucher, VoucherState
 
 _ENDING: Final = ("cancelling", "expiring", "undoing")
+_OF_ID: Final = select(vouchers).where(vouchers.c.id == bindparam("voucher"))
+_ENDED: Final = (
+    update(vouchers)
+    .where(vouchers.c.id == bindparam("voucher"))
+    .values(state=bindparam("now_is"), ended_at=bindparam("at"))
+)
 assert set(_ENDING) == set(ENDING), "the partial index names the same states"
 
 
@@ -43,7 +50,8 @@ class DatabaseVouchers:
 
     def get(self, voucher: VoucherId) -> Voucher | None:
         """Return a voucher; whoever holds its member's lock sees its last word."""
-        return self._one(vouchers.c.id == voucher)
+        row = self._connection.execute(_OF_ID, {"voucher": voucher}).first()
+        return None if row is None else _voucher(row)
 
     def of_request(self, request: bytes) -> Voucher | None:
         """Return the voucher that was bought under this id."""
@@ -65,10 +73,12 @@ class DatabaseVouchers:
         cancellation: int | None = None,
     ) -> None:
         """Move a voucher on; *at* is when it ended, None while it has not."""
-        values: dict[str, Any] = {"state": state.value, "ended_at": at}
-        if cancellation is not None:
-            values["cancellation"] = cancellation
-        self._connection.execute(update(vouchers).where(vouchers.c.id == voucher).values(values))
+        values: dict[str, Any] = {"voucher": voucher, "now_is": state.value, "at": at}
+        if cancellation is None:
+            self._connection.execute(_ENDED, values)
+            return
+        numbered = _ENDED.values(cancellation=cancellation)
+        self._connection.execute(numbered, values)
 
     def past(self, now: UnixTime, limit: int) -> list[Voucher]:
         """Return vouchers that are held and past their time."""

@@ -273,6 +273,10 @@ class Store(Protocol):
         """Begin a transaction that only reads, of one state of the database."""
         ...
 
+    def look(self) -> AbstractContextManager[Work]:
+        """Read one thing, in one statement: each statement sees the state of its own moment."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:

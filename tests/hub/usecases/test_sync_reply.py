@@ -107,6 +107,10 @@ class Losing:
         """Begin a transaction that only reads."""
         return self.store.read()
 
+    def look(self) -> AbstractContextManager[Work]:
+        """Read one thing."""
+        return self.store.look()
+
 
 @pytest.mark.parametrize(("losses", "stored"), [(1, 2), (2, 2), (3, 0)])
 def test_a_lost_transaction_is_tried_again(world: ClaimWorld, losses: int, stored: int) -> None:
