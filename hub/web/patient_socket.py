@@ -26,17 +26,29 @@ class PatientSocket:
         under.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
 
     def send(self, octets: bytes) -> int:
-        """Send all of *octets*, or raise TimeoutError and be of no use any more."""
+        """Send all of *octets*, or raise TimeoutError and be of no use any more.
+
+        ConnectionResetError when another thread has closed the socket meanwhile.
+        """
         until = time.monotonic() + self._slow_s
         left = memoryview(octets)
         with self._lock:
             while left:
                 wait = until - time.monotonic()
-                if wait <= 0 or not select.select([], [self], [], wait)[1]:
+                if wait <= 0 or not self._takes_more(wait):
                     self._under.shutdown(socket.SHUT_RDWR)
                     raise TimeoutError("a reader that does not read")
                 left = left[self._under.send(left, socket.MSG_DONTWAIT) :]
         return len(octets)
+
+    def _takes_more(self, wait_s: float) -> bool:
+        """Wait until the other side takes more, at most *wait_s*."""
+        if self._under.fileno() < 0:
+            raise ConnectionResetError("closed by another thread")
+        # Not select: a busy hub has more open files than it can name.
+        ready = select.poll()
+        ready.register(self._under, select.POLLOUT)
+        return bool(ready.poll(wait_s * 1000))
 
     def recv(self, size: int) -> bytes:
         """Return what came."""

@@ -42,12 +42,15 @@ def database_url(
     tmp_path: Path,
     postgres: PostgresServer,
     templates: dict[str, str],
-) -> str:
+) -> Iterator[str]:
     """Return the URL of a fresh database with the whole schema, of one kind and then the other."""
     if request.param == "sqlite":
         shutil.copy(templates["sqlite"].removeprefix("sqlite:///"), tmp_path / "hub.sqlite3")
-        return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    return postgres.new_database(templates["postgresql"])
+        yield f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+        return
+    url = postgres.new_database(templates["postgresql"])
+    yield url
+    postgres.drop_database(url)
 
 
 @pytest.fixture

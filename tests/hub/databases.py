@@ -49,9 +49,14 @@ class PostgresServer:
         """Make a database, empty or as the one at the URL *template*, and return its URL."""
         name = f"test_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            like = template.split("@/")[1].split("?")[0] if template else "template1"
+            like = _name(template) if template else "template1"
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}" STRATEGY file_copy')
         return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        """Remove the database at *url*: thousands of them would fill a disk."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
 
     def _run(self, program: str, *words: str) -> None:
         found = BINARIES / program
@@ -62,6 +67,11 @@ class PostgresServer:
                 [path, *words], check=True, stdout=out, stderr=out, user=self.user, cwd="/",
                 env={**os.environ, "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
+
+
+def _name(url: str) -> str:
+    """Return the name of the database at *url*."""
+    return url.split("@/")[1].split("?", maxsplit=1)[0]
 
 
 @contextmanager
