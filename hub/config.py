@@ -94,6 +94,13 @@ def load_settings(
     return settings
 
 
+def mistake_in(name: str, value: str) -> str | None:
+    """Return what is wrong with one setting's *value*, or None."""
+    read = _Reader({name: value})
+    read.settings()
+    return next((problem for problem in read.problems if problem.startswith(name)), None)
+
+
 def read_env_file(path: Path) -> dict[str, str]:
     """Return what a `.env` file says, or raise WrongSettings."""
     try:

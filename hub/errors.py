@@ -18,7 +18,10 @@ class WrongSettings(HubError):
     exit_code = 2
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__(" ".join(problems), "Mend the settings and start again.")
+        super().__init__(
+            "\n".join(problems),
+            "Mend the settings and start again; their file is named by --env hub.env.",
+        )
         self.problems = problems
 
 

@@ -71,10 +71,25 @@ def serve(settings: HubSettings) -> None:
     """Serve the API until told to stop; the database must be at this program's schema."""
     set_up_logs(settings.log_level)
     set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
+    require_free(settings.listen)
     prepare(settings)
     note_pause(settings)
     listening = Listening(settings.listen, settings.workers, settings.threads)
     Server(listening, lambda: web_of(settings), lambda: beat_for_ever(settings)).run()
+
+
+def require_free(listen: str) -> None:
+    """Refuse an address at which this machine cannot listen, before anything is begun."""
+    host, _, port = listen.rpartition(":")
+    hint = "Stop what listens there, or name another address with HUB_LISTEN=127.0.0.1:8001."
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            door.bind(found[0][4])
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "no such port"
+        raise HubError(f"The hub cannot listen at {listen}: {why}.", hint) from error
 
 
 def prepare(settings: HubSettings) -> None:

@@ -1,11 +1,15 @@
 """`baursak hub setup`: from nothing to a hub that may be served."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from contracts.wire.refusals import Refusal, Refused
 from hub.cli.speaking import CONTEXT, plainly
+from hub.config import HubSettings
+from hub.core.access.sessions import SignedIn
 
 _MARKS = {"good": "ok     ", "warning": "look   ", "wrong": "WRONG  "}
 
@@ -32,7 +36,9 @@ def setup(env_file: Path, *, offline: bool) -> None:
     """
     from hub.config import load_settings
 
-    if not env_file.exists():
+    if env_file.exists():
+        click.echo(f"{env_file} is there: it is looked at, and not changed.")
+    else:
         _ask_and_write(env_file)
     settings = load_settings(file=env_file)
     _make_operator(env_file)
@@ -48,22 +54,26 @@ def _ask_and_write(env_file: Path) -> None:
     from hub.operation import new_secret, write_env
 
     click.echo("Where members will find the programme, as in https://HOST/c/CODE on every slip.")
-    host = click.prompt("Host").strip().lower()
+    host = click.prompt("Host", value_proc=_right("HUB_HOST")).lower()
     click.echo(
         "The books: sqlite:///FILE for one process, or postgresql://USER:PASSWORD@HOST/NAME."
     )
-    database = click.prompt("Database", default="sqlite:///hub.sqlite3")
-    bot = click.prompt(
-        "Telegram bot's name, without @ (empty: none)", default="", show_default=False
+    database = click.prompt(
+        "Database", default="sqlite:///hub.sqlite3", value_proc=_right("DATABASE_URL")
     )
+    bot = click.prompt(
+        "Telegram bot's name, without @ (empty: none)", default="", show_default=False,
+        value_proc=_right("TELEGRAM_BOT"),
+    )  # fmt: skip
     token = ""
     if bot:
         token = click.prompt("Its token from BotFather", hide_input=True, default="",
-                             show_default=False)  # fmt: skip
+                             show_default=False, value_proc=_right("TELEGRAM_BOT_TOKEN")
+                             )  # fmt: skip
     write_env(
         env_file,
         {
-            "DATABASE_URL": database,
+            "DATABASE_URL": _wherever_it_starts(database),
             "HUB_HOST": host,
             "HUB_MASTER_SECRET": new_secret(),
             "JWT_SECRET": new_secret(),
@@ -76,9 +86,30 @@ def _ask_and_write(env_file: Path) -> None:
     click.echo("keep it apart from the backups: without it no slip can ever be claimed again.\n")
 
 
+def _right(name: str) -> Callable[[str], str]:
+    """Return what takes a right answer for the setting *name*, and has a wrong one asked again."""
+    from hub.config import mistake_in
+
+    def take(answer: str) -> str:
+        if wrong := mistake_in(name, answer.strip()):
+            raise click.UsageError(wrong)
+        return answer.strip()
+
+    return take
+
+
+def _wherever_it_starts(database: str) -> str:
+    """Return the database's address with the whole path of a SQLite file.
+
+    A hub started in another folder would otherwise begin with another, empty file.
+    """
+    file = database.removeprefix("sqlite:///")
+    return database if file == database else f"sqlite:///{Path(file).resolve()}"
+
+
 def _make_operator(env_file: Path) -> None:
     from hub.config import load_settings
-    from hub.operation import add_owner, confirm_codes, has_staff, migrate_database, new_codes
+    from hub.operation import has_staff, migrate_database, new_codes
 
     settings = load_settings(file=env_file)
     migrate_database(settings)
@@ -86,16 +117,47 @@ def _make_operator(env_file: Path) -> None:
     if has_staff(settings):
         return
     login = click.prompt("Login of the operator, who runs this hub", default="operator")
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    signed_in = add_owner(settings, login, login, None, password)
+    signed_in, password = _operator_added(settings, login)
     enrolment = new_codes(settings, signed_in, password)
     click.echo("Add this to an authenticator application (Google Authenticator, Aegis …):")
     click.echo(f"  {enrolment.link}")
-    code = click.prompt("The six digits that it shows now")
+    recoveries = _codes_turned_on(settings, signed_in)
     click.echo("\nRecovery codes: print them. Each lets you in once without the application.")
-    for recovery in confirm_codes(settings, signed_in, code):
+    for recovery in recoveries:
         click.echo(f"  {recovery}")
     click.echo()
+
+
+def _operator_added(settings: HubSettings, login: str) -> tuple[SignedIn, str]:
+    """Ask for a password until one is taken, and return the operator signed in, and it."""
+    from hub.operation import add_owner
+
+    while True:
+        password = click.prompt(
+            "Password, 10 characters or more", hide_input=True, confirmation_prompt=True
+        )
+        try:
+            return add_owner(settings, login, login, None, password), password
+        except Refused as refused:
+            if refused.refusal not in {Refusal.VALIDATION, Refusal.WRONG_CREDENTIALS}:
+                raise
+            click.echo(f"Not taken: {refused.detail}.", err=True)
+
+
+def _codes_turned_on(settings: HubSettings, signed_in: SignedIn) -> list[str]:
+    """Ask for the authenticator's digits until they are right, and return the recovery codes."""
+    from hub.operation import confirm_codes
+
+    while True:
+        code = click.prompt("The six digits that it shows now")
+        try:
+            return confirm_codes(settings, signed_in, code)
+        except Refused as refused:
+            if refused.refusal is not Refusal.WRONG_CREDENTIALS:
+                raise
+            click.echo(
+                "These digits are not right: look at both clocks, and type the newest.", err=True
+            )
 
 
 def _look_around(env_file: Path, *, offline: bool) -> bool:

@@ -8,13 +8,20 @@ from typing import Final, ParamSpec, TypeVar
 
 import click
 
-from contracts.wire.refusals import Refused
+from contracts.wire.refusals import Refusal, Refused
 from hub.errors import HubError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_FRAMES: Final = {
+    Refusal.NOT_FOUND: "Not found: {detail}. Look at the number; nothing was changed.",
+    Refusal.TAKEN: "Taken already: {detail}. Choose another; nothing was changed.",
+    Refusal.MALFORMED: "Not taken: {detail}.",
+    Refusal.VALIDATION: "Not taken: {detail}.",
+}
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
@@ -28,10 +35,16 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             click.echo(f"{error.title}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
         except Refused as refused:
-            click.echo(f"Refused: {refused.detail} ({refused.refusal.value}).", err=True)
+            click.echo(said(refused), err=True)
             sys.exit(1)
 
     return spoken
+
+
+def said(refused: Refused) -> str:
+    """Return a refusal as a person at the console reads it."""
+    frame = _FRAMES.get(refused.refusal, "Refused: {detail} ({code}).")
+    return frame.format(detail=refused.detail, code=refused.refusal.value)
 
 
 def env_option(command: Callable[P, R]) -> Callable[P, R]:
