@@ -91,6 +91,8 @@ def _issue(
     try:
         if hold is not None:
             reference = f"reward {reward.id}"
+            # The worker comes every few minutes; what expired meanwhile buys nothing.
+            work.ledger.expire(buyer.id, now)
             work.ledger.hold(Hold(hold, buyer.id, price, now, reference))
         work.rewards.use(reward.id, buyer.id, draft.terms.limit)
         if reward.stock is not None:

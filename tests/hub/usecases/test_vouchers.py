@@ -56,6 +56,13 @@ def test_a_voucher_sets_its_price_aside_and_shows_a_sealed_code(world: RewardWor
     assert world.sum_of_accounts([member]) == 0
 
 
+def test_points_whose_day_has_come_buy_nothing(world: RewardWorld) -> None:
+    """Also in the minutes before the worker takes them away."""
+    member, reward = world.member(100), world.offered(ANYWHERE)
+    world.clock.time += 365 * 24 * 3600
+    assert refusal_of(world, member, reward.id) is Refusal.NOT_ENOUGH_POINTS
+
+
 def test_the_same_request_is_one_voucher(world: RewardWorld) -> None:
     """Asked again, the same voucher comes back; saying something else it is refused."""
     member, reward, other = world.member(), world.offered(), world.offered(ANYWHERE)
