@@ -110,7 +110,9 @@ class DatabaseLedger:
             return wanted
         if not 0 <= wanted <= held:
             raise NotEnoughPoints
-        apply(self._connection, resolve(parts, Ending(wanted, partner, at), self._debt(parts)))
+        # A debt is paid by what goes back.
+        debt = self._debt(parts) if wanted < held else Points(0)
+        apply(self._connection, resolve(parts, Ending(wanted, partner, at), debt))
         return wanted
 
     def release(self, hold: TransferId, at: UnixTime) -> Points:
