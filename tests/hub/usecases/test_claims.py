@@ -6,6 +6,7 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Tiyn
 from hub.adapters.database.store import DatabaseStore
 from hub.core.receipts.records import ClaimState
+from hub.usecases.claim_reviews import approve_claim
 from tests.hub.hubs import NOW
 from tests.hub.usecases.claim_world import ClaimWorld
 
@@ -118,6 +119,21 @@ def test_a_void_kills_the_claim(world: ClaimWorld) -> None:
         world.claim(member, second)
     assert refusal(error) is Refusal.VOIDED
     assert world.has(member).confirmed == world.has(member).unconfirmed == 0
+
+
+def test_nobody_approves_a_receipt_that_earned_elsewhere(world: ClaimWorld) -> None:
+    """The same paper at two tills gives points once, whatever a manager says."""
+    first, second = world.selling(), world.till(key=bytes([2]) * 32)
+    member, paper = world.member(), world.sale(1_000_00)
+    (one,), (two,) = first.append(paper), second.append(paper)
+    for till, event in ((first, one), (second, two)):
+        world.claim(member, event)
+        world.hand_in(till)
+    assert world.has(member).confirmed == 30
+    with pytest.raises(Refused) as refused, world.store.begin() as work:
+        approve_claim(work, world.hub, two.till, two.sequence)
+    assert refused.value.refusal is Refusal.DUPLICATE_RECEIPT
+    assert world.has(member).confirmed == 30
 
 
 def test_a_code_that_says_more_than_its_accrual_is_refused(world: ClaimWorld) -> None:
