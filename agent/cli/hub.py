@@ -32,7 +32,7 @@ _AMOUNT: Final = re.compile(r"([0-9]{1,8})(?:[.,]([0-9]{2}))?", re.ASCII)
 def enrol(
     home: Path, code: str | None, url: str | None, *, local: bool, again: bool, **more: Any
 ) -> None:
-    """Make this till one of a programme's: CODE is the one-time code from the dashboard.
+    """Make this till one of a programme's: CODE is the operator's one-time code.
 
     Stop the agent first. If the answer is lost on the way, run the same again: the code still
     works for this till, and for no other.

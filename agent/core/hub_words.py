@@ -37,10 +37,10 @@ class LinkStatus:
 
 
 HINTS: Final[Mapping[str, str]] = {
-    Refusal.WRONG_CREDENTIALS: "Type the one-time code once more, or get a new one.",
-    Refusal.NOT_FOUND: "Type the code once more, or get a new one from the dashboard.",
-    Refusal.EXPIRED: "Get a new one-time code from the dashboard.",
-    Refusal.TAKEN: "That code is used up: get a new one from the dashboard.",
+    Refusal.WRONG_CREDENTIALS: "Type the one-time code once more, or ask for a new one.",
+    Refusal.NOT_FOUND: "Type the code once more, or ask the programme's operator for a new one.",
+    Refusal.EXPIRED: "Ask the programme's operator for a new one-time code.",
+    Refusal.TAKEN: "That code is used up: ask the programme's operator for a new one.",
     Refusal.TOO_MANY_ATTEMPTS: "Wait some minutes, then try again.",
     Refusal.SUSPENDED: "Ask the programme's operator to lift it.",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.wire.refusals import Refusal, Refused
 from hub.errors import HubError
@@ -34,6 +35,14 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except HubError as error:
             click.echo(f"{error.title}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
+        except SQLAlchemyError as error:
+            click.echo(
+                f"The database cannot be used ({type(error).__name__}).\n"
+                "Check what DATABASE_URL names; a database of ours is brought up to date by:"
+                " baursak hub migrate",
+                err=True,
+            )
+            sys.exit(1)
         except Refused as refused:
             click.echo(said(refused), err=True)
             sys.exit(1)

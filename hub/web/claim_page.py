@@ -148,7 +148,9 @@ def _page(
         facts |= _ways(code, visitor) if found.mine is None else {}
     else:
         assert refused is not None, "a page shows a code or says why not"
-        facts |= {"tone": _TONES.get(refused, "wrong"), "sentence": sentence(refused, spoken)}
+        # Whoever mistyped a code made no "request": the code is not valid, that is all.
+        told = Refusal.FORGED if refused is Refusal.MALFORMED else refused
+        facts |= {"tone": _TONES.get(refused, "wrong"), "sentence": sentence(told, spoken)}
     status = 200 if refused is None else STATUS_OF[refused]
     answer = make_response(render_template("claim.html", **facts), status)
     answer.headers["Content-Language"] = spoken

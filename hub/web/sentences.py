@@ -35,7 +35,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "This is another kind of code: a receipt's code is not a voucher's.",
     ),
     Refusal.EXPIRED: _in(
-        "Мерзімі өтіп кеткен.",
+        "Жарамдылық мерзімі өтіп кеткен.",
         "Срок действия истёк.",
         "It has expired.",
     ),
@@ -50,7 +50,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Access has been withdrawn.",
     ),
     Refusal.OVERFLOW: _in(
-        "Сан тым үлкен.",
+        "Тым үлкен сан.",
         "Слишком большое число.",
         "The number is too large.",
     ),
@@ -105,7 +105,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "It was not found.",
     ),
     Refusal.TAKEN: _in(
-        "Бұл бос емес: оны басқа біреу пайдаланып жүр.",
+        "Бұл бос емес: оны басқа біреу алып қойған.",
         "Уже занято кем-то другим.",
         "Somebody else already has it.",
     ),
@@ -175,7 +175,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "It is sold out.",
     ),
     Refusal.LIMIT_REACHED: _in(
-        "Шекке жеттіңіз. Кейінірек қайталап көріңіз.",
+        "Шегіне жетті. Кейінірек қайталап көріңіз.",
         "Достигнут предел. Попробуйте позже.",
         "The limit is reached. Try again later.",
     ),
@@ -205,8 +205,8 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Choose the shop where you will use the voucher.",
     ),
     Refusal.NOT_YET_VALID: _in(
-        "Бұл ваучердің қолданылатын уақыты әлі келген жоқ.",
-        "Время этого ваучера ещё не пришло.",
+        "Бұл ваучер әлі күшіне енген жоқ.",
+        "Этот ваучер ещё не действует.",
         "This voucher is not valid yet.",
     ),
     Refusal.CANCELLED: _in(
@@ -285,7 +285,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "The system is busy. Try again in a moment.",
     ),
     Refusal.OUR_BUG: _in(
-        "Бізден қате кетті. Мәселе тіркелді.",
+        "Біздің жақта қате болды. Ол тіркелді.",
         "Произошла ошибка на нашей стороне. Она записана.",
         "Something went wrong on our side. It has been recorded.",
     ),

@@ -54,7 +54,8 @@ def require_current(engine: Engine) -> None:
 def unavailable() -> DatabaseUnavailable:
     """Return what to say when the database does not answer."""
     return DatabaseUnavailable(
-        "The database does not answer.", "Check DATABASE_URL and that it is running."
+        "The database does not answer, or holds no hub.",
+        "Check DATABASE_URL and that it runs; a new one is made by: baursak hub migrate",
     )
 
 
