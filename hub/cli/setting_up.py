@@ -1,5 +1,6 @@
 """`baursak hub setup`: from nothing to a hub that may be served."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -119,8 +120,9 @@ def _make_operator(env_file: Path) -> None:
     login = click.prompt("Login of the operator, who runs this hub", default="operator")
     signed_in, password = _operator_added(settings, login)
     enrolment = new_codes(settings, signed_in, password)
-    click.echo("Add this to an authenticator application (Google Authenticator, Aegis …):")
-    click.echo(f"  {enrolment.link}")
+    click.echo("Scan this with an authenticator application (Google Authenticator, Aegis …):")
+    click.echo(_as_qr(enrolment.link))
+    click.echo(f"or type its key by hand: {enrolment.link.split('secret=')[1].split('&')[0]}")
     recoveries = _codes_turned_on(settings, signed_in)
     click.echo("\nRecovery codes: print them. Each lets you in once without the application.")
     for recovery in recoveries:
@@ -170,3 +172,14 @@ def _look_around(env_file: Path, *, offline: bool) -> bool:
     for it in seen:
         click.echo(f"{_MARKS[it.look.value]}{it.what:<9}{it.words}")
     return all(it.look.value != "wrong" for it in seen)
+
+
+def _as_qr(text: str) -> str:
+    """Return *text* as a QR of characters, dark on the light of most terminals or the reverse."""
+    import qrcode
+
+    code = qrcode.QRCode(border=2)
+    code.add_data(text)
+    drawn = io.StringIO()
+    code.print_ascii(out=drawn)
+    return drawn.getvalue().rstrip()

@@ -84,7 +84,7 @@ class Report:
 
     def to_text(self) -> str:
         """Return the report as people read it."""
-        head = f"{self.entries} entries in {self.blocks} blocks, {self.unsealed} not sealed yet."
+        head = f"Sealed entries: {self.entries}, blocks: {self.blocks}; not yet: {self.unsealed}."
         said = [f"{it.wrong.value}: {it.words}" for it in self.findings]
         return "\n".join([head, *(said or ["Nothing is wrong."]), "", trial_text(self.trial)])
 
