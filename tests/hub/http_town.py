@@ -36,7 +36,7 @@ from tests.hub.reward_world import ANYWHERE, RewardWorld
 
 REGISTER: Final = "010100112233"
 STARTING_POINTS: Final = 1_000_000
-READY_S: Final = 60.0
+READY_S: Final = 120.0
 _DAY: Final = 24 * 3600
 
 
