@@ -37,7 +37,6 @@ class RealOutside:
             why = getattr(error, "verify_message", "") or error.__class__.__name__
             raise OutsideUnavailable(f"https://{host} cannot be trusted: {why}") from error
         until = datetime.strptime(str(found["notAfter"]), _DATE).replace(tzinfo=UTC)
-        parts = found.get("issuer", ())
         return Certificate(int(until.timestamp() - self._now()) // 86_400)
 
 

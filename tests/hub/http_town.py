@@ -181,16 +181,19 @@ def serving(url: str, folder: Path, **more: str) -> Iterator[tuple[str, subproce
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
     deadline = time.monotonic() + READY_S
-    while True:
-        try:
-            httpx.get(f"{url}/health/live", timeout=2, trust_env=False)
-            return
-        except httpx.HTTPError:
-            pass
+    while not _answers(url):
         said = (folder / "serve.log").read_text(encoding="utf-8")[-2000:]
         assert process.poll() is None, said
         assert time.monotonic() < deadline, said
         time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
+    try:
+        httpx.get(f"{url}/health/live", timeout=2, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return True
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -20,4 +20,4 @@ class OneTransaction:
         """Go on with the transaction."""
         yield DatabaseWork(self._connection, SetClock().now)
 
-    read = begin
+    read = look = begin
