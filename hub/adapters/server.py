@@ -1,5 +1,6 @@
 """gunicorn, told what it needs to know: threads for people, one process or several."""
 
+import gc
 import json
 import socket
 import threading
@@ -28,6 +29,8 @@ HEAD_S: Final = 10.0
 """For the head of a request to arrive. A thread waits for it; a proxy in front waits cheaper."""
 WHOLE_S: Final = 120.0
 """For the rest of a request and its answer: a long export over a slow line."""
+COLLECT_AFTER: Final = 5_000
+"""New objects between two looks for rings of garbage: what some ten requests leave behind."""
 LONGEST_LINE: Final = 4094
 LONGEST_HEADER: Final = 8190
 MOST_HEADERS: Final = 64
@@ -80,7 +83,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "limit_request_field_size": LONGEST_HEADER,
             "limit_request_fields": MOST_HEADERS,
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: self._in_worker(),
+            "post_worker_init": lambda _worker: self._settle_in(),
         }.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
@@ -88,6 +91,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Any:
         """Return the app, in a worker: no connection is shared with another process."""
         return self._make()
+
+    def _settle_in(self) -> None:
+        """Keep the collector from looking at the app itself again and again, then begin."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(COLLECT_AFTER, 10, 10)
+        self._in_worker()
 
 
 def every(seconds: float, work: Callable[[], None]) -> Callable[[], None]:

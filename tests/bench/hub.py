@@ -80,6 +80,8 @@ def run(
         large = stack.enter_context(crowd_of(server, size))
         small = stack.enter_context(crowd_of(server, size // SMALLER))
         preload_s = time.monotonic() - began
+        with psycopg.connect(large.url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")  # or the past would be written while we measure
         found: dict[str, object] = {
             "database": _version(large.url),
             "members_preloaded": size,
@@ -92,11 +94,20 @@ def run(
         found |= ingest.measured(large.engine)
         found |= over_http(server, large, folder, seconds)
         found |= verified(large)
-        found |= posting.measured(large.engine, server.new_database(), pgledger)
+        found |= _posting(server, pgledger)
         if pgledger is None:
             found["posting_reason"] = "the SQL of pgledger was not given: --pgledger PATH"
         found["load_average_after"] = os.getloadavg()[0]
         found["seconds"] = round(time.monotonic() - began, 1)
+    return found
+
+
+def _posting(server: PostgresServer, pgledger: Path | None) -> dict[str, object]:
+    """Return the rates of posting beside pgledger's, both in databases that were empty."""
+    engine = open_engine(server.new_database())
+    migrate(engine)
+    found = posting.measured(engine, server.new_database(), pgledger)
+    engine.dispose()
     return found
 
 
@@ -185,9 +196,10 @@ def over_http(
     with serving(crowd.url, folder, **HANDS) as (address, process):
         load = Load(crowd, int(address.rpartition(":")[2]), folder)
         load.ask(WARM_UP, RATE / 2)
+        load.prepare(int(RATE * seconds))
         forget_statements(crowd.url)
         before = Spent.of(process.pid, server)
-        answered = load.ask(int(RATE * seconds), RATE)
+        answered = load.go(RATE)
         spent = Spent.of(process.pid, server).since(before)
         rss = {str(pid): rss_mb(pid) for pid in children_of(process.pid)}
     count = answered.count
@@ -246,17 +258,24 @@ class Load:
 
     def ask(self, count: int, rate: float) -> Answered:
         """Ask *count* times, claims and redemptions in turns, *rate* a second."""
+        self.prepare(count)
+        return self.go(rate)
+
+    def prepare(self, count: int) -> None:
+        """Sell, buy and sign what *count* requests need."""
         crowd, half = self.crowd, -(-count // 2)
         codes, vouchers = crowd.codes(half), crowd.vouchers(half)
         plan = []
         for code, (till, voucher) in zip(codes, vouchers, strict=True):
             plan.append(("claim", self._raw(crowd.claiming(code))))
             plan.append(("redeem", self._raw(crowd.redeeming(till, voucher))))
-        path = self.folder / "plan"
-        path.write_text(
+        self._path.write_text(
             "\n".join(json.dumps([kind, base64.b64encode(raw).decode()]) for kind, raw in plan)
         )
-        words = ["-m", "tests.hub.open_loop", str(self.port), str(rate), str(path)]
+
+    def go(self, rate: float) -> Answered:
+        """Ask what was prepared, *rate* a second."""
+        words = ["-m", "tests.hub.open_loop", str(self.port), str(rate), str(self._path)]
         done = subprocess.run([sys.executable, *words], check=True, stdout=subprocess.PIPE)
         said: dict[str, Any] = json.loads(done.stdout)
         times = said["seconds"]
@@ -264,6 +283,10 @@ class Load:
             times.get("claim", []), times.get("redeem", []), said["statuses"], said["lags"],
             said["cpu_s"], said["first_wrong"],
         )  # fmt: skip
+
+    @property
+    def _path(self) -> Path:
+        return self.folder / "plan"
 
     def _raw(self, asked: Asked) -> bytes:
         head = {"Host": f"127.0.0.1:{self.port}", "Content-Length": str(len(asked.body))}

@@ -43,7 +43,7 @@ class Town:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[str] = field(default_factory=Counter)
     lags: list[float] = field(default_factory=list)
-    """From the time a request was due, with a connection free, to its last byte sent."""
+    """From the time a request was due to when this process came to it: our own being late."""
     first_wrong: str = ""
 
     def __post_init__(self) -> None:
@@ -62,6 +62,7 @@ class Town:
             now = time.perf_counter()
             while due and due[-1][0] <= now:
                 waiting.append(due.pop())
+                self.lags.append(now - waiting[-1][0])
             while waiting and (line := self._free()) is not None:
                 self._send(line, *waiting.popleft())
             left = due[-1][0] - time.perf_counter() if due else 0.05
@@ -85,7 +86,6 @@ class Town:
         line.got.clear()
         line.sock.sendall(raw)
         self._busy += 1
-        self.lags.append(time.perf_counter() - due)
 
     def _take(self, seconds: float) -> None:
         for key, _ in self._poll.select(seconds):

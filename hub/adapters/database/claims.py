@@ -1,7 +1,6 @@
 """The Claims port over the database."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -19,11 +18,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.units import Sequence as Place
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.sales import sale_of
 from hub.adapters.database.tables.access import members, partners, shops, tills
 from hub.adapters.database.tables.receipts import accruals, claims
@@ -49,7 +48,7 @@ class DatabaseClaims:
     ) -> Scene | None:
         """Return all that a claim meets, None where there is no such till."""
         asked = {"till": till, "sequence": sequence, "member": member, "sealed_at": sealed_at}
-        row = self._connection.execute(_SCENE, asked).first()
+        row = _SCENE.on(self._connection, asked).first()
         if row is None:
             return None
         told, sale, claim = row[:_TOLD], row[_TOLD:_SALE], row[_SALE:]
@@ -74,7 +73,7 @@ class DatabaseClaims:
             "sealed_at": claim.sealed_at, "hint": claim.hint, "claimed_at": claim.claimed_at,
             **_changing(claim),
         }  # fmt: skip
-        return self._connection.execute(_adding(self._connection), row).first() is not None
+        return bool(_ADDING[self._connection.dialect.name].on(self._connection, row))
 
     def get(self, till: TillId, sequence: Place) -> ClaimRecord | None:
         """Return a claim."""
@@ -115,7 +114,7 @@ class DatabaseClaims:
             "member": claim.member, "till": claim.till, "shop": claim.shop,
             "cashier": claim.cashier, "day": day, "hour": hour,
         }  # fmt: skip
-        row = self._connection.execute(_TALLY, asked).one()
+        row = _TALLY.on(self._connection, asked).one()
         return Tally(member=row[0], till=row[1], cashier=row[2], shop=row[3])
 
     def passed(self, before: UnixTime, most: int) -> list[ClaimRecord]:
@@ -236,7 +235,7 @@ _ABOUT: Final = (
 )  # fmt: skip
 _TOLD: Final = len(_ABOUT)
 _SALE: Final = _TOLD + len(accruals.c)
-_SCENE: Final = (
+_SCENE: Final = Prepared(
     # Made once: to build a statement costs more than to send it, and this one is in each claim.
     select(*_ABOUT, *accruals.c, *claims.c)
     .select_from(tills)
@@ -249,22 +248,29 @@ _SCENE: Final = (
 _ONE: Final = select(claims).where(claims.c.till == _AT_TILL, claims.c.sequence == _NTH)
 _HOURLY: Final = claims.c.claimed_at >= bindparam("hour")
 _IN_SHOP: Final = claims.c.shop == bindparam("shop")
-_TALLY: Final = select(
-    _count(claims.c.member == bindparam("member"), claims.c.claimed_at >= bindparam("day")),
-    _count(claims.c.till == _AT_TILL, _HOURLY),
-    _count(_IN_SHOP, _HOURLY, claims.c.cashier == bindparam("cashier")),
-    _count(_IN_SHOP, _HOURLY),
+_TALLY: Final = Prepared(
+    select(
+        _count(claims.c.member == bindparam("member"), claims.c.claimed_at >= bindparam("day")),
+        _count(claims.c.till == _AT_TILL, _HOURLY),
+        _count(_IN_SHOP, _HOURLY, claims.c.cashier == bindparam("cashier")),
+        _count(_IN_SHOP, _HOURLY),
+    )
 )
 
 
-@cache
-def _adding_in(dialect: str) -> ReturningInsert[Any]:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(claims).on_conflict_do_nothing().returning(claims.c.till)
-
-
-def _adding(connection: Connection) -> ReturningInsert[Any]:
-    return _adding_in(connection.dialect.name)
+_ADDED: Final = (
+    "till", "sequence", "shop", "partner", "member", "total", "sealed_at", "claimed_at", "hint",
+    "points", "taken_back", "rule", "lot", "transfer", "exposed", "why", "state", "cashier",
+)  # fmt: skip
+_ADDING: Final = {
+    name: Prepared(
+        make(claims)
+        .values({it: bindparam(it) for it in _ADDED})
+        .on_conflict_do_nothing()
+        .returning(claims.c.till)
+    )
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 def _named(table: Table, values: Sequence[Any]) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from psycopg.types.numeric import Int8
 from sqlalchemy import Connection
 
 from hub.adapters.database.arrays import flag_array, whole_array
@@ -17,6 +16,7 @@ from hub.adapters.database.posting import (
     transfer_cells,
     translated,
 )
+from hub.adapters.database.prepared import Prepared
 from hub.core.accounts import Account, AccountKind
 from hub.core.ids import LotId, TransferId
 from hub.core.ports.ledger import Credit, TransferMismatch
@@ -24,7 +24,7 @@ from hub.core.transfers import Transfer
 
 # What remains of a lot is what its account then holds of it: less than all where a debt was paid.
 # Several lots of one account come in the order given, hence the running sum.
-_MANY: Final = f"""
+_MANY: Final = Prepared(f"""
 WITH {ROWS},
 l AS (SELECT * FROM unnest(
         (SELECT %(member)s::bigint[]), (SELECT %(partner)s::bigint[]),
@@ -56,8 +56,8 @@ used AS (INSERT INTO lot_uses (transfer, lot, amount)
          SELECT source, id, paid FROM made WHERE paid > 0)
 SELECT source, id FROM made
 UNION ALL SELECT lots.source, lots.id FROM known JOIN lots ON lots.source = known.id WHERE same
-"""  # noqa: S608 - our own names, no values
-_ONE: Final = f"""
+""")  # noqa: S608 - our own names, no values
+_ONE: Final = Prepared(f"""
 WITH new AS (
     INSERT INTO transfers ({TRANSFER_COLUMNS})
     VALUES (%(id)s, %(debit)s, %(credit)s, %(amount)s, %(phase)s, %(resolves)s, %(reason)s,
@@ -73,7 +73,7 @@ made AS (INSERT INTO lots (source, member, partner, amount, remaining, earned_at
 used AS (INSERT INTO lot_uses (transfer, lot, amount)
          SELECT source, id, paid FROM made WHERE paid > 0)
 SELECT source, id FROM made
-"""  # noqa: S608 - our own names, no values
+""")  # noqa: S608 - our own names, no values
 
 
 def credit_all(connection: Connection, many: Sequence[Credit]) -> list[LotId]:
@@ -107,17 +107,17 @@ def _transfer(credit: Credit) -> Transfer:
 def _rows(connection: Connection, many: Sequence[Credit]) -> Sequence[Any]:
     """Return the source and the id of each lot."""
     if len(many) == 1:
-        found = connection.exec_driver_sql(_ONE, _cells(many[0])).all()
+        found = _ONE.on(connection, _cells(many[0]))
         if found:
             return found
-    return connection.exec_driver_sql(_MANY, _arrays(many)).all()
+    return _MANY.on(connection, _arrays(many))
 
 
 def _cells(credit: Credit) -> dict[str, Any]:
     return transfer_cells(_transfer(credit)) | {
-        "member": Int8(credit.member),
-        "partner": Int8(credit.partner),
-        "until": Int8(credit.expires_at),
+        "member": credit.member,
+        "partner": credit.partner,
+        "until": credit.expires_at,
         "confirmed": credit.confirmed,
         "spendable": credit.spendable,
     }

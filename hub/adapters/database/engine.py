@@ -5,6 +5,7 @@ import time
 from typing import Any, Final
 
 import psycopg
+from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
@@ -53,9 +54,15 @@ def open_engine(url: str, *, pool: int = 10) -> Engine:
             "cursor_factory": LeanCursor,
         },
     )
+    event.listen(engine, "connect", _on_postgres_connect)
     event.listen(engine, "checkin", _on_checkin)
     event.listen(engine, "checkout", _on_checkout)
     return engine
+
+
+def _on_postgres_connect(connection: psycopg.Connection[Any], _record: Any) -> None:
+    # Whole numbers go as one type whatever their size: else each mix of sizes is a statement anew.
+    connection.adapters.register_dumper(int, Int8Dumper)
 
 
 def _on_checkin(_connection: Any, record: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    bindparam,
     delete,
     false,
     func,
@@ -18,12 +19,17 @@ from sqlalchemy import (
 from sqlalchemy import true as anything
 
 from contracts.wire.units import TillId, UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.running import feed
 from hub.core.happening import Audience, Happening
 from hub.core.ids import MemberId, PartnerId
 
-_ADDING: Final = insert(feed).inline()
-"""Made once, and without asking for the new id: most transactions say something."""
+_ADDING: Final = Prepared(
+    # Without asking for the new id.
+    insert(feed)
+    .values({it: bindparam(it) for it in ("kind", "body", "member", "till", "partner", "at")})
+    .inline()
+)
 _LOCK: Final = 0x6261_7566
 """Of PostgreSQL: one at a time gives places."""
 
@@ -47,7 +53,7 @@ class DatabaseFeed:
     ) -> None:
         """Say that something happened, if and when this transaction commits."""
         row = {"kind": kind, "body": dict(body), "member": member, "till": till}
-        self._connection.execute(_ADDING, row | {"partner": partner, "at": self._now()})
+        _ADDING.on(self._connection, row | {"partner": partner, "at": self._now()})
         self.published = True
 
     def number(self, limit: int) -> int:

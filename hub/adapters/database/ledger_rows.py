@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    Row,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 
 from contracts.wire.units import Points, UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.ledger import accounts, blocks, lot_uses, lots, transfers
 from hub.core.accounts import Account, AccountId, AccountKind, account_of, is_live
 from hub.core.ids import LotId, MemberId, PartnerId, TransferId
@@ -20,7 +31,7 @@ _LOT: Final = (
     lots.c.confirmed, lots.c.spendable,
 )  # fmt: skip
 
-_PARTS: Final = (
+_PART: Final = (
     select(
         transfers, lot_uses.c.amount.label("used"), lots.c.id.label("lot"), lots.c.source,
         lots.c.member, lots.c.partner, lots.c.remaining, lots.c.expires_at, lots.c.confirmed,
@@ -28,7 +39,6 @@ _PARTS: Final = (
     )
     .select_from(transfers.outerjoin(lot_uses, lot_uses.c.transfer == transfers.c.id)
                  .outerjoin(lots, lots.c.id == lot_uses.c.lot))
-    .where(transfers.c.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
 _BALANCE: Final = select(accounts.c.balance).where(accounts.c.id == bindparam("account"))
 
@@ -117,10 +127,18 @@ def transfers_of(connection: Connection, ids: Sequence[TransferId]) -> dict[Tran
     return {TransferId(row.id): transfer_from(row) for row in rows}
 
 
+@cache
+def _parts(count: int) -> Prepared:
+    """Return the statement that looks for so many: a hold has few parts, and always as many."""
+    asked = [bindparam(f"id_{it}", type_=LargeBinary) for it in range(count)]
+    return Prepared(_PART.where(transfers.c.id.in_(asked)))
+
+
 def parts_of(connection: Connection, ids: Sequence[TransferId]) -> dict[TransferId, Part]:
     """Return the transfers of *ids* with what each lot gave to them, in one statement."""
     found: dict[TransferId, Part] = {}
-    for row in connection.execute(_PARTS, {"ids": list(ids)}):
+    asked = {f"id_{number}": it for number, it in enumerate(ids)}
+    for row in _parts(len(ids)).on(connection, asked):
         transfer = transfer_from(row)
         slices = found[transfer.id].slices if transfer.id in found else ()
         if row.lot is not None:

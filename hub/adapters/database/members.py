@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.access import members, sessions
 from hub.adapters.database.taken import saying_taken
 from hub.core.access.people import Member
@@ -22,17 +23,21 @@ from hub.core.access.sessions import MEMBER
 from hub.core.ids import MemberId, PartnerId
 from hub.core.tiers import Tier
 
-_LOCKED: Final = select(members).where(members.c.id == bindparam("member")).with_for_update()
-_SIGNED_IN: Final = select(members).where(
-    members.c.id == bindparam("member"),
-    exists().where(
-        sessions.c.family == bindparam("family"),
-        sessions.c.kind == MEMBER,
-        sessions.c.owner == members.c.id,
-        sessions.c.used_at.is_(None),
-        sessions.c.revoked_at.is_(None),
-        sessions.c.expires_at > bindparam("now"),
-    ),
+_LOCKED: Final = Prepared(
+    select(members).where(members.c.id == bindparam("member")).with_for_update()
+)
+_SIGNED_IN: Final = Prepared(
+    select(members).where(
+        members.c.id == bindparam("member"),
+        exists().where(
+            sessions.c.family == bindparam("family"),
+            sessions.c.kind == MEMBER,
+            sessions.c.owner == members.c.id,
+            sessions.c.used_at.is_(None),
+            sessions.c.revoked_at.is_(None),
+            sessions.c.expires_at > bindparam("now"),
+        ),
+    )
 )
 
 
@@ -62,13 +67,13 @@ class DatabaseMembers:
 
     def lock(self, member: MemberId) -> Member | None:
         """Return a member whose points nobody else moves until this transaction ends."""
-        row = self._connection.execute(_LOCKED, {"member": member}).first()
+        row = _LOCKED.on(self._connection, {"member": member}).first()
         return None if row is None else _member(row)
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
         """Return a member while the session that *family* names is his and live, in one look."""
         asked = {"member": member, "family": family, "now": now}
-        row = self._connection.execute(_SIGNED_IN, asked).first()
+        row = _SIGNED_IN.on(self._connection, asked).first()
         return None if row is None else _member(row)
 
     def of_telegram(self, telegram: int) -> Member | None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from contracts.wire.units import ShopId, TillId, UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.access import cashiers, partners, shops, tills
 from hub.adapters.database.taken import saying_taken
 from hub.core.access.people import (
@@ -161,7 +162,7 @@ class DatabaseCashiers:
         self._connection.execute(asked)
 
 
-_TILL_KEY: Final = (
+_TILL_KEY: Final = Prepared(
     select(tills.c.id, tills.c.shop, shops.c.partner, tills.c.enrolment, tills.c.public_key,
            tills.c.state)
     .select_from(tills.join(shops, shops.c.id == tills.c.shop))
@@ -177,7 +178,7 @@ class DatabaseTillKeys:
 
     def of(self, till: TillId) -> TillKey | None:
         """Return what is known of an enrolled till."""
-        row = self._connection.execute(_TILL_KEY, {"till": till}).first()
+        row = _TILL_KEY.on(self._connection, {"till": till}).first()
         if row is None or row.public_key is None or row.enrolment is None:
             return None
         return TillKey(

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from psycopg.types.numeric import Int8
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from hub.adapters.database.arrays import flag_array, octet_array, text_array, whole_array
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.violations import broken_constraint
 from hub.core.accounts import AccountId, is_live
 from hub.core.ports.ledger import NotEnoughPoints, TransferMismatch
@@ -24,7 +24,7 @@ _BELOW_FLOOR: Final = {"ck_accounts_least", "ck_lots_remaining"}
 
 TRANSFER_COLUMNS: Final = "id, debit, credit, amount, phase, resolves, reason, reference, at"
 # One transfer, the plain way: half of the work of a statement for many.
-_POST_ONE: Final = f"""
+_POST_ONE: Final = Prepared(f"""
 WITH new AS (
     INSERT INTO transfers ({TRANSFER_COLUMNS})
     VALUES (%(id)s, %(debit)s, %(credit)s, %(amount)s, %(phase)s, %(resolves)s, %(reason)s,
@@ -35,7 +35,7 @@ moved AS (
                                                  ELSE -new.amount END
     FROM new WHERE accounts.id IN (new.debit, new.credit) AND least IS NOT NULL RETURNING 1)
 SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM moved)
-"""  # noqa: S608 - our own names, no values
+""")  # noqa: S608 - our own names, no values
 # Arrays stand in sub-selects so that the planner does not look into them: it would plan anew for
 # each number of rows, which takes longer than the work.
 ROWS: Final = """
@@ -56,7 +56,7 @@ locked AS (SELECT accounts.id, sums.delta FROM sums JOIN accounts ON accounts.id
 moved AS (UPDATE accounts SET balance = balance + locked.delta FROM locked
           WHERE accounts.id = locked.id RETURNING 1)
 """
-_APPLY: Final = f"""
+_APPLY: Final = Prepared(f"""
 WITH {ROWS},
 new AS (INSERT INTO transfers ({TRANSFER_COLUMNS})
         SELECT {TRANSFER_COLUMNS} FROM r ORDER BY n),
@@ -72,8 +72,8 @@ used AS (INSERT INTO lot_uses (transfer, lot, amount)
          SELECT * FROM unnest((SELECT %(use_transfer)s::bytea[]), (SELECT %(use_lot)s::bigint[]),
                               (SELECT %(use_amount)s::bigint[])))
 SELECT count(*) FROM moved
-"""  # noqa: S608 - our own names, no values
-_POST: Final = f"""
+""")  # noqa: S608 - our own names, no values
+_POST: Final = Prepared(f"""
 WITH {ROWS},
 known AS (SELECT r.n, t.debit = r.debit AND t.credit = r.credit AND t.amount = r.amount
                  AND t.reason = r.reason AND t.reference = r.reference AS same
@@ -85,7 +85,7 @@ new AS (INSERT INTO transfers ({TRANSFER_COLUMNS})
 {_MOVED.format(rows="fresh")}
 SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM sums),
        EXISTS (SELECT FROM known WHERE NOT same)
-"""  # noqa: S608 - our own names, no values
+""")  # noqa: S608 - our own names, no values
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -93,7 +93,7 @@ def apply(connection: Connection, change: Change) -> None:
     with translated():
         if connection.dialect.name == "postgresql":
             parameters = transfer_arrays(change.transfers) | _lot_arrays(change)
-            moved = connection.exec_driver_sql(_APPLY, parameters).scalar_one()
+            moved = _APPLY.on(connection, parameters).one()[0]
         else:
             with connection.begin_nested():
                 moved = _write_sqlite(connection, change)
@@ -114,7 +114,7 @@ def post_transfers(connection: Connection, transfers: Sequence[Transfer]) -> Non
         elif len(unique) == 1:
             _post_one(connection, unique[0])
         else:
-            row = connection.exec_driver_sql(_POST, transfer_arrays(unique)).one()
+            row = _POST.on(connection, transfer_arrays(unique)).one()
             if row[2]:
                 raise TransferMismatch
             _all_open(row[0], row[1])
@@ -162,20 +162,17 @@ def translated() -> Iterator[None]:
 
 
 def transfer_cells(transfer: Transfer) -> dict[str, Any]:
-    """Return the cells of *transfer*'s row.
-
-    Whole numbers go as one type whatever their size: else each mix of sizes is a statement anew.
-    """
+    """Return the cells of *transfer*'s row."""
     return {
         "id": transfer.id,
-        "debit": Int8(transfer.debit),
-        "credit": Int8(transfer.credit),
-        "amount": Int8(transfer.amount),
-        "phase": Int8(transfer.phase),
+        "debit": transfer.debit,
+        "credit": transfer.credit,
+        "amount": transfer.amount,
+        "phase": int(transfer.phase),
         "resolves": transfer.resolves,
         "reason": transfer.reason.value,
         "reference": transfer.reference,
-        "at": Int8(transfer.at),
+        "at": transfer.at,
     }
 
 
@@ -208,7 +205,7 @@ def _lot_arrays(change: Change) -> dict[str, Any]:
 
 
 def _post_one(connection: Connection, transfer: Transfer) -> None:
-    new, moved = connection.exec_driver_sql(_POST_ONE, transfer_cells(transfer)).one()
+    new, moved = _POST_ONE.on(connection, transfer_cells(transfer)).one()
     if new:
         _all_open(moved, len(live_accounts([transfer])))
         return

@@ -9,7 +9,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
-    exists,
+    func,
     not_,
     or_,
     select,
@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.base import Big
 from hub.adapters.database.tables.receipts import accruals
 from hub.adapters.database.tables.rewards import redemptions
@@ -25,46 +26,52 @@ from hub.core.ids import LeaseId, LotId, MemberId, PartnerId, RewardVersion, Vou
 from hub.core.ports.redemptions import Redemption, RedemptionState
 
 _COUNTS = accruals.c.state != "duplicate"
+NEWEST: Final = 50
+"""Receipts that are looked at to tell which came last by the till's clock: it may have been set
+back, but not by more than these took."""
 
 
 _TILL: Final[BindParameter[int]] = bindparam("till")
 _PLACE: Final[BindParameter[int]] = bindparam("sequence")
 _TIME: Final = bindparam("at", type_=Big)
 _CAME: Final = redemptions.c.sequence.is_not(None)
-_BEFORE: Final = select(redemptions).where(
-    # Made once: each claim asks it.
-    redemptions.c.till == _TILL,
-    redemptions.c.state == RedemptionState.GOOD.value,
-    redemptions.c.at >= _TIME - bindparam("window", type_=Big),
-    or_(
-        and_(_CAME, redemptions.c.sequence < _PLACE),
-        and_(not_(_CAME), redemptions.c.at <= _TIME),
-    ),
-    # Each by an index of its own, and never through a till's whole past.
-    not_(
-        exists().where(
-            accruals.c.till == _TILL,
-            accruals.c.sequence < _PLACE,
-            accruals.c.sequence > redemptions.c.sequence,
-            _COUNTS,
-        )
-    ),
-    or_(
-        _CAME,
-        not_(
-            exists().where(
-                accruals.c.partner == redemptions.c.partner,
-                accruals.c.at >= redemptions.c.at,
-                accruals.c.till == _TILL,
-                accruals.c.sequence < _PLACE,
-                _COUNTS,
-            )
-        ),
-    ),
+_LAST: Final = (
+    # The newest receipts before it, once for all redemptions: never through a till's whole past.
+    select(accruals.c.sequence, accruals.c.at)
+    .where(accruals.c.till == _TILL, accruals.c.sequence < _PLACE, _COUNTS)
+    .order_by(accruals.c.sequence.desc())
+    .limit(NEWEST)
+    .subquery()
 )
-_OF_ID: Final = select(redemptions).where(redemptions.c.id == bindparam("id"))
+_BEFORE: Final = Prepared(
+    select(redemptions).where(
+        # Made once: each claim asks it.
+        redemptions.c.till == _TILL,
+        redemptions.c.state == RedemptionState.GOOD.value,
+        redemptions.c.at >= _TIME - bindparam("window", type_=Big),
+        or_(
+            and_(
+                _CAME,
+                redemptions.c.sequence < _PLACE,
+                redemptions.c.sequence
+                >= func.coalesce(select(func.max(_LAST.c.sequence)).scalar_subquery(), 0),
+            ),
+            and_(
+                not_(_CAME),
+                redemptions.c.at <= _TIME,
+                redemptions.c.at > func.coalesce(select(func.max(_LAST.c.at)).scalar_subquery(), 0),
+            ),
+        ),
+    )
+)
+_OF_ID: Final = Prepared(select(redemptions).where(redemptions.c.id == bindparam("id")))
 _ADDING: Final = {
-    name: make(redemptions).on_conflict_do_nothing().returning(redemptions.c.id)
+    name: Prepared(
+        make(redemptions)
+        .values({it: bindparam(it) for it in Redemption.__slots__})
+        .on_conflict_do_nothing()
+        .returning(redemptions.c.id)
+    )
     for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 
@@ -79,12 +86,11 @@ class DatabaseRedemptions:
         """Add a redemption; False when its id or its event has one already."""
         row = {name: getattr(redemption, name) for name in Redemption.__slots__}
         row["state"] = redemption.state.value
-        adding = _ADDING[self._connection.dialect.name]
-        return self._connection.execute(adding, row).first() is not None
+        return bool(_ADDING[self._connection.dialect.name].on(self._connection, row))
 
     def get(self, redemption: bytes) -> Redemption | None:
         """Return a redemption."""
-        row = self._connection.execute(_OF_ID, {"id": redemption}).first()
+        row = _OF_ID.on(self._connection, {"id": redemption}).first()
         return None if row is None else _redemption(row)
 
     def of_event(self, till: TillId, sequence: int) -> Redemption | None:
@@ -161,7 +167,7 @@ class DatabaseRedemptions:
     ) -> list[Redemption]:
         """Return good redemptions whose next receipt is, or will be, the one with *sequence*."""
         asked = {"till": till, "sequence": sequence, "at": at, "window": window}
-        return [_redemption(row) for row in self._connection.execute(_BEFORE, asked)]
+        return [_redemption(row) for row in _BEFORE.on(self._connection, asked)]
 
     def _one(self, condition: ColumnElement[bool]) -> Redemption | None:
         row = self._connection.execute(select(redemptions).where(condition)).first()

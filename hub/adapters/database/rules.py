@@ -6,6 +6,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, 
 from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.receipts import earning_rules
 from hub.core.earning_records import rule_from, rule_terms
 from hub.core.earning_rules import EarningRule, RuleKind
@@ -21,7 +22,7 @@ class DatabaseRules:
 
     def in_force(self, partner: PartnerId, at: UnixTime) -> list[EarningRule]:
         """Return the partner's rules that were in force then."""
-        rows = self._connection.execute(_IN_FORCE, {"partner": partner, "at": at})
+        rows = _IN_FORCE.on(self._connection, {"partner": partner, "at": at})
         return [_rule(row) for row in rows]
 
     def ever(self, partner: PartnerId) -> list[EarningRule]:
@@ -92,7 +93,7 @@ def _until(at: UnixTime) -> ColumnElement[bool]:
 
 
 _AT: Final[BindParameter[int]] = bindparam("at")
-_IN_FORCE: Final = (
+_IN_FORCE: Final = Prepared(
     select(earning_rules)
     .where(
         earning_rules.c.partner == bindparam("partner"), earning_rules.c.active,

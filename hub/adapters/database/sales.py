@@ -10,6 +10,7 @@ from contracts.wire.event import read_event
 from contracts.wire.units import Sequence as Place
 from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.bulk import insert_new
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.receipts import accruals, events, slips, z_reports
 from hub.core.earning_base import Line
 from hub.core.ids import PartnerId
@@ -21,7 +22,7 @@ _COLUMNS: Final = (
     "printed_at", "register", "sign", "cashier", "state",
 )  # fmt: skip
 
-_LOCKED: Final = (
+_LOCKED: Final = Prepared(
     select(accruals)
     .where(accruals.c.till == bindparam("till"), accruals.c.sequence == bindparam("sequence"))
     .with_for_update()
@@ -70,7 +71,7 @@ class DatabaseSales:
 
     def lock(self, till: TillId, sequence: Place) -> Sale | None:
         """Return a sale whose row nobody else changes until this transaction ends."""
-        row = self._connection.execute(_LOCKED, {"till": till, "sequence": sequence}).first()
+        row = _LOCKED.on(self._connection, {"till": till, "sequence": sequence}).first()
         return None if row is None else sale_of(row)
 
     def of_receipt(self, receipt: bytes) -> Sale | None:

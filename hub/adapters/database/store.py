@@ -35,6 +35,7 @@ from hub.adapters.database.partners import (
     DatabaseTillKeys,
 )
 from hub.adapters.database.picture_store import DatabasePictures
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.privacy import DatabaseOldMembers, DatabasePrivacy
 from hub.adapters.database.redemptions import DatabaseRedemptions
 from hub.adapters.database.repeats import DatabaseRepeats
@@ -61,7 +62,7 @@ from hub.errors import TransactionLost
 
 _GAVE_WAY: Final = ("40001", "40P01")
 """PostgreSQL's codes for serialization failures and deadlocks."""
-_POLICY: Final = select(programme.c.policy)
+_POLICY: Final = Prepared(select(programme.c.policy))
 
 
 class DatabaseWork:
@@ -74,8 +75,8 @@ class DatabaseWork:
     @cached_property
     def policy(self) -> Policy:
         """Return the programme's policy."""
-        stored = self.connection.execute(_POLICY).scalar_one_or_none()
-        return policy_from(stored or {})
+        stored = _POLICY.on(self.connection, {}).first()
+        return policy_from({} if stored is None else stored.policy)
 
     @cached_property
     def ledger(self) -> DatabaseLedger:

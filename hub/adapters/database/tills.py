@@ -22,6 +22,7 @@ from contracts.wire.bodies import SlipOutcome
 from contracts.wire.keys import KeyKind
 from contracts.wire.sync_news import LedgerHead
 from contracts.wire.units import KeyId, Sequence, ShopId, TillId, UnixTime
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.access import retired_keys, shops, tills
 from hub.adapters.database.tables.ledger import blocks
 from hub.adapters.database.tables.receipts import accruals, slips
@@ -50,7 +51,9 @@ _ASKED: Final = (
     .order_by(tills.c.id)
 )
 
-_SHARED: Final = _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
+_SHARED: Final = Prepared(
+    _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
+)
 _RETIRED: Final = (
     select(retired_keys)
     .where(retired_keys.c.kind == bindparam("kind"), retired_keys.c.owner == bindparam("owner"))
@@ -79,7 +82,7 @@ class DatabaseTills:
 
     def share(self, till: TillId) -> SyncedTill | None:
         """Return a till that neither syncs nor is revoked until this transaction ends."""
-        row = self._connection.execute(_SHARED, {"till": till}).first()
+        row = _SHARED.on(self._connection, {"till": till}).first()
         return None if row is None else _till(row)
 
     def lock(self, till: TillId) -> SyncedTill | None:

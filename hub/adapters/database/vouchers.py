@@ -19,6 +19,7 @@ from sqlalchemy import (
 from contracts.wire.sync_news import Cancellation
 from contracts.wire.units import KeyId, Points, ShopId, TillId, UnixTime
 from contracts.wire.voucher import Scope
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.access import shops, tills
 from hub.adapters.database.tables.rewards import cancellations, short_codes, vouchers
 from hub.adapters.database.upsert import inserting
@@ -27,12 +28,13 @@ from hub.core.ids import MemberId, PartnerId, RewardId, RewardVersion, TransferI
 from hub.core.rewards.vouchers import ENDING, Voucher, VoucherState
 
 _ENDING: Final = ("cancelling", "expiring", "undoing")
-_OF_ID: Final = select(vouchers).where(vouchers.c.id == bindparam("voucher"))
+_OF_ID: Final = Prepared(select(vouchers).where(vouchers.c.id == bindparam("voucher")))
 _ENDED: Final = (
     update(vouchers)
     .where(vouchers.c.id == bindparam("voucher"))
     .values(state=bindparam("now_is"), ended_at=bindparam("at"))
 )
+_MOVED_ON: Final = Prepared(_ENDED)
 assert set(_ENDING) == set(ENDING), "the partial index names the same states"
 
 
@@ -50,7 +52,7 @@ class DatabaseVouchers:
 
     def get(self, voucher: VoucherId) -> Voucher | None:
         """Return a voucher; whoever holds its member's lock sees its last word."""
-        row = self._connection.execute(_OF_ID, {"voucher": voucher}).first()
+        row = _OF_ID.on(self._connection, {"voucher": voucher}).first()
         return None if row is None else _voucher(row)
 
     def of_request(self, request: bytes) -> Voucher | None:
@@ -75,7 +77,7 @@ class DatabaseVouchers:
         """Move a voucher on; *at* is when it ended, None while it has not."""
         values: dict[str, Any] = {"voucher": voucher, "now_is": state.value, "at": at}
         if cancellation is None:
-            self._connection.execute(_ENDED, values)
+            _MOVED_ON.on(self._connection, values)
             return
         numbered = _ENDED.values(cancellation=cancellation)
         self._connection.execute(numbered, values)
