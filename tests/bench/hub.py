@@ -41,6 +41,7 @@ MEMBERS_FULL: Final = 1_000_000
 SMALLER: Final = 10
 RATE: Final = 200.0
 SECONDS: Final = 20.0
+PASSES: Final = 3
 WARM_UP: Final = 1_500
 """Requests first: each connection learns each statement, as those of a hub that runs have."""
 SERVER: Final = (
@@ -192,30 +193,44 @@ def _seconds(work: Callable[[], object]) -> float:
 def over_http(
     server: PostgresServer, crowd: Crowd, folder: Path, seconds: float
 ) -> dict[str, object]:
-    """Return the times of claims and redemptions over HTTP, and what they are made of."""
+    """Return the times of claims and redemptions over HTTP, and what they are made of.
+
+    The pass whose claims are in the middle stands for all: the machine is not ours alone.
+    """
     with serving(crowd.url, folder, **HANDS) as (address, process):
         load = Load(crowd, int(address.rpartition(":")[2]), folder)
+        counting(crowd.url, on=False)
         load.ask(WARM_UP, RATE / 2)
-        load.prepare(int(RATE * seconds))
-        forget_statements(crowd.url)
-        before = Spent.of(process.pid, server)
-        answered = load.go(RATE)
-        spent = Spent.of(process.pid, server).since(before)
+        passes = [_pass(load, server, process.pid, seconds) for _ in range(PASSES)]
         rss = {str(pid): rss_mb(pid) for pid in children_of(process.pid)}
+        counting(crowd.url, on=True)
+        counted = load.ask(WARM_UP, RATE).count
+    answered, spent = sorted(passes, key=lambda it: part(it[0].claim, 0.95))[PASSES // 2]
     count = answered.count
     return {
         "rate_per_s": RATE,
         "requests": count,
         "hands": HANDS,
         **answered.found(),
+        "claim_p95_ms_of": [round(part(it.claim, 0.95) * 1000, 1) for it, _ in passes],
+        "redeem_p95_ms_of": [round(part(it.redeem, 0.95) * 1000, 1) for it, _ in passes],
         "cpu_ms_per_request": {
             "hub": round(spent.hub / count * 1000, 2),
             "postgresql": round(spent.postgresql / count * 1000, 2),
             "asking": round(answered.cpu_s / count * 1000, 2),
         },
-        "statements": statements(crowd.url, count),
+        "statements": statements(crowd.url, counted),
         "worker_rss_mb": max(rss.values()),
     }
+
+
+def _pass(
+    load: "Load", server: PostgresServer, pid: int, seconds: float
+) -> tuple["Answered", "Spent"]:
+    load.prepare(int(RATE * seconds))
+    before = Spent.of(pid, server)
+    answered = load.go(RATE)
+    return answered, Spent.of(pid, server).since(before)
 
 
 @dataclass
@@ -339,9 +354,12 @@ def _tree_cpu_s(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def forget_statements(url: str) -> None:
-    """Begin to count statements anew."""
+def counting(url: str, *, on: bool) -> None:
+    """Count statements from now on, or count none: to count them takes a tenth of their time."""
     with psycopg.connect(url, autocommit=True) as connection:
+        track = "top" if on else "none"
+        connection.execute(f"ALTER SYSTEM SET pg_stat_statements.track = '{track}'")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("SELECT pg_stat_statements_reset()")
 
 

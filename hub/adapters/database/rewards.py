@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.redeeming import RewardKind
 from contracts.wire.units import Points, Tiyn, UnixTime
+from hub.adapters.database.kept import Kept
 from hub.adapters.database.tables.access import members
 from hub.adapters.database.tables.ledger import accounts
 from hub.adapters.database.tables.rewards import (
@@ -56,8 +57,9 @@ _VERSIONS: Final = _FROZEN.where(_VERSION.version.in_(bindparam("versions", expa
 class DatabaseRewards:
     """The Rewards port over one open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: Kept | None = None) -> None:
         self._connection = connection
+        self._kept = kept
 
     def add(self, partner: PartnerId, stock: int | None, at: UnixTime) -> RewardId:
         """Add a reward without a version."""
@@ -67,6 +69,7 @@ class DatabaseRewards:
 
     def freeze(self, frozen: Frozen) -> None:
         """Add a version, for ever, and make it the one that is offered."""
+        self._kept = None  # until this is committed, nobody may keep it
         draft = frozen.draft
         row: dict[str, Any] = {
             "version": frozen.version,
@@ -103,8 +106,15 @@ class DatabaseRewards:
 
     def versions(self, versions: Iterable[RewardVersion]) -> dict[RewardVersion, Frozen]:
         """Return these versions."""
-        rows = self._connection.execute(_VERSIONS, {"versions": sorted(set(versions))})
-        return {RewardVersion(row.version): _frozen(row) for row in rows}
+        asked = set(versions)
+        found = {} if self._kept is None else self._kept.versions(asked)
+        if missing := asked - found.keys():
+            rows = self._connection.execute(_VERSIONS, {"versions": sorted(missing)})
+            read = {RewardVersion(row.version): _frozen(row) for row in rows}
+            if self._kept is not None:
+                self._kept.keep(read)
+            found |= read
+        return found
 
     def listed(
         self, page: Page, only: frozenset[PartnerId] | None, state: RewardState | None

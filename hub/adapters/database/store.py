@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from threading import BoundedSemaphore
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Text, cast, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -22,6 +23,7 @@ from hub.adapters.database.fiscal import DatabaseFiscal
 from hub.adapters.database.fraud import DatabaseFraud
 from hub.adapters.database.generations import DatabaseGenerations
 from hub.adapters.database.jobs import DatabaseJobs
+from hub.adapters.database.kept import Kept
 from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
@@ -57,26 +59,33 @@ from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
 from hub.adapters.database.vouchers import DatabaseVouchers
 from hub.adapters.database.webhooks import DatabaseWebhooks
-from hub.core.policy import Policy, policy_from
+from hub.core.policy import Policy
 from hub.errors import TransactionLost
 
+HANDS: Final = 3
+"""Transactions of a process under way at once: one interpreter does one thing at a time, and more
+of them take its turns from each other: at 200 requests a second, ten times the waiting."""
+TURN_S: Final = 15.0
 _GAVE_WAY: Final = ("40001", "40P01")
 """PostgreSQL's codes for serialization failures and deadlocks."""
-_POLICY: Final = Prepared(select(programme.c.policy))
+_POLICY: Final = Prepared(select(cast(programme.c.policy, Text).label("policy")))
 
 
 class DatabaseWork:
     """The Work port over one open transaction."""
 
-    def __init__(self, connection: Connection, now: Callable[[], UnixTime]) -> None:
+    def __init__(
+        self, connection: Connection, now: Callable[[], UnixTime], kept: Kept | None = None
+    ) -> None:
         self.connection = connection
+        self._kept = Kept() if kept is None else kept
         self.feed = DatabaseFeed(connection, now)
 
     @cached_property
     def policy(self) -> Policy:
         """Return the programme's policy."""
         stored = _POLICY.on(self.connection, {}).first()
-        return policy_from({} if stored is None else stored.policy)
+        return self._kept.policy("{}" if stored is None else stored.policy)
 
     @cached_property
     def ledger(self) -> DatabaseLedger:
@@ -261,7 +270,7 @@ class DatabaseWork:
     @cached_property
     def rewards(self) -> DatabaseRewards:
         """Return the catalogue."""
-        return DatabaseRewards(self.connection)
+        return DatabaseRewards(self.connection, self._kept)
 
     @cached_property
     def pictures(self) -> DatabasePictures:
@@ -299,12 +308,14 @@ class DatabaseStore:
         self.engine = engine
         self._ring = ring
         self._now = now
+        self._kept = Kept()
+        self._hands = BoundedSemaphore(HANDS)
 
     @contextmanager
     def begin(self) -> Iterator[DatabaseWork]:
         """Begin a transaction that may write."""
-        with _answering(), self.engine.begin() as connection:
-            work = DatabaseWork(connection, self._now)
+        with _answering(), self._hand(), self.engine.begin() as connection:
+            work = DatabaseWork(connection, self._now, self._kept)
             yield work
         if work.feed.published:
             self._ring()
@@ -319,15 +330,29 @@ class DatabaseStore:
             self.engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
-            yield DatabaseWork(connection, self._now)
+            yield DatabaseWork(connection, self._now, self._kept)
 
     @contextmanager
     def look(self) -> Iterator[DatabaseWork]:
         """Read one thing, in one statement: a transaction around it would be two round trips."""
         isolation = {} if self.engine.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         options = {"hub_reads": True, **isolation}
-        with _answering(), self.engine.connect().execution_options(**options) as connection:
-            yield DatabaseWork(connection, self._now)
+        with (
+            _answering(),
+            self._hand(),
+            self.engine.connect().execution_options(**options) as connection,
+        ):
+            yield DatabaseWork(connection, self._now, self._kept)
+
+    @contextmanager
+    def _hand(self) -> Iterator[None]:
+        """Wait for a turn; a hub that is so busy that none comes says so."""
+        if not self._hands.acquire(timeout=TURN_S):
+            raise unavailable()
+        try:
+            yield
+        finally:
+            self._hands.release()
 
 
 @contextmanager
