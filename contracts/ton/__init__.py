@@ -1,0 +1,1 @@
+"""Our contracts on TON: their sources, their compiled code, and their messages in Python."""

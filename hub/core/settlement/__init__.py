@@ -1,0 +1,1 @@
+"""What is stated on chain: epochs, custody, moves, and the trees that prove them; pure."""
