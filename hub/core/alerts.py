@@ -39,9 +39,9 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         " its computer is on and has internet.",
     },
     AlertKind.FEW_SLIPS: {
-        "kk": "«{name}» кассасында талоны бар чектер үлесі {before} %-дан {percent} %-ға түсті."
+        "kk": "«{name}» кассасында ұпай коды бар чектер үлесі {before} %-дан {percent} %-ға түсті."
         " Принтер мен касса баптауларын тексеріңіз.",
-        "ru": "На кассе «{name}» доля чеков с талоном упала с {before} % до {percent} %. Проверьте"
+        "ru": "На кассе «{name}» доля чеков с кодом упала с {before} % до {percent} %. Проверьте"
         " принтер и настройки кассы.",
         "en": "At till “{name}” the share of receipts with a slip fell from {before} % to"
         " {percent} %. Check the printer and the till's settings.",

@@ -121,22 +121,28 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     ),
     StepCode.RATE: _in(
         "Деңгейіңіз — {tier}: әр {step} ₸ үшін {points} ұпай.",
-        "Ваш уровень — {tier}: {points} б. за каждые {step} ₸.",
+        "Ваш уровень — {tier}. Баллы: {points} за каждые {step} ₸.",
         "Your tier is {tier}: {points} points for each {step} ₸.",
     ),
     StepCode.HAPPY_HOURS: _in(
-        "Бақытты сағат: {percent} %.", "Счастливые часы: {percent} %.", "Happy hours: {percent} %."
+        "Бақытты сағаттар: {percent} %.",
+        "Счастливые часы: {percent} %.",
+        "Happy hours: {percent} %.",
     ),
     StepCode.CAP_RECEIPT: _in(
         "Бір чекке ең көбі {cap} ұпай.",
-        "За один чек не больше {cap} б.",
+        "За один чек не больше {cap} баллов.",
         "At most {cap} points a receipt.",
     ),
     StepCode.CAP_DAY: _in(
-        "Күніне ең көбі {cap} ұпай.", "Не больше {cap} б. в день.", "At most {cap} points a day."
+        "Күніне ең көбі {cap} ұпай.",
+        "Не больше {cap} баллов в день.",
+        "At most {cap} points a day.",
     ),
     StepCode.CAP_MONTH: _in(
-        "Айына ең көбі {cap} ұпай.", "Не больше {cap} б. в месяц.", "At most {cap} points a month."
+        "Айына ең көбі {cap} ұпай.",
+        "Не больше {cap} баллов в месяц.",
+        "At most {cap} points a month.",
     ),
     StepCode.CAP_BUDGET: _in(
         "Осы айдың ұпай қоры таусылды.",
@@ -145,17 +151,17 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     ),
     StepCode.TEXT_RECEIPT: _in(
         "Фискалдық белгісіз чекке ең көбі {cap} ұпай.",
-        "За чек без фискального признака не больше {cap} б.",
+        "За чек без фискального признака не больше {cap} баллов.",
         "At most {cap} points for a receipt without a fiscal sign.",
     ),
     StepCode.TEXT_DAY: _in(
         "Фискалдық белгісіз чектерге күніне ең көбі {cap} ұпай.",
-        "За чеки без фискального признака не больше {cap} б. в день.",
+        "За чеки без фискального признака не больше {cap} баллов в день.",
         "At most {cap} points a day for receipts without a fiscal sign.",
     ),
     StepCode.TEXT_MONTH: _in(
         "Фискалдық белгісіз чектерге айына ең көбі {cap} ұпай.",
-        "За чеки без фискального признака не больше {cap} б. в месяц.",
+        "За чеки без фискального признака не больше {cap} баллов в месяц.",
         "At most {cap} points a month for receipts without a fiscal sign.",
     ),
     StepCode.BEST_OF: _in(
@@ -165,7 +171,8 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     ),
     StepCode.BONUS: _in(
         "Бонус: {points} ұпай. {receipts} түрлі күні чек расталғанда қолжетімді болады.",
-        "Бонус: {points} б. Станет доступен после подтверждённых чеков в {receipts} разных дня.",
+        "Бонусные баллы: {points}. Станут доступны после подтверждённых чеков в {receipts} разных"
+        " дня.",
         "Bonus: {points} points, yours after confirmed receipts on {receipts} different days.",
     ),
 }

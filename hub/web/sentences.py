@@ -180,7 +180,7 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "The limit is reached. Try again later.",
     ),
     Refusal.NOT_HERE: _in(
-        "Бұл осы жерде жарамайды.",
+        "Бұл жерде қолданылмайды.",
         "Здесь это не действует.",
         "It is not valid here.",
     ),
