@@ -1,0 +1,109 @@
+"""A local TON chain for tests of contracts, and senders with money on it."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytoniq_core import Address, Cell, StateInit, begin_cell
+
+from hub.localchain.chain import LocalChain
+from hub.localchain.executor import Kind, executor_here
+from hub.localchain.outside import Letter, internal_message
+from hub.localchain.prices import Prices, config
+from hub.localchain.traces import Trace, Waiting
+
+BEGINNING: Final = 1_790_000_000
+"""When a test's chain begins (September 2026); only `advance` moves its clock."""
+TON: Final = 10**9
+"""Nanotons."""
+RICH: Final = 100_000 * TON
+"""What a sender has at the start."""
+
+
+def local_chain(prices: Prices = "new", kind: Kind = "auto") -> LocalChain:
+    """Return a new, empty chain in memory at the prices since May 2026, or the old ones."""
+    return LocalChain(executor_here(config(prices), kind=kind), now=lambda: BEGINNING)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A person's stand-in: an account that takes all it is sent, and whose messages are given.
+
+    What it sends comes from its address but not from its balance: `sent_to` and `post` bring the
+    value with them, so a test's books begin with what it says itself.
+    """
+
+    chain: LocalChain
+    address: Address
+    sent: list[int] = field(default_factory=list)
+    """The value of everything it sent."""
+
+    def send(
+        self,
+        to: Address,
+        body: Cell | None = None,
+        *,
+        value: int = TON,
+        init: StateInit | None = None,
+        bounce: bool = True,
+    ) -> list[Trace]:
+        """Send an internal message and run all that follows; the first trace is the receiver's."""
+        return self.chain.inject(self._message(Letter(self.address, to, value, body, init, bounce)))
+
+    def post(
+        self,
+        to: Address,
+        body: Cell | None = None,
+        *,
+        value: int = TON,
+        init: StateInit | None = None,
+        bounce: bool = True,
+    ) -> Waiting:
+        """Put an internal message on its way, for chain.deliver(number) or chain.lose(number)."""
+        return self.chain.post(self._message(Letter(self.address, to, value, body, init, bounce)))
+
+    def deploy(self, init: StateInit, *, value: int = TON, body: Cell | None = None) -> Address:
+        """Deploy a contract from its code and data, and return its address."""
+        to = address_of(init)
+        self.send(to, body, value=value, init=init, bounce=False)
+        return to
+
+    @property
+    def balance(self) -> int:
+        """Return what the account holds in nanotons."""
+        return self.chain.account(self.address).balance
+
+    def _message(self, letter: Letter) -> bytes:
+        self.sent.append(letter.value)
+        return internal_message(letter, self.chain.now())
+
+
+def wallet(chain: LocalChain, name: str = "sender", *, workchain: int = 0) -> Sender:
+    """Return the sender called *name*, with money: one name is one address on every chain."""
+    init = _taking_all(name)
+    sender = Sender(chain, address_of(init, workchain))
+    if chain.account(sender.address).status != "active":
+        chain.inject(
+            internal_message(
+                Letter(sender.address, sender.address, RICH, init=init, bounce=False), chain.now()
+            )
+        )
+    return sender
+
+
+def address_of(init: StateInit, workchain: int = 0) -> Address:
+    """Return where a contract with this code and data lives."""
+    cell: Any = init.serialize()
+    return Address((workchain, cell.hash))
+
+
+def at(account: Address, traces: list[Trace]) -> Trace:
+    """Return the first transaction of *account* among *traces*."""
+    return next(trace for trace in traces if trace.account == account)
+
+
+def _taking_all(name: str) -> StateInit:
+    """Return a contract that takes every internal message and no external one."""
+    begin: Any = begin_cell
+    code = begin().store_uint(0xFF00, 16).end_cell()  # SETCP0, and nothing more
+    data = begin().store_bytes(name.encode()[:100]).end_cell()
+    return StateInit(code=code, data=data)
