@@ -1,0 +1,1 @@
+"""The chain port over the lite-servers of a network."""
