@@ -29,7 +29,6 @@ from hub.core.settlement.sums import (
     turns,
 )
 
-
 _LONGEST_SAID: Final = 100
 """Characters of a value shown: a file can hold numbers with thousands of digits."""
 
