@@ -18,6 +18,11 @@ _COMMANDS: Final = {
         "hub",
         "The hub: ledger, API, worker, backups, and who belongs to the programme.",
     ),
+    "verify-proof": (
+        "hub.cli.verify_proof",
+        "verify_proof",
+        "Is my balance in what the chain states? Asks the chain, and trusts no hub.",
+    ),
     "demo": (
         "installers.demo.command",
         "demo",

@@ -108,21 +108,21 @@ def turns(place: int, count: int) -> Iterator[bool]:
 class Sums:
     """The tree over all members' balances in custody, made anew for every epoch."""
 
-    __slots__ = ("_hidden", "_levels", "_name_of", "_salt_of", "_total")
+    __slots__ = ("_hidden", "_levels", "_name_of", "_salt_of")
 
     def __init__(
         self,
-        leaves: Sequence[tuple[bytes, Summed]],
+        rows: Sequence[bytes],
         salt_of: Callable[[MemberId], bytes],
         called: Callable[[MemberId], str],
     ) -> None:
-        """Take leaves with their blinded names, in the order of these."""
-        self._hidden = b"".join(hidden for hidden, _ in leaves)
-        self._total = sum(leaf.sum for _, leaf in leaves)
-        assert self._total <= LARGEST, "more than the ledger can hold"
-        assert len(leaves) <= MOST_MEMBERS, "too many members for one tree"
+        """Take each leaf as its blinded name, hash and balance in one, in order."""
+        assert len(rows) <= MOST_MEMBERS, "too many members for one tree"
+        for one, other in pairwise(rows):
+            assert not other.startswith(one[:HASH_SIZE]), "every member once"
+        self._hidden = b"".join([row[:HASH_SIZE] for row in rows])
         self._salt_of, self._name_of = salt_of, called
-        self._levels = [b"".join(_ENTRY.pack(*leaf) for _, leaf in leaves)]
+        self._levels = [b"".join([row[HASH_SIZE:] for row in rows])]
         while len(self._levels[-1]) > _ENTRY.size:
             self._levels.append(_level_above(self._levels[-1]))
 
@@ -138,16 +138,18 @@ class Sums:
         Salts must be secret, a member's own, and new for every epoch: otherwise neighbours could
         follow each other's balances from one epoch to the next.
         """
-        leaves = []
+        # Bytes in one piece, and not tuples: a million of them are sorted in place, and the
+        # collector need not look at them.
+        rows, total = [], 0
         for member, balance in items:
             assert 0 <= balance <= LARGEST, "a balance in custody is never below nothing"
+            total += balance
             salt = salt_of(member)
             hidden = blinded(salt, called(member))
-            leaves.append((hidden, Summed(leaf_hash(salt, hidden, balance), balance)))
-        leaves.sort()
-        for (one, _), (other, _) in pairwise(leaves):
-            assert one != other, "every member once"
-        return cls(leaves, salt_of, called)
+            rows.append(hidden + leaf_hash(salt, hidden, balance) + balance.to_bytes(8, "big"))
+        assert total <= LARGEST, "more than the ledger can hold"
+        rows.sort()
+        return cls(rows, salt_of, called)
 
     def __len__(self) -> int:
         """Return how many members have a leaf."""
@@ -155,12 +157,11 @@ class Sums:
 
     def total(self) -> int:
         """Return the sum of all balances: custody."""
-        return self._total
+        return self._top().sum
 
     def root(self) -> bytes:
         """Return what the chain states."""
-        count = len(self)
-        return root_hash(count, self._entry(len(self._levels) - 1, 0) if count else EMPTY)
+        return root_hash(len(self), self._top())
 
     def path(self, member: MemberId) -> SumPath | None:
         """Return what shows *member* that he is in the total; None if he is not."""
@@ -181,6 +182,9 @@ class Sums:
     def _hidden_at(self, place: int) -> bytes:
         return self._hidden[HASH_SIZE * place : HASH_SIZE * (place + 1)]
 
+    def _top(self) -> Summed:
+        return self._entry(len(self._levels) - 1, 0) if self._hidden else EMPTY
+
     def _entry(self, level: int, place: int) -> Summed:
         return Summed(*_ENTRY.unpack_from(self._levels[level], _ENTRY.size * place))
 
@@ -192,7 +196,9 @@ def _level_above(level: bytes) -> bytes:
     made = [
         sha256(_NODE + level[at : at + pair]).digest() + (left + right).to_bytes(8, "big")
         for at, (left, right) in zip(
-            range(0, paired, pair), _PAIR_OF_SUMS.iter_unpack(level[:paired]), strict=True
+            range(0, paired, pair),
+            _PAIR_OF_SUMS.iter_unpack(memoryview(level)[:paired]),
+            strict=True,
         )
     ]
     return b"".join(made) + level[paired:]

@@ -1,15 +1,21 @@
 """Cumulative trees by the library, cell by cell: what our own bytes are compared with."""
 
-from pytoniq_core import Cell, HashMap
+from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.boc.hashmap.hashmap import HashMap
 from pytoniq_core.boc.hashmap.parse import deserialize_hml
 
 KEY_BITS = 256
 MERKLE_PROOF = 3
 
 
+def _write_coins(amount: int, into: Builder) -> None:
+    into.store_coins(amount)
+
+
 def library_root(items: dict[bytes, int]) -> bytes:
     """Return the root's representation hash as the library makes the tree."""
-    tree = HashMap(KEY_BITS).with_coins_values()
+    tree = HashMap(KEY_BITS, value_serializer=_write_coins)
     for key, amount in items.items():
         tree.set_int_key(int.from_bytes(key, "big"), amount)
     found = tree.serialize()
