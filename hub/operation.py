@@ -5,11 +5,11 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,6 +41,8 @@ from hub.core.ids import PartnerId
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.ports.tills import TillView
 from hub.errors import DatabaseUnavailable, HubError
+from hub.localchain.serving import Listening as ChainListening
+from hub.localchain.serving import serve_folder
 from hub.usecases.enrolment import TillCode, add_till
 from hub.usecases.founding import Founded, found_partner
 from hub.usecases.generations import open_generation
@@ -276,3 +278,10 @@ def tills_known(settings: HubSettings) -> list[TillView]:
 def new_secret() -> str:
     """Return a new secret as the settings hold it."""
     return base64url.encode(SystemRandomness().octets(SHORTEST_SECRET))
+
+
+def serve_chain(
+    folder: Path, port: int, prices: Literal["new", "old"], say: Callable[[str], None]
+) -> None:
+    """Serve the local TON chain of *folder* until told to stop; *say* is told where it listens."""
+    serve_folder(folder, ChainListening(port), prices, now=SystemClock().now, say=say)

@@ -23,6 +23,11 @@ _COMMANDS: Final = {
         "verify_proof",
         "Is my balance in what the chain states? Asks the chain, and trusts no hub.",
     ),
+    "chain": (
+        "hub.cli.chain",
+        "chain",
+        "A TON chain on this machine: serve it, give TON away, look at an account.",
+    ),
     "demo": (
         "installers.demo.command",
         "demo",

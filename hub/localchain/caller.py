@@ -5,20 +5,19 @@ import ipaddress
 import json
 import secrets
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
-from pytoniq_core import Address
+from pytoniq_core import Address, BlockIdExt, Cell, begin_cell
+from pytoniq_core.proof.check_proof import check_account_proof
 
 from hub.errors import HubError
 from hub.localchain import tl
-from hub.localchain.adnl import NONCE, PARAMETERS, AdnlError, Session, call
-from hub.localchain.serving import CONFIG_FILE
-from hub.localchain.shards import MASTER
-
-T = TypeVar("T")
+from hub.localchain.adnl import NONCE, PARAMETERS, AdnlError, call
+from hub.localchain.bags import read_bag
+from hub.localchain.messages import NOBODY, AccountState, read_account
+from hub.localchain.network import CONFIG_FILE
+from hub.localchain.transactions import Read, read_transaction
 
 LARGEST_ANSWER: Final = tl.LONGEST + 1024
 """Of a frame: TL can say no more at once."""
@@ -34,14 +33,6 @@ class Refusal(HubError):
     def __init__(self, code: int, message: str) -> None:
         super().__init__(f"The local chain says no: {message}", "Nothing was changed.")
         self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class AccountShown:
-    """What a lite-server shows of an account: a bag of cells, empty where there is none."""
-
-    state: bytes
-    proof: bytes
 
 
 class Caller:
@@ -111,14 +102,30 @@ class Caller:
         """Move the chain's clock on; return its time then."""
         return self.ask(tl.number(tl.OUR_ADVANCE) + tl.int32(seconds)).number()
 
-    def account(self, address: Address) -> AccountShown:
-        """Return an account as it stands."""
-        query = tl.number(tl.GET_ACCOUNT_STATE) + self.head() + _account(address)
-        answer = self.ask(query)
-        answer.octets(2 * _BLOCK_ID)
+    def account(self, address: Address) -> AccountState:
+        """Return an account as it stands, its proof checked against the block that shows it."""
+        answer = self.ask(tl.number(tl.GET_ACCOUNT_STATE) + self.head() + _account(address))
+        answer.octets(_BLOCK_ID)
+        block = _block_id(answer)
         answer.text()
         proof, state = answer.text(), answer.text()
-        return AccountShown(state, proof)
+        if not state:
+            return read_account(NOBODY)
+        root = Cell.one_from_boc(state)
+        shown: Any = check_account_proof(proof, block, address, root, return_account_descr=True)
+        whole = begin_cell().store_ref(root).store_bytes(shown.last_trans_hash)
+        return read_account(whole.store_uint(shown.last_trans_lt, 64).end_cell().to_boc())
+
+    def transactions(self, address: Address, account: AccountState, most: int) -> list[Read]:
+        """Return an account's newest transactions, newest first; at most 16."""
+        if account.last_lt == 0:
+            return []
+        query = tl.number(tl.GET_TRANSACTIONS) + tl.number(most) + _account(address)
+        answer = self.ask(query + tl.int64(account.last_lt) + account.last_hash)
+        for _ in range(answer.number()):
+            answer.octets(_BLOCK_ID)
+        cells = Cell.from_boc(answer.text())
+        return [read_transaction(read_bag(cell.to_boc())) for cell in cells]
 
     def _hear(self) -> bytes:
         """Return what the server says next."""
@@ -143,3 +150,18 @@ def _config_in(folder: Path) -> dict[str, Any]:
 
 def _account(address: Address) -> bytes:
     return tl.int32(address.wc) + address.hash_part
+
+
+def _block_id(reader: tl.Reader) -> BlockIdExt:
+    """Take tonNode.blockIdExt."""
+    return BlockIdExt(reader.int32(), reader.int64(), reader.int32(), reader.hash(), reader.hash())
+
+
+def place(raw: str) -> Address:
+    """Return the address that *raw* writes: workchain, colon, 64 hex digits."""
+    return Address(raw)
+
+
+def root_hash(boc: bytes) -> bytes:
+    """Return the hash of a bag's one root."""
+    return Cell.one_from_boc(boc).hash

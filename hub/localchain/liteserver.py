@@ -50,6 +50,9 @@ class Limits:
     """How long a client may take to read what it has asked for."""
 
 
+FOR_US: Final = Limits()
+
+
 class LiteServer:
     """Serves one chain; made, started and stopped within one event loop."""
 
@@ -59,7 +62,7 @@ class LiteServer:
         key: ServerKey,
         *,
         block_s: float | None = 5.0,
-        limits: Limits = Limits(),
+        limits: Limits = FOR_US,
         faults: Faults | None = None,
     ) -> None:
         self.key = key

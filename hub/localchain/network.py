@@ -2,9 +2,12 @@
 
 import base64
 import ipaddress
-from typing import Any
+from typing import Any, Final
 
 from hub.localchain.shards import MASTER, WHOLE_SHARD, Names
+
+CONFIG_FILE: Final = "local.config.json"
+"""In a served chain's folder: what clients must know of it."""
 
 
 def network_config(host: str, port: int, public: bytes) -> dict[str, Any]:

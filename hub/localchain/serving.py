@@ -7,7 +7,6 @@ import secrets
 import signal
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from hub.localchain.chain import LocalChain
 from hub.localchain.disk import Disk
 from hub.localchain.executor import executor_here
 from hub.localchain.faults import Faults
-from hub.localchain.liteserver import Limits, LiteServer
-from hub.localchain.network import network_config
+from hub.localchain.liteserver import FOR_US, Limits, LiteServer
+from hub.localchain.network import CONFIG_FILE, network_config
 from hub.localchain.prices import Prices, config
 
 T = TypeVar("T")
@@ -30,8 +29,6 @@ T = TypeVar("T")
 LOOPBACK: Final = "127.0.0.1"
 """Where a local chain listens: its faucet is for whoever reaches it, so nobody else may."""
 PORT: Final = 18900
-CONFIG_FILE: Final = "local.config.json"
-"""In the chain's folder: what clients must know of it."""
 _KEY_FILE: Final = "server.key"
 _CHAIN_FILE: Final = "chain.sqlite3"
 _LOCK_FILE: Final = "lock.sqlite3"
@@ -47,6 +44,10 @@ class Listening:
     block_s: float | None = 5.0
 
 
+ANYWHERE: Final = Listening()
+"""At whatever port is free."""
+
+
 class Running:
     """A lite-server in a thread of its own, for whoever is not asynchronous."""
 
@@ -54,9 +55,9 @@ class Running:
         self,
         chain: LocalChain,
         key: ServerKey,
-        listening: Listening = Listening(),
+        listening: Listening = ANYWHERE,
         *,
-        limits: Limits = Limits(),
+        limits: Limits = FOR_US,
         faults: Faults | None = None,
     ) -> None:
         self.faults = faults or Faults()
@@ -119,13 +120,21 @@ class Running:
 
 
 def serve_folder(
-    folder: Path, listening: Listening, prices: Prices, say: Callable[[str], None]
+    folder: Path,
+    listening: Listening,
+    prices: Prices,
+    *,
+    now: Callable[[], int],
+    say: Callable[[str], None],
 ) -> None:
-    """Serve the chain that lives in *folder*, or a new one, until told to stop."""
+    """Serve the chain that lives in *folder*, or a new one, until told to stop.
+
+    *say* is told where, once it listens.
+    """
     make_folder(folder)
     with _alone(folder):
         key, disk = key_in(folder), Disk(folder / _CHAIN_FILE)
-        chain = LocalChain(executor_here(config(prices)), disk, now=lambda: int(time.time()))
+        chain = LocalChain(executor_here(config(prices)), disk, now=now)
         try:
             asyncio.run(_until_told(LiteServer(chain, key), folder, listening, say))
         finally:

@@ -154,6 +154,10 @@ class Shards:
             .end_cell()
         )
 
+    def header_proof(self, workchain: int, facts: BlockFacts) -> bytes:
+        """Return the proof of a block's header."""
+        return bag([proof(self.header(workchain, facts))])
+
     def account(
         self, facts: BlockFacts, account: bytes, shard_account: Cell
     ) -> tuple[bytes, bytes]:
