@@ -26,12 +26,14 @@ def state_init(code: Any, data: Any) -> Any:
 
 def read_state_init(boc: bytes) -> Any:
     """Return the state-init in *boc*."""
-    return StateInit.deserialize(Cell.one_from_boc(boc).begin_parse())
+    cell: Any = Cell.one_from_boc(boc)
+    return StateInit.deserialize(cell.begin_parse())
 
 
 def read_external(boc: bytes) -> Any:
     """Return the external message in *boc*, or raise ValueError where it is another thing."""
-    message: Any = MessageAny.deserialize(Cell.one_from_boc(boc).begin_parse())
+    cell: Any = Cell.one_from_boc(boc)
+    message: Any = MessageAny.deserialize(cell.begin_parse())
     if not message.is_external:
         raise ValueError("a message that comes from within the chain")
     return message

@@ -128,7 +128,8 @@ def read_transaction(cell: Any) -> TransactionView:
     with reading("a transaction"):
         found: Any = Transaction.deserialize(cell.begin_parse())
         what = found.description
-        compute, action = getattr(what, "compute_ph", None), getattr(what, "action", None)
+        compute: Any = getattr(what, "compute_ph", None)
+        action: Any = getattr(what, "action", None)
         ran = compute is not None and compute.type_ == "vm"
         return TransactionView(
             account=Address(f"0:{found.account_addr.hex()}"),
@@ -220,7 +221,8 @@ def _item(item: Any, depth: int) -> StackItem:
     if isinstance(item, Cell):
         return CellItem(boc_of(item))
     if isinstance(item, Slice):
-        return SliceItem(boc_of(item.to_cell()))
+        left: Any = item
+        return SliceItem(boc_of(left.to_cell()))
     if isinstance(item, VmTuple):
         return TupleItem(tuple(_item(inner, depth - 1) for inner in item.list))
     raise MalformedCells(f"a {type(item).__name__} on the stack")

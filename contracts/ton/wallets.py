@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pytoniq_core.boc.builder import Builder
-from pytoniq_core.boc.cell import Cell
 from pytoniq_core.tlb.account import StateInit
 from pytoniq_core.tlb.block import CurrencyCollection
 from pytoniq_core.tlb.transaction import InternalMsgInfo, MessageAny
@@ -62,7 +61,7 @@ def internal(
 
 def actions(messages: Sequence[Any]) -> Any:
     """Return the list of actions that sends *messages*, in order."""
-    listed = Cell.empty()
+    listed: Any = Builder().end_cell()
     for message in messages:
         action: Any = Builder().store_ref(listed)
         listed = action.store_uint(_SEND, 32).store_uint(MODE, 8).store_ref(message).end_cell()

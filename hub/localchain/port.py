@@ -28,8 +28,8 @@ from hub.core.ports.chain import (
 from hub.localchain.chain import LocalChain, NotAccepted, method_id
 from hub.localchain.traces import Trace
 
-_PAUSE_S: Final = 0.02
-"""Whoever has the chain itself may make a block without telling us."""
+BLOCK_S: Final = 0.02
+"""Seconds until an empty block comes, where somebody waits for one."""
 _LONGEST_REASON: Final = 200
 
 
@@ -86,13 +86,14 @@ class ChainInProcess:
         return [_seen(trace) for trace in found]
 
     def wait_block(self, seqno: int, timeout: float) -> Head:
-        """Return as soon as another thread has made block *seqno*."""
+        """Return as soon as block *seqno* is there; while somebody waits, blocks come."""
         until = time.monotonic() + timeout
         while (head := self.head()).seqno < seqno:
             if time.monotonic() >= until:
                 raise ChainUnavailable(f"block {seqno} did not come in time")
-            with self._changed:
-                self._changed.wait(_PAUSE_S)
+            with self._use() as chain:
+                if not self._changed.wait(BLOCK_S) and chain.head().seqno < seqno:
+                    chain.tick()
         return head
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ level 1) that two servers know, where there are two; our own local chain proves 
 import asyncio
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 
 from pytoniq.liteclient.balancer import LiteBalancer
@@ -74,9 +74,9 @@ class PytoniqChain:
         self._patience = patience
         self._thread = LoopThread("baursak-chain")
         self._links: list[Link] = []
-        self._balancer: LiteBalancer | None = None
+        self._balancer: Any = None
         self._starting: asyncio.Task[None] | None = None
-        self._newest = Head(0, 0)
+        self._newest = Head(-1, 0)
 
     def head(self) -> Head:
         """Return the newest block that two servers know, or one where there is one."""
@@ -108,7 +108,7 @@ class PytoniqChain:
         """Let go of the thread and the connections."""
         self._thread.close(self._shut())
 
-    def _run(self, work: Any, within: float | None = None) -> Any:
+    def _run(self, work: Coroutine[Any, Any, T], within: float | None = None) -> T:
         return self._thread.run(work, (within or self._patience) + self._patience + SLACK_S)
 
     async def _shut(self) -> None:
@@ -171,7 +171,7 @@ class PytoniqChain:
             pause = min(2 * pause, LONGEST_PAUSE_S)
 
     async def _head(self) -> Head:
-        async def ask(link: Link) -> Head:
+        async def ask(link: Any) -> Head:
             block = self._agreed()
             if self._network.is_proven:
                 header: Any = await link.raw_get_block_header(block)

@@ -63,8 +63,9 @@ class Link(LiteClient):
     @property
     def is_live(self) -> bool:
         """Tell whether it is connected and has told us of blocks lately."""
-        fresh = self.loop is not None and self.loop.time() - self.heard < STALE_S
-        return bool(self.inited and fresh and self.last_mc_block is not None)
+        if not self.inited or self.last_mc_block is None:
+            return False
+        return self.loop.time() - self.heard < STALE_S
 
     async def connect(self) -> None:
         """Connect; what was begun and failed is taken back."""
@@ -92,7 +93,8 @@ class Link(LiteClient):
 
     async def get_masterchain_info(self) -> dict[str, Any]:
         """Return where the chain stands; Foreign where it is another network's."""
-        info: dict[str, Any] = await super().get_masterchain_info()
+        theirs: Any = super()
+        info: dict[str, Any] = await theirs.get_masterchain_info()
         if bytes.fromhex(info["init"]["root_hash"]) != self.zero_state:
             self.foreign = True
             raise Foreign("a lite-server of another network")
@@ -101,7 +103,8 @@ class Link(LiteClient):
 
     async def update_last_blocks(self) -> None:
         """Note the newest block, and when we heard of it."""
-        await super().update_last_blocks()
+        theirs: Any = super()
+        await theirs.update_last_blocks()
         self.heard = asyncio.get_running_loop().time()
 
     async def lookup_block(self, *_: Any, **__: Any) -> Any:
