@@ -68,6 +68,18 @@ class Policy:
     match_window: int = 1_800
     """Seconds from a redemption to the receipt that it stands on."""
     clearing_days: int = 1
+    move_minimum: int = 100
+    """Points that a member moves to his wallet at once, at least: gas is the programme's."""
+    settle_every: int = HOUR
+    """From one epoch on chain to the next, at least."""
+    claim_budget: int = 300_000_000
+    """NanoTON a day for claims that the programme pushes: some 200 of them."""
+    claim_cost: int = 1_500_000
+    """NanoTON that a pushed claim takes, its share of the batch included."""
+    settler_least: int = 1_000_000_000
+    """NanoTON below which somebody is told to fill the settler's or the sponsor's wallet."""
+    share_rate: int = 0
+    """NanoTON that RevenueDistribution pays for a point of clearing; 0: partners settle in ₸."""
     commission_bronze: int = 300
     commission_silver: int = 200
     commission_gold: int = 100

@@ -169,6 +169,16 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Не хватает баллов.",
         "There are not enough points.",
     ),
+    Refusal.TOO_LITTLE: _in(
+        "Ұпай саны тым аз.",
+        "Слишком мало баллов.",
+        "That is too few points.",
+    ),
+    Refusal.WALLET_NEEDED: _in(
+        "Алдымен TON әмияныңызды қосыңыз.",
+        "Сначала привяжите кошелёк TON.",
+        "Link your TON wallet first.",
+    ),
     Refusal.SOLD_OUT: _in(
         "Таусылып қалды.",
         "Закончилось.",

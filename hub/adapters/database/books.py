@@ -45,12 +45,13 @@ SELECT lots.id AS lot, lots.member, lots.remaining,
             ELSE CAST(lots.amount + coalesce(used.change, 0) AS bigint) END AS found
 FROM lots LEFT JOIN used ON used.id = lots.id
      LEFT JOIN transfers made ON made.id = lots.source AND made.amount = lots.amount
-          AND made.debit = lots.partner * 16 + 5 AND made.credit / 16 = lots.member
+          AND made.credit / 16 = lots.member
+          AND (made.debit = lots.partner * 16 + 5 OR made.debit & 15 = 4)
 WHERE made.id IS NULL OR lots.remaining <> lots.amount + coalesce(used.change, 0)
 UNION ALL
 SELECT NULL, t.credit / 16, 0, t.amount
 FROM transfers t LEFT JOIN lots ON lots.source = t.id
-WHERE t.debit & 15 = 5 AND t.credit & 15 IN (1, 2) AND lots.id IS NULL
+WHERE t.debit & 15 IN (4, 5) AND t.credit & 15 IN (1, 2) AND lots.id IS NULL
 UNION ALL
 SELECT u.lot, coalesce(lots.member, 0), 0, u.amount
 FROM lot_uses u LEFT JOIN lots ON lots.id = u.lot LEFT JOIN transfers t ON t.id = u.transfer

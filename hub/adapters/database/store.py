@@ -15,6 +15,7 @@ from contracts.wire.units import UnixTime
 from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.blocks import DatabaseBlocks
 from hub.adapters.database.books import DatabaseBooks
+from hub.adapters.database.claim_batches import DatabaseSponsoring
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
@@ -29,6 +30,7 @@ from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
 from hub.adapters.database.migrations import is_current, unavailable
+from hub.adapters.database.moves import DatabaseLogs, DatabaseMoves
 from hub.adapters.database.numbers import DatabaseNumbers
 from hub.adapters.database.partners import (
     DatabaseCashiers,
@@ -52,6 +54,8 @@ from hub.adapters.database.sessions import (
     DatabaseNonces,
     DatabaseSessions,
 )
+from hub.adapters.database.settlement import DatabaseSettlements
+from hub.adapters.database.shares import DatabaseShares
 from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.statements import DatabaseStatements
 from hub.adapters.database.tables.running import programme
@@ -291,6 +295,31 @@ class DatabaseWork:
     def leases(self) -> DatabaseLeases:
         """Return what tills may do without the hub."""
         return DatabaseLeases(self.connection)
+
+    @cached_property
+    def settlements(self) -> DatabaseSettlements:
+        """Return custody, epochs and their messages."""
+        return DatabaseSettlements(self.connection)
+
+    @cached_property
+    def moves(self) -> DatabaseMoves:
+        """Return points that left for members' wallets."""
+        return DatabaseMoves(self.connection)
+
+    @cached_property
+    def logs(self) -> DatabaseLogs:
+        """Return what RedemptionManager said."""
+        return DatabaseLogs(self.connection)
+
+    @cached_property
+    def sponsoring(self) -> DatabaseSponsoring:
+        """Return claims that the programme pushes."""
+        return DatabaseSponsoring(self.connection)
+
+    @cached_property
+    def shares(self) -> DatabaseShares:
+        """Return what partners are paid on chain."""
+        return DatabaseShares(self.connection)
 
 
 class DatabaseStore:

@@ -35,6 +35,7 @@ from hub.core.ports.redemptions import Leases, Redemptions
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
 from hub.core.ports.rewards import Numbers, Rewards, Vouchers
+from hub.core.ports.settlement import Logs, Moves, PartnerShares, Settlements, Sponsoring
 from hub.core.ports.signing import Passwords, Tokens
 from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
@@ -259,6 +260,31 @@ class Work(Protocol):
     @property
     def leases(self) -> Leases:
         """Return what tills may do without the hub."""
+        ...
+
+    @property
+    def settlements(self) -> Settlements:
+        """Return custody, epochs and their messages."""
+        ...
+
+    @property
+    def moves(self) -> Moves:
+        """Return points that left for members' wallets."""
+        ...
+
+    @property
+    def logs(self) -> Logs:
+        """Return what RedemptionManager said."""
+        ...
+
+    @property
+    def sponsoring(self) -> Sponsoring:
+        """Return claims that the programme pushes."""
+        ...
+
+    @property
+    def shares(self) -> PartnerShares:
+        """Return what partners are paid on chain."""
         ...
 
 

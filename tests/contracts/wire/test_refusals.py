@@ -37,6 +37,8 @@ def test_codes_stay_what_they_were() -> None:
         "DUPLICATE_RECEIPT": "duplicate_receipt",
         "UNDER_REVIEW": "under_review",
         "NOT_ENOUGH_POINTS": "not_enough_points",
+        "TOO_LITTLE": "too_little",
+        "WALLET_NEEDED": "wallet_needed",
         "SOLD_OUT": "sold_out",
         "LIMIT_REACHED": "limit_reached",
         "NOT_HERE": "not_here",

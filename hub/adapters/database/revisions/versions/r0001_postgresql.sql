@@ -82,6 +82,15 @@ CREATE INDEX ix_audit_at ON audit (at)
 --;
 CREATE INDEX ix_audit_partner ON audit (partner)
 --;
+CREATE TABLE batch_claims (
+  batch BIGINT NOT NULL,
+  wallet TEXT NOT NULL,
+  cumulative BIGINT NOT NULL,
+  CONSTRAINT pk_batch_claims PRIMARY KEY (batch, wallet)
+)
+--;
+CREATE INDEX ix_batch_claims_wallet ON batch_claims (wallet)
+--;
 CREATE TABLE blocks (
   number BIGINT NOT NULL,
   first_seq BIGINT NOT NULL,
@@ -122,6 +131,63 @@ CREATE TABLE cashiers (
 )
 --;
 CREATE INDEX ix_cashiers_shop ON cashiers (shop)
+--;
+CREATE TABLE chain_messages (
+  kind TEXT NOT NULL,
+  epoch BIGINT NOT NULL,
+  attempt BIGINT NOT NULL,
+  boc BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  sequence BIGINT NOT NULL,
+  valid_until BIGINT NOT NULL,
+  stored_at BIGINT NOT NULL,
+  CONSTRAINT pk_chain_messages PRIMARY KEY (kind, epoch, attempt),
+  CONSTRAINT ck_chain_messages_kind CHECK (kind IN ('root', 'shares'))
+)
+--;
+CREATE TABLE chain_returns (
+  account TEXT NOT NULL,
+  lt BIGINT NOT NULL,
+  hash BYTEA NOT NULL,
+  sender TEXT NOT NULL,
+  points BIGINT NOT NULL,
+  reward BIGINT NOT NULL,
+  nonce TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  member BIGINT,
+  credited_at BIGINT,
+  unmatched BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_chain_returns PRIMARY KEY (account, lt, hash),
+  CONSTRAINT ck_chain_returns_points CHECK (points > 0)
+)
+--;
+CREATE INDEX ix_chain_returns_member ON chain_returns (member)
+--;
+CREATE INDEX ix_chain_returns_waiting ON chain_returns (sender) WHERE credited_at IS NULL
+--;
+CREATE TABLE claim_batches (
+  number BIGSERIAL NOT NULL,
+  query BIGINT NOT NULL,
+  boc BYTEA NOT NULL,
+  created_at BIGINT NOT NULL,
+  valid_until BIGINT NOT NULL,
+  cost BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  ended_at BIGINT,
+  CONSTRAINT pk_claim_batches PRIMARY KEY (number),
+  CONSTRAINT ck_claim_batches_state CHECK (state IN ('stored', 'done', 'over'))
+)
+--;
+CREATE INDEX ix_claim_batches_created_at ON claim_batches (created_at)
+--;
+CREATE INDEX ix_claim_batches_open ON claim_batches (number) WHERE state = 'stored'
+--;
+CREATE TABLE claimed (
+  wallet TEXT NOT NULL,
+  cumulative BIGINT NOT NULL,
+  seen_at BIGINT NOT NULL,
+  CONSTRAINT pk_claimed PRIMARY KEY (wallet)
+)
 --;
 CREATE TABLE claims (
   till BIGINT NOT NULL,
@@ -186,6 +252,13 @@ CREATE TABLE consents (
 --;
 CREATE INDEX ix_consents_member ON consents (member)
 --;
+CREATE TABLE custody (
+  member BIGINT NOT NULL,
+  confirmed BIGINT NOT NULL,
+  held BIGINT NOT NULL,
+  CONSTRAINT pk_custody PRIMARY KEY (member)
+)
+--;
 CREATE TABLE deliveries (
   id BIGSERIAL NOT NULL,
   webhook BIGINT NOT NULL,
@@ -216,6 +289,25 @@ CREATE TABLE earning_rules (
 )
 --;
 CREATE INDEX ix_earning_rules_partner ON earning_rules (partner)
+--;
+CREATE TABLE epochs (
+  epoch BIGINT NOT NULL,
+  block BIGINT NOT NULL,
+  generation BIGINT NOT NULL,
+  root BYTEA NOT NULL,
+  issued BIGINT NOT NULL,
+  custody BIGINT NOT NULL,
+  sum_root BYTEA NOT NULL,
+  state TEXT NOT NULL,
+  stored_at BIGINT NOT NULL,
+  confirmed_at BIGINT,
+  found JSON,
+  CONSTRAINT pk_epochs PRIMARY KEY (epoch),
+  CONSTRAINT ck_epochs_state CHECK (state IN ('stored', 'confirmed')),
+  CONSTRAINT ck_epochs_amounts CHECK (epoch > 0 AND issued >= 0 AND custody >= 0)
+)
+--;
+CREATE UNIQUE INDEX uq_epochs_stored ON epochs (state) WHERE state = 'stored'
 --;
 CREATE TABLE events (
   till BIGINT NOT NULL,
@@ -357,6 +449,14 @@ CREATE INDEX ix_leases_shop ON leases (shop)
 --;
 CREATE UNIQUE INDEX uq_leases_open ON leases (till) WHERE state IN ('granted', 'taken')
 --;
+CREATE TABLE leaves (
+  wallet TEXT NOT NULL,
+  epoch BIGINT NOT NULL,
+  cumulative BIGINT NOT NULL,
+  CONSTRAINT pk_leaves PRIMARY KEY (wallet, epoch),
+  CONSTRAINT ck_leaves_cumulative CHECK (cumulative > 0)
+)
+--;
 CREATE TABLE losses (
   id BIGSERIAL NOT NULL,
   kind TEXT NOT NULL,
@@ -437,6 +537,43 @@ CREATE TABLE members (
   CONSTRAINT uq_members_wallet UNIQUE (wallet),
   CONSTRAINT uq_members_referral_code UNIQUE (referral_code)
 )
+--;
+CREATE TABLE move_lots (
+  move BYTEA NOT NULL,
+  lot BIGINT NOT NULL,
+  partner BIGINT NOT NULL,
+  points BIGINT NOT NULL,
+  back BIGINT DEFAULT '0' NOT NULL,
+  expires_at BIGINT NOT NULL,
+  CONSTRAINT pk_move_lots PRIMARY KEY (move, lot),
+  CONSTRAINT ck_move_lots_points CHECK (points > 0 AND back >= 0 AND back <= points)
+)
+--;
+CREATE TABLE moves (
+  number BIGSERIAL NOT NULL,
+  id BYTEA NOT NULL,
+  member BIGINT NOT NULL,
+  wallet TEXT NOT NULL,
+  points BIGINT NOT NULL,
+  back BIGINT DEFAULT '0' NOT NULL,
+  asked_at BIGINT NOT NULL,
+  epoch BIGINT,
+  graced_until BIGINT,
+  booked BOOLEAN NOT NULL,
+  CONSTRAINT pk_moves PRIMARY KEY (number),
+  CONSTRAINT ck_moves_points CHECK (points > 0 AND back >= 0 AND back <= points),
+  CONSTRAINT uq_moves_id UNIQUE (id)
+)
+--;
+CREATE INDEX ix_moves_epoch ON moves (epoch)
+--;
+CREATE INDEX ix_moves_member ON moves (member)
+--;
+CREATE INDEX ix_moves_open ON moves (number) WHERE back < points
+--;
+CREATE INDEX ix_moves_unstated ON moves (number) WHERE epoch IS NULL
+--;
+CREATE INDEX ix_moves_wallet ON moves (wallet)
 --;
 CREATE TABLE one_time_codes (
   digest BYTEA NOT NULL,
@@ -682,6 +819,46 @@ CREATE INDEX ix_sessions_expires_at ON sessions (expires_at)
 CREATE INDEX ix_sessions_family ON sessions (family)
 --;
 CREATE INDEX ix_sessions_owner ON sessions (kind, owner)
+--;
+CREATE TABLE settlement (
+  id BIGINT NOT NULL,
+  seq BIGINT DEFAULT '0' NOT NULL,
+  halted TEXT DEFAULT '' NOT NULL,
+  halted_at BIGINT,
+  returns BIGINT DEFAULT '0' NOT NULL,
+  query BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_settlement PRIMARY KEY (id),
+  CONSTRAINT ck_settlement_one CHECK (id = 1)
+)
+--;
+CREATE TABLE share_epochs (
+  epoch BIGINT NOT NULL,
+  root BYTEA NOT NULL,
+  total BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  stored_at BIGINT NOT NULL,
+  confirmed_at BIGINT,
+  CONSTRAINT pk_share_epochs PRIMARY KEY (epoch),
+  CONSTRAINT ck_share_epochs_state CHECK (state IN ('stored', 'confirmed'))
+)
+--;
+CREATE UNIQUE INDEX uq_share_epochs_stored ON share_epochs (state) WHERE state = 'stored'
+--;
+CREATE TABLE share_leaves (
+  wallet TEXT NOT NULL,
+  epoch BIGINT NOT NULL,
+  cumulative BIGINT NOT NULL,
+  CONSTRAINT pk_share_leaves PRIMARY KEY (wallet, epoch),
+  CONSTRAINT ck_share_leaves_cumulative CHECK (cumulative > 0)
+)
+--;
+CREATE TABLE share_standings (
+  partner BIGINT NOT NULL,
+  peak BIGINT NOT NULL,
+  waiting BIGINT NOT NULL,
+  CONSTRAINT pk_share_standings PRIMARY KEY (partner),
+  CONSTRAINT ck_share_standings_amounts CHECK (peak >= 0 AND waiting >= 0)
+)
 --;
 CREATE TABLE shops (
   id BIGSERIAL NOT NULL,

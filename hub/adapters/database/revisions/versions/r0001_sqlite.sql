@@ -80,6 +80,15 @@ CREATE INDEX ix_audit_at ON audit (at)
 --;
 CREATE INDEX ix_audit_partner ON audit (partner)
 --;
+CREATE TABLE batch_claims (
+  batch INTEGER NOT NULL,
+  wallet TEXT NOT NULL,
+  cumulative INTEGER NOT NULL,
+  CONSTRAINT pk_batch_claims PRIMARY KEY (batch, wallet)
+)
+--;
+CREATE INDEX ix_batch_claims_wallet ON batch_claims (wallet)
+--;
 CREATE TABLE blocks (
   number INTEGER NOT NULL,
   first_seq INTEGER NOT NULL,
@@ -119,6 +128,62 @@ CREATE TABLE cashiers (
 )
 --;
 CREATE INDEX ix_cashiers_shop ON cashiers (shop)
+--;
+CREATE TABLE chain_messages (
+  kind TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  boc BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  valid_until INTEGER NOT NULL,
+  stored_at INTEGER NOT NULL,
+  CONSTRAINT pk_chain_messages PRIMARY KEY (kind, epoch, attempt),
+  CONSTRAINT ck_chain_messages_kind CHECK (kind IN ('root', 'shares'))
+)
+--;
+CREATE TABLE chain_returns (
+  account TEXT NOT NULL,
+  lt INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  sender TEXT NOT NULL,
+  points INTEGER NOT NULL,
+  reward INTEGER NOT NULL,
+  nonce TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  member INTEGER,
+  credited_at INTEGER,
+  unmatched INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_chain_returns PRIMARY KEY (account, lt, hash),
+  CONSTRAINT ck_chain_returns_points CHECK (points > 0)
+)
+--;
+CREATE INDEX ix_chain_returns_member ON chain_returns (member)
+--;
+CREATE INDEX ix_chain_returns_waiting ON chain_returns (sender) WHERE credited_at IS NULL
+--;
+CREATE TABLE claim_batches (
+  number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  "query" INTEGER NOT NULL,
+  boc BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  valid_until INTEGER NOT NULL,
+  cost INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  ended_at INTEGER,
+  CONSTRAINT ck_claim_batches_state CHECK (state IN ('stored', 'done', 'over'))
+)
+--;
+CREATE INDEX ix_claim_batches_created_at ON claim_batches (created_at)
+--;
+CREATE INDEX ix_claim_batches_open ON claim_batches (number) WHERE state = 'stored'
+--;
+CREATE TABLE claimed (
+  wallet TEXT NOT NULL,
+  cumulative INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  CONSTRAINT pk_claimed PRIMARY KEY (wallet)
+)
 --;
 CREATE TABLE claims (
   till INTEGER NOT NULL,
@@ -182,6 +247,13 @@ CREATE TABLE consents (
 --;
 CREATE INDEX ix_consents_member ON consents (member)
 --;
+CREATE TABLE custody (
+  member INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
+  held INTEGER NOT NULL,
+  CONSTRAINT pk_custody PRIMARY KEY (member)
+)
+--;
 CREATE TABLE deliveries (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   webhook INTEGER NOT NULL,
@@ -210,6 +282,25 @@ CREATE TABLE earning_rules (
 )
 --;
 CREATE INDEX ix_earning_rules_partner ON earning_rules (partner)
+--;
+CREATE TABLE epochs (
+  epoch INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  issued INTEGER NOT NULL,
+  custody INTEGER NOT NULL,
+  sum_root BLOB NOT NULL,
+  state TEXT NOT NULL,
+  stored_at INTEGER NOT NULL,
+  confirmed_at INTEGER,
+  found JSON,
+  CONSTRAINT pk_epochs PRIMARY KEY (epoch),
+  CONSTRAINT ck_epochs_state CHECK (state IN ('stored', 'confirmed')),
+  CONSTRAINT ck_epochs_amounts CHECK (epoch > 0 AND issued >= 0 AND custody >= 0)
+)
+--;
+CREATE UNIQUE INDEX uq_epochs_stored ON epochs (state) WHERE state = 'stored'
 --;
 CREATE TABLE events (
   till INTEGER NOT NULL,
@@ -348,6 +439,14 @@ CREATE INDEX ix_leases_shop ON leases (shop)
 --;
 CREATE UNIQUE INDEX uq_leases_open ON leases (till) WHERE state IN ('granted', 'taken')
 --;
+CREATE TABLE leaves (
+  wallet TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  cumulative INTEGER NOT NULL,
+  CONSTRAINT pk_leaves PRIMARY KEY (wallet, epoch),
+  CONSTRAINT ck_leaves_cumulative CHECK (cumulative > 0)
+)
+--;
 CREATE TABLE losses (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
@@ -425,6 +524,42 @@ CREATE TABLE members (
   CONSTRAINT uq_members_wallet UNIQUE (wallet),
   CONSTRAINT uq_members_referral_code UNIQUE (referral_code)
 )
+--;
+CREATE TABLE move_lots (
+  move BLOB NOT NULL,
+  lot INTEGER NOT NULL,
+  partner INTEGER NOT NULL,
+  points INTEGER NOT NULL,
+  back INTEGER DEFAULT '0' NOT NULL,
+  expires_at INTEGER NOT NULL,
+  CONSTRAINT pk_move_lots PRIMARY KEY (move, lot),
+  CONSTRAINT ck_move_lots_points CHECK (points > 0 AND back >= 0 AND back <= points)
+)
+--;
+CREATE TABLE moves (
+  number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL,
+  member INTEGER NOT NULL,
+  wallet TEXT NOT NULL,
+  points INTEGER NOT NULL,
+  back INTEGER DEFAULT '0' NOT NULL,
+  asked_at INTEGER NOT NULL,
+  epoch INTEGER,
+  graced_until INTEGER,
+  booked BOOLEAN NOT NULL,
+  CONSTRAINT ck_moves_points CHECK (points > 0 AND back >= 0 AND back <= points),
+  CONSTRAINT uq_moves_id UNIQUE (id)
+)
+--;
+CREATE INDEX ix_moves_epoch ON moves (epoch)
+--;
+CREATE INDEX ix_moves_member ON moves (member)
+--;
+CREATE INDEX ix_moves_open ON moves (number) WHERE back < points
+--;
+CREATE INDEX ix_moves_unstated ON moves (number) WHERE epoch IS NULL
+--;
+CREATE INDEX ix_moves_wallet ON moves (wallet)
 --;
 CREATE TABLE one_time_codes (
   digest BLOB NOT NULL,
@@ -664,6 +799,46 @@ CREATE INDEX ix_sessions_expires_at ON sessions (expires_at)
 CREATE INDEX ix_sessions_family ON sessions (family)
 --;
 CREATE INDEX ix_sessions_owner ON sessions (kind, owner)
+--;
+CREATE TABLE settlement (
+  id INTEGER NOT NULL,
+  seq INTEGER DEFAULT '0' NOT NULL,
+  halted TEXT DEFAULT '' NOT NULL,
+  halted_at INTEGER,
+  returns INTEGER DEFAULT '0' NOT NULL,
+  "query" INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_settlement PRIMARY KEY (id),
+  CONSTRAINT ck_settlement_one CHECK (id = 1)
+)
+--;
+CREATE TABLE share_epochs (
+  epoch INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  total INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  stored_at INTEGER NOT NULL,
+  confirmed_at INTEGER,
+  CONSTRAINT pk_share_epochs PRIMARY KEY (epoch),
+  CONSTRAINT ck_share_epochs_state CHECK (state IN ('stored', 'confirmed'))
+)
+--;
+CREATE UNIQUE INDEX uq_share_epochs_stored ON share_epochs (state) WHERE state = 'stored'
+--;
+CREATE TABLE share_leaves (
+  wallet TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  cumulative INTEGER NOT NULL,
+  CONSTRAINT pk_share_leaves PRIMARY KEY (wallet, epoch),
+  CONSTRAINT ck_share_leaves_cumulative CHECK (cumulative > 0)
+)
+--;
+CREATE TABLE share_standings (
+  partner INTEGER NOT NULL,
+  peak INTEGER NOT NULL,
+  waiting INTEGER NOT NULL,
+  CONSTRAINT pk_share_standings PRIMARY KEY (partner),
+  CONSTRAINT ck_share_standings_amounts CHECK (peak >= 0 AND waiting >= 0)
+)
 --;
 CREATE TABLE shops (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,274 @@
+"""The Moves and Logs ports over the database."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, case, func, insert, select, update
+
+from contracts.wire.units import Points, UnixTime
+from hub.adapters.database import ledger_rows
+from hub.adapters.database.posting import apply, post_transfers
+from hub.adapters.database.settlement import move_from
+from hub.adapters.database.tables.access import members
+from hub.adapters.database.tables.chain import chain_returns, move_lots, moves, settlement
+from hub.adapters.database.tables.ledger import lot_uses, lots
+from hub.adapters.database.upsert import inserting
+from hub.core.accounts import Account, AccountKind
+from hub.core.ids import LotId, MemberId, PartnerId, TransferId
+from hub.core.ledger.lots import Slice
+from hub.core.ledger.moving import leaving
+from hub.core.receipts.naming import transfer_id
+from hub.core.settlement.moves import Back, Move, Out, Returned
+from hub.core.transfers import Reason, Transfer
+
+_PAGE: Final = 500
+"""Slices of other members' moves that one question brings."""
+
+
+class DatabaseMoves:
+    """Moves out and back, in the tables of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, move: TransferId) -> Move | None:
+        """Return a move."""
+        row = self._connection.execute(select(moves).where(moves.c.id == move)).one_or_none()
+        return None if row is None else move_from(row)
+
+    def leave(self, move: Move, earned_until: UnixTime, now: UnixTime) -> bool:
+        """Store a move and take its points out of confirmed lots; False where they do not reach."""
+        if not self._take(move, earned_until, now):
+            return False
+        self._store(move, booked=True)
+        return True
+
+    def lose(self, move: Move) -> None:
+        """Store a move of a lost past: on chain, and not in the ledger yet."""
+        self._store(move, booked=False)
+
+    def unbooked(self, limit: int) -> list[Move]:
+        """Return moves of a lost past that the ledger does not know yet."""
+        asked = select(moves).where(~moves.c.booked, moves.c.back < moves.c.points)
+        rows = self._connection.execute(asked.order_by(moves.c.number).limit(limit))
+        return [move_from(row) for row in rows]
+
+    def unbooked_one(self, move: TransferId) -> Move | None:
+        """Return a move if the ledger still does not know it."""
+        asked = select(moves).where(moves.c.id == move, ~moves.c.booked)
+        row = self._connection.execute(asked).one_or_none()
+        return None if row is None else move_from(row)
+
+    def book(self, move: Move, member: MemberId, now: UnixTime) -> bool:
+        """Take an unbooked move's points out of *member*'s; False where he has not so many."""
+        if not self._take(replace(move, member=member, asked_at=now), now, now):
+            return False
+        self._change(move.id, booked=True, member=member)
+        return True
+
+    def state(self, move: TransferId, epoch: int) -> None:
+        """Note that *epoch* of a lost past states a move."""
+        self._change(move, epoch=epoch)
+
+    def forget_unbooked(self, move: TransferId, points: Points) -> None:
+        """Note that so much of an unbooked move has come back before it was booked."""
+        self._change(move, back=moves.c.back + points)
+
+    def of_member(self, member: MemberId, limit: int) -> list[Move]:
+        """Return a member's moves, newest first."""
+        asked = select(moves).where(moves.c.member == member)
+        rows = self._connection.execute(asked.order_by(moves.c.number.desc()).limit(limit))
+        return [move_from(row) for row in rows]
+
+    def member_of(self, wallet: str) -> MemberId | None:
+        """Return whose wallet this is now."""
+        asked = select(members.c.id).where(members.c.wallet == wallet)
+        found = self._connection.execute(asked).scalar_one_or_none()
+        return None if found is None else MemberId(found)
+
+    def out(self, member: MemberId, points: Points) -> list[Out]:
+        """Return so much of what is out: the member's own first, oldest first, then others'."""
+        found: list[Out] = []
+        place, left = 0, int(points)
+        while left > 0:
+            page = self._out(member, place)
+            for it in page:
+                found.append(it)
+                left -= it.points
+                if left <= 0:
+                    break
+            if len(page) < _PAGE:
+                break
+            place += _PAGE
+        return found
+
+    def _out(self, member: MemberId, place: int) -> list[Out]:
+        own = case((moves.c.member == member, 0), else_=1)
+        fresh = case((moves.c.member == member, 0), (moves.c.graced_until.is_(None), 0), else_=1)
+        asked = (
+            select(
+                moves.c.id, moves.c.member, moves.c.graced_until, move_lots.c.lot,
+                move_lots.c.partner, (move_lots.c.points - move_lots.c.back).label("points"),
+                move_lots.c.expires_at,
+            )
+            .join(move_lots, move_lots.c.move == moves.c.id)
+            .where(
+                moves.c.back < moves.c.points, moves.c.epoch.is_not(None), moves.c.booked,
+                move_lots.c.back < move_lots.c.points,
+            )
+            .order_by(own, fresh, moves.c.number, move_lots.c.expires_at, move_lots.c.lot)
+            .offset(place)
+            .limit(_PAGE)
+        )  # fmt: skip
+        return [
+            Out(
+                TransferId(row.id), MemberId(row.member), LotId(row.lot), PartnerId(row.partner),
+                Points(row.points), UnixTime(row.expires_at),
+                None if row.graced_until is None else UnixTime(row.graced_until),
+            )
+            for row in self._connection.execute(asked)
+        ]  # fmt: skip
+
+    def give_back(self, log: Returned, member: MemberId, backs: Sequence[Back]) -> list[LotId]:
+        """Give points back to *member* as lots, and note on their moves that they came."""
+        made = []
+        for number, back in enumerate(backs):
+            name = transfer_id("chain back", log.lt, log.hash.hex(), number)
+            source = Account(AccountKind.CHAIN, back.out.member).id
+            target = Account(AccountKind.CONFIRMED, member).id
+            reference = f"chain/{log.lt}"
+            transfer = Transfer(name, source, target, back.points, log.at, Reason.CHAIN, reference)
+            post_transfers(self._connection, [transfer])
+            made.append(self._lot(transfer, member, back))
+            self._note(back)
+        return made
+
+    def outstanding(self) -> int:
+        """Return how many points are out in all."""
+        asked = select(func.coalesce(func.sum(moves.c.points - moves.c.back), 0))
+        return int(self._connection.execute(asked).scalar_one())
+
+    def _take(self, move: Move, earned_until: UnixTime, now: UnixTime) -> bool:
+        purse = ledger_rows.purse_of(self._connection, move.member)
+        free = select(lots.c.id).where(
+            lots.c.member == move.member, lots.c.remaining > 0, lots.c.confirmed,
+            lots.c.spendable, lots.c.earned_at <= earned_until, lots.c.expires_at > now,
+        )  # fmt: skip
+        may = set(self._connection.execute(free).scalars())
+        found = leaving(move, [it for it in purse.lots if it.id in may], purse.confirmed)
+        if found is None:
+            return False
+        change, slices = found
+        apply(self._connection, change)
+        self._remember(move, slices)
+        return True
+
+    def _remember(self, move: Move, slices: Sequence[Slice]) -> None:
+        rows = [
+            {"move": move.id, "lot": it.lot.id, "partner": it.lot.partner, "points": it.points,
+             "expires_at": it.lot.expires_at}
+            for it in slices
+        ]  # fmt: skip
+        self._connection.execute(insert(move_lots), rows)
+
+    def _store(self, move: Move, *, booked: bool) -> None:
+        self._connection.execute(
+            insert(moves).values(
+                id=move.id, member=move.member, wallet=move.wallet, points=move.points,
+                back=move.back, asked_at=move.asked_at, epoch=move.epoch, booked=booked,
+            )
+        )  # fmt: skip
+
+    def _change(self, move: TransferId, **values: Any) -> None:
+        self._connection.execute(update(moves).where(moves.c.id == move).values(values))
+
+    def _lot(self, transfer: Transfer, member: MemberId, back: Back) -> LotId:
+        """Make the lot of points that came back; what of them pays a debt is used at once."""
+        balance = ledger_rows.stored_balance(self._connection, transfer.credit)
+        remaining = min(back.points, max(0, balance))
+        made = self._connection.execute(
+            insert(lots)
+            .values(
+                source=transfer.id, member=member, partner=back.out.partner, amount=back.points,
+                remaining=remaining, earned_at=transfer.at, expires_at=back.expires_at,
+                confirmed=True, spendable=True, reason=transfer.reason.value,
+                reference=transfer.reference,
+            )
+            .returning(lots.c.id)
+        )  # fmt: skip
+        lot = LotId(made.scalar_one())
+        if remaining < back.points:
+            paid = {"transfer": transfer.id, "lot": lot, "amount": back.points - remaining}
+            self._connection.execute(insert(lot_uses).values(paid))
+        return lot
+
+    def _note(self, back: Back) -> None:
+        mine = and_(move_lots.c.move == back.out.move, move_lots.c.lot == back.out.lot)
+        more = update(move_lots).where(mine)
+        self._connection.execute(more.values(back=move_lots.c.back + back.points))
+        self._change(back.out.move, back=moves.c.back + back.points)
+        if back.expires_at > back.out.expires_at:
+            self._change(back.out.move, graced_until=back.expires_at)
+
+
+class DatabaseLogs:
+    """What RedemptionManager said, in the tables of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: str, logs: Sequence[Returned]) -> int:
+        """Store logs, each once, and move the mark; return how many were new."""
+        new = 0
+        for it in logs:
+            adding = inserting(self._connection, chain_returns).values(
+                account=account, lt=it.lt, hash=it.hash, sender=it.sender, points=it.points,
+                reward=it.reward, nonce=str(it.nonce), at=it.at,
+            )  # fmt: skip
+            done = adding.on_conflict_do_nothing().returning(chain_returns.c.lt)
+            new += self._connection.execute(done).one_or_none() is not None
+        if logs:
+            last = max(it.lt for it in logs)
+            further = update(settlement).where(settlement.c.returns < last)
+            self._connection.execute(further.values(returns=last))
+        return new
+
+    def waiting(self, limit: int) -> list[tuple[Returned, MemberId]]:
+        """Return logs whose wallet is linked and that are not credited, oldest first."""
+        asked = (
+            select(chain_returns, members.c.id.label("owner"))
+            .join(members, members.c.wallet == chain_returns.c.sender)
+            .where(chain_returns.c.credited_at.is_(None))
+            .order_by(chain_returns.c.lt)
+            .limit(limit)
+        )
+        rows = self._connection.execute(asked)
+        return [(_returned(row), MemberId(row.owner)) for row in rows]
+
+    def lock(self, log: Returned) -> bool:
+        """Tell whether *log* still waits; nobody else credits it until this transaction ends."""
+        asked = select(chain_returns.c.credited_at).where(_is(log)).with_for_update()
+        return self._connection.execute(asked).scalar_one() is None
+
+    def credited(self, log: Returned, member: MemberId, at: UnixTime, unmatched: Points) -> None:
+        """Note that a log was credited, and what of it found nothing that was out."""
+        values = {"member": member, "credited_at": at, "unmatched": unmatched}
+        self._connection.execute(update(chain_returns).where(_is(log)).values(values))
+
+    def unknown(self) -> int:
+        """Return how many points wait for their wallets to be linked."""
+        asked = select(func.coalesce(func.sum(chain_returns.c.points), 0))
+        asked = asked.where(chain_returns.c.credited_at.is_(None))
+        return int(self._connection.execute(asked).scalar_one())
+
+
+def _is(log: Returned) -> Any:
+    return and_(chain_returns.c.lt == log.lt, chain_returns.c.hash == log.hash)
+
+
+def _returned(row: Any) -> Returned:
+    return Returned(
+        row.lt, row.hash, row.sender, Points(row.points), row.reward, int(row.nonce),
+        UnixTime(row.at),
+    )  # fmt: skip

@@ -1,0 +1,335 @@
+"""The ports of what the database holds of settlement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from contracts.wire.units import Points, UnixTime
+from hub.core.ids import LotId, MemberId, PartnerId, TransferId
+from hub.core.settlement.custody import Kept, Moved
+from hub.core.settlement.epochs import Message, Reconciled, Statement
+from hub.core.settlement.moves import Back, Move, Out, Returned
+from hub.core.settlement.shares import Shares, Standing
+
+
+class EpochState(StrEnum):
+    """How far an epoch is; stored."""
+
+    STORED = "stored"
+    """It will never change; whether the chain has it is not known yet."""
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """An epoch as the database holds it."""
+
+    statement: Statement
+    generation: int
+    state: EpochState
+    stored_at: UnixTime
+    confirmed_at: UnixTime | None = None
+    found: Mapping[str, Any] | None = None
+    """What the check after it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where settlement stands; whoever holds it is alone."""
+
+    seq: int
+    """Custody and leaves are reckoned up to this transfer."""
+    halted: str
+    """Why nothing is sent any more; empty: all is well."""
+    returns: int
+    """Logical time of the last log of RedemptionManager that was taken in."""
+    query: int
+    """How many messages the sponsor's wallet has been given."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBlock:
+    """A block's number and the last transfer that it seals."""
+
+    number: int
+    last_seq: int
+
+
+class Settlements(Protocol):
+    """Custody, epochs, leaves and messages."""
+
+    def lock(self) -> Mark:
+        """Return where settlement stands; nobody else changes it until this transaction ends."""
+        ...
+
+    def mark(self) -> Mark:
+        """Return where settlement stands."""
+        ...
+
+    def halt(self, why: str, at: UnixTime) -> None:
+        """Stop sending, or go on where *why* is empty."""
+        ...
+
+    def last(self) -> Epoch | None:
+        """Return the newest epoch."""
+        ...
+
+    def epoch(self, number: int) -> Epoch | None:
+        """Return one epoch."""
+        ...
+
+    def blocks(self, after_seq: int, above: int, limit: int) -> list[SealedBlock]:
+        """Return the first blocks that seal something after *after_seq*, numbered above *above*."""
+        ...
+
+    def kept(self, members: Sequence[MemberId]) -> dict[MemberId, Kept]:
+        """Return what these members had at the mark."""
+        ...
+
+    def moved(self, after: int, until: int) -> list[Moved]:
+        """Return by how much members moved between two places of the ledger."""
+        ...
+
+    def keep(self, kept: Sequence[Kept], seq: int) -> None:
+        """Store members as they are at transfer *seq*, the new mark."""
+        ...
+
+    def custody(self) -> int:
+        """Return custody at the mark: the sum that is kept."""
+        ...
+
+    def balances(self) -> list[tuple[MemberId, int]]:
+        """Return every member's part of custody at the mark, where there is any."""
+        ...
+
+    def state_moves(self, epoch: int, after: int, until: int) -> dict[str, int]:
+        """Put the moves between two places into *epoch*; return what each wallet gained."""
+        ...
+
+    def moved_out(self, after: int, until: int) -> int:
+        """Return how many points the moves between two places come to."""
+        ...
+
+    def add(self, epoch: Epoch, gained: Mapping[str, int]) -> None:
+        """Store *epoch* under its number, and what wallets have been issued in all by it."""
+        ...
+
+    def leaves(self, epoch: int) -> list[tuple[str, int]]:
+        """Return what each wallet had been issued in all at *epoch*."""
+        ...
+
+    def leaf(self, wallet: str, epoch: int) -> int:
+        """Return what one wallet had been issued in all at *epoch*."""
+        ...
+
+    def moves_of(self, epoch: int) -> list[Move]:
+        """Return the moves that *epoch* states first."""
+        ...
+
+    def message(self, kind: str, epoch: int) -> Message | None:
+        """Return the newest message of an epoch."""
+        ...
+
+    def add_message(self, kind: str, message: Message, at: UnixTime) -> bool:
+        """Store a message under its number; False where another worker has stored one."""
+        ...
+
+    def confirm(self, epoch: int, at: UnixTime, found: Reconciled) -> None:
+        """Note that the chain states *epoch*, and what the check after it said."""
+        ...
+
+    def unconfirm(self, epoch: int) -> None:
+        """Note that the admin's veto took *epoch* off the chain: it is to be stated again."""
+        ...
+
+    def listed(self, before: int | None, limit: int) -> list[Epoch]:
+        """Return epochs, newest first."""
+        ...
+
+
+class Moves(Protocol):
+    """Moves out and back, and what they do to the ledger."""
+
+    def get(self, move: TransferId) -> Move | None:
+        """Return a move."""
+        ...
+
+    def leave(self, move: Move, earned_until: UnixTime, now: UnixTime) -> bool:
+        """Store a move and take its points out of confirmed lots earned until then, soonest first.
+
+        False, and nothing is done, where there are not so many.
+        """
+        ...
+
+    def lose(self, move: Move) -> None:
+        """Store a move of a lost past: on chain, and not in the ledger yet."""
+        ...
+
+    def unbooked(self, limit: int) -> list[Move]:
+        """Return moves of a lost past that the ledger does not know yet."""
+        ...
+
+    def unbooked_one(self, move: TransferId) -> Move | None:
+        """Return a move if the ledger still does not know it."""
+        ...
+
+    def book(self, move: Move, member: MemberId, now: UnixTime) -> bool:
+        """Take an unbooked move's points out of *member*'s; False where he has not so many."""
+        ...
+
+    def state(self, move: TransferId, epoch: int) -> None:
+        """Note that *epoch* of a lost past states a move."""
+        ...
+
+    def forget_unbooked(self, move: TransferId, points: Points) -> None:
+        """Note that so much of an unbooked move has come back before it was booked."""
+        ...
+
+    def of_member(self, member: MemberId, limit: int) -> list[Move]:
+        """Return a member's moves, newest first."""
+        ...
+
+    def member_of(self, wallet: str) -> MemberId | None:
+        """Return whose wallet this is now."""
+        ...
+
+    def out(self, member: MemberId, points: Points) -> list[Out]:
+        """Return so much of what is out: the member's own first, oldest first, then others'."""
+        ...
+
+    def give_back(self, log: Returned, member: MemberId, backs: Sequence[Back]) -> list[LotId]:
+        """Give points back to *member* as lots, and note on their moves that they came."""
+        ...
+
+    def outstanding(self) -> int:
+        """Return how many points are out in all."""
+        ...
+
+
+class Logs(Protocol):
+    """What RedemptionManager said."""
+
+    def add(self, account: str, logs: Sequence[Returned]) -> int:
+        """Store logs, each once, and move the mark; return how many were new."""
+        ...
+
+    def waiting(self, limit: int) -> list[tuple[Returned, MemberId]]:
+        """Return logs whose wallet is linked and that are not credited, oldest first."""
+        ...
+
+    def lock(self, log: Returned) -> bool:
+        """Tell whether *log* still waits; nobody else credits it until this transaction ends."""
+        ...
+
+    def credited(self, log: Returned, member: MemberId, at: UnixTime, unmatched: Points) -> None:
+        """Note that a log was credited, and what of it found nothing that was out."""
+        ...
+
+    def unknown(self) -> int:
+        """Return how many points wait for their wallets to be linked."""
+        ...
+
+
+class BatchState(StrEnum):
+    """How far a batch of claims is; stored."""
+
+    STORED = "stored"
+    DONE = "done"
+    """Every claim of it was seen on chain."""
+    OVER = "over"
+    """It can no longer be accepted, and not all of it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBatch:
+    """One message of the sponsor's wallet."""
+
+    number: int
+    query: int
+    boc: bytes
+    created_at: UnixTime
+    valid_until: UnixTime
+    cost: int
+    """NanoTON set aside for it."""
+    claims: Mapping[str, int]
+    """Wallet -> what it is to have claimed."""
+
+
+class Sponsoring(Protocol):
+    """Claims that the programme pushes for members."""
+
+    def unclaimed(self, epoch: int, limit: int) -> list[tuple[str, int]]:
+        """Return wallets that had more issued at *epoch* than they are known to have claimed.
+
+        Those in a batch that may still be accepted are not among them.
+        """
+        ...
+
+    def note_claimed(self, wallet: str, cumulative: int, at: UnixTime) -> None:
+        """Note what a wallet has claimed so far: it only grows."""
+        ...
+
+    def claimed(self, wallet: str) -> int:
+        """Return what a wallet is known to have claimed."""
+        ...
+
+    def spent(self, since: UnixTime) -> int:
+        """Return nanoTON that batches since then were given."""
+        ...
+
+    def next_query(self) -> int:
+        """Return how many messages the sponsor's wallet was given before this one."""
+        ...
+
+    def add(self, batch: ClaimBatch) -> None:
+        """Store a batch before it is sent."""
+        ...
+
+    def open(self) -> list[ClaimBatch]:
+        """Return the batches whose outcome is not known."""
+        ...
+
+    def end(self, number: int, state: BatchState, at: UnixTime) -> None:
+        """Note how a batch ended."""
+        ...
+
+
+class PartnerShares(Protocol):
+    """What partners are paid by RevenueDistribution."""
+
+    def netted(self, until: int) -> list[tuple[PartnerId, PartnerId, int]]:
+        """Return issuer, taker and points of clearing for all days up to day *until*."""
+        ...
+
+    def standings(self) -> dict[PartnerId, Standing]:
+        """Return what partners have been found to be owed; locked."""
+        ...
+
+    def stand(self, standing: Standing) -> None:
+        """Store what a partner has been found to be owed."""
+        ...
+
+    def wallets(self) -> dict[PartnerId, str]:
+        """Return the partners' wallets."""
+        ...
+
+    def leaves(self, epoch: int) -> list[tuple[str, int]]:
+        """Return each wallet's cumulative nanoTON at *epoch*."""
+        ...
+
+    def last(self) -> tuple[Shares, EpochState] | None:
+        """Return what was stated last."""
+        ...
+
+    def shares(self, epoch: int) -> Shares | None:
+        """Return what one epoch states."""
+        ...
+
+    def add(self, shares: Shares, leaves: Mapping[str, int], at: UnixTime) -> None:
+        """Store what the next message states."""
+        ...
+
+    def confirm(self, epoch: int, at: UnixTime) -> None:
+        """Note that the chain states it."""
+        ...
