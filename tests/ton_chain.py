@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytoniq_core import Address, Cell, StateInit, begin_cell
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.tlb.account import StateInit
 
 from hub.localchain.chain import LocalChain
 from hub.localchain.executor import Kind, executor_here
@@ -103,7 +106,7 @@ def at(account: Address, traces: list[Trace]) -> Trace:
 
 def _taking_all(name: str) -> StateInit:
     """Return a contract that takes every internal message and no external one."""
-    begin: Any = begin_cell
+    begin: Any = Builder
     code = begin().store_uint(0xFF00, 16).end_cell()  # SETCP0, and nothing more
     data = begin().store_bytes(name.encode()[:100]).end_cell()
     return StateInit(code=code, data=data)

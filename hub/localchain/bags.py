@@ -18,8 +18,11 @@ _MAGIC: Final = bytes.fromhex("b5ee9c72")
 _HAS_INDEX: Final = 0x80
 _HAS_CHECKSUM: Final = 0x40
 _CHECKSUM_SIZE: Final = 4
+_UNKNOWN_FLAGS: Final = 0x18
 _EXOTIC: Final = 0x08
 _STORED_HASHES: Final = 0x10
+_HASH_AND_DEPTH: Final = 32 + 2
+"""Bytes that may stand before a cell's content, for each of its levels; nobody needs them here."""
 _MOST_REFS: Final = 4
 _HEAD_SIZE: Final = 6
 
@@ -99,7 +102,7 @@ def read_bag(raw: bytes, *, most: int = MOST_CELLS, deepest: int = DEEPEST) -> N
     if len(raw) < _HEAD_SIZE or raw[:4] != _MAGIC:
         raise NotABag("not a bag of cells")
     size, offsets = raw[4] & 7, raw[5]
-    if raw[4] & 0x38 or not 1 <= size <= 4 or not 1 <= offsets <= 8:
+    if raw[4] & _UNKNOWN_FLAGS or not 1 <= size <= 4 or not 1 <= offsets <= 8:
         raise NotABag("a bag of cells with a head that nobody writes")
     at = _HEAD_SIZE
     count, roots, absent = (
@@ -132,9 +135,12 @@ def _cells(body: bytes, count: int, size: int) -> list[_Written]:
             raise NotABag("a bag of cells that ends too soon")
         head, length = body[at], body[at + 1]
         refs, content = head & 7, (length + 1) // 2
-        if refs > _MOST_REFS or head & _STORED_HASHES:
-            raise NotABag("a cell with too many references, or with hashes beside it")
+        if refs > _MOST_REFS:
+            raise NotABag("a cell with too many references")
         at += 2
+        if head & _STORED_HASHES:
+            at += _HASH_AND_DEPTH * (1 + (head >> 5).bit_count())
+            head ^= _STORED_HASHES
         data = body[at : at + content]
         at += content
         end = at + refs * size
@@ -174,6 +180,11 @@ def _build(written: list[_Written], deepest: int) -> list[Node]:
             raise NotABag("cells too deep")
         built[number] = Node(head, size, content, refs, depth)
     return built
+
+
+def rewritten(raw: bytes) -> bytes:
+    """Return the bag *raw* as this program writes it: the same tree is the same bytes."""
+    return write_bag(read_bag(raw))
 
 
 def write_bag(root: Node) -> bytes:

@@ -9,13 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pytoniq_core import Address, Cell, VmStack
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.cell import Cell
 from pytoniq_core.crypto.crc import crc16
+from pytoniq_core.tlb.vm_stack import VmStack
 
-from hub.localchain.bags import write_bag
+from hub.localchain.bags import EMPTY, read_bag, write_bag
 from hub.localchain.disk import Disk, address_text
 from hub.localchain.executor import Executor, GetCall, Got
 from hub.localchain.messages import (
+    DEEPEST_MESSAGE,
+    MOST_MESSAGE_CELLS,
     AccountState,
     last_transaction,
     message_from_outside,
@@ -42,7 +46,7 @@ _SUCCESS: Final = (0, 1)
 """Exit codes of what went well."""
 _NO_CONTRACT: Final = -256
 """What lite-servers say for a get-method of an account without code."""
-_NO_STACK: Final = bytes(VmStack.serialize([]).to_boc())  # type: ignore[no-untyped-call]
+_NO_STACK: Final = bytes(VmStack.serialize([]).to_boc())
 
 
 class NotAccepted(Exception):
@@ -139,13 +143,14 @@ class LocalChain:
         return list(VmStack.deserialize(_cell(got.stack).begin_parse()))
 
     def call(self, address: Address, number: int, stack: bytes) -> Got:
-        """Run the get-method of this *number* with a VmStack; exit code -256 where no contract is."""
+        """Run the get-method of this *number* with a VmStack; -256 where there is no contract."""
         state = self.account(address)
-        if state.code is None or state.data is None:
+        if state.code is None:
             return Got(_NO_CONTRACT, _NO_STACK, 0)
+        read_bag(stack, most=MOST_MESSAGE_CELLS, deepest=DEEPEST_MESSAGE)
         asked = GetCall(
             code=state.code,
-            data=state.data,
+            data=state.data or write_bag(EMPTY),
             address=address_text(address),
             balance=state.balance,
             now=self.now(),
@@ -157,11 +162,11 @@ class LocalChain:
     # ── what happens ──
 
     def send(self, message: bytes) -> list[Trace]:
-        """Take an external message and run all that follows; or NotAccepted, and nothing is done."""
+        """Take an external message and run all that follows; or NotAccepted, and nothing was."""
         return self._enter(write_bag(message_from_outside(message)))
 
     def inject(self, message: bytes) -> list[Trace]:
-        """Run an internal message whose money and sender come from nowhere, and all that follows."""
+        """Run an internal message that comes from nowhere with its money, and all that follows."""
         return self._enter(message)
 
     def faucet(self, address: Address, nanotons: int) -> list[Trace]:
@@ -210,7 +215,7 @@ class LocalChain:
         self._waiting = waiting
 
     def _new(self, created_lt: int, message: bytes, parent: bytes | None) -> Waiting:
-        """Number a message."""
+        """Give a message its number."""
         self._number += 1
         return Waiting(self._number, created_lt, message, parent)
 

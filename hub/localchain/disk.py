@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pytoniq_core import Address
+from pytoniq_core.boc.address import Address
 
 from hub.errors import HubError
 from hub.localchain.messages import NOBODY

@@ -1,6 +1,7 @@
 """What runs a TON contract: one message on one account, or one get-method."""
 
 import functools
+import importlib.util
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
@@ -9,7 +10,11 @@ from hub.errors import HubError
 GAS_OF_A_GET: Final = 1_000_000
 """What a lite-server gives a get-method."""
 SEED: Final = bytes(32)
-"""Randomness is the same in every run, so that a chain can be replayed and two executors compared."""
+"""Randomness is the same in every run, so that two executors can be compared."""
+OUT_OF_GAS: Final = -14
+"""The one exit code below zero."""
+REJECTED: Final = "rejected by account"
+"""What the machine says of a message from outside that no code ever saw."""
 
 Kind = Literal["native", "wasm", "auto"]
 
@@ -28,6 +33,11 @@ class Ran:
     gas: int
     log: str = field(repr=False)
     """What the executor said on the way: for people only."""
+
+
+def refused(account: bytes, exit_code: int | None, reason: str) -> Ran:
+    """Return what an executor tells of a message that was not accepted."""
+    return Ran(b"", account, accepted=False, exit_code=exit_code, gas=0, log=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,7 @@ def executor_here(prices: bytes, *, kind: Kind = "auto") -> Executor:
 
 def has_native() -> bool:
     """Tell whether the native TVM is installed here."""
-    try:
-        import tonpy  # noqa: F401, PLC0415  # only some Pythons have it
-    except ImportError:
-        return False
-    return True
+    return importlib.util.find_spec("tonpy") is not None
 
 
 @functools.cache
@@ -103,7 +109,7 @@ def _made(prices: bytes, kind: Kind) -> Executor:
         if not has_native():
             raise HubError(
                 "The native TVM is not installed here.",
-                "It needs tonpy-dev under Python 3.12 or 3.13 on Linux; the WASM one runs anywhere.",
+                "It needs tonpy-dev, Python 3.12 or 3.13 and Linux; the WASM one runs anywhere.",
             )
         from hub.localchain.native import NativeExecutor  # noqa: PLC0415  # see above
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pytoniq_core import Address
+from pytoniq_core.boc.address import Address
 
 from hub.localchain.bags import Node, NotABag, Reading, read_bag, write_bag
 

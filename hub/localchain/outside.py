@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pytoniq_core import Address, Cell, MessageAny, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.tlb.account import StateInit
 from pytoniq_core.tlb.block import CurrencyCollection
-from pytoniq_core.tlb.transaction import ExternalMsgInfo, InternalMsgInfo
+from pytoniq_core.tlb.transaction import ExternalMsgInfo, InternalMsgInfo, MessageAny
 
 FAUCET: Final = Address((-1, b"Baursak's local faucet".ljust(32, b"\0")))
 """Where the faucet's money seems to come from."""

@@ -7,8 +7,9 @@ must hold at both, so every test can ask for either; the demo runs at those in f
 import functools
 from typing import Any, Final, Literal
 
-from pytoniq_core import Cell, HashMap
 from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.boc.hashmap.hashmap import HashMap
 
 from hub.localchain.vendored import vendored
 

@@ -4,7 +4,9 @@ import functools
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pytoniq_core import Address, Cell, Transaction
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.tlb.transaction import Transaction
 
 from hub.localchain.bags import read_bag, write_bag
 from hub.localchain.messages import read_envelope

@@ -7,54 +7,60 @@ import atexit
 import base64
 import functools
 import json
+import os
 import threading
-from typing import Final, Protocol, Self
+from collections.abc import Mapping
+from typing import Any, Final, Self
 
 from py_mini_racer import JSEvalException, MiniRacer
 
-from hub.localchain.bags import read_bag
-from hub.localchain.executor import GAS_OF_A_GET, SEED, ExecutorBroke, GetCall, Got, Ran
-from hub.localchain.transactions import read_transaction
+from hub.localchain.bags import rewritten
+from hub.localchain.executor import (
+    GAS_OF_A_GET,
+    REJECTED,
+    SEED,
+    ExecutorBroke,
+    GetCall,
+    Got,
+    Ran,
+    refused,
+)
+from hub.localchain.transactions import ran
 from hub.localchain.vendored import ours, vendored
 
 _START_S: Final = 60
 """A third of a second here; a loaded machine with one slow core may need longer."""
-
-
-class _Function(Protocol):
-    """A function of V8's, as Python calls it."""
-
-    def __call__(self, *given: str | int) -> object: ...
+_FUNCTIONS: Final = ("open", "close", "run", "get")
+"""Those of calls.js."""
 
 
 class Machine:
     """One V8 with the emulator loaded: shared by all executors of a process."""
 
     def __init__(self) -> None:
-        self._racer = _racer_off_any_loop()
-        for script in ("shims.js", "emulator-emscripten.js", "calls.js"):
-            text = ours(script) if script != "emulator-emscripten.js" else vendored(script)
-            self._racer.eval(text.decode())
-        binary = base64.b64encode(vendored("emulator.wasm.gz")).decode()
-        started = self._racer.eval(f"start({json.dumps(binary)})")
-        started.get(timeout=_START_S)  # type: ignore[union-attr]  # a promise, by calls.js
-        self._functions: dict[str, _Function] = {
-            name: self._racer.eval(name)  # type: ignore[misc]  # functions, by calls.js
-            for name in ("open", "close", "run", "get")
-        }
+        self._racer: Any = _racer_off_any_loop()
         # A V8 that is left open when Python ends waits for its thread for ever.
         atexit.register(self.close)
+        self._racer.eval(ours("shims.js").decode())
+        self._racer.eval(vendored("emulator-emscripten.js").decode())
+        self._racer.eval(ours("calls.js").decode())
+        binary = base64.b64encode(vendored("emulator.wasm.gz")).decode()
+        self._racer.eval(f"start({json.dumps(binary)})").get(timeout=_START_S)
+        self._functions = {name: self._racer.eval(name) for name in _FUNCTIONS}
+        self.runs = True
 
     def call(self, name: str, *given: str | int) -> object:
-        """Call one of the functions of calls.js."""
+        """Call one of the functions of calls.js; one that breaks off ends the machine."""
         try:
             return self._functions[name](*given)
         except JSEvalException as broken:
+            self.close()
             raise ExecutorBroke(str(broken).partition("\n")[0]) from broken
 
     def close(self) -> None:
         """End V8 and its thread."""
         atexit.unregister(self.close)
+        self.runs = False
         self._functions = {}
         self._racer.close()
 
@@ -68,9 +74,17 @@ def _racer_off_any_loop() -> MiniRacer:
     return made[0]
 
 
-@functools.cache
 def machine() -> Machine:
-    """Return the process's one machine."""
+    """Return the process's one machine; a new one where it broke, or after a fork."""
+    one = _machine_of(os.getpid())
+    if not one.runs:
+        _machine_of.cache_clear()
+        one = _machine_of(os.getpid())
+    return one
+
+
+@functools.cache
+def _machine_of(process: int) -> Machine:  # noqa: ARG001  # V8's thread does not survive a fork
     return Machine()
 
 
@@ -81,7 +95,7 @@ class WasmExecutor:
         self._prices = prices
         self._config = _text(prices)
         self._machine = machine()
-        self._one: int | None = _whole(self._machine.call("open", self._config, 0))
+        self._emulator: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -103,21 +117,17 @@ class WasmExecutor:
             "ignore_chksig": False,
             "debug_enabled": False,
         }
-        if self._one is None:
-            raise ExecutorBroke("the executor is closed")
-        said = self._said("run", self._one, _text(account), _text(message), json.dumps(how))
+        said = self._said("run", self._open(), _text(account), _text(message), json.dumps(how))
         log = str(said.get("vm_log", ""))
         if not said.get("success"):
-            code = said.get("vm_exit_code")
-            refused = code if isinstance(code, int) else None
-            reason = str(said.get("error", log))
-            return Ran(b"", account, accepted=False, exit_code=refused, gas=0, log=reason)
+            code, reason = said.get("vm_exit_code"), str(said.get("error", log))
+            if isinstance(code, int):
+                return refused(account, code, "not accepted by the contract")
+            if REJECTED in reason:
+                return refused(account, None, reason)
+            raise ExecutorBroke(reason)
         transaction = base64.b64decode(str(said["transaction"]))
-        read = read_transaction(read_bag(transaction))
-        after = base64.b64decode(str(said["shard_account"]))
-        return Ran(
-            transaction, after, accepted=True, exit_code=read.exit_code, gas=read.gas, log=log
-        )
+        return ran(transaction, base64.b64decode(str(said["shard_account"])), log)
 
     def get(self, asked: GetCall) -> Got:
         """Run a get-method."""
@@ -134,24 +144,34 @@ class WasmExecutor:
             "method_id": asked.method_id,
             "debug_enabled": False,
         }
+        self._open()
         said = self._said("get", json.dumps(how), _text(asked.stack), self._config)
         if not said.get("success"):
             raise ExecutorBroke(str(said.get("error")))
-        stack = base64.b64decode(str(said["stack"]))
-        return Got(_whole(said["vm_exit_code"]), stack, _whole(said["gas_used"]))
+        stack = rewritten(base64.b64decode(str(said["stack"])))
+        gas = min(_whole(said["gas_used"]), GAS_OF_A_GET)
+        return Got(_whole(said["vm_exit_code"]), stack, gas)
 
     def close(self) -> None:
-        """Give the emulator back; the machine stays for others."""
-        if self._one is not None:
-            self._machine.call("close", self._one)
-            self._one = None
+        """Give the emulator back; the machine stays for others, and one used again opens again."""
+        if self._emulator is not None and self._machine is machine():
+            self._machine.call("close", self._emulator)
+        self._emulator = None
 
-    def _said(self, name: str, *given: str | int) -> dict[str, object]:
+    def _open(self) -> int:
+        """Return the emulator's number on the machine that runs now."""
+        if self._machine is not (now := machine()):
+            self._machine, self._emulator = now, None
+        if self._emulator is None:
+            self._emulator = _whole(self._machine.call("open", self._config, 0))
+        return self._emulator
+
+    def _said(self, name: str, *given: str | int) -> Mapping[str, object]:
         """Return what the emulator answers."""
         answer = json.loads(str(self._machine.call(name, *given)))
         if answer.get("fail"):
             raise ExecutorBroke(str(answer.get("message")))
-        output: dict[str, object] = answer["output"]
+        output: Mapping[str, object] = answer["output"]
         return output
 
 
