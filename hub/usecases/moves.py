@@ -66,6 +66,7 @@ def book_lost_moves(hub: Hub) -> int:
     booked = 0
     for move in lost:
         with hub.store.begin() as work:
+            work.settlements.lock()
             member = work.moves.member_of(move.wallet) or move.member
             if work.members.lock(member) is None:
                 continue

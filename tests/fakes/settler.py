@@ -178,7 +178,7 @@ class MemorySettler:
     def shares_state(self) -> SharesState:
         """Return what RevenueDistribution has stated and received."""
         it = self.chain
-        return SharesState(it.shares, it.received, it.ours, UnixTime(it.time), it.sequence)
+        return SharesState(it.shares, it.received, it.ours, True, UnixTime(it.time), it.sequence)
 
     def sign_shares(self, shares: Shares, sequence: int, valid_until: UnixTime) -> Signed:
         """Sign the message that states partners' shares."""

@@ -15,6 +15,7 @@ from hub.core.policy import DAY, policy_from
 from hub.core.ports.hub import Hub
 from hub.core.ports.ledger import Balances, Credit, Reason
 from hub.usecases.chain_claims import claim_of
+from hub.usecases.chain_returns import take_returns
 from hub.usecases.moves import ShownMove, ask_move
 from hub.usecases.seal import seal_ledger
 from hub.usecases.settlement import settle
@@ -107,6 +108,13 @@ class SettlementWorld:
         _, _, claim = found
         self.chain.claim(claim.wallet, claim.proof)
         return self.chain.jettons[claim.wallet]
+
+    def come_back(self) -> int:
+        """Let the worker take in what came back, and return how many logs it credited."""
+        done = take_returns(self.hub, self.desk)
+        credited = done["credited"]
+        assert isinstance(credited, int)
+        return credited
 
     def balances(self, member: MemberId) -> Balances:
         """Return what a member has."""

@@ -130,7 +130,16 @@ class DatabaseMoves:
             for row in self._connection.execute(asked)
         ]  # fmt: skip
 
-    def give_back(self, log: Returned, member: MemberId, backs: Sequence[Back]) -> list[LotId]:
+    def unbooked_of(self, member: MemberId) -> list[Move]:
+        """Return moves to the member's wallet, of a lost past, that the ledger does not know."""
+        his = select(members.c.wallet).where(members.c.id == member).scalar_subquery()
+        asked = select(moves).where(moves.c.wallet == his, ~moves.c.booked)
+        rows = self._connection.execute(asked.order_by(moves.c.number))
+        return [move_from(row) for row in rows]
+
+    def give_back(
+        self, log: Returned, member: MemberId, backs: Sequence[Back], at: UnixTime
+    ) -> list[LotId]:
         """Give points back to *member* as lots, and note on their moves that they came."""
         made = []
         for number, back in enumerate(backs):
@@ -138,7 +147,7 @@ class DatabaseMoves:
             source = Account(AccountKind.CHAIN, back.out.member).id
             target = Account(AccountKind.CONFIRMED, member).id
             reference = f"chain/{log.lt}"
-            transfer = Transfer(name, source, target, back.points, log.at, Reason.CHAIN, reference)
+            transfer = Transfer(name, source, target, back.points, at, Reason.CHAIN, reference)
             post_transfers(self._connection, [transfer])
             made.append(self._lot(transfer, member, back))
             self._note(back)

@@ -198,7 +198,13 @@ class Moves(Protocol):
         """Return so much of what is out: the member's own first, oldest first, then others'."""
         ...
 
-    def give_back(self, log: Returned, member: MemberId, backs: Sequence[Back]) -> list[LotId]:
+    def unbooked_of(self, member: MemberId) -> list[Move]:
+        """Return moves to the member's wallet, of a lost past, that the ledger does not know."""
+        ...
+
+    def give_back(
+        self, log: Returned, member: MemberId, backs: Sequence[Back], at: UnixTime
+    ) -> list[LotId]:
         """Give points back to *member* as lots, and note on their moves that they came."""
         ...
 

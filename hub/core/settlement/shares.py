@@ -34,6 +34,8 @@ class SharesState:
     available: int
     """NanoTON that may be stated in all: ever received, less the platform's share."""
     ours: bool
+    due: bool
+    """The next shares would be taken now: those before have passed their delay."""
     now: UnixTime
     sequence: int
 
