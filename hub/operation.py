@@ -14,11 +14,16 @@ from typing import Final, Literal
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from contracts.ton.codes import code
+from contracts.ton.reading import MalformedCells
+from contracts.ton.seen import Address
+from contracts.ton.token_books import NoSettlement, read_books
 from contracts.wire import base64url
 from contracts.wire.keys import SHORTEST_SECRET
 from contracts.wire.refusals import Refused
 from contracts.wire.units import ShopId
 from hub.adapters.backups import Manifest, Moment, make_backup, restore_backup
+from hub.adapters.chain_pytoniq.chain import PytoniqChain
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate, require_current
 from hub.adapters.database.store import DatabaseStore
@@ -38,8 +43,11 @@ from hub.core.access.sessions import SignedIn
 from hub.core.blocks import Head
 from hub.core.findings import Report
 from hub.core.ids import PartnerId
+from hub.core.ports.chain import ChainError
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.ports.tills import TillView
+from hub.core.settlement.network import MalformedNetwork, read_network
+from hub.core.settlement.proof_files import TokenState
 from hub.errors import DatabaseUnavailable, HubError
 from hub.localchain.serving import Listening as ChainListening
 from hub.localchain.serving import serve_folder
@@ -285,3 +293,32 @@ def serve_chain(
 ) -> None:
     """Serve the local TON chain of *folder* until told to stop; *say* is told where it listens."""
     serve_folder(folder, ChainListening(port), prices, now=SystemClock().now, say=say)
+
+
+def token_state(name: str, servers: bytes, token: Address) -> TokenState:
+    """Return what the token on the network *name* states, read over the servers of its file.
+
+    With proof, except on our own local chain.
+    """
+    try:
+        network = read_network(name, servers)
+        chain = PytoniqChain(network)
+        try:
+            account = chain.account(token)
+        finally:
+            chain.close()
+        if account.code_hash != code("loyalty_token").code_hash or account.data is None:
+            raise HubError(
+                f"{token} is not a LoyaltyToken of this version, on the network {network.name}.",
+                "Check the address, the network's file, and that this program is up to date.",
+            )
+        books = read_books(account.data)
+    except MalformedNetwork as problem:
+        raise HubError(f"The network's file {problem}.", "Take the network's own file.") from None
+    except (ChainError, MalformedCells, NoSettlement) as problem:
+        raise HubError(f"The chain could not be read: {problem}.", "Try again later.") from None
+    said = books.stated
+    return TokenState(
+        said.epoch, said.root, said.issued, said.custody, said.sum_root, said.block,
+        books.supply, books.burned,
+    )  # fmt: skip

@@ -99,6 +99,11 @@ SENTENCES: Final[Mapping[Reason, Sentences]] = {
         "Одному кошельку записано больше, чем выпущено всего.",
         "One wallet has more than all that was ever issued.",
     ),
+    Reason.MORE_BURNED: _in(
+        "Шығарылғаннан көп токен өртелген: токендер саны сақтаудағы ұпайларға жетпейді.",
+        "Сожжено больше токенов, чем выпущено: их не хватает на баллы, которые на хранении.",
+        "More was burned than was ever issued: the supply does not cover what is in custody.",
+    ),
     Reason.OTHER_SUPPLY: _in(
         "Токендер саны сәйкес емес: сақтаудағы, шығарылған және өртелген токендер есебі шықпайды.",
         "Число токенов не сходится: на хранении плюс выпущено минус сожжено даёт другое число.",

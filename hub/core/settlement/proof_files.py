@@ -32,7 +32,7 @@ class BadFile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ChainState:
+class TokenState:
     """What LoyaltyToken says at one block of the chain."""
 
     epoch: int
@@ -44,6 +44,7 @@ class ChainState:
     """Of the ledger."""
     total_supply: int
     burned: int
+    """As the supply says it: custody + issued − supply."""
 
     def to_json(self) -> dict[str, object]:
         """Return it as a file has it; the hashes in hex."""
@@ -117,11 +118,11 @@ def read_proof_file(raw: bytes) -> ProofFile:
     )
 
 
-def read_state(raw: bytes) -> ChainState:
-    """Return the state of the chain that a file says, as ChainState.to_json writes it."""
+def read_state(raw: bytes) -> TokenState:
+    """Return the state of the chain that a file says, as TokenState.to_json writes it."""
     found = _read_object(raw)
-    _only(found, {it.name for it in fields(ChainState)}, set())
-    return ChainState(
+    _only(found, {it.name for it in fields(TokenState)}, set())
+    return TokenState(
         epoch=_number(found, "epoch", _UINT32),
         root=_hash(found.get("root"), "root"),
         issued=_number(found, "issued", LARGEST),
@@ -129,7 +130,7 @@ def read_state(raw: bytes) -> ChainState:
         sum_root=_hash(found.get("sum_root"), "sum_root"),
         block=_number(found, "block", _UINT64),
         total_supply=_number(found, "total_supply", LARGEST),
-        burned=_number(found, "burned", LARGEST),
+        burned=_any_number(found, "burned"),
     )
 
 

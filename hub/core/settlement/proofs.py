@@ -13,9 +13,9 @@ from typing import Final, NoReturn
 from contracts.ton.proof_cells import BadProof, read_proof
 from hub.core.settlement.proof_files import (
     BadFile,
-    ChainState,
     ClaimProof,
     ProofFile,
+    TokenState,
     read_proof_file,
 )
 from hub.core.settlement.sums import (
@@ -83,6 +83,8 @@ class Reason(StrEnum):
     """The claim's proof shows another amount than the file says."""
     MORE_THAN_ISSUED = "more_than_issued"
     """One wallet's amount is more than all that was issued."""
+    MORE_BURNED = "more_burned"
+    """More was burned than was ever issued: the supply no longer covers what is in custody."""
     OTHER_SUPPLY = "other_supply"
     """The token's supply is not custody + issued − burned."""
 
@@ -163,7 +165,7 @@ class _Checks:
             self.stop(step, reason, said, found)
 
 
-def verify(raw: bytes, state: ChainState, asker: Asker = NOBODY) -> Verdict:
+def verify(raw: bytes, state: TokenState, asker: Asker = NOBODY) -> Verdict:
     """Check the proof file *raw* against the *state* of the chain."""
     try:
         proof = read_proof_file(raw)
@@ -172,7 +174,7 @@ def verify(raw: bytes, state: ChainState, asker: Asker = NOBODY) -> Verdict:
     return check(proof, state, asker)
 
 
-def check(proof: ProofFile, state: ChainState, asker: Asker = NOBODY) -> Verdict:
+def check(proof: ProofFile, state: TokenState, asker: Asker = NOBODY) -> Verdict:
     """Check a proof that has been read; the first step that fails ends it."""
     checks = _Checks([Step.FILE])
     try:
@@ -191,7 +193,7 @@ def check(proof: ProofFile, state: ChainState, asker: Asker = NOBODY) -> Verdict
     return Verdict(tuple(checks.passed))
 
 
-def _check_custody(checks: _Checks, path: SumPath, state: ChainState, asker: Asker) -> None:
+def _check_custody(checks: _Checks, path: SumPath, state: TokenState, asker: Asker) -> None:
     if asker.name is not None:
         checks.equal(Step.MEMBER, Reason.OTHER_MEMBER, path.name, asker.name)
         checks.passed.append(Step.MEMBER)
@@ -222,7 +224,7 @@ def _climb(checks: _Checks, path: SumPath) -> Summed:
     return at
 
 
-def _check_claim(checks: _Checks, claim: ClaimProof, state: ChainState) -> None:
+def _check_claim(checks: _Checks, claim: ClaimProof, state: TokenState) -> None:
     try:
         proved = read_proof(claim.proof, claim.key)
     except BadProof as bad:
@@ -233,8 +235,12 @@ def _check_claim(checks: _Checks, claim: ClaimProof, state: ChainState) -> None:
     checks.passed.append(Step.CLAIM)
 
 
-def _check_supply(checks: _Checks, state: ChainState) -> None:
-    """Check the chain's own books: what exists is owed or was issued, and was not burned."""
+def _check_supply(checks: _Checks, state: TokenState) -> None:
+    """Check the token's own books: what exists is owed or was issued, and was not burned.
+
+    Only what was issued can be burned, so the supply never covers less than custody.
+    """
+    checks.within(Step.SUPPLY, Reason.MORE_BURNED, state.burned, state.issued)
     due = state.custody + state.issued - state.burned
     checks.equal(Step.SUPPLY, Reason.OTHER_SUPPLY, state.total_supply, due)
     checks.passed.append(Step.SUPPLY)

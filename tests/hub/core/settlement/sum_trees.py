@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from hub.core.ids import MemberId
 from hub.core.settlement.leaves import Leaves
-from hub.core.settlement.proof_files import ChainState, ClaimProof, ProofFile, wallet_of
+from hub.core.settlement.proof_files import ClaimProof, ProofFile, TokenState, wallet_of
 from hub.core.settlement.proofs import NOBODY, Asker, Verdict, verify
 from hub.core.settlement.sums import Summed, SumPath, Sums
 
@@ -33,7 +33,7 @@ class Programme:
 
     sums: Sums
     leaves: Leaves
-    state: ChainState
+    state: TokenState
 
     def path(self, member: int) -> SumPath:
         """Return a member's path, who has one."""
@@ -56,7 +56,7 @@ def programme(balances: Iterable[int]) -> Programme:
     sums = sums_of(balances)
     leaves = Leaves.from_items([(WALLET, 1000), (OTHER_WALLET, 234)])
     supply = sums.total() + leaves.total() - BURNED
-    state = ChainState(
+    state = TokenState(
         EPOCH, leaves.root(), leaves.total(), sums.total(), sums.root(), BLOCK, supply, BURNED
     )
     return Programme(sums, leaves, state)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.ids import MemberId
-from hub.core.settlement.proof_files import ChainState, ClaimProof, ProofFile, wallet_of
+from hub.core.settlement.proof_files import ClaimProof, ProofFile, TokenState, wallet_of
 from hub.core.settlement.proofs import NOBODY, Asker, Reason, Step, Verdict, verify
 from hub.core.settlement.sums import (
     LARGEST,
@@ -213,10 +213,19 @@ def test_the_supply_is_what_is_owed(honest: Programme) -> None:
     assert failed(verify(written(honest.proof(2)), state)) == (Step.SUPPLY, Reason.OTHER_SUPPLY)
 
 
+def test_the_supply_covers_custody(honest: Programme) -> None:
+    """Only what was issued can be burned, and nothing is burned backwards."""
+    for burned in (honest.state.issued + 1, -1):
+        supply = honest.state.custody + honest.state.issued - burned
+        state = replace(honest.state, burned=burned, total_supply=supply)
+        verdict = verify(written(honest.proof(2)), state)
+        assert failed(verdict) == (Step.SUPPLY, Reason.MORE_BURNED)
+
+
 def test_a_claim_is_of_the_stated_tree(honest: Programme) -> None:
     """Another root, another amount, another wallet, and more than everything."""
 
-    def verdict(claim: ClaimProof, state: ChainState = honest.state) -> tuple[Step, Reason]:
+    def verdict(claim: ClaimProof, state: TokenState = honest.state) -> tuple[Step, Reason]:
         return failed(verify(written(ProofFile(EPOCH, BLOCK, None, claim)), state))
 
     claim = ClaimProof(wallet_of(WALLET), 1000, honest.leaves.proof(WALLET))
