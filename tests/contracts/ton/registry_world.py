@@ -1,0 +1,94 @@
+"""A partner registry on a local chain, with those who have to do with it."""
+
+from typing import Any
+
+from pytoniq_core import Address, HashMap, StateInit
+
+from contracts.ton import partner_registry as registry
+from contracts.ton.cells import builder
+from contracts.ton.codes import code
+from contracts.ton.partner_registry import Commissions, Founding, PartnerView, Registration, Tier
+from contracts.ton.roles import first_roles
+from hub.localchain.prices import Prices
+from hub.localchain.traces import Trace
+from tests.contracts.ton.asking import ask
+from tests.ton_chain import TON, Sender, address_of, local_chain, wallet
+
+COMMISSIONS = Commissions(300, 200, 100)
+SINCE = 1_780_000_000
+
+
+class RegistryWorld:
+    """The registry, its admin, its settler and a partner that is about to register."""
+
+    def __init__(self, prices: Prices = "new", init: StateInit | None = None) -> None:
+        self.chain = local_chain(prices)
+        self.admin = wallet(self.chain, "admin")
+        self.settler = wallet(self.chain, "settler")
+        self.partner = wallet(self.chain, "partner")
+        self.stranger = wallet(self.chain, "stranger")
+        founding = Founding(self.admin.address, COMMISSIONS, self.settler.address)
+        self.registry = self.admin.deploy(init or founding.init(), value=5 * TON)
+
+    def register(self, who: Sender, number: int = 1, *, value: int = TON) -> list[Trace]:
+        """Send a registration from somebody's wallet."""
+        return who.send(self.registry, registration(number).body(), value=value)
+
+    def active(self, name: str = "partner", number: int = 1) -> Sender:
+        """Return a partner that was registered and approved."""
+        who = wallet(self.chain, name)
+        self.register(who, number)
+        self.admin.send(
+            self.registry, registry.approve(who.address, registration(number), Tier.SILVER)
+        )
+        return who
+
+    def seen(self, who: Address) -> PartnerView | None:
+        """Return what the registry says of a partner."""
+        return registry.read_partner(ask(self.chain, self.registry, "get_partner", who))
+
+    def whole(self) -> registry.RegistryView:
+        """Return what the registry says of itself."""
+        return registry.read_registry(ask(self.chain, self.registry, "get_registry"))
+
+    def needs(self) -> int:
+        """Return what a registration must bring."""
+        return int(ask(self.chain, self.registry, "get_registration_needs")[0])
+
+
+def registration(number: int = 1) -> Registration:
+    """Return what the partner of this number registers."""
+    return Registration(number, bytes([number % 256]) * 32)
+
+
+def account(number: int) -> int:
+    """Return the account id of a partner in a crowd: well mixed, as addresses are."""
+    return int.from_bytes(address_of(StateInit(code=_number(number), data=_number(7))).hash_part)
+
+
+def crowd(admin: Address, settler: Address, count: int, pending: int) -> StateInit:
+    """Return a registry in which *count* partners stand, the first *pending* of them waiting."""
+    partners = HashMap(registry.ACCOUNT_BITS, value_serializer=_store)
+    for number in range(count):
+        partners.set_int_key(account(number), _partner(number, is_pending=number < pending))
+    data = builder().store_ref(first_roles(admin)).store_address(settler)
+    data.store_uint(0, 8).store_address(None)
+    for points in (COMMISSIONS.bronze, COMMISSIONS.silver, COMMISSIONS.gold):
+        data.store_uint(points, 16)
+    data.store_uint(count, 16).store_uint(pending, 16).store_uint(0, 32)
+    data.store_dict(partners.serialize())
+    return StateInit(code=code("partner_registry").cell, data=data.end_cell())
+
+
+def _partner(number: int, *, is_pending: bool) -> Any:
+    made = builder().store_uint(0 if is_pending else 1, 2).store_uint(0, 2)
+    made.store_uint(number, 64).store_uint(number, 256).store_uint(SINCE, 32)
+    return made.store_uint(0, 32).store_coins(0)
+
+
+def _store(value: Any, into: Any) -> Any:
+    return into.store_cell(value.end_cell())
+
+
+def _number(number: int) -> Any:
+    return builder().store_uint(number, 64).end_cell()
