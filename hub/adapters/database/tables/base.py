@@ -18,6 +18,10 @@ metadata: Final = MetaData(
 Big: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number; SQLite's own INTEGER holds 64 bits and may be a row id."""
 
+ROOMY: Final = {"fillfactor": "70"}
+"""Of a table whose rows change all the time: PostgreSQL then writes the new state of a row beside
+the old one, and no index is touched."""
+
 
 def identity(name: str = "id") -> Column[int]:
     """Return a primary key that the database counts up and never reuses."""

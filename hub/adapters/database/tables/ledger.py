@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, SmallInteger, Table, Text, text
 
-from hub.adapters.database.tables.base import Big, big, identity, metadata, octets
+from hub.adapters.database.tables.base import ROOMY, Big, big, identity, metadata, octets
 
 accounts: Final = Table(
     "accounts",
@@ -14,6 +14,7 @@ accounts: Final = Table(
     big("least", null=True),
     # Without *least* the balance is that of the last sealed block: the account is nobody's lock.
     CheckConstraint("least IS NULL OR balance >= least", name="least"),
+    postgresql_with=ROOMY,
 )
 
 transfers: Final = Table(
@@ -62,9 +63,11 @@ lots: Final = Table(
     Column("reference", Text, nullable=False, server_default=""),
     CheckConstraint("remaining >= 0 AND remaining <= amount", name="remaining"),
     Index("ix_lots_live", "member", "expires_at"),
+    # What remains stands in no index: else each use of a lot would write into all of them.
     Index("ix_lots_unvested", "id",
-          postgresql_where=text("reason = 'bonus' AND NOT confirmed AND remaining > 0"),
-          sqlite_where=text("reason = 'bonus' AND NOT confirmed AND remaining > 0")),
+          postgresql_where=text("reason = 'bonus' AND NOT confirmed"),
+          sqlite_where=text("reason = 'bonus' AND NOT confirmed")),
+    postgresql_with=ROOMY,
 )  # fmt: skip
 
 lot_uses: Final = Table(

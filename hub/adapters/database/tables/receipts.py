@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from hub.adapters.database.tables.base import big, identity, metadata, octets
+from hub.adapters.database.tables.base import ROOMY, big, identity, metadata, octets
 
 events: Final = Table(
     "events",
@@ -114,6 +114,7 @@ exposures: Final = Table(
     big("points"),
     big("most"),
     CheckConstraint("points >= 0 AND points <= most", name="most"),
+    postgresql_with=ROOMY,
 )
 
 usages: Final = Table(
@@ -125,6 +126,7 @@ usages: Final = Table(
     Column("period", Text, primary_key=True),
     big("points"),
     CheckConstraint("points >= 0", name="points"),
+    postgresql_with=ROOMY,
 )
 
 returns: Final = Table(

@@ -5,6 +5,7 @@ CREATE TABLE accounts (
   CONSTRAINT pk_accounts PRIMARY KEY (id),
   CONSTRAINT ck_accounts_least CHECK (least IS NULL OR balance >= least)
 )
+ WITH (fillfactor = 70)
 --;
 CREATE TABLE accruals (
   till BIGINT NOT NULL,
@@ -332,6 +333,7 @@ CREATE TABLE exposures (
   CONSTRAINT pk_exposures PRIMARY KEY (scope, owner),
   CONSTRAINT ck_exposures_most CHECK (points >= 0 AND points <= most)
 )
+ WITH (fillfactor = 70)
 --;
 CREATE TABLE feed (
   id BIGSERIAL NOT NULL,
@@ -505,10 +507,11 @@ CREATE TABLE lots (
   CONSTRAINT ck_lots_remaining CHECK (remaining >= 0 AND remaining <= amount),
   CONSTRAINT uq_lots_source UNIQUE (source)
 )
+ WITH (fillfactor = 70)
 --;
 CREATE INDEX ix_lots_live ON lots (member, expires_at)
 --;
-CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed AND remaining > 0
+CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed
 --;
 CREATE TABLE members (
   id BIGSERIAL NOT NULL,
@@ -1019,6 +1022,7 @@ CREATE TABLE usages (
   CONSTRAINT pk_usages PRIMARY KEY (rule, scope, owner, period),
   CONSTRAINT ck_usages_points CHECK (points >= 0)
 )
+ WITH (fillfactor = 70)
 --;
 CREATE TABLE used_nonces (
   purpose TEXT NOT NULL,

@@ -496,7 +496,7 @@ CREATE TABLE lots (
 --;
 CREATE INDEX ix_lots_live ON lots (member, expires_at)
 --;
-CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed AND remaining > 0
+CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed
 --;
 CREATE TABLE members (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
