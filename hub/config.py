@@ -10,6 +10,8 @@ from typing import Final
 from contracts.wire import base64url, claim
 from contracts.wire.keys import SHORTEST_SECRET
 from contracts.wire.refusals import Refused
+from hub.core.settlement.deployment import Deployment, MalformedDeployment, read_deployment
+from hub.core.settlement.network import MalformedNetwork, Network, read_network
 from hub.errors import WrongSettings
 
 NETWORKS: Final = ("off", "local", "testnet", "mainnet")
@@ -19,6 +21,22 @@ LONGEST_FILE: Final = 64 * 1024
 """Bytes of a settings or key file; a real one has a page."""
 _LINE: Final = re.compile(r"(?:export\s+)?([A-Z][A-Z0-9_]*)=(.*)")
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}", re.ASCII)
+
+
+SEED_SIZE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ChainSettings:
+    """How the hub settles on chain."""
+
+    network: Network
+    settler_seed: bytes = field(repr=False)
+    """Of the Ed25519 key that states epochs, and can do nothing else."""
+    sponsor_seed: bytes = field(repr=False)
+    """Of the key that pays for members' claims."""
+    deployment: Deployment | None
+    """None only for what deploys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,8 @@ class HubSettings:
     """Processes of `hub serve`; more than one needs PostgreSQL."""
     threads: int = 24
     network: str = "off"
+    chain: ChainSettings | None = None
+    """None exactly where *network* is off."""
     access_life: int = 900
     """Seconds of a session's access token."""
     refresh_life: int = 30 * 24 * 3600
@@ -77,17 +97,21 @@ class HubSettings:
 
 
 def load_settings(
-    environment: Mapping[str, str] | None = None, file: Path | None = None
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+    *,
+    deployed: bool = True,
 ) -> HubSettings:
     """Return the settings in the environment and, behind it, in *file*; or raise WrongSettings.
 
-    The file is a `.env`: `NAME=value` lines; what the environment names wins.
+    The file is a `.env`: `NAME=value` lines; what the environment names wins. Without *deployed*
+    TON_DEPLOYMENT is not read: what deploys has yet to write that file.
     """
     found = dict(os.environ if environment is None else environment)
     named = file or (Path(found["HUB_ENV_FILE"]) if found.get("HUB_ENV_FILE") else None)
     if named is not None:
         found = {**read_env_file(named), **found}
-    read = _Reader(found)
+    read = _Reader(found, deployed=deployed)
     settings = read.settings()
     if read.problems:
         raise WrongSettings(read.problems)
@@ -124,8 +148,9 @@ def read_env_file(path: Path) -> dict[str, str]:
 class _Reader:
     """Takes settings by name and notes what is wrong with them, never quoting a secret."""
 
-    def __init__(self, found: Mapping[str, str]) -> None:
+    def __init__(self, found: Mapping[str, str], *, deployed: bool = True) -> None:
         self._found = found
+        self._deployed = deployed
         self.problems: list[str] = []
 
     def settings(self) -> HubSettings:
@@ -133,6 +158,7 @@ class _Reader:
         home = Path(self._text("HUB_HOME", "."))
         token = self._token("TELEGRAM_BOT_TOKEN")
         keys = self._key_file("JWT_KEY_FILE")
+        network = self._choice("TON_NETWORK", "off", NETWORKS)
         settings = HubSettings(
             database_url=self._database(),
             host=self._host(),
@@ -148,7 +174,8 @@ class _Reader:
             listen=self._listen(),
             workers=self._whole("HUB_WORKERS", 1, range(1, 65)),
             threads=self._whole("HUB_THREADS", 24, range(2, 513)),
-            network=self._choice("TON_NETWORK", "off", NETWORKS),
+            network=network,
+            chain=self._chain(network) if network != "off" else None,
             access_life=self._whole("JWT_LIFE_SECONDS", 900, range(60, 86_401)),
             refresh_life=self._whole("JWT_REFRESH_DAYS", 30, range(1, 366)) * 24 * 3600,
             origins=tuple(filter(None, self._text("HUB_ORIGINS", "").split(","))),
@@ -168,6 +195,44 @@ class _Reader:
             if not re.fullmatch(r"https?://[a-z0-9.:-]{1,260}", origin):
                 self.problems.append("HUB_ORIGINS holds what is no origin; write https://name.")
         return settings
+
+    def _chain(self, name: str) -> ChainSettings | None:
+        """Return how to settle on the network called *name*; it counts without problems only."""
+        settler, sponsor = self._seed("TON_SETTLER_KEY"), self._seed("TON_SPONSOR_KEY")
+        if settler and settler == sponsor:
+            self.problems.append("TON_SPONSOR_KEY must be another key than TON_SETTLER_KEY.")
+        network = deployment = None
+        if written := self._named("TON_CONFIG"):
+            try:
+                network = read_network(name, written)
+            except MalformedNetwork as error:
+                self.problems.append(f"TON_CONFIG {error}.")
+        if self._deployed and (written := self._named("TON_DEPLOYMENT")):
+            try:
+                deployment = read_deployment(name, written)
+            except MalformedDeployment as error:
+                self.problems.append(f"TON_DEPLOYMENT {error}.")
+        return ChainSettings(network, settler, sponsor, deployment) if network else None
+
+    def _seed(self, name: str) -> bytes:
+        """Return a key's seed: base64url of exactly 32 bytes, or the file that NAME_FILE names."""
+        before = len(self.problems)
+        seed = self._secret(name)
+        if len(self.problems) == before and len(seed) != SEED_SIZE:
+            self.problems.append(f"{name} must be {SEED_SIZE} bytes, as: baursak hub secret")
+        return seed
+
+    def _named(self, name: str) -> bytes:
+        """Return what the file that *name* names holds; nothing where that is a problem."""
+        if not (path := self._found.get(name)):
+            self.problems.append(f"{name} is not set; TON_NETWORK needs the file that it names.")
+            return b""
+        try:
+            with Path(path).open("rb") as file:
+                return file.read(LONGEST_FILE) or b"{}"
+        except OSError:
+            self.problems.append(f"{name} names a file that cannot be read.")
+            return b""
 
     def _text(self, name: str, default: str) -> str:
         return self._found.get(name) or default

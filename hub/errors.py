@@ -31,3 +31,11 @@ class DatabaseUnavailable(HubError):
 
 class TransactionLost(DatabaseUnavailable):
     """Two transactions waited for each other, and this one gave way: nothing of it happened."""
+
+
+class ChainRefused(HubError):
+    """Something about the chain forbids sending: nothing was sent; all reasons at once."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons), "Nothing was sent; mend this and start again.")
+        self.reasons = reasons

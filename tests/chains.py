@@ -107,6 +107,12 @@ class WireRig:
         seqno = self.act(lambda chain: chain.head().seqno)
         self.port.wait_block(seqno, _PATIENCE_S)
 
+    def hang_up(self) -> None:
+        """Break every line there is."""
+        for server, _ in self._served:
+            for client in list(server._clients):
+                self._loop.call_soon_threadsafe(client.hang_up)
+
     def close(self) -> None:
         """End the port and the servers."""
         self.port.close()

@@ -13,6 +13,7 @@ from contracts.ton.external import external, normalized_hash, read_state_init, s
 from contracts.ton.query_ids import is_query_id
 from contracts.ton.reading import MALFORMED, boc_of, cell_of, core_address
 from contracts.ton.seen import Address
+from hub.core.ports.chain import LARGEST_MESSAGE
 from hub.core.ports.wallets import Order, Signed, WalletMistake
 
 GLOBAL_IDS: Final = {"mainnet": -239, "testnet": -3, "local": -7_117}
@@ -50,6 +51,8 @@ class _Wallet:
     def _external(self, body: Any, void_after: int, *, deploy: bool) -> Signed:
         init = self._init if deploy else None
         boc = boc_of(external(core_address(self.address), body, init))
+        if len(boc) > LARGEST_MESSAGE:
+            raise WalletMistake(f"a message of {len(boc)} bytes: at most {LARGEST_MESSAGE} go out")
         return Signed(boc, normalized_hash(boc), void_after)
 
 

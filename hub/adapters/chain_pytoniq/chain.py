@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from pytoniq.liteclient.balancer import LiteBalancer
@@ -127,7 +128,9 @@ class PytoniqChain:
         await asyncio.shield(self._starting)
 
     async def _start(self) -> None:
-        self._links = [Link(it, self._network, self._timeout) for it in self._network.servers]
+        for server in self._network.servers:
+            with suppress(RuntimeError):  # a key that is no point of the curve: nobody has it
+                self._links.append(Link(server, self._network, self._timeout))
         self._balancer = LiteBalancer(list(self._links), timeout=round(self._timeout))
         await self._balancer.start_up()
 
