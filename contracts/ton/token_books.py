@@ -25,8 +25,6 @@ class Books:
 
     supply: int
     stated: Epoch
-    at: int
-    """When that was stated; 0 before the first."""
     matures_at: int
     """From when it can be claimed against."""
 
@@ -44,9 +42,9 @@ def read_books(data: bytes) -> Books:
     with reading("a token's state"):
         supply = cell.begin_parse().load_coins()
         stated: Any = cell.refs[_STATED].begin_parse()
-        at, matures_at = stated.load_uint(32), stated.load_uint(32)
+        matures_at = stated.load_uint(32)
         epoch, root = stated.load_uint(32), stated.load_bytes(32)
         issued, custody = stated.load_coins(), stated.load_coins()
         sum_root, block = stated.load_bytes(32), stated.load_uint(64)
     figures = Epoch(epoch, bytes(root), issued or 0, custody or 0, bytes(sum_root), block)
-    return Books(supply or 0, figures, at, matures_at)
+    return Books(supply or 0, figures, matures_at)

@@ -2,13 +2,28 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from contracts.ton.cells import builder
+from contracts.ton.loyalty_token import Bounds, Epoch, Founding, set_root
+from contracts.ton.reading import address_of
 from hub.cli.verify_proof import verify_proof
+from hub.core.ids import MemberId
 from hub.core.settlement.proof_files import ProofFile
-from tests.hub.core.settlement.sum_trees import BLOCK, EPOCH, Programme, programme, written
+from hub.localchain.chain import LocalChain
+from tests.chains import WireRig
+from tests.hub.core.settlement.sum_trees import (
+    BLOCK,
+    EPOCH,
+    Programme,
+    programme,
+    sums_of,
+    written,
+)
+from tests.ton_chain import wallet
 
 
 @pytest.fixture
@@ -85,3 +100,43 @@ def test_a_state_that_is_none_says_what_it_must_be(proof: Path) -> None:
     said = run(proof, "--state", proof, code=1).output
     assert "this is not the state of the token" in said
     assert "total_supply" in said
+
+
+def test_the_chain_itself_is_asked(tmp_path: Path) -> None:
+    """Over a lite-server: the token's own state is what the proof is checked against."""
+    rig = WireRig()
+    try:
+        token, proof = rig.act(settled)
+        servers, path = tmp_path / "local.config.json", tmp_path / "proof.json"
+        servers.write_bytes(rig.file())
+        path.write_bytes(proof)
+        asked = (path, "--network", "local", "--servers", servers, "--member", "member:2")
+        assert "Everything fits" in run(*asked, "--token", token, code=0).output
+        assert "other" in run(*asked, "--token", token, "--balance", 9, "--json", code=1).output
+        said = run(*asked, "--token", f"0:{'0' * 64}", code=1).output
+        assert "is not a LoyaltyToken of this version" in said
+        asked = (path, "--network", "mainnet", "--servers", servers, "--token", token)
+        assert "but TON_NETWORK says mainnet" in run(*asked, code=1).output
+    finally:
+        rig.close()
+
+
+def settled(chain: LocalChain) -> tuple[str, bytes]:
+    """Put a token on *chain* that states three members; return its address and one's proof."""
+    settler = wallet(chain, "settler")
+    bounds = Bounds(settler.address, 2**60, 0, 0)
+    content: Any = builder().store_uint(0, 8).end_cell()
+    token = settler.deploy(Founding(settler.address, content, bounds).init())
+    sums = sums_of([500, 20, 1250])
+    said = Epoch(1, bytes(32), 0, sums.total(), sums.root(), 7)
+    settler.send(token, set_root(said))
+    return str(address_of(token)), written(ProofFile(1, 7, sums.path(MemberId(2))))
+
+
+def test_it_must_be_said_where_the_state_is_from(proof: Path, state: Path) -> None:
+    """From one place; and an address must be one."""
+    places: list[tuple[object, ...]] = [(), ("--token", "EQ"), ("--state", state, "--token", "EQ")]
+    for words in places:
+        assert "Say both" in run(proof, *words, code=2).output
+    said = run(proof, "--token", "EQ", "--servers", state, code=2).output
+    assert "no address" in said
