@@ -1,5 +1,6 @@
 """A local TON chain for tests of contracts, and senders with money on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -8,8 +9,10 @@ from pytoniq_core.boc.builder import Builder
 from pytoniq_core.boc.cell import Cell
 from pytoniq_core.tlb.account import StateInit
 
+from hub.localchain.bags import read_bag
 from hub.localchain.chain import LocalChain
 from hub.localchain.executor import Kind, executor_here
+from hub.localchain.messages import read_account, read_envelope
 from hub.localchain.outside import Letter, internal_message
 from hub.localchain.prices import Prices, config
 from hub.localchain.traces import Trace, Waiting
@@ -97,6 +100,48 @@ def address_of(init: StateInit, workchain: int = 0) -> Address:
     """Return where a contract with this code and data lives."""
     cell: Any = init.serialize()
     return Address((workchain, cell.hash))
+
+
+@dataclass(frozen=True)
+class Books:
+    """Where all nanotons of a chain are: what came in is held, on its way, or paid as fees."""
+
+    brought: int
+    held: int
+    under_way: int
+    paid: int
+
+    @property
+    def balanced(self) -> bool:
+        """Tell whether nothing was lost and nothing made."""
+        return self.brought == self.held + self.under_way + self.paid
+
+
+def books(chain: LocalChain) -> Books:
+    """Return where all the money is; a message that was lost is missing from it."""
+    brought = paid = held = 0
+    for address, state in chain.disk.accounts():
+        held += read_account(state).balance
+        for trace in _all_of(chain, address):
+            paid += trace.fees
+            if trace.parent is None:
+                brought += trace.envelope.value
+            else:
+                paid += trace.envelope.forward_fee
+    under_way = 0
+    for one in chain.waiting():
+        envelope = read_envelope(read_bag(one.message))
+        under_way += envelope.value + envelope.forward_fee
+        brought += 0 if one.parent else envelope.value + envelope.forward_fee
+    return Books(brought, held, under_way, paid)
+
+
+def _all_of(chain: LocalChain, address: Address) -> Iterator[Trace]:
+    """Go through all of an account's transactions, in order."""
+    after = 0
+    while part := chain.transactions(address, after):
+        yield from part
+        after = part[-1].lt
 
 
 def at(account: Address, traces: list[Trace]) -> Trace:

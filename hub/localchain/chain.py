@@ -14,9 +14,9 @@ from pytoniq_core.boc.cell import Cell
 from pytoniq_core.crypto.crc import crc16
 from pytoniq_core.tlb.vm_stack import VmStack
 
-from hub.localchain.bags import EMPTY, read_bag, write_bag
+from hub.localchain.bags import EMPTY, Node, NotABag, read_bag, write_bag
 from hub.localchain.disk import Disk, address_text
-from hub.localchain.executor import Executor, GetCall, Got
+from hub.localchain.executor import Executor, ExecutorBroke, GetCall, Got
 from hub.localchain.messages import (
     DEEPEST_MESSAGE,
     MOST_MESSAGE_CELLS,
@@ -46,7 +46,8 @@ _SUCCESS: Final = (0, 1)
 """Exit codes of what went well."""
 _NO_CONTRACT: Final = -256
 """What lite-servers say for a get-method of an account without code."""
-_NO_STACK: Final = bytes(VmStack.serialize([]).to_boc())
+_NO_STACK: Final = write_bag(Node(0, 24, bytes(3), (), 0))
+"""A VmStack with nothing on it."""
 
 
 class NotAccepted(Exception):
@@ -82,11 +83,17 @@ class LocalChain:
     """Accounts, messages on their way, blocks and get-methods."""
 
     def __init__(
-        self, executor: Executor, disk: Disk | None = None, *, now: Callable[[], int]
+        self,
+        executor: Executor,
+        disk: Disk | None = None,
+        *,
+        now: Callable[[], int],
+        most_a_block: int = MOST_A_BLOCK,
     ) -> None:
         self._executor = executor
         self._disk = disk or Disk()
         self._now = now
+        self._most_a_block = most_a_block
         self._shift = int(self._disk.setting(_SHIFT) or 0)
         self._waiting = self._disk.waiting()
         self._number = max((one.number for one in self._waiting), default=0)
@@ -143,7 +150,7 @@ class LocalChain:
         return list(VmStack.deserialize(_cell(got.stack).begin_parse()))
 
     def call(self, address: Address, number: int, stack: bytes) -> Got:
-        """Run the get-method of this *number* with a VmStack; -256 where there is no contract."""
+        """Run the get-method of this *number* with a VmStack; -256 where no contract is."""
         state = self.account(address)
         if state.code is None:
             return Got(_NO_CONTRACT, _NO_STACK, 0)
@@ -157,13 +164,20 @@ class LocalChain:
             method_id=number,
             stack=stack,
         )
-        return self._executor.get(asked)
+        try:
+            return self._executor.get(asked)
+        except ExecutorBroke as broken:
+            raise NotABag(f"arguments that the machine cannot read: {broken}") from broken
 
     # ── what happens ──
 
     def send(self, message: bytes) -> list[Trace]:
         """Take an external message and run all that follows; or NotAccepted, and nothing was."""
-        return self._enter(write_bag(message_from_outside(message)))
+        read = write_bag(message_from_outside(message))
+        try:
+            return self._enter(read)
+        except ExecutorBroke as broken:
+            raise NotAccepted(None, f"it cannot be run: {broken}") from broken
 
     def inject(self, message: bytes) -> list[Trace]:
         """Run an internal message that comes from nowhere with its money, and all that follows."""
@@ -225,13 +239,13 @@ class LocalChain:
             raise NotAccepted(None, "too many messages are on their way")
         return self._make_block([self._new(0, message, None)])
 
-    def _make_block(self, first: list[Waiting], most: int = MOST_A_BLOCK) -> list[Trace]:
+    def _make_block(self, first: list[Waiting], most: int | None = None) -> list[Trace]:
         """Make a block of *first* and, up to *most* transactions, of what follows from it."""
         end = self._block.end_lt
         start = end - end % LT_A_BLOCK + LT_A_BLOCK
         block = _Making(Block(self._block.seqno + 1, self.now(), start, start), {}, [], list(first))
         heapq.heapify(block.queue)
-        while block.queue and len(block.traces) < most:
+        while block.queue and len(block.traces) < (most or self._most_a_block):
             self._run(heapq.heappop(block.queue), block)
         begun = {one.number for one in first}
         waiting = [one for one in self._waiting if one.number not in begun]

@@ -30,6 +30,12 @@ class Envelope:
     """Where it goes; None for a log."""
     created_lt: int
     """When the sender made it; 0 for one from outside."""
+    value: int = 0
+    """Nanotons that an internal one brings."""
+    forward_fee: int = 0
+    """Nanotons that go to the validators who forward it."""
+    bounced: bool = False
+    """Whether it is what came back of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,13 @@ def read_envelope(root: Node) -> Envelope:
     """Return what the outside of the message in *root* says."""
     reading = Reading(root)
     if not reading.flag():
-        reading.number(3)
+        bounced = bool(reading.number(3) & 1)
         _address(reading)
         to = _address(reading)
-        _currencies(reading)
+        value = _currencies(reading)
         reading.amount()
-        reading.amount()
-        return Envelope("internal", to, reading.number(64))
+        fee = reading.amount()
+        return Envelope("internal", to, reading.number(64), value, fee, bounced)
     if not reading.flag():
         _address(reading)
         return Envelope("external", _address(reading), 0)

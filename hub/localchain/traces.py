@@ -8,8 +8,8 @@ from pytoniq_core.boc.address import Address
 from pytoniq_core.boc.cell import Cell
 from pytoniq_core.tlb.transaction import Transaction
 
-from hub.localchain.bags import read_bag, write_bag
-from hub.localchain.messages import read_envelope
+from hub.localchain.bags import NotABag, read_bag, write_bag
+from hub.localchain.messages import Envelope, read_envelope
 from hub.localchain.transactions import Read, read_transaction
 
 
@@ -100,6 +100,14 @@ class Trace:
     def succeeded(self) -> bool:
         """Tell whether everything it meant to do was done."""
         return not self.read.aborted
+
+    @property
+    def envelope(self) -> Envelope:
+        """Return what the outside of its message says."""
+        message = self.read.in_message
+        if message is None:
+            raise NotABag("a transaction that no message began")
+        return read_envelope(message)
 
     @property
     def out(self) -> tuple[bytes, ...]:

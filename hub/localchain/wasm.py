@@ -38,7 +38,8 @@ class Machine:
     """One V8 with the emulator loaded: shared by all executors of a process."""
 
     def __init__(self) -> None:
-        self._racer: Any = _racer_off_any_loop()
+        self._process = os.getpid()
+        self._racer = _racer_off_any_loop()
         # A V8 that is left open when Python ends waits for its thread for ever.
         atexit.register(self.close)
         self._racer.eval(ours("shims.js").decode())
@@ -51,6 +52,8 @@ class Machine:
 
     def call(self, name: str, *given: str | int) -> object:
         """Call one of the functions of calls.js; one that breaks off ends the machine."""
+        if self._process != os.getpid():
+            raise ExecutorBroke("V8 does not survive a fork: start the emulator in the new process")
         try:
             return self._functions[name](*given)
         except JSEvalException as broken:
@@ -58,14 +61,16 @@ class Machine:
             raise ExecutorBroke(str(broken).partition("\n")[0]) from broken
 
     def close(self) -> None:
-        """End V8 and its thread."""
+        """End V8 and its thread; in a forked process there is nothing to end."""
+        if self._process != os.getpid():
+            return
         atexit.unregister(self.close)
         self.runs = False
         self._functions = {}
         self._racer.close()
 
 
-def _racer_off_any_loop() -> MiniRacer:
+def _racer_off_any_loop() -> Any:
     """Make a V8 with a loop of its own: where one runs already it would wait for itself."""
     made: list[MiniRacer] = []
     maker = threading.Thread(target=lambda: made.append(MiniRacer()), name="make V8")
@@ -75,16 +80,16 @@ def _racer_off_any_loop() -> MiniRacer:
 
 
 def machine() -> Machine:
-    """Return the process's one machine; a new one where it broke, or after a fork."""
-    one = _machine_of(os.getpid())
+    """Return the process's one machine; a new one where it broke."""
+    one = _only_machine()
     if not one.runs:
-        _machine_of.cache_clear()
-        one = _machine_of(os.getpid())
+        _only_machine.cache_clear()
+        one = _only_machine()
     return one
 
 
 @functools.cache
-def _machine_of(process: int) -> Machine:  # noqa: ARG001  # V8's thread does not survive a fork
+def _only_machine() -> Machine:
     return Machine()
 
 
