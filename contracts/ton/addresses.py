@@ -12,7 +12,7 @@ from typing import Final
 from contracts.ton.seen import Address
 
 BASECHAIN: Final = 0
-_RAW: Final = re.compile(r"(-1|0):([0-9A-Fa-f]{64})", re.ASCII)
+RAW: Final = re.compile(r"(-1|0):([0-9A-Fa-f]{64})", re.ASCII)
 _FRIENDLY: Final = re.compile(r"[A-Za-z0-9+/_-]{48}", re.ASCII)
 _BOUNCEABLE: Final = 0x11
 _PLAIN: Final = 0x51
@@ -29,7 +29,7 @@ def read_address(text: str, *, test_network: bool = True) -> Address:
 
     One that says it is for a test network only is refused where *test_network* is false.
     """
-    if match := _RAW.fullmatch(text):
+    if match := RAW.fullmatch(text):
         return Address(f"{match[1]}:{match[2].lower()}")
     if not _FRIENDLY.fullmatch(text):
         raise MalformedAddress(f"no form of address has these {len(text)} characters")

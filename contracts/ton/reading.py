@@ -3,8 +3,7 @@
 Whatever is malformed raises MalformedCells, however a library stumbled over it.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pytoniq_core.boc.address import Address as CoreAddress
@@ -20,6 +19,7 @@ from pytoniq_core.tlb.tlb import TlbError
 from pytoniq_core.tlb.transaction import Transaction
 from pytoniq_core.tlb.vm_stack import VmStack, VmTuple
 
+from contracts.ton.addresses import RAW, MalformedAddress, account_id, workchain_of
 from contracts.ton.external import normalized_hash_of
 from contracts.ton.seen import (
     AccountStatus,
@@ -58,13 +58,25 @@ class MalformedCells(ValueError):
     """Bytes that do not hold what was to be read from them."""
 
 
-@contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Make one MalformedCells of whatever the library says of *what*."""
-    try:
-        yield
-    except MALFORMED as error:
-        raise MalformedCells(f"{what}: {type(error).__name__}") from error
+class reading:  # noqa: N801  # used as a word: `with reading("a stack"):`
+    """Makes one MalformedCells of whatever the library says of some bytes."""
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if kind is None or issubclass(kind, MalformedCells):
+            return
+        # The library also raises plain exceptions of no kind, such as for cells out of order.
+        if kind is Exception or issubclass(kind, MALFORMED):
+            raise MalformedCells(f"{self._what}: {kind.__name__}") from error
 
 
 def cell_of(boc: bytes) -> Any:
@@ -87,8 +99,9 @@ def address_of(address: Any) -> Address | None:
 
 def core_address(address: Address) -> CoreAddress:
     """Return our address in the library's form."""
-    workchain, _, account = address.partition(":")
-    return CoreAddress((int(workchain), bytes.fromhex(account)))
+    if not RAW.fullmatch(address):
+        raise MalformedAddress("no address in its raw form")
+    return CoreAddress((workchain_of(address), account_id(address)))
 
 
 def read_account(state: Any, last_lt: int, last_hash: bytes) -> AccountView:

@@ -11,7 +11,7 @@ from contracts.ton import wallets
 from contracts.ton.addresses import basechain
 from contracts.ton.external import external, normalized_hash, read_state_init, state_init
 from contracts.ton.query_ids import is_query_id
-from contracts.ton.reading import MALFORMED, boc_of, cell_of, core_address
+from contracts.ton.reading import MalformedCells, boc_of, cell_of, core_address, reading
 from contracts.ton.seen import Address
 from hub.core.ports.chain import LARGEST_MESSAGE
 from hub.core.ports.wallets import Order, Signed, WalletMistake
@@ -116,13 +116,18 @@ def _message(order: Order) -> Any:
     if not 0 <= order.value <= _MOST_VALUE:
         raise WalletMistake("a value that nobody has")
     try:
-        init = read_state_init(order.init) if order.init is not None else None
-        return wallets.internal(
-            core_address(order.target),
-            order.value,
-            cell_of(order.body),
-            bounce=order.bounce,
-            init=init,
-        )
-    except MALFORMED as error:
+        with reading("an order"):
+            return _internal(order)
+    except MalformedCells as error:
         raise WalletMistake("an order whose address or cells are malformed") from error
+
+
+def _internal(order: Order) -> Any:
+    init = read_state_init(order.init) if order.init is not None else None
+    return wallets.internal(
+        core_address(order.target),
+        order.value,
+        cell_of(order.body),
+        bounce=order.bounce,
+        init=init,
+    )

@@ -8,12 +8,13 @@ from typing import Final
 
 from contracts.ton.external import normalized_hash
 from contracts.ton.reading import (
-    MALFORMED,
+    MalformedCells,
     cell_of,
     core_address,
     read_shard_account,
     read_stack_boc,
     read_transaction,
+    reading,
     stack_boc,
 )
 from contracts.ton.seen import AccountStatus, AccountView, Address, StackItem, TransactionView
@@ -69,8 +70,9 @@ class ChainInProcess:
         if len(message) > LARGEST_MESSAGE:
             raise MessageRefused("a message longer than the chain takes")
         try:
-            hashed = normalized_hash(message)
-        except MALFORMED:
+            with reading("a message"):
+                hashed = normalized_hash(message)
+        except MalformedCells:
             raise MessageRefused("what is no external message") from None
         with self._use() as chain:
             try:

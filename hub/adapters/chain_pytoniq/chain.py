@@ -18,7 +18,6 @@ from pytoniq_core.boc.cell import Cell
 
 from contracts.ton.external import normalized_hash
 from contracts.ton.reading import (
-    MALFORMED,
     MalformedCells,
     core_address,
     read_account,
@@ -159,7 +158,8 @@ class PytoniqChain:
         while True:
             for link in self._live():
                 try:
-                    answer = await asyncio.wait_for(ask(link), self._timeout)
+                    with reading("an answer"):
+                        answer = await asyncio.wait_for(ask(link), self._timeout)
                 except RunGetMethodError as failed:
                     raise GetMethodFailed(question, failed.exit_code) from None
                 except TROUBLE as error:
@@ -246,8 +246,9 @@ class PytoniqChain:
         if len(message) > LARGEST_MESSAGE:
             raise MessageRefused("a message longer than the chain takes")
         try:
-            hashed = normalized_hash(message)
-        except MALFORMED:
+            with reading("a message"):
+                hashed = normalized_hash(message)
+        except MalformedCells:
             raise MessageRefused("what is no external message") from None
         await self._started()
         loop = asyncio.get_running_loop()
