@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from pytoniq_core import Address, HashMap, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.hashmap.hashmap import HashMap
+from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton.cells import builder, message, opt
 from contracts.ton.codes import code

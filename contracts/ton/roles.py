@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pytoniq_core import Address
+from pytoniq_core.boc.address import Address
 
 from contracts.ton.cells import builder, message, opt
 

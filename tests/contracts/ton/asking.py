@@ -1,10 +1,14 @@
 """Short ways to ask contracts on the local chain and to say what they answered."""
 
+import hashlib
 from typing import Any
 
-from pytoniq_core import Address, Cell, StateInit
+from pytoniq_core.boc.address import Address
 from pytoniq_core.boc.builder import Builder
-from pytoniq_core.tlb.transaction import MessageAny
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.tlb.account import StateInit
+from pytoniq_core.tlb.block import CurrencyCollection
+from pytoniq_core.tlb.transaction import InternalMsgInfo, MessageAny
 
 from contracts.ton.cells import account_of
 from hub.localchain.chain import LocalChain
@@ -44,10 +48,16 @@ def state_of(chain: LocalChain, contract: Address) -> bytes:
     return data
 
 
+def account(number: int) -> int:
+    """Return the account id of one in a crowd: well mixed, as addresses are."""
+    return int.from_bytes(hashlib.sha256(number.to_bytes(8, "big")).digest())
+
+
 def throwing(chain: LocalChain, code: str = "ff00f225") -> Sender:
     """Return an account that throws (37) at whatever comes, or runs other code (hex)."""
     made: Any = Builder()
-    init = StateInit(code=made.store_bytes(bytes.fromhex(code)).end_cell(), data=Cell.empty())
+    nothing: Any = Builder()
+    init = StateInit(code=made.store_bytes(bytes.fromhex(code)).end_cell(), data=nothing.end_cell())
     chain.faucet(account_of(init), TON)
     sender = Sender(chain, account_of(init))
     sender.send(sender.address, init=init, bounce=False)
@@ -56,6 +66,26 @@ def throwing(chain: LocalChain, code: str = "ff00f225") -> Sender:
 
 BURNING_GAS = "ff009100ea"
 """Code that runs in circles until no gas is left."""
+
+
+def bounce_from(sender: Sender, to: Address, body: Any, value: int = TON) -> list[Trace]:
+    """Run a message that came back, as only the network could make it."""
+    information: Any = InternalMsgInfo
+    info = information(
+        ihr_disabled=True,
+        bounce=False,
+        bounced=True,
+        src=sender.address,
+        dest=to,
+        value=CurrencyCollection(value),
+        ihr_fee=0,
+        fwd_fee=0,
+        created_lt=0,
+        created_at=sender.chain.now(),
+    )
+    message: Any = MessageAny
+    cell = message(info=info, init=None, body=body).serialize()
+    return sender.chain.inject(bytes(cell.to_boc()))
 
 
 def bodies(trace: Trace) -> list[Any]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from pytoniq_core import Address, HashMap, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.hashmap.hashmap import HashMap
+from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton import partner_registry as registry
 from contracts.ton.cells import builder
@@ -11,8 +13,8 @@ from contracts.ton.partner_registry import Commissions, Founding, PartnerView, R
 from contracts.ton.roles import first_roles
 from hub.localchain.prices import Prices
 from hub.localchain.traces import Trace
-from tests.contracts.ton.asking import ask
-from tests.ton_chain import TON, Sender, address_of, local_chain, wallet
+from tests.contracts.ton.asking import account, ask
+from tests.ton_chain import TON, Sender, local_chain, wallet
 
 COMMISSIONS = Commissions(300, 200, 100)
 SINCE = 1_780_000_000
@@ -61,11 +63,6 @@ def registration(number: int = 1) -> Registration:
     return Registration(number, bytes([number % 256]) * 32)
 
 
-def account(number: int) -> int:
-    """Return the account id of a partner in a crowd: well mixed, as addresses are."""
-    return int.from_bytes(address_of(StateInit(code=_number(number), data=_number(7))).hash_part)
-
-
 def crowd(admin: Address, settler: Address, count: int, pending: int) -> StateInit:
     """Return a registry in which *count* partners stand, the first *pending* of them waiting."""
     partners = HashMap(registry.ACCOUNT_BITS, value_serializer=_store)
@@ -88,7 +85,3 @@ def _partner(number: int, *, is_pending: bool) -> Any:
 
 def _store(value: Any, into: Any) -> Any:
     return into.store_cell(value.end_cell())
-
-
-def _number(number: int) -> Any:
-    return builder().store_uint(number, 64).end_cell()

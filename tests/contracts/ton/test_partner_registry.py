@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from pytoniq_core import Address
+from pytoniq_core.boc.address import Address
 
 from contracts.ton import partner_registry as registry
 from contracts.ton import roles
+from contracts.ton.cells import builder, message
 from contracts.ton.partner_registry import Commissions, State, Tier
 from hub.localchain.prices import Prices
-from tests.contracts.ton.asking import STRANGE_OPERATION, all_well, ask, refusal, state_of
+from tests.contracts.ton.asking import STRANGE_OPERATION, account, all_well, ask, refusal, state_of
 from tests.contracts.ton.registry_world import (
     COMMISSIONS,
     RegistryWorld,
-    account,
     crowd,
     registration,
 )
@@ -308,9 +308,9 @@ def test_malformed_messages_change_nothing(world: RegistryWorld) -> None:
     before, had = state_of(world.chain, world.registry), world.stranger.balance
     whole = registration().body()
     for bits in (0, 16, 32, 95, 96, 200, len(whole.bits) - 1):
-        made = registry.builder().store_bits(whole.bits[:bits]).end_cell()
+        made = builder().store_bits(whole.bits[:bits]).end_cell()
         assert refusal(world.stranger.send(world.registry, made)) is not None
-    strange = registry.message(STRANGE_OPERATION, 0).end_cell()
+    strange = message(STRANGE_OPERATION, 0).end_cell()
     assert refusal(world.stranger.send(world.registry, strange)) == roles.UNKNOWN_OPERATION
     assert state_of(world.chain, world.registry) == before
     assert world.stranger.balance > had + 8 * TON - TON // 10

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pytoniq_core import Address, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton import (
     jetton,
