@@ -8,8 +8,11 @@ import socket
 from pathlib import Path
 from typing import Any, Final, Self
 
-from pytoniq_core import Address, BlockIdExt, Cell, begin_cell
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
 from pytoniq_core.proof.check_proof import check_account_proof
+from pytoniq_core.tl.block import BlockIdExt
 
 from hub.errors import HubError
 from hub.localchain import tl
@@ -113,7 +116,7 @@ class Caller:
             return read_account(NOBODY)
         root = Cell.one_from_boc(state)
         shown: Any = check_account_proof(proof, block, address, root, return_account_descr=True)
-        whole = begin_cell().store_ref(root).store_bytes(shown.last_trans_hash)
+        whole = Builder().store_ref(root).store_bytes(shown.last_trans_hash)
         return read_account(whole.store_uint(shown.last_trans_lt, 64).end_cell().to_boc())
 
     def transactions(self, address: Address, account: AccountState, most: int) -> list[Read]:
@@ -124,7 +127,7 @@ class Caller:
         answer = self.ask(query + tl.int64(account.last_lt) + account.last_hash)
         for _ in range(answer.number()):
             answer.octets(_BLOCK_ID)
-        cells = Cell.from_boc(answer.text())
+        cells: list[Any] = list(Cell.from_boc(answer.text()))
         return [read_transaction(read_bag(cell.to_boc())) for cell in cells]
 
     def _hear(self) -> bytes:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from pytoniq_core import Address, Cell
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.cell import Cell
 
 from hub.localchain import tl
 from hub.localchain.chain import LocalChain

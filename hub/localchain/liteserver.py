@@ -10,14 +10,14 @@ import secrets
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from hub.localchain import tl
 from hub.localchain.adnl import HANDSHAKE, NONCE, AdnlError, ServerKey, Session, accept
-from hub.localchain.answers import Answers, error
+from hub.localchain.answers import Answers
 from hub.localchain.chain import LocalChain
+from hub.localchain.desk import error
 from hub.localchain.faults import Fate, Faults
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ BUSY: Final = 228
 TIMEOUT: Final = 652
 LONGEST_WAIT_S: Final = 60.0
 """For a block that somebody waits for; clients ask for ten seconds and come again."""
+LOOK_AGAIN_S: Final = 0.5
+"""How often somebody who waits for a block has the chain itself looked at."""
 _PING_SIZE: Final = 8
 
 
@@ -54,7 +56,10 @@ FOR_US: Final = Limits()
 
 
 class LiteServer:
-    """Serves one chain; made, started and stopped within one event loop."""
+    """Serves one chain; made, started and stopped within one event loop.
+
+    Several servers of one chain share the *thread* (of one worker) in which it is used.
+    """
 
     def __init__(
         self,
@@ -64,13 +69,15 @@ class LiteServer:
         block_s: float | None = 5.0,
         limits: Limits = FOR_US,
         faults: Faults | None = None,
+        thread: ThreadPoolExecutor | None = None,
     ) -> None:
         self.key = key
         self.faults = faults or Faults()
         self._answers = Answers(chain, key.public)
         self._limits = limits
         self._block_s = block_s
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="local chain")
+        self._own_thread = None if thread else ThreadPoolExecutor(1, "local chain")
+        self._thread = thread or self._own_thread
         self._news = asyncio.Event()
         self._seqno = 0
         self._clients: set[_Client] = set()
@@ -97,14 +104,19 @@ class LiteServer:
             self._server.close()
         for task in list(self._tasks):
             task.cancel()
-        for client in list(self._clients):
-            client.hang_up()
+        self.hang_up()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         while self._clients:
             await asyncio.sleep(0)
         if self._server is not None:
             await self._server.wait_closed()
-        await asyncio.to_thread(self._thread.shutdown)
+        if self._own_thread is not None:
+            await asyncio.to_thread(self._own_thread.shutdown)
+
+    def hang_up(self) -> None:
+        """Break every line, and go on listening."""
+        for client in list(self._clients):
+            client.hang_up()
 
     async def with_chain(self, act: Callable[[LocalChain], T]) -> T:
         """Do something with the chain in its own thread, and tell those who wait for blocks."""
@@ -166,8 +178,11 @@ class LiteServer:
             left = until - time.monotonic()
             if left <= 0:
                 return False
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), left)
+            try:
+                await asyncio.wait_for(self._news.wait(), min(left, LOOK_AGAIN_S))
+            except TimeoutError:
+                # Another server of the same chain may have made the block.
+                await self.with_chain(lambda chain: chain.head())
         return True
 
     async def _answer_now(self, query: bytes) -> bytes | None:

@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from pytoniq_core import Builder, Cell, begin_cell
+from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
 from pytoniq_core.boc.exotic import CellTypes
 
 from hub.localchain import tl
@@ -116,14 +117,16 @@ def pruned(cell: Cell) -> Cell:
 
 def _pruned(digest: bytes, depth: int) -> Cell:
     builder = Builder(type_=CellTypes.pruned_branch).store_uint(_PRUNED, 8).store_uint(1, 8)
-    return builder.store_bytes(digest).store_uint(depth, 16).end_cell()
+    made: Cell = builder.store_bytes(digest).store_uint(depth, 16).end_cell()
+    return made
 
 
 def proof(cell: Cell) -> Cell:
     """Return the Merkle proof whose tree is *cell*."""
     builder = Builder(type_=CellTypes.merkle_proof).store_uint(_PROOF, 8)
     builder.store_bytes(cell.get_hash(0)).store_uint(cell.get_depth(0), 16)
-    return builder.store_ref(cell).end_cell()
+    made: Cell = builder.store_ref(cell).end_cell()
+    return made
 
 
 def _update(old: Cell, new: Cell) -> Cell:
@@ -131,7 +134,8 @@ def _update(old: Cell, new: Cell) -> Cell:
     builder = Builder(type_=CellTypes.merkle_update).store_uint(_UPDATE, 8)
     builder.store_bytes(old.get_hash(0)).store_bytes(new.get_hash(0))
     builder.store_uint(old.get_depth(0), 16).store_uint(new.get_depth(0), 16)
-    return builder.store_ref(old).store_ref(new).end_cell()
+    made: Cell = builder.store_ref(old).store_ref(new).end_cell()
+    return made
 
 
 class Shards:
@@ -143,8 +147,8 @@ class Shards:
     def header(self, workchain: int, facts: BlockFacts, state: Cell | None = None) -> Cell:
         """Return a block of which only the header is there, and the hash of *state*."""
         after = pruned(state) if state is not None else self._absent("state", workchain, facts)
-        return (
-            begin_cell()
+        made: Cell = (
+            Builder()
             .store_uint(_BLOCK, 32)
             .store_int(GLOBAL_ID, 32)
             .store_ref(self._info(workchain, facts))
@@ -153,6 +157,7 @@ class Shards:
             .store_ref(self._absent("extra", workchain, facts))
             .end_cell()
         )
+        return made
 
     def header_proof(self, workchain: int, facts: BlockFacts) -> bytes:
         """Return the proof of a block's header."""
@@ -162,10 +167,10 @@ class Shards:
         self, facts: BlockFacts, account: bytes, shard_account: Cell
     ) -> tuple[bytes, bytes]:
         """Return the root hash of a block, and the proof that *account* stands in its state."""
-        descriptor = begin_cell().store_ref(pruned(shard_account.refs[0]))
+        descriptor = Builder().store_ref(pruned(shard_account.refs[0]))
         descriptor.store_bits(shard_account.bits)
         leaf = (
-            begin_cell()
+            Builder()
             .store_uint(0b10, 2)
             .store_uint(256, 9)
             .store_bytes(account)
@@ -173,40 +178,41 @@ class Shards:
             .store_cell(descriptor.end_cell())
             .end_cell()
         )
-        accounts = begin_cell().store_bit(1).store_ref(leaf).store_cell(_no_balance()).end_cell()
+        accounts = Builder().store_bit(1).store_ref(leaf).store_cell(_no_balance()).end_cell()
         state = self._state(BASE, facts, accounts, None)
         block = self.header(BASE, facts, state)
         return block.get_hash(0), bag([proof(block), proof(state)])
 
     def config(self, facts: BlockFacts, config: Cell) -> tuple[bytes, bytes]:
         """Return the proofs of a masterchain block and of the configuration in its state."""
-        blocks = begin_cell().store_uint(0, 16).store_uint(0, 64).store_bit(0)
+        blocks = Builder().store_uint(0, 16).store_uint(0, 64).store_bit(0)
         blocks.store_bit(0).store_bit(0).store_uint(0, 64).store_bit(0).store_bit(0)
-        extra = begin_cell().store_uint(_MASTER_EXTRA, 16)
+        extra = Builder().store_uint(_MASTER_EXTRA, 16)
         extra.store_maybe_ref(self._shard_hashes(facts))
         extra.store_bytes(self._names.digest("config")).store_ref(config)
         extra.store_ref(blocks.end_cell()).store_cell(_no_currency())
-        none = begin_cell().store_bit(0).store_cell(_no_balance()).end_cell()
+        none = Builder().store_bit(0).store_cell(_no_balance()).end_cell()
         state = self._state(MASTER, facts, none, extra.end_cell())
         return bag([proof(self.header(MASTER, facts, state))]), bag([proof(state)])
 
     def all_shards(self, facts: BlockFacts) -> bytes:
         """Return ShardHashes of a masterchain block: one shard, all of the basechain."""
-        return bag([begin_cell().store_maybe_ref(self._shard_hashes(facts)).end_cell()])
+        return bag([Builder().store_maybe_ref(self._shard_hashes(facts)).end_cell()])
 
     def shard(self, facts: BlockFacts) -> bytes:
         """Return the tree of the basechain's shards: one leaf."""
         return bag([self._shard(facts)])
 
     def _shard_hashes(self, facts: BlockFacts) -> Cell:
-        leaf = begin_cell().store_uint(0b10, 2).store_uint(32, 6).store_uint(BASE, 32)
-        return leaf.store_ref(self._shard(facts)).end_cell()
+        leaf = Builder().store_uint(0b10, 2).store_uint(32, 6).store_uint(BASE, 32)
+        made: Cell = leaf.store_ref(self._shard(facts)).end_cell()
+        return made
 
     def _shard(self, facts: BlockFacts) -> Cell:
         root, file = self._names.hashes(BASE, facts.seqno)
-        fees = begin_cell().store_cell(_no_currency()).store_cell(_no_currency()).end_cell()
-        return (
-            begin_cell()
+        fees = Builder().store_cell(_no_currency()).store_cell(_no_currency()).end_cell()
+        made: Cell = (
+            Builder()
             .store_bit(0)
             .store_uint(_SHARD_DESCRIPTION, 4)
             .store_uint(facts.seqno, 32)
@@ -224,9 +230,10 @@ class Shards:
             .store_ref(fees)
             .end_cell()
         )
+        return made
 
     def _info(self, workchain: int, facts: BlockFacts) -> Cell:
-        info = begin_cell().store_uint(_BLOCK_INFO, 32).store_uint(0, 32)
+        info = Builder().store_uint(_BLOCK_INFO, 32).store_uint(0, 32)
         info.store_bit(int(workchain != MASTER)).store_uint(0, 7).store_uint(0, 8)
         info.store_uint(facts.seqno, 32).store_uint(0, 32)
         _store_shard(info, workchain)
@@ -236,23 +243,26 @@ class Shards:
         if workchain != MASTER:
             info.store_ref(self._reference(MASTER, facts.seqno, facts.end_lt))
         before = max(0, facts.seqno - 1)
-        return info.store_ref(self._reference(workchain, before, facts.start_lt)).end_cell()
+        made: Cell = info.store_ref(self._reference(workchain, before, facts.start_lt)).end_cell()
+        return made
 
     def _reference(self, workchain: int, seqno: int, end_lt: int) -> Cell:
         root, file = self._names.hashes(workchain, seqno)
-        reference = begin_cell().store_uint(end_lt, 64).store_uint(seqno, 32)
-        return reference.store_bytes(root).store_bytes(file).end_cell()
+        reference = Builder().store_uint(end_lt, 64).store_uint(seqno, 32)
+        made: Cell = reference.store_bytes(root).store_bytes(file).end_cell()
+        return made
 
     def _state(self, workchain: int, facts: BlockFacts, accounts: Cell, extra: Cell | None) -> Cell:
-        queue = begin_cell().store_bit(0).store_uint(0, 64).store_bit(0).store_bit(0).end_cell()
-        rest = begin_cell().store_uint(0, 64).store_uint(0, 64)
+        queue = Builder().store_bit(0).store_uint(0, 64).store_bit(0).store_bit(0).end_cell()
+        rest = Builder().store_uint(0, 64).store_uint(0, 64)
         rest.store_cell(_no_currency()).store_cell(_no_currency()).store_bit(0).store_bit(0)
-        state = begin_cell().store_uint(_STATE, 32).store_int(GLOBAL_ID, 32)
+        state = Builder().store_uint(_STATE, 32).store_int(GLOBAL_ID, 32)
         _store_shard(state, workchain)
         state.store_uint(facts.seqno, 32).store_uint(0, 32)
         state.store_uint(facts.utime, 32).store_uint(facts.end_lt, 64)
         state.store_uint(facts.seqno, 32).store_ref(queue).store_bit(0).store_ref(accounts)
-        return state.store_ref(rest.end_cell()).store_maybe_ref(extra).end_cell()
+        made: Cell = state.store_ref(rest.end_cell()).store_maybe_ref(extra).end_cell()
+        return made
 
     def _absent(self, what: str, workchain: int, facts: BlockFacts) -> Cell:
         """Return a branch for what no client looks at."""
@@ -266,9 +276,11 @@ def _store_shard(builder: Builder, workchain: int) -> None:
 
 
 def _no_currency() -> Cell:
-    return begin_cell().store_coins(0).store_bit(0).end_cell()
+    made: Cell = Builder().store_coins(0).store_bit(0).end_cell()
+    return made
 
 
 def _no_balance() -> Cell:
     """Return DepthBalanceInfo of nothing: sums over all accounts are not kept."""
-    return begin_cell().store_uint(0, 5).store_cell(_no_currency()).end_cell()
+    made: Cell = Builder().store_uint(0, 5).store_cell(_no_currency()).end_cell()
+    return made
