@@ -16,6 +16,9 @@ class AlertKind(StrEnum):
     PRINTER = "till.printer"
     QUARANTINED = "till.quarantined"
     REVIEWS = "reviews.waiting"
+    CHAIN_HALTED = "chain.halted"
+    CHAIN_LOW = "chain.low_balance"
+    CHAIN_STUCK = "chain.stuck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,27 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         "kk": "Тексеруді күтіп тұрғандар: {count}. Панельдегі «Тексеру» бөлімін ашыңыз.",
         "ru": "Ждут проверки: {count}. Откройте раздел «Проверка» в панели.",
         "en": "Waiting for review: {count}. Open “Review” in the dashboard.",
+    },
+    AlertKind.CHAIN_HALTED: {
+        "kk": "TON-мен есеп айырысу тоқтатылды ({why}). Ештеңе жіберілмейді. docs/chain.md"
+        " құжатындағы нұсқаулықты орындаңыз.",
+        "ru": "Расчёты в TON остановлены ({why}). Ничего не отправляется. Действуйте по"
+        " инструкции в docs/chain.md.",
+        "en": "Settlement on TON has stopped ({why}). Nothing is sent. Follow the steps in"
+        " docs/chain.md.",
+    },
+    AlertKind.CHAIN_LOW: {
+        "kk": "TON әмиянында қаражат аз: {balance} нанотон. Әмиянды толтырыңыз.",
+        "ru": "На кошельке TON мало средств: {balance} нанотон. Пополните кошелёк.",
+        "en": "A TON wallet is low: {balance} nanoTON. Fill it up.",
+    },
+    AlertKind.CHAIN_STUCK: {
+        "kk": "{epoch}-дәуір {attempts} рет жіберілді, бірақ әлі расталмады. Әмиян мен"
+        " лайт-серверлерді тексеріңіз.",
+        "ru": "Эпоха {epoch} отправлена {attempts} раз и всё ещё не подтверждена. Проверьте"
+        " кошелёк и лайт-серверы.",
+        "en": "Epoch {epoch} was sent {attempts} times and is still not confirmed. Check the"
+        " wallet and the lite-servers.",
     },
 }
 

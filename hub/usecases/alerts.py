@@ -7,6 +7,8 @@ from hub.core.access.roles import PROGRAMME
 from hub.core.alerts import Alert, AlertKind, text_of
 from hub.core.ports.hub import Hub
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
+from hub.core.settlement.epochs import PATIENCE
+from hub.usecases.settlement_desk import BEAT, SPONSOR_BEAT
 from hub.usecases.till_alarms import AlarmKind, TillAlarm, till_alarms
 
 AGAIN_AFTER: Final = 6 * 3600
@@ -45,7 +47,26 @@ def _found(hub: Hub) -> list[Alert]:
         waiting = work.reviews.waiting([PROGRAMME])
     if waiting:
         alerts.append(Alert(AlertKind.REVIEWS, "reviews", {"count": waiting}, None))
-    return alerts
+    return alerts + _of_chain(hub)
+
+
+def _of_chain(hub: Hub) -> list[Alert]:
+    """Return what is wrong with settlement, by what the worker last saw."""
+    with hub.store.read() as work:
+        seen = work.jobs.facts(BEAT)
+        sponsor = work.jobs.facts(SPONSOR_BEAT)
+        halted = work.settlements.mark().halted
+    found = []
+    if halted:
+        found.append(Alert(AlertKind.CHAIN_HALTED, "settlement", {"why": halted}, None))
+    for name, facts in (("settler", seen), ("sponsor", sponsor)):
+        if facts.get("settler_low"):
+            balance = {"balance": int(facts["settler_balance"])}
+            found.append(Alert(AlertKind.CHAIN_LOW, name, balance, None))
+    if seen.get("stored", 0) > seen.get("epoch", 0) and seen.get("attempts", 0) >= PATIENCE:
+        tried = {"epoch": int(seen["stored"]), "attempts": int(seen["attempts"])}
+        found.append(Alert(AlertKind.CHAIN_STUCK, "settlement", tried, None))
+    return found
 
 
 def _of_till(alarm: TillAlarm) -> Alert:

@@ -28,7 +28,7 @@ from hub.core.settlement.epochs import (
 )
 from hub.usecases.moves import book_lost_moves
 from hub.usecases.settlement_desk import Desk, Halt, beat, halt, statement_of
-from hub.usecases.settlement_plan import adopt, keep_outside, plan
+from hub.usecases.settlement_plan import CapReached, adopt, keep_outside, plan
 
 ROOT = "root"
 """The kind of an epoch's message."""
@@ -56,27 +56,33 @@ def _settle(hub: Hub, desk: Desk, seen: ChainState) -> dict[str, object]:
         halted = work.settlements.mark().halted
         last = work.settlements.last()
         before = None if last is None else work.settlements.epoch(last.statement.epoch - 1)
-        every = work.policy.settle_every
     if halted:
         return {}
     book_lost_moves(hub)
     if last is not None and last.state is EpochState.STORED:
         return _carry_on(hub, desk, last, before, seen)
-    said = statement_of(last)
-    if seen.stated.epoch < said.epoch:
+    if seen.stated.epoch < statement_of(last).epoch:
         # A veto takes the settler away; without one it is a server that is late.
         return {"waits": "the server is behind"} if seen.ours else halt(hub, Halt.NOT_OURS)
-    known = desk.archive.record(said.epoch + 1)
+    known = desk.archive.record(statement_of(last).epoch + 1)
     if known is not None:
         adopted = adopt(hub, desk, known)
         return {} if adopted is None else {"adopted": adopted.statement.epoch}
-    if seen.stated != said:
+    if seen.stated != statement_of(last):
         return halt(hub, Halt.FOREIGN)
-    if not seen.ours:
-        return halt(hub, Halt.NOT_OURS)
+    return _next(hub, desk, last, seen) if seen.ours else halt(hub, Halt.NOT_OURS)
+
+
+def _next(hub: Hub, desk: Desk, last: Epoch | None, seen: ChainState) -> dict[str, object]:
+    """Plan and send the next epoch, if its time has come and there is anything to state."""
+    with hub.store.read() as work:
+        every = work.policy.settle_every
     if not is_due(seen, every):
         return {}
-    planned = plan(hub, desk, seen)
+    try:
+        planned = plan(hub, desk, seen)
+    except CapReached:
+        return {"waits": "the growth cap is below one block"}
     return {} if planned is None else _carry_on(hub, desk, planned, last, seen)
 
 

@@ -16,6 +16,8 @@ from hub.core.settlement.sums import Sums
 
 BEAT = "settlement"
 """The heartbeat that holds what the metrics and alerts say."""
+SPONSOR_BEAT = "sponsor"
+"""The one of the wallet that pushes claims."""
 
 
 class Halt(StrEnum):

@@ -18,8 +18,13 @@ from hub.usecases.settlement_desk import Desk, KeptTree, statement_of, sums_of, 
 
 BLOCKS_MOST: Final = 1_000
 """Blocks of one epoch: some hours of a busy programme; the next epoch takes the rest."""
+FORESEEN_CLAIMS: Final = 1_000
 PROOFS_MOST: Final = 5_000
 """Proofs kept beside an epoch; the leaf file makes any other."""
+
+
+class CapReached(Exception):
+    """Even the next block alone grows by more than the token takes at once: the cap is too low."""
 
 
 @dataclass(slots=True)
@@ -81,6 +86,8 @@ def _covered(work: Work, mark: Mark, seen: ChainState) -> _Covered | None:
         after, place = step.after, block.last_seq
         if _fits(work, mark, step, seen):
             found = _Covered(block, dict(after))
+    if found is None:
+        raise CapReached
     return found
 
 
@@ -104,6 +111,53 @@ def _fits(work: Work, mark: Mark, covered: _Covered, seen: ChainState) -> bool:
     custody = work.settlements.custody() + grown(before, covered.after)
     out = work.settlements.moved_out(mark.seq, covered.block.last_seq)
     return max(out, custody + out - seen.stated.custody) <= seen.growth_cap
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the next epoch would state and cost, were it made now."""
+
+    epoch: int
+    block: int
+    blocks: int
+    """Sealed blocks that it covers, or more where they are many."""
+    custody: int
+    issued: int
+    members: int
+    """Whose part of custody changes."""
+    epoch_cost: int
+    """NanoTON, at most."""
+    unclaimed: int
+    """Wallets with something to claim, counted up to a thousand."""
+    claims_cost: int
+    """NanoTON to push them all."""
+    balance: int
+    """NanoTON of the settler's wallet."""
+
+
+def foresee(hub: Hub, desk: Desk) -> Foreseen | None:
+    """Return what the next epoch would be, and do nothing; None where there is nothing to state."""
+    seen = desk.settler.state()
+    with hub.store.read() as work:
+        mark = work.settlements.mark()
+        covered = _covered(work, mark, seen)
+        if covered is None:
+            return None
+        before = work.settlements.kept(list(covered.after))
+        waiting = len(work.sponsoring.unclaimed(seen.stated.epoch + 1, FORESEEN_CLAIMS))
+        return Foreseen(
+            epoch=seen.stated.epoch + 1,
+            block=covered.block.number,
+            blocks=len(work.settlements.blocks(mark.seq, seen.stated.block, BLOCKS_MOST)),
+            custody=work.settlements.custody() + grown(before, covered.after),
+            issued=seen.stated.issued
+            + work.settlements.moved_out(mark.seq, covered.block.last_seq),
+            members=len(covered.after),
+            epoch_cost=desk.settler.epoch_cost(),
+            unclaimed=waiting,
+            claims_cost=waiting * work.policy.claim_cost,
+            balance=seen.balance,
+        )
 
 
 def adopt(hub: Hub, desk: Desk, record: EpochRecord) -> Epoch | None:

@@ -16,10 +16,10 @@ from hub.core.ports.settler import Claim, ClaimsWindow, SettlerUnavailable
 from hub.core.settlement.epochs import SURE_AFTER
 from hub.core.settlement.moves import key_of
 from hub.usecases.chain_claims import claimable_epoch, tree_of
-from hub.usecases.settlement_desk import Desk
+from hub.usecases.settlement_desk import SPONSOR_BEAT, Desk
 
-CLAIMS_AT_ONCE: Final = 100
-"""In a message: well below the wallet's 254, so that one bad day costs little."""
+CLAIMS_AT_ONCE: Final = 50
+"""In a message: a proof has a kilobyte, and validators take 65,535 bytes."""
 LOOKS_AT_ONCE: Final = 200
 """Wallets that one run asks about."""
 
@@ -28,6 +28,10 @@ def push_claims(hub: Hub, desk: Desk) -> dict[str, object]:
     """Look what became of open batches, and send the next one where the budget allows."""
     try:
         window = desk.settler.claims_window()
+        with hub.store.begin() as work:
+            low = window.balance < work.policy.settler_least
+            facts = {"settler_balance": window.balance, "settler_low": low}
+            work.jobs.beat(SPONSOR_BEAT, hub.clock.now(), facts)
         done = _resolve(hub, desk, window)
         return {"done": done, "pushed": _push(hub, desk, window)}
     except SettlerUnavailable as silent:

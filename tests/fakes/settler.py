@@ -25,9 +25,8 @@ class MemoryChain:
     least_interval: int = 0
     delay: int = 0
     stated: Statement = NOTHING
-    at: int = 0
+    matures_at: int = 0
     matured: Statement = NOTHING
-    matured_until: int = 0
     supply: int = 0
     burned: int = 0
     sequence: int = 0
@@ -61,16 +60,15 @@ class MemoryChain:
 
     def _root(self, said: Statement) -> None:
         growth = said.total - self.stated.total
-        pause = max(self.least_interval, self.delay)
-        early = self.stated.epoch and self.time < self.at + pause
+        early = self.stated.epoch and self.time < self.matures_at + self.least_interval
         if not self.ours or said.epoch != self.stated.epoch + 1 or early:
             return
         issued = said.issued - self.stated.issued
         if max(growth, issued) > self.growth_cap or issued < 0:
             return
-        if self.time >= self.at + self.delay:
+        if self.time >= self.matures_at:
             self.matured = self.stated
-        self.stated, self.at = said, self.time
+        self.stated, self.matures_at = said, self.time + self.delay
         self.supply += growth
         self.history.append(said)
 
@@ -94,7 +92,7 @@ class MemoryChain:
     @property
     def claimable(self) -> Statement:
         """Return the newest statement whose delay has passed."""
-        return self.stated if self.time >= self.at + self.delay else self.matured
+        return self.stated if self.time >= self.matures_at else self.matured
 
     def claim(self, wallet: str, proof: bytes) -> None:
         """Credit what *proof* proves, as the contracts would."""
@@ -141,7 +139,7 @@ class MemorySettler:
         """Return the token and the wallet as they are."""
         it = self.chain
         return ChainState(
-            it.stated, UnixTime(it.at), it.growth_cap, it.least_interval, it.delay,
+            it.stated, UnixTime(it.matures_at), it.growth_cap, it.least_interval, it.delay,
             it.claimable.epoch, it.supply, it.burned, it.ours, UnixTime(it.time), it.sequence,
             it.balance,
         )  # fmt: skip
@@ -149,6 +147,10 @@ class MemorySettler:
     def sign_root(self, statement: Statement, sequence: int, valid_until: UnixTime) -> Signed:
         """Sign the one message that states an epoch."""
         return _signed("root", _said(statement), sequence, valid_until)
+
+    def epoch_cost(self) -> int:
+        """Return what stating an epoch takes at most."""
+        return 160_000
 
     def send(self, boc: bytes) -> None:
         """Hand a message to the chain."""

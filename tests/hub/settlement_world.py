@@ -44,7 +44,8 @@ class SettlementWorld:
     """A hub, its chain, and shortcuts to people in it."""
 
     def __init__(self, store: DatabaseStore, folder: Path) -> None:
-        self._store = store
+        self.store = store
+        self.folder = folder
         self.clock = SetClock()
         self.chain = MemoryChain(time=NOW)
         self.settler = MemorySettler(self.chain)
@@ -109,6 +110,12 @@ class SettlementWorld:
         self.chain.claim(claim.wallet, claim.proof)
         return self.chain.jettons[claim.wallet]
 
+    def try_claim(self, member: MemberId) -> None:
+        """Push a member's claim, if there is any."""
+        found = claim_of(self.hub, self.desk, wallet(member))
+        if found is not None:
+            self.chain.claim(found[2].wallet, found[2].proof)
+
     def come_back(self) -> int:
         """Let the worker take in what came back, and return how many logs it credited."""
         done = take_returns(self.hub, self.desk)
@@ -123,6 +130,6 @@ class SettlementWorld:
 
     def policy(self, **values: int) -> None:
         """Set numbers of the programme's policy."""
-        with self._store.begin() as work:
+        with self.store.begin() as work:
             policy = policy_from(work.policy.to_json() | values).to_json()
             work.connection.execute(update(programme).values(policy=policy))

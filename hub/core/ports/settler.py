@@ -63,6 +63,10 @@ class Settler(Protocol):
         """Sign the one message that states an epoch, by the settler's key."""
         ...
 
+    def epoch_cost(self) -> int:
+        """Return the nanoTON that stating an epoch takes from the settler's wallet at most."""
+        ...
+
     def send(self, boc: bytes) -> None:
         """Hand a message to the chain; what came of it, only reading tells.
 

@@ -52,8 +52,8 @@ class ChainState:
     """LoyaltyToken and the settler's wallet, as one state of the chain shows them."""
 
     stated: Statement
-    at: UnixTime
-    """When that was stated; 0 before the first."""
+    matures_at: UnixTime
+    """From when on claims are checked against it, and no veto takes it away; 0 before the first."""
     growth_cap: int
     least_interval: int
     delay: int
@@ -128,9 +128,8 @@ def next_step(message: Message | None, seen: ChainState) -> Step:
 
 def is_due(seen: ChainState, every: int) -> bool:
     """Whether the next epoch may be stated now, by the chain's clock."""
-    return seen.stated.epoch == 0 or seen.now >= seen.at + max(
-        every, seen.least_interval, seen.delay
-    )
+    pause = max(seen.least_interval, every - seen.delay)
+    return seen.stated.epoch == 0 or seen.now >= seen.matures_at + pause
 
 
 @dataclass(frozen=True, slots=True)
