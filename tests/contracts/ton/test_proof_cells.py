@@ -146,6 +146,8 @@ def test_only_the_shortest_label_is_one() -> None:
     assert fault_of(bag) == Fault.LABEL
     _, bag = one_fork(label_of_fork=Bits(0b0_1, 2))
     assert fault_of(bag) == Fault.LABEL
+    _, bag = one_fork(label_of_fork=Bits(0b00_1, 3))
+    assert fault_of(bag) == Fault.LABEL, "something behind it"
 
 
 def test_nothing_stands_behind_an_amount() -> None:

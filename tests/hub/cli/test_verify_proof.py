@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from contracts.ton.cells import builder
 from contracts.ton.loyalty_token import Bounds, Epoch, Founding, set_root
 from contracts.ton.reading import address_of
-from hub.cli.verify_proof import verify_proof
+from hub.cli.verify_proof import LONGEST_NETWORK, verify_proof
 from hub.core.ids import MemberId
 from hub.core.settlement.proof_files import ProofFile
 from hub.localchain.chain import LocalChain
@@ -140,3 +140,7 @@ def test_it_must_be_said_where_the_state_is_from(proof: Path, state: Path) -> No
         assert "Say both" in run(proof, *words, code=2).output
     said = run(proof, "--token", "EQ", "--servers", state, code=2).output
     assert "no address" in said
+    long = proof.with_name("long.json")
+    long.write_bytes(b" " * (LONGEST_NETWORK + 1))
+    said = run(proof, "--token", f"0:{'1' * 64}", "--servers", long, code=1).output
+    assert "long.json is too long" in said
