@@ -146,17 +146,20 @@ def _cells(body: bytes, count: int, size: int) -> list[_Written]:
         end = at + refs * size
         if end > len(body):
             raise NotABag("a bag of cells that ends too soon")
-        below = tuple(
-            int.from_bytes(body[place : place + size], "big") for place in range(at, end, size)
-        )
+        below = tuple(body[at:end]) if size == 1 else _numbers(body[at:end], size)
         # References only point ahead, so a bag can hold no circle.
-        if any(not number < ref < count for ref in below):
+        if below and not number < min(below) <= max(below) < count:
             raise NotABag("a cell that refers back, or to nothing")
         at = end
         cells.append((head, _bits(data, length), data, below))
     if at != len(body):
         raise NotABag("a bag of cells with bytes behind them")
     return cells
+
+
+def _numbers(raw: bytes, size: int) -> tuple[int, ...]:
+    """Return the whole numbers of *size* bytes each."""
+    return tuple(int.from_bytes(raw[at : at + size], "big") for at in range(0, len(raw), size))
 
 
 def _bits(content: bytes, length: int) -> int:
@@ -174,12 +177,18 @@ def _build(written: list[_Written], deepest: int) -> list[Node]:
     built: list[Node] = [EMPTY] * len(written)
     for number in range(len(written) - 1, -1, -1):
         head, size, content, below = written[number]
-        refs = tuple(built[ref] for ref in below)
-        depth = 1 + max(ref.depth for ref in refs) if refs else 0
+        refs = tuple([built[ref] for ref in below])
+        depth = 1 + max([ref.depth for ref in refs]) if refs else 0
         if depth > deepest:
             raise NotABag("cells too deep")
         built[number] = Node(head, size, content, refs, depth)
     return built
+
+
+def root_content(written: bytes) -> bytes:
+    """Return the bits of the root of a bag that this program wrote: its first cell."""
+    at = _HEAD_SIZE + 4 * written[4] + written[5]
+    return written[at + 2 : at + 2 + (written[at + 1] + 1) // 2]
 
 
 def rewritten(raw: bytes) -> bytes:

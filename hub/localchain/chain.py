@@ -265,7 +265,9 @@ class LocalChain:
         if not ran.accepted:
             raise NotAccepted(ran.exit_code, ran.log)
         made_lt, digest = last_transaction(ran.account)
-        trace = Trace(to, made_lt, digest, making.block.seqno, ran.transaction, one.parent, ran.log)
+        trace = Trace(
+            to, made_lt, digest, making.block.seqno, ran.transaction, one.parent, ran.log, ran.read
+        )
         making.states[text] = ran.account
         making.traces.append(trace)
         making.end_lt = max(making.end_lt, made_lt + len(trace.read.out_messages))

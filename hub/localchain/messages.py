@@ -5,7 +5,7 @@ from typing import Final
 
 from pytoniq_core.boc.address import Address
 
-from hub.localchain.bags import Node, NotABag, Reading, read_bag, write_bag
+from hub.localchain.bags import Node, NotABag, Reading, read_bag, root_content, write_bag
 
 LARGEST_MESSAGE: Final = 65_535
 """Bytes of a message from outside: mainnet's own limit."""
@@ -117,9 +117,8 @@ def read_account(shard_account: bytes) -> AccountState:
 
 def last_transaction(shard_account: bytes) -> tuple[int, bytes]:
     """Return when the account's last transaction was, and its hash."""
-    outer = Reading(read_bag(shard_account))
-    digest = outer.number(256).to_bytes(32, "big")
-    return outer.number(64), digest
+    written = root_content(shard_account)
+    return int.from_bytes(written[32:], "big"), written[:32]
 
 
 def raw_form(address: Address) -> str:

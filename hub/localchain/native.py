@@ -20,7 +20,7 @@ from tonpy.types import (  # type: ignore[import-not-found]  # see above
 )
 
 from hub.localchain.bags import rewritten
-from hub.localchain.executor import (
+from hub.localchain.runs import (
     GAS_OF_A_GET,
     OUT_OF_GAS,
     REJECTED,
@@ -29,9 +29,9 @@ from hub.localchain.executor import (
     GetCall,
     Got,
     Ran,
+    ran,
     refused,
 )
-from hub.localchain.transactions import ran
 
 _MAGIC: Final = 0x076EF1EA
 """What the context of every contract begins with."""

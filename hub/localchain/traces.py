@@ -70,11 +70,13 @@ class Trace:
     """The hash of the transaction that sent its message; None where that came from outside."""
     log: str = field(default="", repr=False, compare=False)
     """What the executor said; only with the call that ran it."""
+    seen: Read | None = field(default=None, repr=False, compare=False)
+    """The transaction, where it was read already."""
 
     @functools.cached_property
     def read(self) -> Read:
         """Return what the transaction says of itself."""
-        return read_transaction(read_bag(self.boc))
+        return self.seen or read_transaction(read_bag(self.boc))
 
     @property
     def exit_code(self) -> int | None:

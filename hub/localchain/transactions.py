@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from hub.localchain.bags import Node, NotABag, Reading, read_bag, rewritten, write_bag
-from hub.localchain.executor import Ran
+from hub.localchain.bags import Node, NotABag, Reading
 
 _TRANSACTION: Final = 0b0111
 _ORDINARY: Final = 0b0000
@@ -49,20 +48,6 @@ def read_transaction(root: Node) -> Read:
     if len(out) != sent:
         raise NotABag("a transaction that miscounts its messages")
     return Read(account, lt, now, fees, in_message, out, exit_code, gas, action_code, aborted)
-
-
-def ran(transaction: bytes, account: bytes, log: str) -> Ran:
-    """Return what an executor tells of a message that was accepted."""
-    root = read_bag(transaction)
-    read = read_transaction(root)
-    return Ran(
-        write_bag(root),
-        rewritten(account),
-        accepted=True,
-        exit_code=read.exit_code,
-        gas=read.gas,
-        log=log,
-    )
 
 
 def _currency(reading: Reading) -> int:

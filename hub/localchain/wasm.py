@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 from py_mini_racer import JSEvalException, MiniRacer
 
 from hub.localchain.bags import rewritten
-from hub.localchain.executor import (
+from hub.localchain.runs import (
     GAS_OF_A_GET,
     REJECTED,
     SEED,
@@ -23,9 +23,9 @@ from hub.localchain.executor import (
     GetCall,
     Got,
     Ran,
+    ran,
     refused,
 )
-from hub.localchain.transactions import ran
 from hub.localchain.vendored import ours, vendored
 
 _START_S: Final = 60
