@@ -8,7 +8,10 @@ import base64
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pytoniq_core import Address, Builder, Cell, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.boc.builder import Builder
+from pytoniq_core.boc.cell import Cell
+from pytoniq_core.tlb.account import StateInit
 
 QUERY_ID_BITS: Final = 64
 OPERATION_BITS: Final = 32

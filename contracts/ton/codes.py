@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
 
-from pytoniq_core import Cell
+from pytoniq_core.boc.cell import Cell
 
 Name = Literal[
     "jetton_wallet_locked",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pytoniq_core import Address, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton.cells import OPERATION_BITS, account_of, builder, message
 from contracts.ton.codes import code

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytoniq_core import Address, StateInit
+from pytoniq_core.boc.address import Address
+from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton.cells import builder, message, opt
 from contracts.ton.codes import Name, code
@@ -31,7 +32,6 @@ NOT_THE_SETTLER: Final = 1001
 NOT_THE_NEXT_EPOCH: Final = 1002
 NO_SETTLEMENT: Final = 1003
 PLAIN_SUPPLY_LEFT: Final = 1004
-ISSUED_SHRINKS: Final = 1005
 GROWS_TOO_MUCH: Final = 1006
 TOO_SOON: Final = 1007
 TIME_TOO_LONG: Final = 1008
@@ -92,7 +92,8 @@ class Settlement:
 
     bounds: Bounds
     stated: Epoch
-    at: int
+    matures_at: int
+    """From when on it can be claimed from, and no longer vetoed."""
     claimable_epoch: int
     claimable_root: bytes
 
@@ -145,12 +146,11 @@ class Founding:
             return data.store_ref(self.content).store_ref(self._wallet_code()).end_cell()
         seldom = builder().store_ref(self.content).store_address(None)
         seldom.store_address(self.redemption_manager).store_uint(self.upgrade_delay, 32)
-        nothing = builder().store_uint(0, 64).store_cell(NOTHING_STATED.figures()).end_cell()
-        data = builder().store_coins(0).store_address(self.admin).store_cell(_bounds(self.bounds))
-        data.store_bit_int(int(self.redemption_manager is not None))
-        data.store_ref(seldom.store_bit_int(0).end_cell())
-        data.store_ref(self._wallet_code())
-        return data.store_ref(nothing).store_ref(nothing).end_cell()
+        nothing = builder().store_uint(0, 32).store_cell(NOTHING_STATED.figures()).end_cell()
+        data = builder().store_coins(0).store_cell(_bounds(self.bounds))
+        data.store_bit_int(int(self.redemption_manager is not None)).store_address(self.admin)
+        data.store_ref(nothing).store_ref(nothing).store_ref(seldom.store_bit_int(0).end_cell())
+        return data.store_ref(self._wallet_code()).end_cell()
 
     def _wallet_code(self) -> Any:
         locked: Name = "jetton_wallet_locked"
@@ -235,11 +235,13 @@ def read_jetton_data(stack: Sequence[Any]) -> JettonData:
 def read_settlement(stack: Sequence[Any]) -> Settlement:
     """Return what get_settlement left on the stack."""
     settler, *numbers = stack
-    cap, interval, delay, epoch, root, issued, custody, sum_root, block, at, *claimable = numbers
+    cap, interval, delay, epoch, root, issued, custody, sum_root, block, matures_at, *claimable = (
+        numbers
+    )
     return Settlement(
         Bounds(opt(settler), cap, interval, delay),
         Epoch(epoch, _hash(root), issued, custody, _hash(sum_root), block),
-        at,
+        matures_at,
         claimable[0],
         _hash(claimable[1]),
     )
