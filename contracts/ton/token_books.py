@@ -11,7 +11,7 @@ from contracts.ton.reading import cell_of, reading
 
 _REFS: Final = 4
 """Of a token with settlement; a plain jetton has two."""
-_STATED: Final = 2
+_STATED: Final = 0
 """Which of them says the newest epoch."""
 
 
