@@ -1,5 +1,6 @@
 """A partner registry on a local chain, with those who have to do with it."""
 
+import functools
 from typing import Any
 
 from pytoniq_core.boc.address import Address
@@ -65,16 +66,21 @@ def registration(number: int = 1) -> Registration:
 
 def crowd(admin: Address, settler: Address, count: int, pending: int) -> StateInit:
     """Return a registry in which *count* partners stand, the first *pending* of them waiting."""
-    partners = HashMap(registry.ACCOUNT_BITS, value_serializer=_store)
-    for number in range(count):
-        partners.set_int_key(account(number), _partner(number, is_pending=number < pending))
     data = builder().store_ref(first_roles(admin)).store_address(settler)
     data.store_uint(0, 8).store_address(None)
     for points in (COMMISSIONS.bronze, COMMISSIONS.silver, COMMISSIONS.gold):
         data.store_uint(points, 16)
     data.store_uint(count, 16).store_uint(pending, 16).store_uint(0, 32)
-    data.store_dict(partners.serialize())
+    data.store_dict(_partners(count, pending))
     return StateInit(code=code("partner_registry").cell, data=data.end_cell())
+
+
+@functools.cache
+def _partners(count: int, pending: int) -> Any:
+    partners: Any = HashMap(registry.ACCOUNT_BITS, value_serializer=_store)
+    for number in range(count):
+        partners.set_int_key(account(number), _partner(number, is_pending=number < pending))
+    return partners.serialize()
 
 
 def _partner(number: int, *, is_pending: bool) -> Any:

@@ -1,5 +1,6 @@
 """A revenue distribution on a local chain, with those who pay in and those who are paid."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -128,20 +129,25 @@ class RevenueWorld:
 
 def crowded(world: RevenueWorld, paid: int) -> StateInit:
     """Return a distribution that has paid so many partners, the platform's wallet among them."""
-    known: Any = HashMap(256, value_serializer=_store)
-    for number in range(1, paid):
-        known.set_int_key(account(number), builder().store_coins(9))
-    known.set_int_key(int.from_bytes(world.platform.address.hash_part), builder().store_coins(9))
     platform = builder().store_address(world.platform.address).store_uint(PLATFORM_POINTS, 16)
     nothing = builder().store_uint(0, 32).store_uint(0, 256).store_coins(0).store_uint(0, 32)
     stated = nothing.end_cell()
-    history = builder().store_cell(stated).store_dict(known.serialize())
+    history = builder().store_cell(stated).store_dict(_paid(paid, world.platform.address.hash_part))
     data = builder().store_ref(first_roles(world.admin.address))
     data.store_ref(platform.store_coins(0).store_coins(0).end_cell()).store_ref(stated)
     data.store_address(world.settler.address).store_uint(DELAY, 32)
     data.store_coins(9 * paid).store_coins(9 * paid).store_coins(9 * paid).store_uint(paid, 16)
     data.store_ref(history.end_cell())
     return StateInit(code=code("revenue_distribution").cell, data=data.end_cell())
+
+
+@functools.cache
+def _paid(count: int, known: bytes) -> Any:
+    entries: Any = HashMap(256, value_serializer=_store)
+    for number in range(1, count):
+        entries.set_int_key(account(number), builder().store_coins(9))
+    entries.set_int_key(int.from_bytes(known), builder().store_coins(9))
+    return entries.serialize()
 
 
 def _store(value: Any, into: Any) -> Any:

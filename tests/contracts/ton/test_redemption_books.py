@@ -11,7 +11,7 @@ from tests.contracts.ton.asking import all_well
 from tests.contracts.ton.redemption_world import CAKE, NONCE, PRICE, RedemptionWorld
 
 GIVEN = 10_000
-SAMPLES = 10
+SAMPLES = 8
 """On the WASM executor; `--full` runs more."""
 FULL = 150
 

@@ -12,7 +12,7 @@ from tests.contracts.ton.revenue_world import RevenueWorld
 from tests.ton_chain import TON
 
 NAMES = ("a", "b", "c", "d")
-SAMPLES = 10
+SAMPLES = 8
 """On the WASM executor; `--full` runs more."""
 FULL = 150
 
