@@ -124,9 +124,8 @@ class WireRig:
         self._one.shutdown()
 
     async def _serve(self, number: int) -> tuple[Served, int]:
-        server = Served(self._chain, self._key, block_s=None if number else BLOCK_S)
-        server._thread.shutdown()
-        server._thread = self._one
+        block_s = None if number else BLOCK_S
+        server = Served(self._chain, self._key, block_s=block_s, thread=self._one)
         return server, await server.start(HOST, 0)
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:

@@ -114,10 +114,9 @@ class PytoniqChain:
     async def _shut(self) -> None:
         if self._starting is not None and not self._starting.done():
             self._starting.cancel()
-        if self._balancer is not None and self._balancer.inited:
-            await self._balancer.close_all()
+        # Not the balancer's own way to close: it spins for ever where a cancellation is swallowed.
         for link in self._links:
-            link.drop()
+            link.end()
         await asyncio.sleep(0)
 
     async def _started(self) -> None:

@@ -57,6 +57,7 @@ class Link(LiteClient):
         self.logger.setLevel(logging.CRITICAL)
         self.zero_state = network.zero_state
         self.foreign = False
+        self._over = False
         self.faults = 0
         self.heard = 0.0
 
@@ -69,11 +70,18 @@ class Link(LiteClient):
 
     async def connect(self) -> None:
         """Connect; what was begun and failed is taken back."""
+        if self._over:
+            raise ConnectionAbortedError("the chain's connections are closed")
         try:
             await super().connect()
         finally:
             if not self.inited:
                 self.drop()
+
+    def end(self) -> None:
+        """Let go of the line for good."""
+        self._over = True
+        self.drop()
 
     def drop(self) -> None:
         """Let go of the line at once."""

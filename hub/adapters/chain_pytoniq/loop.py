@@ -1,6 +1,7 @@
 """An event loop in a thread of its own, for callers that are not asynchronous."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as TooLate
@@ -8,8 +9,14 @@ from typing import Any, Final, TypeVar
 
 from hub.core.ports.chain import ChainUnavailable
 
+log = logging.getLogger(__name__)
+
 END_S: Final = 5.0
 """Seconds for what is under way to end when the loop is closed."""
+
+_ROUNDS: Final = 20
+_ROUND_S: Final = 0.2
+"""The library swallows a cancellation where it is closing a line: so it is told again."""
 
 T = TypeVar("T")
 
@@ -68,15 +75,23 @@ class LoopThread:
             return self._loop
 
 
+def _noted(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Note that a task of the library died with its line, which is made again."""
+    log.debug("%s: %s", context.get("message"), type(context.get("exception")).__name__)
+
+
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     """Run *loop* until it is stopped, then end what is left in it."""
     asyncio.set_event_loop(loop)
+    loop.set_exception_handler(_noted)
     try:
         loop.run_forever()
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        for _ in range(_ROUNDS):
+            if not (left := asyncio.all_tasks(loop)):
+                break
+            for task in left:
+                task.cancel()
+            loop.run_until_complete(asyncio.wait(left, timeout=_ROUND_S))
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         asyncio.set_event_loop(None)

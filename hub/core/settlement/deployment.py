@@ -110,13 +110,13 @@ def _read(network: str, found: dict[str, Any]) -> Deployment:
     )
 
 
-def _address(text: str) -> Address:
+def _address(text: object) -> Address:
     if not isinstance(text, str):
         raise MalformedAddress("an address is a text")
     return read_address(text)
 
 
-def _hash(text: str) -> bytes:
+def _hash(text: object) -> bytes:
     if not isinstance(text, str) or not _HASH.fullmatch(text):
         raise ValueError("a hash has 64 hexadecimal digits")
     return bytes.fromhex(text)

@@ -1,5 +1,7 @@
 """Addresses as people and machines write them."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_every_form_is_read_back(account: bytes, workchain: int, bounce: bool, t
     """And is the one that the library writes."""
     address = Address(f"{workchain}:{account.hex()}")
     written = friendly(address, bounceable=bounce, test_network=test)
-    core = CoreAddress((workchain, account))
+    core: Any = CoreAddress((workchain, account))
     assert written == core.to_str(is_bounceable=bounce, is_test_only=test)
     assert read_address(written) == address
     assert read_address(written.replace("-", "+").replace("_", "/")) == address

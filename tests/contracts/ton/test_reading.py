@@ -76,8 +76,10 @@ def test_a_transaction_with_a_broken_byte_is_another_or_malformed(data: st.DataO
 
 def test_what_no_record_holds_is_malformed() -> None:
     """Continuations, and tuples that go on for ever."""
+    make: Any = VmCont
+    continuation = make("vmc_quit", exit_code=0)
     with pytest.raises(MalformedCells, match="VmCont"):
-        read_stack([VmCont("vmc_quit", exit_code=0)])
+        read_stack([continuation])
     deep: StackItem = 1
     for _ in range(DEEPEST_TUPLE + 1):
         deep = TupleItem((deep,))

@@ -38,7 +38,7 @@ def rigs() -> Iterator[Callable[[int], WireRig]]:
     made: list[WireRig] = []
 
     def make(servers: int) -> WireRig:
-        made.append(WireRig(servers, timeout=0.5, patience=2.0))
+        made.append(WireRig(servers, timeout=0.4, patience=1.0))
         return made[-1]
 
     yield make
@@ -88,9 +88,9 @@ def test_late_answers_are_answers(rigs: Callable[[int], WireRig]) -> None:
     """Late within the time-out is only slow; late beyond it is silent."""
     rig = rigs(1)
     wallet, signed = first_message(rig)
-    rig.faults[0].late_s = 0.2
+    rig.faults[0].late_s = 0.1
     assert rig.port.account(wallet.address).balance == 10 * TON
-    rig.faults[0].late_s = 0.8
+    rig.faults[0].late_s = 0.6
     with pytest.raises(ChainUnavailable) as unavailable:
         rig.port.send(signed.boc)
     assert "not known" in str(unavailable.value)

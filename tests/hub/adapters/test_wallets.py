@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pytoniq.contract.wallets.highload_v3 import HighloadWalletV3
 from pytoniq.contract.wallets.wallet_v5 import WALLET_V5_R1_CODE, WalletV5R1
 from pytoniq_core.boc.builder import Builder
+from pytoniq_core.tlb.transaction import MessageAny
 
 from contracts.ton import wallets
 from contracts.ton.addresses import account_id, basechain
@@ -103,7 +104,7 @@ def test_the_sponsor_signs_id_and_time(count: int, created_at: int, size: int) -
     Ed25519PublicKey.from_public_bytes(wallet.public_key).verify(signature, inner_cell.hash)
     inner = inner_cell.begin_parse()
     assert inner.load_uint(32) == wallets.SUBWALLET
-    message = wallets.MessageAny.deserialize(inner.load_ref().begin_parse())
+    message = MessageAny.deserialize(inner.load_ref().begin_parse())
     assert (message.info.src, message.init) == (None, None)
     assert message.info.dest.hash_part == account_id(wallet.address)
     assert inner.load_uint(8) == wallets.MODE

@@ -13,8 +13,8 @@ from hub.adapters.chain_pytoniq.chain import PytoniqChain
 from hub.adapters.wallets import SettlerWallet, SponsorWallet
 from hub.core.ports.chain import Chain
 from hub.core.settlement.deployment import Contract, Deployed, Deployment
-from hub.core.settlement.preflight import TEXTS, Fault, Purse, Wrong, look
 from hub.localchain.port import ChainInProcess
+from hub.usecases.preflight import TEXTS, Fault, Purse, Wrong, look
 from tests.chains import BEGINNING, WireRig
 from tests.hub.core.settlement.samples import DEPLOYMENT
 from tests.ton_chain import local_chain
