@@ -5,11 +5,11 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -49,8 +49,6 @@ from hub.core.ports.tills import TillView
 from hub.core.settlement.network import MalformedNetwork, read_network
 from hub.core.settlement.proof_files import TokenState
 from hub.errors import DatabaseUnavailable, HubError
-from hub.localchain.serving import Listening as ChainListening
-from hub.localchain.serving import serve_folder
 from hub.usecases.enrolment import TillCode, add_till
 from hub.usecases.founding import Founded, found_partner
 from hub.usecases.generations import open_generation
@@ -286,13 +284,6 @@ def tills_known(settings: HubSettings) -> list[TillView]:
 def new_secret() -> str:
     """Return a new secret as the settings hold it."""
     return base64url.encode(SystemRandomness().octets(SHORTEST_SECRET))
-
-
-def serve_chain(
-    folder: Path, port: int, prices: Literal["new", "old"], say: Callable[[str], None]
-) -> None:
-    """Serve the local TON chain of *folder* until told to stop; *say* is told where it listens."""
-    serve_folder(folder, ChainListening(port), prices, now=SystemClock().now, say=say)
 
 
 def token_state(name: str, servers: bytes, token: Address) -> TokenState:

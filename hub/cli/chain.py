@@ -99,13 +99,13 @@ def serve(folder: Path, port: int, prices: str) -> None:
     TON clients take FOLDER/local.config.json as the network's configuration.
     Exit codes: 0 stopped; 1 it cannot be served, and why.
     """
-    from hub.operation import serve_chain
+    from hub.localchain.serving import Listening, serve_folder
 
     def say(address: str) -> None:
         click.echo(f"The local chain listens at {address}. For clients: "
                    f"{folder / 'local.config.json'}")  # fmt: skip
 
-    serve_chain(folder, port, "old" if prices == "old" else "new", say)
+    serve_folder(folder, Listening(port), "old" if prices == "old" else "new", say)
 
 
 @chain.command(context_settings=CONTEXT)

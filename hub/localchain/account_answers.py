@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from pytoniq_core.boc.builder import Builder
+
 from hub.localchain import tl
-from hub.localchain.bags import NotABag, read_bag
+from hub.localchain.bags import read_bag
 from hub.localchain.chain import NotAccepted
 from hub.localchain.desk import BAD_REQUEST, Desk, Unanswerable, asked_account, asked_block, cell
 from hub.localchain.shards import BASE, bag
@@ -15,6 +17,8 @@ MOST_TRANSACTIONS: Final = 16
 """Of an account in one answer, as public lite-servers have it."""
 LARGEST_ARGUMENTS: Final = 65_535
 """Bytes of a get-method's arguments: as much as a whole message may have."""
+NO_ARGUMENTS: Final = bag([Builder().store_uint(0, 24).end_cell()])
+"""An empty stack, for those who send nothing at all."""
 _RESULT: Final = 4
 """The flag that asks for a get-method's result."""
 
@@ -60,6 +64,7 @@ class AccountAnswers:
             raise Unanswerable(BAD_REQUEST, "too many arguments")
         if not -(1 << 31) <= method < 1 << 31:
             raise Unanswerable(BAD_REQUEST, "no method has this number")
+        arguments = arguments or NO_ARGUMENTS
         read_bag(arguments)
         got = self._desk.chain.call(address, method, arguments)
         block = self._desk.names.block_id(BASE, self._desk.newest().seqno)
@@ -96,7 +101,7 @@ class AccountAnswers:
         reader.done()
         try:
             self._desk.chain.send(message)
-        except NotABag as problem:
+        except ValueError as problem:  # no bag of cells, no message, or one to nowhere
             raise Unanswerable(NOT_TAKEN, f"cannot take external message: {problem}") from problem
         except NotAccepted as refused:
             raise Unanswerable(NOT_TAKEN, _refusal(refused)) from refused

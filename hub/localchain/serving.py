@@ -7,8 +7,9 @@ import secrets
 import signal
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -120,12 +121,7 @@ class Running:
 
 
 def serve_folder(
-    folder: Path,
-    listening: Listening,
-    prices: Prices,
-    *,
-    now: Callable[[], int],
-    say: Callable[[str], None],
+    folder: Path, listening: Listening, prices: Prices, say: Callable[[str], None]
 ) -> None:
     """Serve the chain that lives in *folder*, or a new one, until told to stop.
 
@@ -134,7 +130,7 @@ def serve_folder(
     make_folder(folder)
     with _alone(folder):
         key, disk = key_in(folder), Disk(folder / _CHAIN_FILE)
-        chain = LocalChain(executor_here(config(prices)), disk, now=now)
+        chain = LocalChain(executor_here(config(prices)), disk, now=_now)
         try:
             asyncio.run(_until_told(LiteServer(chain, key), folder, listening, say))
         finally:
@@ -145,8 +141,9 @@ async def _until_told(
     server: LiteServer, folder: Path, listening: Listening, say: Callable[[str], None]
 ) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    with suppress(NotImplementedError):  # on Windows Ctrl+C ends the program by itself
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
     try:
         port = await server.start(listening.host, listening.port)
     except OSError as error:
@@ -212,3 +209,8 @@ def write_config(folder: Path, config: dict[str, Any]) -> None:
     new = folder / f"{CONFIG_FILE}.new"
     new.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     new.replace(folder / CONFIG_FILE)
+
+
+def _now() -> int:
+    """Return the machine's time: the served chain is a program of its own, outside the hub."""
+    return int(time.time())  # noqa: TID251  # its clock ends here; no hub's Clock is at hand

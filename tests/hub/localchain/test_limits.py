@@ -3,10 +3,12 @@
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytoniq_core.boc.builder import Builder
 
 from hub.localchain import tl
 from hub.localchain.adnl import NONCE, PARAMETERS, Session, call
@@ -14,6 +16,7 @@ from hub.localchain.answers import Answers
 from hub.localchain.desk import BAD_REQUEST
 from hub.localchain.liteserver import BUSY, LARGEST_REQUEST, Limits
 from hub.localchain.serving import Running
+from hub.localchain.shards import bag
 from tests.hub.localchain.wire import KEY, new_chain, served
 
 PATIENCE_S = 20
@@ -170,12 +173,31 @@ def test_whatever_is_asked_has_an_answer(number: int, rest: bytes) -> None:
 ANSWERS = Answers(new_chain(), KEY.public)
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00", bytes(65_536), b"\xb5\xee\x9c\x72" + bytes(40)])
+NOWHERE: Any = Builder().store_uint(0b10_00_00, 6).store_coins(0).store_uint(0, 2).end_cell()
+"""An external message that names no receiver."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\x00", bytes(65_536), b"\xb5\xee\x9c\x72" + bytes(40), bag([NOWHERE])],
+    ids=["nothing", "one byte", "too long", "damaged", "to nowhere"],
+)
 def test_messages_that_are_none_are_refused(body: bytes) -> None:
     """As a lite-server refuses an external message: by code 0."""
     answer = tl.Reader(ANSWERS.answer(tl.number(tl.SEND_MESSAGE) + tl.text(body)))
     assert (answer.number(), answer.int32()) == (tl.ERROR, 0)
     assert answer.text().startswith(b"cannot take external message")
+
+
+def test_a_question_without_arguments_is_one_with_an_empty_stack() -> None:
+    """Some programs send nothing at all."""
+    info = tl.Reader(ANSWERS.answer(tl.number(tl.GET_MASTERCHAIN_INFO)))
+    info.number()
+    asked = tl.number(4) + info.octets(80) + tl.int32(0) + bytes(32) + tl.int64(85143)
+    answer = tl.Reader(ANSWERS.answer(tl.number(tl.RUN_SMC_METHOD) + asked + tl.text(b"")))
+    assert (answer.number(), answer.number()) == (tl.RUN_METHOD_RESULT, 4)
+    answer.octets(160)
+    assert answer.int32() == -256
 
 
 def test_a_question_that_is_cut_off_is_refused() -> None:
