@@ -45,6 +45,11 @@ class Node:
     depth: int
 
     @property
+    def level(self) -> int:
+        """Return which pruned branches below stand outside of their proofs: 0 for a whole tree."""
+        return self.head >> 5
+
+    @property
     def exotic(self) -> bool:
         """Tell whether the cell is other than it seems: a proof, a pruned branch, library code."""
         return bool(self.head & _EXOTIC)

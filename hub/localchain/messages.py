@@ -67,6 +67,8 @@ def message_from_outside(raw: bytes) -> Node:
 
 def read_envelope(root: Node) -> Envelope:
     """Return what the outside of the message in *root* says."""
+    if root.level:
+        raise NotABag("a message with a pruned branch outside of a proof, which nobody can send")
     reading = Reading(root)
     if not reading.flag():
         bounced = bool(reading.number(3) & 1)

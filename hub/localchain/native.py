@@ -42,7 +42,7 @@ _VM_VERSION: Final = 1
 _EXIT: Final = re.compile(r"exit code (-?\d+)")
 _NO_GAS: Final = "unhandled out-of-gas exception"
 _BREAKS: Final = (RuntimeError, ton.VmError, UnicodeDecodeError)
-"""What the library raises for what it cannot read; its message is sometimes no text at all."""
+"""What the library raises for what it cannot read."""
 _OFF, _SHORT = 0, 1
 """How much the machine says of its steps."""
 
@@ -82,7 +82,7 @@ class NativeExecutor:
                 return self._refused(account, given)
             transaction, after = self._one.transaction_cell, self._one.account_cell
         except _BREAKS as broken:
-            reason = str(broken).partition("\n")[0]
+            reason = _said(broken)
             if REJECTED in reason:
                 return refused(account, None, reason)
             raise ExecutorBroke(reason) from broken
@@ -104,7 +104,7 @@ class NativeExecutor:
         try:
             return self._got(asked)
         except _BREAKS as broken:
-            raise ExecutorBroke(str(broken).partition("\n")[0]) from broken
+            raise ExecutorBroke(_said(broken)) from broken
 
     def _got(self, asked: GetCall) -> Got:
         """Run a get-method."""
@@ -147,6 +147,13 @@ def _emulator(config: Any) -> Any:
     one.set_ignore_chksig(False)
     one.set_prev_blocks_info(StackEntry(value=[[], []]).entry)
     return one
+
+
+def _said(broken: Exception) -> str:
+    """Return what the library says; its message is sometimes no text at all."""
+    if isinstance(broken, UnicodeDecodeError):
+        return "cells that the machine cannot read"
+    return str(broken).partition("\n")[0]
 
 
 def _parameter(parameters: Any, number: int) -> Any:

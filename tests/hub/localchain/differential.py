@@ -20,7 +20,8 @@ from pytoniq_core.tlb.vm_stack import VmStack
 
 from contracts.ton import jetton
 from contracts.ton.cells import account_of, builder
-from contracts.ton.loyalty_token import Founding, mint
+from contracts.ton.loyalty_token import Bounds, Epoch, Founding, claim, mint, set_root
+from hub.core.settlement.leaves import Leaves
 from hub.localchain.bags import Node, write_bag
 from hub.localchain.chain import LocalChain, NotAccepted, method_id
 from hub.localchain.disk import address_text
@@ -97,6 +98,7 @@ class Town:
         self.wallets = [self._wallet(number) for number in range(4)]
         self.highload = self._highload()
         self.token = self.people[0].deploy(Founding(self.people[0].address, _content()).init())
+        self.stated = self._stated()
         self.garbage = [self._garbage() for _ in range(GARBAGE)]
 
     def _wallet(self, number: int) -> Address:
@@ -115,6 +117,19 @@ class Town:
         init = StateInit(code=HIGHLOAD_V3_WALLET_CODE, data=data.end_cell())
         return self.people[0].deploy(init, value=50 * TON)
 
+    def _stated(self) -> Address:
+        """Deploy a token that is claimed from, and state who may claim what."""
+        people = [person.address for person in self.people]
+        self.leaves = Leaves.from_items(
+            (address.hash_part, 1000 * number) for number, address in enumerate(people, 1)
+        )
+        bounds = Bounds(people[0], 1 << 60, 0, 0)
+        token = self.people[0].deploy(Founding(people[0], _content(), bounds).init())
+        total = self.leaves.total()
+        epoch = Epoch(1, self.leaves.root(), total, 0, bytes(32), 1)
+        self.people[0].send(token, set_root(epoch))
+        return token
+
     def _garbage(self) -> Address:
         """Deploy random bytes as code, with random bytes as data."""
         chance = self.chance
@@ -132,8 +147,8 @@ class Town:
         chance = self.chance
         if chance.random() < 0.1:
             self.chain.advance(chance.randrange(LONGEST_LEAP))
-        acts = (self._jettons, self._sign, self._sign_many, self._throw, self._knock, self._ask)
-        chance.choices(acts, (30, 15, 10, 25, 10, 10))[0]()
+        acts = (self._jettons, self._claim, self._sign, self._sign_many, self._throw, self._knock)
+        chance.choices((*acts, self._ask), (25, 10, 15, 10, 25, 10, 10))[0]()
 
     def _jettons(self) -> None:
         """Mint, transfer, burn or lie about it."""
@@ -154,6 +169,14 @@ class Town:
             jetton.top_up(),
         )
         sender.send(mine, chance.choices(bodies, (6, 3, 1, 1))[0], value=value)
+
+    def _claim(self) -> None:
+        """Claim by a proof: one's own, another's, or what is none."""
+        owner, proof = self._person().address, self.leaves.proof(self._person().address.hash_part)
+        cell = _cell(proof)
+        if self.chance.random() < 0.2:
+            cell = self.chance.choice((_content(), self.token.to_cell()))
+        self._person().send(self.stated, claim(owner, cell), value=TON // 2)
 
     def _sign(self) -> None:
         """Send by a wallet of version 3 or 4: rightly, or with one thing wrong."""

@@ -12,6 +12,7 @@ from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton import jetton
 from contracts.ton.loyalty_token import Founding, mint
+from hub.core.settlement.leaves import Leaves
 from hub.localchain.bags import NotABag, read_bag
 from hub.localchain.chain import (
     LATEST,
@@ -37,6 +38,10 @@ def _contract(code: str) -> StateInit:
 def _nothing() -> Any:
     empty: Any = Cell.empty
     return empty()
+
+
+def _cell(raw: bytes) -> Any:
+    return Cell.one_from_boc(raw)
 
 
 def _nowhere(letter: str = "n") -> Address:
@@ -154,6 +159,23 @@ def test_what_is_no_message_from_outside_is_refused(
     with pytest.raises(NotABag, match=why):
         chain.send(message)
     assert chain.head() == before
+
+
+def test_a_torn_proof_is_no_part_of_a_message(chain: LocalChain) -> None:
+    """A pruned branch outside of its proof cannot be sent on mainnet, and so not here."""
+    one = wallet(chain, "one")
+    proof = _cell(_two_leaves().proof(b"a" * 32))
+    begin: Any = Builder
+    whole, torn = (begin().store_ref(cell).end_cell() for cell in (proof, proof.refs[0]))
+    assert [trace.exit_code for trace in one.send(one.address, whole)] == [0]
+    with pytest.raises(NotABag, match="pruned branch outside"):
+        one.send(one.address, torn)
+    with pytest.raises(NotABag, match="pruned branch outside"):
+        chain.send(external_message(one.address, torn))
+
+
+def _two_leaves() -> Leaves:
+    return Leaves.from_items([(b"a" * 32, 1), (b"b" * 32, 2)])
 
 
 @pytest.fixture(scope="module")
