@@ -119,6 +119,7 @@ class LocalPlace:
     def pass_time(self, seconds: int) -> None:
         """Let the chain's time go by."""
         self.chain.advance(seconds)
+        self.chain.tick()
 
     def jettons(self, owner: str) -> int:
         """Return what a wallet holds."""

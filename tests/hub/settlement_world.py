@@ -56,6 +56,12 @@ class SettlementWorld:
         with store.begin() as work:
             work.ledger.open_partner(BAKERY, Points(1_000))
 
+    def go_on_with(self, store: DatabaseStore) -> None:
+        """Let another database be the hub's, as after a restore."""
+        self.store = store
+        self.hub = hub_on(store, self.clock)
+        self.desk = self.new_desk()
+
     def new_desk(self) -> Desk:
         """Return what another worker, or this one after a restart, would have."""
         return Desk(self.settler, self.archive, MANAGER)

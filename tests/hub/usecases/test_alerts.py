@@ -11,7 +11,7 @@ from hub.core.ports.outward import OutsideUnavailable
 from hub.usecases.alerts import AGAIN_AFTER, warn
 from tests.hub.reward_world import RewardWorld
 
-FACTS: Mapping[str, int | str] = {"why": "foreign", "balance": 5, "epoch": 7, "attempts": 6, 
+FACTS: Mapping[str, int | str] = {"why": "foreign", "balance": 5, "epoch": 7, "attempts": 6,
     "name": "Касса 1", "till": 1, "minutes": 40, "percent": 5, "before": 90, "count": 3,
 }  # fmt: skip
 
