@@ -7,9 +7,9 @@ numbers in them, so that a statement would be prepared anew for each mix.
 from collections.abc import Iterable
 
 
-def whole_array(values: Iterable[int]) -> str:
-    """Return whole numbers as the literal of a `bigint[]`."""
-    return "{" + ",".join(map(str, values)) + "}"
+def whole_array(values: Iterable[int | None]) -> str:
+    """Return whole numbers as the literal of a `bigint[]`; None is NULL."""
+    return "{" + ",".join("NULL" if it is None else str(it) for it in values) + "}"
 
 
 def octet_array(values: Iterable[bytes | None]) -> str:
@@ -17,9 +17,9 @@ def octet_array(values: Iterable[bytes | None]) -> str:
     return "{" + ",".join("NULL" if it is None else f'"\\\\x{it.hex()}"' for it in values) + "}"
 
 
-def text_array(values: Iterable[str]) -> str:
-    """Return texts as the literal of a `text[]`."""
-    return "{" + ",".join(map(_quoted, values)) + "}"
+def text_array(values: Iterable[str | None]) -> str:
+    """Return texts as the literal of a `text[]`; None is NULL."""
+    return "{" + ",".join("NULL" if it is None else _quoted(it) for it in values) + "}"
 
 
 def flag_array(values: Iterable[bool]) -> str:

@@ -1,12 +1,15 @@
 """Many rows by one statement, those that are there already left out, fast on either database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Table, Text
 
-_ARRAYS = {"text": "text[]", "octets": "bytea[]", "big": "bigint[]"}
+from hub.adapters.database.arrays import octet_array, text_array, whole_array
+from hub.adapters.database.prepared import Prepared
+
+Writer = Callable[[Iterable[Any]], str]
 
 
 def insert_new(
@@ -21,8 +24,12 @@ def insert_new(
         return 0
     if connection.dialect.name == "sqlite":
         return connection.exec_driver_sql(_for_sqlite(table, columns), list(rows)).rowcount
-    arrays = tuple(list(values) for values in zip(*rows, strict=True))
-    return connection.exec_driver_sql(_for_postgresql(table, columns), arrays).rowcount
+    kinds = _kinds(table, columns)
+    arrays = {
+        name: write(values)
+        for (name, (_, write)), values in zip(kinds.items(), zip(*rows, strict=True), strict=True)
+    }
+    return int(_for_postgresql(table, columns).on(connection, arrays).one()[0])
 
 
 @cache
@@ -35,16 +42,25 @@ def _for_sqlite(table: Table, columns: tuple[str, ...]) -> str:
 
 
 @cache
-def _for_postgresql(table: Table, columns: tuple[str, ...]) -> str:
-    arrays = ", ".join(f"%s::{_array_of(table, name)}" for name in columns)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 - our own names
-        f"SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING"
+def _for_postgresql(table: Table, columns: tuple[str, ...]) -> Prepared:
+    # In sub-selects, so that the planner does not look into the arrays and plan for each anew.
+    kinds = _kinds(table, columns)
+    arrays = ", ".join(f"(SELECT %({name})s::{kind}[])" for name, (kind, _) in kinds.items())
+    return Prepared(
+        f"WITH new AS (INSERT INTO {table.name} ({', '.join(columns)}) "  # noqa: S608 - our own names
+        f"SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING RETURNING 1) "
+        "SELECT count(*) FROM new"
     )
 
 
-def _array_of(table: Table, name: str) -> str:
+@cache
+def _kinds(table: Table, columns: tuple[str, ...]) -> dict[str, tuple[str, Writer]]:
+    """Return of what type each column is to PostgreSQL, and what writes its values."""
+    return {name: _kind(table, name) for name in columns}
+
+
+def _kind(table: Table, name: str) -> tuple[str, Writer]:
     kind = table.c[name].type
     if isinstance(kind, Text):
-        return _ARRAYS["text"]
-    return _ARRAYS["octets" if isinstance(kind, LargeBinary) else "big"]
+        return "text", text_array
+    return ("bytea", octet_array) if isinstance(kind, LargeBinary) else ("bigint", whole_array)
