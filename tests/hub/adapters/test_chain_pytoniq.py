@@ -24,11 +24,13 @@ from hub.core.ports.chain import (
 )
 from hub.core.ports.wallets import Order, Signed
 from hub.core.settlement.network import LiteServer
+from hub.localchain.adnl import ServerKey
 from hub.localchain.faults import Fate
 from tests.chains import BEGINNING, WireRig
 
 TON = 10**9
 NOBODY = Address("0:" + "77" * 32)
+SOMEBODY = ServerKey(bytes(32)).public
 EMPTY = boc_of(Builder().end_cell())
 
 
@@ -190,13 +192,17 @@ def test_where_nobody_listens_it_is_unavailable(rigs: Callable[[int], WireRig]) 
         closed.close()
         thread = threading.Thread(target=_say_nonsense, args=(noisy,), daemon=True)
         thread.start()
-        servers = tuple(LiteServer("127.0.0.1", port, b"\7" * 32) for port in ports)
+        keys = (SOMEBODY, SOMEBODY, SOMEBODY, b"\7" * 32)  # the last is no point of the curve
+        servers = tuple(
+            LiteServer("127.0.0.1", port, key) for port, key in zip((*ports, 1), keys, strict=True)
+        )
         chain = PytoniqChain(replace(network, servers=servers), timeout=0.3, patience=0.5)
         for ask in (chain.head, lambda: chain.send(b"x"), lambda: chain.wait_block(1, 0.1)):
             with pytest.raises(ChainError):
                 ask()
         chain.close()
-    thread.join(5.0)
+        thread.join(5.0)
+    assert not thread.is_alive(), "somebody called the one that says nonsense"
 
 
 def test_servers_that_stop_and_come_back_are_found_again(rigs: Callable[[int], WireRig]) -> None:
