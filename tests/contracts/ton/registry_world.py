@@ -7,6 +7,7 @@ from pytoniq_core.boc.address import Address
 from pytoniq_core.boc.hashmap.hashmap import HashMap
 from pytoniq_core.tlb.account import StateInit
 
+from contracts.ton import jetton
 from contracts.ton import partner_registry as registry
 from contracts.ton.cells import builder
 from contracts.ton.codes import code
@@ -31,7 +32,9 @@ class RegistryWorld:
         self.partner = wallet(self.chain, "partner")
         self.stranger = wallet(self.chain, "stranger")
         founding = Founding(self.admin.address, COMMISSIONS, self.settler.address)
-        self.registry = self.admin.deploy(init or founding.init(), value=5 * TON)
+        self.registry = self.admin.deploy(
+            init or founding.init(), value=5 * TON, body=jetton.top_up()
+        )
 
     def register(self, who: Sender, number: int = 1, *, value: int = TON) -> list[Trace]:
         """Send a registration from somebody's wallet."""

@@ -9,6 +9,7 @@ from pytoniq_core.boc.cell import Cell
 from pytoniq_core.boc.hashmap.hashmap import HashMap
 from pytoniq_core.tlb.account import StateInit
 
+from contracts.ton import jetton
 from contracts.ton import revenue_distribution as revenue
 from contracts.ton.cells import builder
 from contracts.ton.codes import code
@@ -44,7 +45,7 @@ class RevenueWorld:
         self.founding = revenue.Founding(
             self.admin.address, self.platform.address, points, self.settler.address, DELAY
         )
-        self.at = self.admin.deploy(init or self.founding.init(), value=fund)
+        self.at = self.admin.deploy(init or self.founding.init(), value=fund, body=jetton.top_up())
         self.leaves = Leaves()
         self.epoch = 0
 

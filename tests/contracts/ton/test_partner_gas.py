@@ -27,6 +27,7 @@ def test_what_contracts_ask_for_covers_what_they_use() -> None:
         ("partner_registry", "GAS_REGISTER", "registry register, full"),
         ("redemption_manager", "GAS_NOTIFICATION", "redemption served, full"),
         ("redemption_manager", "GAS_NOTIFICATION", "redemption refunded, full"),
+        ("redemption_manager", "GAS_NOTIFICATION", "redemption held, full"),
         ("redemption_manager", "GAS_SET_REWARD", "redemption set reward, full"),
         ("revenue_distribution", "GAS_DEPOSIT", "revenue deposit"),
         ("revenue_distribution", "GAS_CLAIM_SHARE", "revenue claim of a new partner, full"),

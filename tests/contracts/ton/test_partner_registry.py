@@ -80,10 +80,13 @@ def test_only_what_the_admin_looked_at_is_approved(world: RegistryWorld) -> None
     world.register(world.partner, 2)
     refused = refusal(world.admin.send(world.registry, order))
     assert refused == registry.NOT_WHAT_WAS_REGISTERED
-    other = registry.Registration(2, bytes(32))
-    order = registry.approve(world.partner.address, other, Tier.GOLD)
-    refused = refusal(world.admin.send(world.registry, order))
-    assert refused == registry.NOT_WHAT_WAS_REGISTERED
+    for other in (
+        registry.Registration(2, bytes(32)),
+        registry.Registration(3, registration(2).record),
+    ):
+        order = registry.approve(world.partner.address, other, Tier.GOLD)
+        refused = refusal(world.admin.send(world.registry, order))
+        assert refused == registry.NOT_WHAT_WAS_REGISTERED
     order = registry.approve(world.partner.address, registration(2), Tier.GOLD)
     assert all_well(world.admin.send(world.registry, order))
     seen = world.seen(world.partner.address)

@@ -159,6 +159,18 @@ def test_with_too_little_ton_jettons_are_held_for_their_member(prices: Prices) -
     assert refusal(again) == manager.NOTHING_HELD
 
 
+def test_the_deployments_ton_stays_for_the_rent(world: RedemptionWorld) -> None:
+    """A manager begins with what was brought to it, and nothing that it does takes of it."""
+    before = world.chain.account(world.manager).balance
+    assert before > 5 * TON - TON // 100
+    for forward in (TON // 1_100, world.needs() // 3, world.needs() - 1, world.needs()):
+        world.pay(1, FOR_CAKE, forward=forward)
+        assert world.chain.account(world.manager).balance >= before
+    assert world.jettons() == 10_000 - 3
+    assert world.held() == 3
+    assert len(world.logs()) == 3, "the cheapest was held in silence"
+
+
 def test_nobody_else_can_say_that_jettons_came(world: RedemptionWorld) -> None:
     """Neither strangers, nor the member, nor a wallet of another token that is ours too."""
     said = jetton.transfer_notification(PRICE, world.member.address, payload=FOR_CAKE)
@@ -235,14 +247,16 @@ def test_a_burn_that_comes_back_is_burned_again(world: RedemptionWorld) -> None:
     assert refusal(nothing) == manager.NOTHING_UNBURNED
     world.phantom(PRICE, FOR_CAKE)
     assert (world.seen().unburned, world.stock()) == (PRICE, STOCK - 1)
+    world.phantom(70, TO_CUSTODY)
+    assert world.seen().unburned == PRICE + 70
     world.stranger.send(world.manager, manager.burn_again())
-    assert world.seen().unburned == PRICE, "it bounced again"
-    world.pay(PRICE, None, forward=0)
+    assert world.seen().unburned == PRICE + 70, "it bounced again"
+    world.pay(PRICE + 70, None, forward=0)
     short = world.stranger.send(world.manager, manager.burn_again(), value=world.needs() - 1)
     assert refusal(short) == roles.TOO_LITTLE_TON
     burned = world.stranger.send(world.manager, manager.burn_again(), value=world.needs())
     assert all_well(burned)
-    assert (world.seen().unburned, world.supply()) == (0, 10_000 - PRICE)
+    assert (world.seen().unburned, world.supply()) == (0, 10_000 - PRICE - 70)
 
 
 def test_a_refund_that_comes_back_is_held(world: RedemptionWorld) -> None:

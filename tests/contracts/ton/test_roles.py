@@ -61,7 +61,9 @@ class RolesWorld:
         self.admin = wallet(self.chain, "admin")
         self.heir = wallet(self.chain, "heir")
         self.stranger = wallet(self.chain, "stranger")
-        self.at = self.admin.deploy(FOUNDINGS[name](self.admin.address), value=5 * TON)
+        self.at = self.admin.deploy(
+            FOUNDINGS[name](self.admin.address), value=5 * TON, body=jetton.top_up()
+        )
 
     def roles(self) -> roles.Roles:
         """Return what the contract says."""
