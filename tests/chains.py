@@ -74,8 +74,13 @@ class ProcessRig:
 class WireRig:
     """A chain behind lite-servers, each with faults of its own, and the hub's adapter to them."""
 
-    def __init__(self, servers: int = 1, *, timeout: float = 5.0, patience: float = 20.0) -> None:
+    def __init__(
+        self, servers: int = 1, *, liars: int = 0, timeout: float = 5.0, patience: float = 20.0
+    ) -> None:
+        """Begin; the last *liars* servers stand before another chain, and say it is this one."""
         self._chain = local_chain()
+        self._other = local_chain()
+        self._honest = servers - liars
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -125,7 +130,8 @@ class WireRig:
 
     async def _serve(self, number: int) -> tuple[Served, int]:
         block_s = None if number else BLOCK_S
-        server = Served(self._chain, self._key, block_s=block_s, thread=self._one)
+        chain = self._chain if number < self._honest else self._other
+        server = Served(chain, self._key, block_s=block_s, thread=self._one)
         return server, await server.start(HOST, 0)
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:

@@ -2,7 +2,8 @@
 
 One event loop in one thread serves the hub's threads, and begins with the first call, so that
 processes may fork before it. On public networks every account is proven against a block (trust
-level 1) that two servers know, where there are two; our own local chain proves nothing.
+level 1), which our own local chain cannot do; everywhere the block is one that two servers know and
+the account one that two servers tell alike, where there are two.
 """
 
 import asyncio
@@ -190,13 +191,28 @@ class PytoniqChain:
         async def ask(link: Link) -> AccountView:
             block = self._agreed()
             found = await _read(link, address, block)
-            others = [it for it in self._live() if it is not link][:1]
-            for other in others if self._network.is_proven else []:
-                if await _read(other, address, block) != found:
-                    raise MalformedCells("two servers tell an account differently")
+            await self._witnessed(link, found, lambda other: _read(other, address, block))
             return found
 
         return await self._tried(ask, "getAccountState")
+
+    async def _witnessed(
+        self, link: Link, found: AccountView, ask: Callable[[Link], Awaitable[AccountView]]
+    ) -> None:
+        """Return once another server says the same; raise where all that answer say otherwise."""
+        contradicted = False
+        for other in [it for it in self._live() if it is not link]:
+            try:
+                with reading("an answer"):
+                    said = await asyncio.wait_for(ask(other), self._timeout / 3)
+            except TROUBLE:
+                other.faults += 1
+                continue
+            if said == found:
+                return
+            contradicted = True
+        if contradicted:
+            raise MalformedCells("two servers tell an account differently")
 
     async def _get(
         self, address: Address, method: str, stack: Sequence[StackItem]

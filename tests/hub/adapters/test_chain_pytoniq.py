@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from pytoniq_core.boc.builder import Builder
 
-from contracts.ton.reading import boc_of
+from contracts.ton.reading import boc_of, core_address
 from hub.adapters.chain_pytoniq.chain import PytoniqChain
 from hub.adapters.wallets import SettlerWallet
 from hub.core.ports.chain import (
@@ -111,6 +111,19 @@ def test_one_liar_does_not_move_the_head(rigs: Callable[[int], WireRig]) -> None
     assert true < head.seqno < true + 1000
     with pytest.raises(ChainUnavailable):
         rig.port.wait_block(true + 1_000_000, 0.2)
+
+
+def test_an_account_needs_a_witness_where_there_is_one() -> None:
+    """One who tells another story is outvoted by two, and believed by nobody against one."""
+    for servers in (3, 2):
+        rig = WireRig(servers, liars=1, timeout=0.4, patience=0.6)
+        rig.act(lambda chain: chain.faucet(core_address(NOBODY), 5 * TON))
+        if servers == 3:
+            assert [rig.port.account(NOBODY).balance for _ in range(10)] == [5 * TON] * 10
+        else:
+            with pytest.raises(ChainUnavailable, match="differently"):
+                rig.port.account(NOBODY)
+        rig.close()
 
 
 def test_the_head_never_goes_back(rigs: Callable[[int], WireRig]) -> None:
