@@ -115,8 +115,7 @@ class WireRig:
     def hang_up(self) -> None:
         """Break every line there is."""
         for server, _ in self._served:
-            for client in list(server._clients):
-                self._loop.call_soon_threadsafe(client.hang_up)
+            self._loop.call_soon_threadsafe(server.hang_up)
 
     def close(self) -> None:
         """End the port and the servers."""

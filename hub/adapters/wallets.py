@@ -25,7 +25,7 @@ SELF_VALUE: Final = 50_000_000
 """NanoTON that the highload wallet sends to itself for gas, and gets back: thirty times the gas
 of 250 messages at the prices before May 2026."""
 FEE_OF_ONE: Final = 10_000_000
-"""NanoTON that forwarding one message and the wallet's own gas cost at most, at those prices."""
+"""NanoTON that sending one message with a proof of a kilobyte costs at most, at those prices."""
 SEED_SIZE: Final = 32
 _LATEST: Final = (1 << 32) - 1
 _MOST_VALUE: Final = 10**18
