@@ -34,6 +34,10 @@ from tests.fakes.settler import MemoryChain, MemorySettler
 from tests.hub.settlement_world import MANAGER, SettlementWorld, named, wallet
 
 MEMBERS: Final = 4
+ROUNDS_MOST: Final = 40
+"""Hours after which everything must be well, once nothing fails any more."""
+QUIET_ROUNDS: Final = 2
+"""Rounds in which nobody finds anything to do, after which nobody will."""
 
 
 class KilledError(BaseException):
@@ -220,11 +224,14 @@ class Town:
     def settle_down(self) -> None:
         """Stop all faults, and let the workers do what is left: nothing may stay stuck."""
         self.faults.over = True
-        for _ in range(30):
+        quiet = 0
+        for _ in range(ROUNDS_MOST):
             self.world.clock.time = self.world.chain.time
             self.world.pass_time(3_700)
-            for number in (0, 1):
-                self._turn(number)
+            did = [self._turn(number) for number in (0, 1)]
+            quiet = 0 if any(did) else quiet + 1
+            if quiet == QUIET_ROUNDS:
+                break
 
     def _work(self) -> None:
         number = self.faults.random.randrange(2)
@@ -233,14 +240,15 @@ class Town:
         except KilledError:
             self.workers[number] = self.new_worker()
 
-    def _turn(self, number: int) -> None:
+    def _turn(self, number: int) -> bool:
+        """Let a worker do one step of everything, and tell whether anything came of it."""
         hub = replace(self.world.hub, store=FaultyStore(self.world.store, self.faults))
         desk = self.workers[number]
-        seal_ledger(hub)
-        settle(hub, desk)
+        did = [seal_ledger(hub) > 0, any(settle(hub, desk).values())]
         if self.faults.over or self.faults.random.random() < 0.5:
-            take_returns(hub, desk)
-            push_claims(hub, desk)
+            did.append(any(take_returns(hub, desk).values()))
+            did.append(any(push_claims(hub, desk).values()))
+        return any(did)
 
     def _any(self) -> MemberId:
         return self.faults.random.choice(self.members)

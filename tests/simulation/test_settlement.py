@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
+from tests import evidence
 from tests.simulation.settling import Town
 
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
-SAMPLE = 25
+SAMPLE = 12
 STEPS = 60
 
 
@@ -51,3 +53,23 @@ def test_no_fault_makes_chain_and_ledger_differ(empty: Path, tmp_path: Path) -> 
     """Once all is well again both agree at the stated block, and every move happened once."""
     epochs = sum(play(empty, tmp_path / str(seed), seed) for seed in range(SAMPLE))
     assert epochs > SAMPLE
+
+
+@pytest.mark.full
+def test_ten_thousand_schedules(empty: Path, tmp_path: Path, full: bool) -> None:
+    """The same for the count that the issue quotes; a broken run goes on where it was."""
+    begun = time.monotonic()
+    name, wanted = "settlement-faults", SCHEDULES if full else SAMPLE
+    progress = evidence.resumed(name) if full else {}
+    done, epochs = progress.get("schedules", 0), progress.get("epochs", 0)
+    seconds = float(progress.get("seconds", 0))
+    for seed in range(done, wanted):
+        epochs += play(empty, tmp_path / f"full {seed}", 1_000_000 + seed)
+        if full and seed % 100 == 99:
+            spent = int(seconds + time.monotonic() - begun)
+            evidence.remember(name, {"schedules": seed + 1, "epochs": epochs, "seconds": spent})
+    assert epochs > wanted
+    if full:
+        counts: dict[str, object] = {"schedules": wanted, "steps": STEPS, "epochs": epochs}
+        evidence.record(name, counts, seconds + time.monotonic() - begun)
+        evidence.forget(name)

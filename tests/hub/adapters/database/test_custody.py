@@ -14,7 +14,7 @@ from hub.core.settlement.custody import Kept, grown, moved_on, total_of
 from hub.usecases.seal import seal_ledger
 from tests.hub.settlement_world import BAKERY, SettlementWorld, named
 
-SAMPLES = 6
+SAMPLES = 3
 DEEDS = 60
 
 
