@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, exists, func, insert, or_, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from contracts.wire.units import Points, UnixTime
-from hub.adapters.database.tables import access, ledger, receipts, rewards, running
+from hub.adapters.database.tables import access, chain, ledger, receipts, rewards, running
 from hub.adapters.database.upsert import inserting
 from hub.core.accounts import MEMBER_KINDS, Account
 from hub.core.consent import Consent
@@ -26,6 +26,8 @@ _OF_MEMBER: Final = {
     "redemptions": rewards.redemptions,
     "adjustments": running.adjustments,
     "messages": running.feed,
+    "moves": chain.moves,
+    "returns_from_chain": chain.chain_returns,
 }
 """What a copy holds beside the account itself and its transfers, by table with a member column."""
 
