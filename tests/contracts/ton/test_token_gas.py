@@ -1,0 +1,67 @@
+"""Gas and size of the token and its wallets: kept in git, within the figures promised."""
+
+import json
+from typing import get_args
+
+import pytest
+
+from contracts.ton.cells import size_of
+from contracts.ton.codes import code
+from hub.localchain.prices import Prices
+from tests.contracts.ton import token_gas
+
+PROMISED = {
+    "SetRoot": 3_500,
+    "SetRoot, first": 3_500,
+    "mint": 11_914,
+    "mint, new wallet": 11_914,
+    "transfer": 10_401,
+    "burn": 8_250,
+}
+"""The public figures of tolk-bench 01, but for the burn: its own refusal of a burn that is too poor
+to come back costs 230 more (without it, such a burn takes the jettons with it)."""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, int]:
+    """Return what is measured now."""
+    return token_gas.measured()
+
+
+def test_gas_and_sizes_are_those_in_git(found: dict[str, int]) -> None:
+    """A change shows in the diff: python -m tests.contracts.ton.token_gas writes it."""
+    kept = json.loads(token_gas.SNAPSHOT.read_text(encoding="utf-8"))
+    assert found == kept
+
+
+def test_gas_is_within_what_was_promised(found: dict[str, int]) -> None:
+    """Whole traces."""
+    over = {name: found[name] for name, most in PROMISED.items() if found[name] > most}
+    assert not over
+
+
+@pytest.mark.parametrize("prices", get_args(Prices))
+def test_the_bounds_in_the_code_cover_what_is_measured(
+    prices: Prices, found: dict[str, int]
+) -> None:
+    """The wallet asks for no less gas and storage than it needs, and for little more."""
+    assert found == token_gas.measured(prices) if prices == "old" else found
+    source = (token_gas.SNAPSHOT.parents[3] / "contracts/ton/jetton_wallet/fees.tolk").read_text()
+    stated = {
+        line.split()[1]: int(line.split()[3])
+        for line in source.splitlines()
+        if line.startswith(("const GAS", "const WALLET"))
+    }
+    cells = max(size_of(code(name).cell)[1] for name in token_gas.CONTRACTS[:2])
+    bits = max(size_of(code(name).cell)[0] for name in token_gas.CONTRACTS[:2])
+    needed = {
+        "GAS_TRANSFER": found["transfer: send"],
+        "GAS_RECEIVE": found["transfer: receive, notified"],
+        "GAS_BURN": found["burn: wallet"],
+        "GAS_BURN_NOTIFICATION": found["burn"] - found["burn: wallet"],
+        "WALLET_CELLS": cells + 1,
+        "WALLET_BITS": bits + 925,
+    }
+    assert stated.keys() == needed.keys()
+    for name, least in needed.items():
+        assert least <= stated[name] <= least * 1.25, name
