@@ -21,7 +21,7 @@ def python_with_native(environment: Mapping[str, str]) -> str:
     """Return a Python that has the native TVM; or fail, because nobody would see a skip."""
     if has_native():
         return sys.executable
-    python = ROOT / environment.get(NAMED_BY, ".dev/venv312/bin/python")
+    python = ROOT / environment.get(NAMED_BY, ".dev/tvm/bin/python")
     if not python.exists():
         pytest.fail(
             f"The executors are compared under a Python 3.12 or 3.13 with tonpy-dev, and {python} "
@@ -33,7 +33,7 @@ def python_with_native(environment: Mapping[str, str]) -> str:
 def test_both_executors_say_the_same(full: bool) -> None:
     """Transactions, accounts, exit codes, gas and get-methods are the same at both prices."""
     command = [python_with_native(os.environ), "-m", "tests.hub.localchain.differential"]
-    command += ["2026", "10000" if full else "300"]
+    command += ["2026", "10000" if full else "500"]
     ran = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False
     )
