@@ -28,6 +28,10 @@ TYPICAL_DEPTH: Final = 17
 """Forks above a leaf among 65,536: the logarithm, and one and a third."""
 
 
+SPONSORED: Final = {"new": 35 * TON // 10_000, "old": 22 * TON // 1000}
+"""What whoever pushes a first claim brings: the way, the gas and a year of storage, hardly more."""
+
+
 def measured(prices: Prices = "new") -> dict[str, int]:
     """Return all numbers; they are the same at any prices."""
     found: dict[str, int] = {}
@@ -70,11 +74,14 @@ def _settled(world: TokenWorld) -> dict[str, int]:
     crowd = [(hashlib.sha256(b"%d" % number).digest(), 1) for number in range(LEAVES - 2)]
     world.leaves = Leaves.from_items([*world.leaves.items(), *crowd])
     found["SetRoot"] = _ours(world, world.state())
-    claimed = world.claim(world.alice, by=world.bob)
+    claimed = world.claim(world.alice, by=world.bob, value=SPONSORED[world.prices])
     depth = (size_of(world.proof(world.alice))[1] - 2) // 2
     # A fork more or less on the way is a hundred more or less; what is kept is a typical way.
     more = 100 * (TYPICAL_DEPTH - depth)
     found["claim of 65,536, new wallet"] = _ours(world, claimed) + more
+    rich = world.claim(world.bob, by=world.alice)
+    deep = 100 * (TYPICAL_DEPTH - (size_of(world.proof(world.bob))[1] - 2) // 2)
+    found["claim of 65,536, new wallet, rest given back"] = _ours(world, rich) + deep
     found["claim of 65,536"] = _ours(world, world.claim(world.alice, by=world.bob)) + more
     found["claim: credit, new wallet"] = at(world.wallet_of(world.alice), claimed).gas
     return found

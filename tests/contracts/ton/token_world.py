@@ -111,10 +111,12 @@ class TokenWorld:
         """Return the cell that proves what somebody is owed."""
         return Cell.one_from_boc(self.leaves.proof(owner.address.hash_part))
 
-    def claim(self, owner: Sender, proof: Any = None, *, by: Sender | None = None) -> list[Trace]:
+    def claim(
+        self, owner: Sender, proof: Any = None, *, by: Sender | None = None, value: int = TON // 10
+    ) -> list[Trace]:
         """Push somebody's claim."""
         order = token.claim(owner.address, self.proof(owner) if proof is None else proof)
-        return (by or self.settler).send(self.token, order, value=TON // 10)
+        return (by or self.settler).send(self.token, order, value=value)
 
     def transfer(
         self, sender: Sender, to: Address, amount: int, *, forward: int = 0, value: int = TON // 5
