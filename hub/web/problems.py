@@ -49,6 +49,8 @@ STATUS_OF: Final[Mapping[Refusal, int]] = {
     Refusal.DUPLICATE_RECEIPT: 409,
     Refusal.UNDER_REVIEW: 409,
     Refusal.NOT_ENOUGH_POINTS: 409,
+    Refusal.TOO_LITTLE: 422,
+    Refusal.WALLET_NEEDED: 409,
     Refusal.SOLD_OUT: 409,
     Refusal.LIMIT_REACHED: 409,
     Refusal.NOT_HERE: 409,
