@@ -20,8 +20,9 @@ from pytoniq_core.tlb.transaction import Transaction
 from pytoniq_core.tlb.vm_stack import VmStack, VmTuple
 
 from contracts.ton.addresses import RAW, MalformedAddress, account_id, workchain_of
-from contracts.ton.external import normalized_hash_of
+from contracts.ton.external import normalized_hash, normalized_hash_of
 from contracts.ton.seen import (
+    LARGEST_MESSAGE,
     AccountStatus,
     AccountView,
     Address,
@@ -77,6 +78,14 @@ class reading:  # noqa: N801  # used as a word: `with reading("a stack"):`
         # The library also raises plain exceptions of no kind, such as for cells out of order.
         if kind is Exception or issubclass(kind, MALFORMED):
             raise MalformedCells(f"{self._what}: {kind.__name__}") from error
+
+
+def message_hash(message: bytes) -> bytes:
+    """Return the normalized hash (TEP-467) of an external message, or raise MalformedCells."""
+    if len(message) > LARGEST_MESSAGE:
+        raise MalformedCells("a message longer than the chain takes")
+    with reading("a message"):
+        return normalized_hash(message)
 
 
 def cell_of(boc: bytes) -> Any:

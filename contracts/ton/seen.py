@@ -6,10 +6,13 @@ and outcomes needs no library of the chain.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 Address = NewType("Address", str)
 """An account in its raw form: workchain, colon, 64 lower-case hexadecimal digits."""
+
+LARGEST_MESSAGE: Final = 65_535
+"""Bytes of an external message that validators take (the chain's own limit)."""
 
 
 class AccountStatus(StrEnum):

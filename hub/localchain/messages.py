@@ -5,10 +5,9 @@ from typing import Final
 
 from pytoniq_core.boc.address import Address
 
+from contracts.ton.seen import LARGEST_MESSAGE
 from hub.localchain.bags import Node, NotABag, Reading, read_bag, root_content, write_bag
 
-LARGEST_MESSAGE: Final = 65_535
-"""Bytes of a message from outside: mainnet's own limit."""
 MOST_MESSAGE_CELLS: Final = 8_192
 """Mainnet's own limit of a message's cells."""
 DEEPEST_MESSAGE: Final = 512

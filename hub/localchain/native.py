@@ -9,7 +9,7 @@ the machine's log on, which does.
 
 import base64
 import re
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from tonpy.libs import python_ton as ton  # type: ignore[import-not-found]  # not on 3.11
 from tonpy.types import (  # type: ignore[import-not-found]  # see above
@@ -28,6 +28,7 @@ from hub.localchain.runs import (
     ExecutorBroke,
     GetCall,
     Got,
+    PricedExecutor,
     Ran,
     ran,
     refused,
@@ -47,29 +48,18 @@ _OFF, _SHORT = 0, 1
 """How much the machine says of its steps."""
 
 
-class NativeExecutor:
+class NativeExecutor(PricedExecutor):
     """Runs messages and get-methods in the native library."""
 
     def __init__(self, prices: bytes) -> None:
         ton.globalSetVerbosity(0)
-        self._prices = prices
+        super().__init__(prices)
         self._config = _cell(prices)
         self._one: Any = None
         parameters = VmDict(32, cell_root=self._config)
         storage = VmDict(32, cell_root=parameters.lookup_ref(_STORAGE))
         self._storage = [(period, prices) for period, prices in storage]
         self._unpacked = [_parameter(parameters, number) for number in _SINGLE]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def prices(self) -> bytes:
-        """Return the configuration that it runs by."""
-        return self._prices
 
     def run(self, account: bytes, message: bytes, now: int, lt: int) -> Ran:
         """Run *message* on *account*."""

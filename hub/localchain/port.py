@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from contracts.ton.external import normalized_hash
 from contracts.ton.reading import (
     MalformedCells,
     cell_of,
     core_address,
+    message_hash,
     read_shard_account,
     read_stack_boc,
     read_transaction,
-    reading,
     stack_boc,
 )
 from contracts.ton.seen import AccountStatus, AccountView, Address, StackItem, TransactionView
 from hub.core.ports.chain import (
-    LARGEST_MESSAGE,
     MOST_TRANSACTIONS,
     ChainUnavailable,
     GetMethodFailed,
@@ -67,13 +65,10 @@ class ChainInProcess:
 
     def send(self, message: bytes) -> bytes:
         """Run the message and all that follows from it."""
-        if len(message) > LARGEST_MESSAGE:
-            raise MessageRefused("a message longer than the chain takes")
         try:
-            with reading("a message"):
-                hashed = normalized_hash(message)
-        except MalformedCells:
-            raise MessageRefused("what is no external message") from None
+            hashed = message_hash(message)
+        except MalformedCells as error:
+            raise MessageRefused(str(error)) from None
         with self._use() as chain:
             try:
                 chain.send(message)

@@ -1,7 +1,8 @@
 """Runs of a TON contract: one message on one account, or one get-method; what goes in and out."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 from hub.localchain.bags import read_bag, rewritten, write_bag
 from hub.localchain.transactions import Read, read_transaction
@@ -102,3 +103,25 @@ class Executor(Protocol):
     def close(self) -> None:
         """Give back what it holds; closed twice is closed once."""
         ...
+
+
+class PricedExecutor(ABC):
+    """What every executor is: something that runs at its prices until it is closed."""
+
+    def __init__(self, prices: bytes) -> None:
+        self._prices = prices
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def prices(self) -> bytes:
+        """Return the configuration (a bag of cells) that it runs by."""
+        return self._prices
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what it holds; closed twice is closed once."""

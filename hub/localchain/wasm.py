@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from py_mini_racer import JSEvalException, MiniRacer
 
@@ -22,6 +22,7 @@ from hub.localchain.runs import (
     ExecutorBroke,
     GetCall,
     Got,
+    PricedExecutor,
     Ran,
     ran,
     refused,
@@ -93,25 +94,14 @@ def _only_machine() -> Machine:
     return Machine()
 
 
-class WasmExecutor:
+class WasmExecutor(PricedExecutor):
     """Runs messages and get-methods through the emulator."""
 
     def __init__(self, prices: bytes) -> None:
-        self._prices = prices
+        super().__init__(prices)
         self._config = _text(prices)
         self._machine = machine()
         self._emulator: int | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def prices(self) -> bytes:
-        """Return the configuration that it runs by."""
-        return self._prices
 
     def run(self, account: bytes, message: bytes, now: int, lt: int) -> Ran:
         """Run *message* on *account*."""

@@ -17,10 +17,10 @@ from pytoniq.liteclient.balancer import LiteBalancer
 from pytoniq.liteclient.client import LiteServerError, RunGetMethodError
 from pytoniq_core.boc.cell import Cell
 
-from contracts.ton.external import normalized_hash
 from contracts.ton.reading import (
     MalformedCells,
     core_address,
+    message_hash,
     read_account,
     read_stack,
     read_transaction,
@@ -31,7 +31,6 @@ from contracts.ton.seen import AccountView, Address, StackItem, TransactionView
 from hub.adapters.chain_pytoniq.links import TROUBLE, Link
 from hub.adapters.chain_pytoniq.loop import LoopThread
 from hub.core.ports.chain import (
-    LARGEST_MESSAGE,
     MOST_TRANSACTIONS,
     ChainUnavailable,
     GetMethodFailed,
@@ -258,13 +257,10 @@ class PytoniqChain:
         return await self._tried(ask, "getTransactions")
 
     async def _send(self, message: bytes) -> bytes:
-        if len(message) > LARGEST_MESSAGE:
-            raise MessageRefused("a message longer than the chain takes")
         try:
-            with reading("a message"):
-                hashed = normalized_hash(message)
-        except MalformedCells:
-            raise MessageRefused("what is no external message") from None
+            hashed = message_hash(message)
+        except MalformedCells as error:
+            raise MessageRefused(str(error)) from None
         await self._started()
         loop = asyncio.get_running_loop()
         deadline, pause, unknown = loop.time() + self._patience, FIRST_PAUSE_S, ""

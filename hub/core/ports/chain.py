@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from contracts.ton.seen import (
+    LARGEST_MESSAGE,
     AccountStatus,
     AccountView,
     Address,
@@ -38,8 +39,6 @@ __all__ = [
     "WrongNetwork",
 ]
 
-LARGEST_MESSAGE: Final = 65_535
-"""Bytes of an external message that validators take (the chain's own limit)."""
 MOST_TRANSACTIONS: Final = 1_000
 """Transactions that one call returns: a few megabytes; who has as many asks again."""
 NO_CODE: Final = -256

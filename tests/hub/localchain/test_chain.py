@@ -12,6 +12,7 @@ from pytoniq_core.tlb.account import StateInit
 
 from contracts.ton import jetton
 from contracts.ton.loyalty_token import Founding, mint
+from contracts.ton.seen import LARGEST_MESSAGE
 from hub.core.settlement.leaves import Leaves
 from hub.localchain.bags import NotABag, read_bag
 from hub.localchain.chain import (
@@ -23,7 +24,7 @@ from hub.localchain.chain import (
     NotAccepted,
 )
 from hub.localchain.executor import executor_here
-from hub.localchain.messages import LARGEST_MESSAGE, read_envelope
+from hub.localchain.messages import read_envelope
 from hub.localchain.outside import MOST_GIVEN, Letter, external_message, internal_message
 from hub.localchain.prices import config
 from tests.ton_chain import BEGINNING, RICH, TON, Sender, at, books, local_chain, wallet
