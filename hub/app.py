@@ -1,73 +1,23 @@
-"""The composition root: the one place that knows every adapter, and builds a hub out of them."""
+"""The composition root of the web: a hub as `assembly` puts it together, and its API around it."""
 
 from typing import Final
 
 from flask_openapi3.openapi import OpenAPI
 
 from hub.adapters.bell_memory import MemoryBell
-from hub.adapters.bell_postgres import PostgresBell
-from hub.adapters.database.engine import open_engine
-from hub.adapters.database.store import DatabaseStore
-from hub.adapters.passwords import Argon2Passwords
-from hub.adapters.pictures import PillowPictures
 from hub.adapters.rates_memory import MemoryRates
 from hub.adapters.rates_shared import SharedRates
-from hub.adapters.tokens import JwtTokens, key_of_secret, keys_of_pem
-from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
+from hub.assembly import access_of, bell_of, hub_of, tokens_of
 from hub.config import HubSettings
-from hub.core.access.settings import AccessSettings
-from hub.core.access.telegram import BotTrust, trust_of
-from hub.core.access.wallet_proof import Network
 from hub.core.ports.bell import Bell
-from hub.core.ports.hub import Hub, Programme
+from hub.core.ports.hub import Hub
 from hub.web.factory import create_web
 from hub.web.surroundings import Surroundings, WebSettings
 
+__all__ = ["access_of", "bell_of", "hub_of", "surroundings_of", "tokens_of", "web_of", "web_over"]
+
 ALONE: Final = "memory://"
 """The rate store of a hub whose processes each count for themselves."""
-_NETWORKS: Final = {
-    "local": Network.TESTNET,
-    "testnet": Network.TESTNET,
-    "mainnet": Network.MAINNET,
-}
-"""What wallets call the network; those of a local chain say testnet."""
-
-
-def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
-    """Put a hub together; what it publishes rings *bell*, or one of its own."""
-    bell = bell or bell_of(settings)
-    return Hub(
-        store=DatabaseStore(open_engine(settings.database_url), ring=bell.ring),
-        clock=SystemClock(),
-        random=SystemRandomness(),
-        keyring=MasterKeyring(settings.master_secret),
-        programme=Programme(settings.host, settings.bot, settings.url),
-        access=access_of(settings),
-        tokens=tokens_of(settings),
-        passwords=Argon2Passwords(),
-        pictures=PillowPictures(),
-    )
-
-
-def tokens_of(settings: HubSettings) -> JwtTokens:
-    """Return what signs sessions: a key file's first key, or the one of JWT_SECRET."""
-    if settings.jwt_keys is not None:
-        keys = keys_of_pem(settings.jwt_keys)
-    else:
-        keys = [key_of_secret(it) for it in (settings.jwt_secret, *settings.jwt_old_secrets)]
-    return JwtTokens(keys, f"https://{settings.host}")
-
-
-def access_of(settings: HubSettings) -> AccessSettings:
-    """Return whom this installation trusts, and for how long."""
-    bot = None if settings.bot_id is None else BotTrust(settings.bot_id, token=None)
-    return AccessSettings(
-        bot=bot if settings.bot_token is None else trust_of(settings.bot_token),
-        network=_NETWORKS.get(settings.network),
-        access_life=settings.access_life,
-        member_life=settings.refresh_life,
-        staff_life=min(settings.refresh_life, AccessSettings().staff_life),
-    )
 
 
 def web_over(hub: Hub, settings: WebSettings | None = None, bell: Bell | None = None) -> OpenAPI:
@@ -80,11 +30,6 @@ def web_of(settings: HubSettings) -> OpenAPI:
     """Return the WSGI app of a hub."""
     bell = bell_of(settings)
     return create_web(hub_of(settings, bell), surroundings_of(settings, bell))
-
-
-def bell_of(settings: HubSettings) -> Bell:
-    """Return the bell that reaches every process of a hub; it opens nothing until it is used."""
-    return MemoryBell() if settings.is_sqlite else PostgresBell(settings.database_url)
 
 
 def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:

@@ -20,7 +20,7 @@ def migrate(env_file: Path | None) -> None:
       baursak hub migrate --env hub.env
     """
     from hub.config import load_settings
-    from hub.operation import migrate_database
+    from hub.keeping import migrate_database
 
     migrate_database(load_settings(file=env_file))
     click.echo("The database is up to date.")
@@ -39,7 +39,7 @@ def backup(env_file: Path | None, target: Path) -> None:
     Keep the master secret elsewhere: no backup holds it, and without it none is of use.
     """
     from hub.config import load_settings
-    from hub.operation import back_up
+    from hub.keeping import back_up
 
     manifest = back_up(load_settings(file=env_file), target)
     click.echo(f"{target}: {manifest.size} bytes, ledger block {manifest.block}.")
@@ -58,7 +58,7 @@ def restore(env_file: Path | None, source: Path) -> None:
     Ids leap over what may have been given out since the backup; tills hand their events in again.
     """
     from hub.config import load_settings
-    from hub.operation import bring_back
+    from hub.keeping import bring_back
 
     manifest, generation = bring_back(load_settings(file=env_file), source)
     click.echo(
@@ -82,7 +82,7 @@ def verify(env_file: Path | None, head: str | None, *, as_json: bool) -> None:
     Exit codes: 0 everything fits; 1 something does not, and the first of it is named.
     """
     from hub.config import load_settings
-    from hub.operation import verify_books
+    from hub.keeping import verify_books
 
     report = verify_books(load_settings(file=env_file), head)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else report.to_text())

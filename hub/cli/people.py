@@ -28,7 +28,7 @@ def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...]) -> Non
       baursak hub partner add "Тәтті Бөлме" --shop "Абай 10" --shop "Достық 5"
     """
     from hub.config import load_settings
-    from hub.operation import add_partner
+    from hub.people import add_partner
 
     made = add_partner(load_settings(file=env_file), name, shops)
     click.echo(f"partner {made.partner} is in: it gives 3, 5 and 7 % by tier until you change that")
@@ -59,7 +59,7 @@ def owner_add(
       baursak hub owner add operator
     """
     from hub.config import load_settings
-    from hub.operation import add_owner
+    from hub.people import add_owner
 
     add_owner(load_settings(file=env_file), login, name or login, partner, password)
     click.echo(f"{login} may sign in now. Next: turn on one-time codes (TOTP) in the dashboard.")
@@ -81,7 +81,7 @@ def till_list(env_file: Path | None) -> None:
       baursak hub till list
     """
     from hub.config import load_settings
-    from hub.operation import tills_known
+    from hub.people import tills_known
 
     for view in tills_known(load_settings(file=env_file)):
         it, health = view.till, view.health
@@ -103,7 +103,7 @@ def till_add(env_file: Path | None, shop: int, name: str) -> None:
       baursak hub till add 1 "Касса 1"
     """
     from hub.config import load_settings
-    from hub.operation import add_till_of
+    from hub.people import add_till_of
 
     made = add_till_of(load_settings(file=env_file), shop, name)
     click.echo(f"till {made.till}: {code_shown(made.code)}  (until {_shown(made.expires_at)})")

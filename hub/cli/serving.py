@@ -52,6 +52,6 @@ def secret() -> None:
     Example:
       baursak hub secret
     """
-    from hub.operation import new_secret
+    from hub.setting_up import new_secret
 
     click.echo(new_secret())

@@ -52,7 +52,7 @@ def setup(env_file: Path, *, offline: bool) -> None:
 
 
 def _ask_and_write(env_file: Path) -> None:
-    from hub.operation import new_secret, write_env
+    from hub.setting_up import new_secret, write_env
 
     click.echo("Where members will find the programme, as in https://HOST/c/CODE on every slip.")
     host = click.prompt("Host", value_proc=_right("HUB_HOST")).lower()
@@ -110,7 +110,9 @@ def _wherever_it_starts(database: str) -> str:
 
 def _make_operator(env_file: Path) -> None:
     from hub.config import load_settings
-    from hub.operation import has_staff, migrate_database, new_codes
+    from hub.keeping import migrate_database
+    from hub.people import has_staff
+    from hub.setting_up import new_codes
 
     settings = load_settings(file=env_file)
     migrate_database(settings)
@@ -132,7 +134,7 @@ def _make_operator(env_file: Path) -> None:
 
 def _operator_added(settings: HubSettings, login: str) -> tuple[SignedIn, str]:
     """Ask for a password until one is taken, and return the operator signed in, and it."""
-    from hub.operation import add_owner
+    from hub.people import add_owner
 
     while True:
         password = click.prompt(
@@ -148,7 +150,7 @@ def _operator_added(settings: HubSettings, login: str) -> tuple[SignedIn, str]:
 
 def _codes_turned_on(settings: HubSettings, signed_in: SignedIn) -> list[str]:
     """Ask for the authenticator's digits until they are right, and return the recovery codes."""
-    from hub.operation import confirm_codes
+    from hub.setting_up import confirm_codes
 
     while True:
         code = click.prompt("The six digits that it shows now")
@@ -165,7 +167,7 @@ def _codes_turned_on(settings: HubSettings, signed_in: SignedIn) -> list[str]:
 def _look_around(env_file: Path, *, offline: bool) -> bool:
     """Print what was seen, and return whether nothing is wrong."""
     from hub.config import load_settings
-    from hub.operation import look_around
+    from hub.setting_up import look_around
 
     at_home = click.confirm("Is the database on a server in Kazakhstan?", default=True)
     seen = look_around(load_settings(file=env_file), in_kazakhstan=at_home, offline=offline)

@@ -19,13 +19,8 @@ from contracts.wire import claim
 from contracts.wire.enrolling import code_shown
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
-from hub.operation import (
-    add_owner,
-    add_partner,
-    add_till_of,
-    migrate_database,
-    verify_books,
-)
+from hub.keeping import migrate_database, verify_books
+from hub.people import add_owner, add_partner, add_till_of
 from installers.demo.people import Member, Staff
 from installers.demo.programs import Town, baursak, running, running_agent
 

@@ -15,7 +15,9 @@ from hub.adapters.world import SystemClock
 from hub.cli.main import hub
 from hub.config import HubSettings, load_settings
 from hub.core.access.one_time import STEP_S, code_at
-from hub.operation import add_owner, confirm_codes, migrate_database, new_codes
+from hub.keeping import migrate_database
+from hub.people import add_owner
+from hub.setting_up import confirm_codes, new_codes
 
 PASSWORD = "korzhyk-samsa-77"
 

@@ -1,0 +1,67 @@
+"""Puts a hub together out of its adapters, for every program of it; its web is put on in app.py."""
+
+from typing import Final
+
+from hub.adapters.bell_memory import MemoryBell
+from hub.adapters.bell_postgres import PostgresBell
+from hub.adapters.database.engine import open_engine
+from hub.adapters.database.store import DatabaseStore
+from hub.adapters.passwords import Argon2Passwords
+from hub.adapters.pictures import PillowPictures
+from hub.adapters.tokens import JwtTokens, key_of_secret, keys_of_pem
+from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
+from hub.config import HubSettings
+from hub.core.access.settings import AccessSettings
+from hub.core.access.telegram import BotTrust, trust_of
+from hub.core.access.wallet_proof import Network
+from hub.core.ports.bell import Bell
+from hub.core.ports.hub import Hub, Programme
+
+_NETWORKS: Final = {
+    "local": Network.TESTNET,
+    "testnet": Network.TESTNET,
+    "mainnet": Network.MAINNET,
+}
+"""What wallets call the network; those of a local chain say testnet."""
+
+
+def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
+    """Put a hub together; what it publishes rings *bell*, or one of its own."""
+    bell = bell or bell_of(settings)
+    return Hub(
+        store=DatabaseStore(open_engine(settings.database_url), ring=bell.ring),
+        clock=SystemClock(),
+        random=SystemRandomness(),
+        keyring=MasterKeyring(settings.master_secret),
+        programme=Programme(settings.host, settings.bot, settings.url),
+        access=access_of(settings),
+        tokens=tokens_of(settings),
+        passwords=Argon2Passwords(),
+        pictures=PillowPictures(),
+    )
+
+
+def tokens_of(settings: HubSettings) -> JwtTokens:
+    """Return what signs sessions: a key file's first key, or the one of JWT_SECRET."""
+    if settings.jwt_keys is not None:
+        keys = keys_of_pem(settings.jwt_keys)
+    else:
+        keys = [key_of_secret(it) for it in (settings.jwt_secret, *settings.jwt_old_secrets)]
+    return JwtTokens(keys, f"https://{settings.host}")
+
+
+def access_of(settings: HubSettings) -> AccessSettings:
+    """Return whom this installation trusts, and for how long."""
+    bot = None if settings.bot_id is None else BotTrust(settings.bot_id, token=None)
+    return AccessSettings(
+        bot=bot if settings.bot_token is None else trust_of(settings.bot_token),
+        network=_NETWORKS.get(settings.network),
+        access_life=settings.access_life,
+        member_life=settings.refresh_life,
+        staff_life=min(settings.refresh_life, AccessSettings().staff_life),
+    )
+
+
+def bell_of(settings: HubSettings) -> Bell:
+    """Return the bell that reaches every process of a hub; it opens nothing until it is used."""
+    return MemoryBell() if settings.is_sqlite else PostgresBell(settings.database_url)

@@ -1,0 +1,65 @@
+"""What `hub setup` needs: settings written down, one-time codes, and a look around."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from contracts.wire import base64url
+from contracts.wire.keys import SHORTEST_SECRET
+from hub.adapters.outside import RealOutside
+from hub.adapters.telegram import TelegramBot
+from hub.adapters.world import SystemClock, SystemRandomness
+from hub.assembly import hub_of
+from hub.config import HubSettings
+from hub.core.access.actor import CONSOLE
+from hub.core.access.sessions import SignedIn
+from hub.errors import HubError
+from hub.usecases.look_around import (
+    Seen,
+    look_at_bot,
+    look_at_certificate,
+    look_at_link,
+    look_at_residency,
+)
+from hub.usecases.own_account import TotpEnrolment, confirm_totp, enrol_totp
+from hub.usecases.sessions import recognise_staff
+
+
+def new_codes(settings: HubSettings, signed_in: SignedIn, password: str) -> TotpEnrolment:
+    """Begin with one-time codes for somebody who has just signed in."""
+    hub = hub_of(settings)
+    claims, actor = recognise_staff(hub, signed_in.access, CONSOLE.address, "setup")
+    return enrol_totp(hub, actor, claims, password)
+
+
+def confirm_codes(settings: HubSettings, signed_in: SignedIn, code: str) -> list[str]:
+    """Turn one-time codes on, and return the recovery codes."""
+    hub = hub_of(settings)
+    claims, actor = recognise_staff(hub, signed_in.access, CONSOLE.address, "setup")
+    return confirm_totp(hub, actor, claims, code)
+
+
+def look_around(settings: HubSettings, *, in_kazakhstan: bool, offline: bool) -> list[Seen]:
+    """Look at everything that slips and members will depend on."""
+    seen = [look_at_link(settings.host, settings.bot)]
+    seen.append(look_at_residency(in_kazakhstan=in_kazakhstan))
+    if not offline:
+        seen.append(look_at_certificate(RealOutside(SystemClock().now), settings.host))
+        if settings.bot_token is not None:
+            seen += look_at_bot(TelegramBot(settings.bot_token), settings.bot, settings.host)
+    return seen
+
+
+def write_env(path: Path, values: Mapping[str, str]) -> None:
+    """Write a file of settings that only its owner can read; refuse to replace one."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise HubError(f"{path} cannot be written ({error.strerror}).", "Name another.") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={value}\n" for name, value in values.items())
+
+
+def new_secret() -> str:
+    """Return a new secret as the settings hold it."""
+    return base64url.encode(SystemRandomness().octets(SHORTEST_SECRET))
