@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from contracts.wire import base64url
 from hub.app import access_of, tokens_of
-from hub.config import load_settings, read_env_file
+from hub.config import load_settings
 from hub.core.access.telegram import BotTrust
+from hub.environment import read_env_file
 from hub.errors import WrongSettings
 
 SECRET = base64url.encode(bytes(range(32)))

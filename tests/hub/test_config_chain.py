@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.wire import base64url
-from hub.config import load_settings
+from hub.config import ChainKeys, load_settings
 from hub.errors import WrongSettings
 from tests.hub.core.settlement.samples import DEPLOYMENT, network_file
 from tests.hub.test_config import GOOD
@@ -34,8 +34,13 @@ def good(tmp_path: Path) -> dict[str, str]:
 def problems(found: dict[str, str], *, deployed: bool = True) -> list[str]:
     """Return what is wrong with settings."""
     with pytest.raises(WrongSettings) as caught:
-        load_settings(found, deployed=deployed)
+        load_settings(found, deployed=deployed, keys=True)
     return caught.value.problems
+
+
+def without_keys(found: dict[str, str]) -> dict[str, str]:
+    """Return settings without the two keys."""
+    return {name: value for name, value in found.items() if not name.endswith("_KEY")}
 
 
 def test_off_needs_nothing_and_has_nothing() -> None:
@@ -45,11 +50,35 @@ def test_off_needs_nothing_and_has_nothing() -> None:
 
 def test_all_of_it_is_read(good: dict[str, str]) -> None:
     """Network, both keys, and what was deployed."""
-    chain = load_settings(good).chain
+    chain = load_settings(good, keys=True).chain
     assert chain is not None
     assert (chain.network.name, len(chain.network.servers)) == ("local", 1)
-    assert (chain.settler_seed, chain.sponsor_seed) == (bytes(range(32)), bytes(range(1, 33)))
+    assert chain.keys == ChainKeys(bytes(range(32)), bytes(range(1, 33)))
     assert chain.deployment == DEPLOYMENT
+
+
+def test_only_what_sends_reads_the_keys(good: dict[str, str]) -> None:
+    """The web has none, whatever its environment holds; it needs none, either."""
+    for keys in ({}, {"TON_SETTLER_KEY": "!", "TON_SPONSOR_KEY_FILE": "/nothing"}):
+        chain = load_settings({**without_keys(good), **keys}).chain
+        assert chain is not None
+        assert chain.keys is None
+
+
+def test_epochs_are_kept_beside_the_database_or_where_it_is_said(good: dict[str, str]) -> None:
+    """Beside a SQLite file by itself; a server's database has no folder, so there it is named."""
+    chain = load_settings({**good, "DATABASE_URL": "sqlite:////srv/hub.sqlite3"}, keys=True).chain
+    assert chain is not None
+    assert chain.archive == Path("/srv/settlement")
+    chain = load_settings({**good, "TON_ARCHIVE": "/mnt/epochs"}, keys=True).chain
+    assert chain is not None
+    assert chain.archive == Path("/mnt/epochs")
+    server = {**good, "DATABASE_URL": "postgresql://hub@/hub"}
+    (said,) = problems(server)
+    assert said.startswith("TON_ARCHIVE")
+    chain = load_settings(server).chain
+    assert chain is not None
+    assert chain.archive is None
 
 
 def test_nothing_of_the_chain_works_by_default() -> None:
@@ -62,7 +91,7 @@ def test_nothing_of_the_chain_works_by_default() -> None:
 def test_what_deploys_has_no_deployment_yet(good: dict[str, str]) -> None:
     """But needs all the rest."""
     del good["TON_DEPLOYMENT"]
-    chain = load_settings(good, deployed=False).chain
+    chain = load_settings(good, deployed=False, keys=True).chain
     assert chain is not None
     assert chain.deployment is None
     del good["TON_CONFIG"]
@@ -75,9 +104,10 @@ def test_keys_may_come_from_files(good: dict[str, str], tmp_path: Path) -> None:
     del good["TON_SETTLER_KEY"]
     file = tmp_path / "settler"
     file.write_text(SETTLER + "\n", encoding="ascii")
-    chain = load_settings({**good, "TON_SETTLER_KEY_FILE": str(file)}).chain
+    chain = load_settings({**good, "TON_SETTLER_KEY_FILE": str(file)}, keys=True).chain
     assert chain is not None
-    assert chain.settler_seed == bytes(range(32))
+    assert chain.keys is not None
+    assert chain.keys.settler == bytes(range(32))
     said = problems({**good, "TON_SETTLER_KEY_FILE": str(tmp_path / "none")})
     assert any("TON_SETTLER_KEY_FILE" in it for it in said)
 
@@ -111,7 +141,7 @@ def test_files_that_are_none_are_refused(good: dict[str, str], name: str, conten
 
 def test_keys_are_not_shown(good: dict[str, str]) -> None:
     """Neither by the settings' own text, nor by a mistake elsewhere."""
-    shown = repr(load_settings(good))
+    shown = repr(load_settings(good, keys=True))
     assert SETTLER not in shown
     assert repr(bytes(range(32))) not in shown
     said = json.dumps(problems({**good, "TON_CONFIG": "/nothing"}))
