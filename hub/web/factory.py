@@ -12,6 +12,7 @@ from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
 from hub.web.auth import bp as auth
 from hub.web.catalogue import catalogue, pictures, redemptions
+from hub.web.chain import chain
 from hub.web.claim_page import claim_page
 from hub.web.context import EXTENSION
 from hub.web.description import Web
@@ -76,6 +77,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     tiers,
     operator_receipts,
     fiscal_claims,
+    chain,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 

@@ -179,6 +179,21 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "Сначала привяжите кошелёк TON.",
         "Link your TON wallet first.",
     ),
+    Refusal.NO_CHAIN: _in(
+        "Бұл бағдарлама ұпайларды блокчейнде жүргізбейді.",
+        "Эта программа не ведёт баллы в блокчейне.",
+        "This programme keeps no points on a blockchain.",
+    ),
+    Refusal.NOTHING_TO_CLAIM: _in(
+        "Әмияныңызға алатын ұпай әзірге жоқ.",
+        "Для вашего кошелька пока нечего забирать.",
+        "There is nothing for your wallet to claim yet.",
+    ),
+    Refusal.NOTHING_STATED: _in(
+        "Блокчейндегі соңғы есепте сіздің ұпайларыңыз жоқ. Келесі есептен кейін қайталаңыз.",
+        "В последнем отчёте в блокчейне ваших баллов нет. Повторите после следующего.",
+        "The newest statement on the blockchain holds no points of yours. Try after the next one.",
+    ),
     Refusal.SOLD_OUT: _in(
         "Таусылып қалды.",
         "Закончилось.",

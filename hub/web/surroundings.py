@@ -7,6 +7,7 @@ from flask import current_app
 
 from hub.core.ports.bell import Bell
 from hub.core.ports.rates import Rates
+from hub.core.settlement.deployment import Deployment
 
 EXTENSION: Final = "baursak-surroundings"
 
@@ -35,6 +36,8 @@ class Surroundings:
     rates: Rates
     bell: Bell
     settings: WebSettings = WebSettings()
+    chain: Deployment | None = None
+    """What the programme has on chain; None where it is on none."""
 
 
 def surroundings() -> Surroundings:

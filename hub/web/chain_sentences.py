@@ -1,0 +1,37 @@
+"""What becomes of points on chain, said to a person: Kazakh, Russian, English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hub.core.settlement.moves import MoveState
+
+Sentences = Mapping[str, str]
+
+
+def _in(kk: str, ru: str, en: str) -> Sentences:
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+MOVES: Final[Mapping[MoveState, Sentences]] = {
+    MoveState.PENDING: _in(
+        "Жолда: келесі есепте блокчейнге жазылады.",
+        "В пути: попадёт в блокчейн со следующим отчётом.",
+        "On its way: the next statement on the blockchain will hold it.",
+    ),
+    MoveState.DELAYED: _in(
+        "Блокчейнге жазылды. Күту мерзімі өткен соң әмияныңызға алуға болады.",
+        "Записано в блокчейне. Забрать в кошелёк можно будет после срока ожидания.",
+        "Stated on the blockchain. It can be claimed once the waiting time is over.",
+    ),
+    MoveState.CLAIMABLE: _in(
+        "Әмияныңызға алуға дайын. Оны сізге өзіміз де жібереміз.",
+        "Можно забрать в кошелёк. Мы отправим и сами, если подождёте.",
+        "Ready to be claimed into your wallet. If you wait, we will send it to you.",
+    ),
+    MoveState.CLAIMED: _in(
+        "Әмияныңызда.",
+        "В вашем кошельке.",
+        "In your wallet.",
+    ),
+}
+"""How far a move out is."""
