@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
+from contracts.ton.codes import code
+from contracts.ton.reading import MalformedCells
+from contracts.ton.seen import Address
+from contracts.ton.token_books import NoSettlement, read_books
 from hub.adapters.archive import FolderArchive
 from hub.adapters.chain_pytoniq.chain import PytoniqChain
 from hub.adapters.settler import Addresses, ChainSettler
 from hub.adapters.wallets import SettlerWallet, SponsorWallet
 from hub.config import ChainKeys, ChainSettings, HubSettings
-from hub.core.ports.chain import Chain
+from hub.core.ports.chain import Chain, ChainError
 from hub.core.settlement.deployment import Contract, Deployment
+from hub.core.settlement.network import MalformedNetwork, read_network
+from hub.core.settlement.proof_files import TokenState
 from hub.errors import HubError
 from hub.usecases.preflight import SETTLER_LEAST, SPONSOR_LEAST, Fault, Purse, look
 from hub.usecases.settlement_desk import Desk
@@ -49,6 +55,35 @@ def look_of(settings: HubSettings, chain: Chain) -> Callable[[], list[Fault]]:
     at, (settler, sponsor) = _deployment(found), _wallets(found.keys, found.network.name)
     purses = Purse(settler.address, SETTLER_LEAST), Purse(sponsor.address, SPONSOR_LEAST)
     return lambda: look(chain, at, *purses)
+
+
+def token_state(name: str, servers: bytes, token: Address) -> TokenState:
+    """Return what the token on the network *name* states, read over the servers of its file.
+
+    With proof, except on our own local chain.
+    """
+    try:
+        network = read_network(name, servers)
+        chain = PytoniqChain(network)
+        try:
+            account = chain.account(token)
+        finally:
+            chain.close()
+        if account.code_hash != code("loyalty_token").code_hash or account.data is None:
+            raise HubError(
+                f"{token} is not a LoyaltyToken of this version, on the network {network.name}.",
+                "Check the address, the network's file, and that this program is up to date.",
+            )
+        books = read_books(account.data)
+    except MalformedNetwork as problem:
+        raise HubError(f"The network's file {problem}.", "Take the network's own file.") from None
+    except (ChainError, MalformedCells, NoSettlement) as problem:
+        raise HubError(f"The chain could not be read: {problem}.", "Try again later.") from None
+    said = books.stated
+    return TokenState(
+        said.epoch, said.root, said.issued, said.custody, said.sum_root, said.block,
+        books.supply, books.burned,
+    )  # fmt: skip
 
 
 def _wallets(keys: ChainKeys, network: str) -> tuple[SettlerWallet, SponsorWallet]:

@@ -34,12 +34,14 @@ def worker(env_file: Path | None, *, once: bool) -> None:
     \b
     Example:
       baursak hub worker --env hub.env
-    Several may run at once: each job is done by one of them.
+    Several may run at once: each job is done by one of them. Where the programme is on a chain,
+    this is the program that has the keys. While something is wrong there, nothing is sent; why is
+    in its log, in the alerts and at /health/ready, and the ledger's jobs go on.
     """
     from hub.config import load_settings
-    from hub.operation import run_worker
+    from hub.working import run_worker
 
-    done = run_worker(load_settings(file=env_file), once=once)
+    done = run_worker(load_settings(file=env_file, keys=True), once=once)
     if once:
         click.echo(f"{done} jobs done")
 

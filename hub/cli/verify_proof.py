@@ -97,7 +97,7 @@ def _state(asked: _Asked) -> TokenState:
         return _state_in(path)
     if path is not None or servers is None or token is None:
         raise click.UsageError("Say both --token and --servers, or only --state.")
-    from hub.operation import token_state
+    from hub.chain_assembly import token_state
 
     try:
         address = read_address(token)

@@ -15,6 +15,8 @@ SETTLER_LEAST: Final = 500_000_000
 SPONSOR_LEAST: Final = 3_000_000_000
 """NanoTON: fifty claims in one message, 0.05 TON each, of which most comes back."""
 NANO: Final = 10**9
+SETTLER: Final = "settler"
+SPONSOR: Final = "sponsor"
 
 
 class Wrong(StrEnum):
@@ -35,6 +37,13 @@ class Fault:
 
     wrong: Wrong
     facts: Mapping[str, str]
+
+    @property
+    def purse(self) -> str | None:
+        """Return the one wallet that may not send; None where nothing may be done at all."""
+        if self.wrong is Wrong.BALANCE:
+            return self.facts["name"]
+        return {Wrong.SETTLER_KEY: SETTLER, Wrong.SPONSOR_KEY: SPONSOR}.get(self.wrong)
 
     def text(self, language: str) -> str:
         """Return what it says in *language* (kk, ru or en), and what to do."""
@@ -57,7 +66,7 @@ def look(chain: Chain, deployment: Deployment, settler: Purse, sponsor: Purse) -
         for contract, deployed in deployment.contracts.items():
             account = chain.account(deployed.address)
             faults += _code_faults(contract.value, deployed.code_hash, account, deployment)
-        for name, purse in (("settler", settler), ("sponsor", sponsor)):
+        for name, purse in ((SETTLER, settler), (SPONSOR, sponsor)):
             faults += _purse_faults(name, purse, chain.account(purse.address), deployment)
     except WrongNetwork:
         return [*faults, Fault(Wrong.NETWORK, {"network": deployment.network})]

@@ -40,6 +40,8 @@ class Worker:
         holder: str,
         wait: Callable[[float], bool],
         broken: tuple[type[Exception], ...],
+        *,
+        beats: bool = True,
     ) -> None:
         self._hub = hub
         self._jobs = jobs
@@ -48,6 +50,8 @@ class Worker:
         """Waits so many seconds, and tells whether to stop."""
         self._broken = broken
         """What a job may raise without ending the worker: the database's errors and our own."""
+        self._beats = beats
+        """Whether it is this worker's heartbeat by which the hub counts as worked for."""
         self._beaten_at = 0
 
     def run(self) -> None:
@@ -95,7 +99,7 @@ class Worker:
 
     def _beat(self) -> None:
         now = self._hub.clock.now()
-        if now - self._beaten_at < BEAT_S:
+        if not self._beats or now - self._beaten_at < BEAT_S:
             return
         with self._hub.store.begin() as work:
             work.jobs.beat("worker", now, {"holder": self._holder})

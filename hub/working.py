@@ -1,0 +1,104 @@
+"""What `baursak hub worker` does: the ledger's jobs and, beside them, those of the chain."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from contracts.wire.refusals import Refused
+from hub.adapters.logs import set_up_logs, set_up_sentry
+from hub.adapters.outside import AlertWebhook, BotDoor
+from hub.adapters.telegram import TelegramBot
+from hub.adapters.webhook_sender import HttpWebhookSender
+from hub.assembly import hub_of
+from hub.chain_assembly import chain_of, desk_of, look_of
+from hub.config import HubSettings
+from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
+from hub.core.ports.chain import Chain, ChainError
+from hub.core.ports.hub import Hub
+from hub.core.ports.outward import AlertDoor, OutsideUnavailable
+from hub.core.ports.settler import SettlerUnavailable
+from hub.errors import HubError
+from hub.worker.chain_gate import ChainGate
+from hub.worker.chain_jobs import chain_jobs
+from hub.worker.jobs import all_jobs
+from hub.worker.loop import Worker
+from hub.worker.together import run_together
+
+BROKEN: Final = (
+    HubError, Refused, SQLAlchemyError, OutsideUnavailable,
+    ChainError, SettlerUnavailable, ArchiveUnavailable, ArchiveMismatch,
+)  # fmt: skip
+"""What a job may raise without ending the worker: it is noted, and done again at its next time."""
+
+
+def run_worker(settings: HubSettings, *, once: bool = False) -> int:
+    """Do the worker's jobs until told to stop, or once; return how many were done last."""
+    set_up_logs(settings.log_level)
+    set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
+    stop, hub = threading.Event(), hub_of(settings)
+    worker = Worker(
+        hub,
+        all_jobs(alert_door_of(settings), settings.alert_language, HttpWebhookSender()),
+        _holder(),
+        stop.wait,
+        BROKEN,
+    )
+    with _settling(settings, hub, stop) as settling:
+        if once:
+            return worker.turn() + (0 if settling is None else settling.worker.turn())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if settling is None:
+            worker.run()
+        else:
+            run_together(worker, settling.worker, stop, settling.chain.close)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """A worker of its own for the chain: a server that is silent must not hold up the ledger."""
+
+    worker: Worker
+    chain: Chain
+
+
+@contextmanager
+def _settling(settings: HubSettings, hub: Hub, stop: threading.Event) -> Iterator[_Settling | None]:
+    """Have what settles for the block, where the programme is on a chain."""
+    if settings.chain is None:
+        yield None
+        return
+    chain = chain_of(settings)
+    desk = desk_of(settings, chain)
+    assert desk is not None, "the worker has read the keys"
+    jobs = chain_jobs(desk, ChainGate(look_of(settings, chain)))
+    try:
+        # The holder is another one: the two hold different jobs at the same time.
+        yield _Settling(
+            Worker(hub, jobs, f"{_holder()}/chain", stop.wait, BROKEN, beats=False), chain
+        )
+    finally:
+        chain.close()
+
+
+def _holder() -> str:
+    """Return what this process is called where it holds a job."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def alert_door_of(settings: HubSettings) -> AlertDoor | None:
+    """Return where the operator's alerts go, if anywhere."""
+    if settings.alert_url is not None:
+        return AlertWebhook(settings.alert_url)
+    if settings.alert_chat is not None and settings.bot_token is not None:
+        return BotDoor(TelegramBot(settings.bot_token).say, settings.alert_chat)
+    return None
