@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.wire.refusals import Refusal, Refused
 from hub.errors import HubError
@@ -35,7 +34,10 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except HubError as error:
             click.echo(f"{error.title}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
-        except SQLAlchemyError as error:
+        except Refused as refused:
+            click.echo(said(refused), err=True)
+            sys.exit(1)
+        except _of_the_database() as error:
             click.echo(
                 f"The database cannot be used ({type(error).__name__}).\n"
                 "Check what DATABASE_URL names; a database of ours is brought up to date by:"
@@ -43,11 +45,17 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
                 err=True,
             )
             sys.exit(1)
-        except Refused as refused:
-            click.echo(said(refused), err=True)
-            sys.exit(1)
 
     return spoken
+
+
+def _of_the_database() -> tuple[type[Exception], ...]:
+    """Return the database library's errors, once a command has loaded it: it is slow to start."""
+    if "sqlalchemy" not in sys.modules:
+        return ()
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return (SQLAlchemyError,)
 
 
 def said(refused: Refused) -> str:

@@ -5,12 +5,12 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import OperationalError
 
 from hub.adapters.database.tables.running import programme
+from hub.adapters.database.version import found_version, is_current, unavailable
 from hub.errors import DatabaseUnavailable
 
 _PLACE: Final = Path(__file__).with_name("revisions")
@@ -33,11 +33,6 @@ def migrate(engine: Engine) -> None:
         raise unavailable() from error
 
 
-def is_current(connection: Connection) -> bool:
-    """Tell whether the schema is the one that this program needs."""
-    return _found(connection) == _newest()
-
-
 def require_current(engine: Engine) -> None:
     """Refuse to work on a database that this program has not migrated."""
     try:
@@ -51,17 +46,9 @@ def require_current(engine: Engine) -> None:
         )
 
 
-def unavailable() -> DatabaseUnavailable:
-    """Return what to say when the database does not answer."""
-    return DatabaseUnavailable(
-        "The database does not answer, or holds no hub.",
-        "Check DATABASE_URL and that it runs; a new one is made by: baursak hub migrate",
-    )
-
-
 def _refuse_newer(connection: Connection) -> None:
     """Refuse a database that a later program has migrated: it may mean other things by now."""
-    found = _found(connection)
+    found = found_version(connection)
     known = {it.revision for it in _scripts().walk_revisions()}
     if found is not None and found not in known:
         raise DatabaseUnavailable(
@@ -70,11 +57,8 @@ def _refuse_newer(connection: Connection) -> None:
         )
 
 
-def _found(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _newest() -> str | None:
+def newest() -> str | None:
+    """Return the last of the revisions that stand in their folder."""
     return _scripts().get_current_head()
 
 

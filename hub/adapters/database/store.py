@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from contracts.wire.units import UnixTime
 from hub.adapters.database.kept import Kept
-from hub.adapters.database.migrations import unavailable
+from hub.adapters.database.version import unavailable
 from hub.adapters.database.work import DatabaseWork
 from hub.errors import TransactionLost
 

@@ -24,7 +24,6 @@ from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
-from hub.adapters.database.migrations import is_current
 from hub.adapters.database.moves import DatabaseLogs, DatabaseMoves
 from hub.adapters.database.numbers import DatabaseNumbers
 from hub.adapters.database.partners import (
@@ -56,6 +55,7 @@ from hub.adapters.database.statements import DatabaseStatements
 from hub.adapters.database.tables.running import programme
 from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
+from hub.adapters.database.version import is_current
 from hub.adapters.database.vouchers import DatabaseVouchers
 from hub.adapters.database.webhooks import DatabaseWebhooks
 from hub.core.policy import Policy

@@ -6,8 +6,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
 from hub.adapters.database.engine import open_engine
-from hub.adapters.database.migrations import is_current, migrate, require_current
+from hub.adapters.database.migrations import migrate, newest, require_current
 from hub.adapters.database.schema import metadata
+from hub.adapters.database.version import NEWEST, is_current
 from hub.errors import DatabaseUnavailable
 from tests.hub.first_schema import PLACE, URLS, first_schema
 
@@ -32,6 +33,18 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM programme")).scalar_one() == 1
+
+
+def test_the_newest_revision_is_the_one_that_the_program_asks_for() -> None:
+    """It is written down apart, so that looking at a database does not load what migrates it."""
+    assert newest() == NEWEST
+
+
+def test_a_database_that_nobody_migrated_is_not_current(engine: Engine) -> None:
+    """There is not even the table that would tell."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+        assert not is_current(connection)
 
 
 def test_a_database_of_a_later_program_is_left_alone(engine: Engine) -> None:
