@@ -43,4 +43,5 @@ def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:
         rate_factor=settings.rate_factor,
         sockets=max(1, settings.threads * 2 // 3),
     )
-    return Surroundings(rates, bell, web)
+    chain = None if settings.chain is None else settings.chain.deployment
+    return Surroundings(rates, bell, web, chain)

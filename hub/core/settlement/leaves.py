@@ -134,19 +134,35 @@ class Leaves:
 
     def proof(self, key: bytes) -> bytes:
         """Return the bag of cells that proves to a contract what *key* has been issued."""
+        turns, rest = self.way(key, 0)
+        return merkle_proof(self._stood(self._top, 0), turns, rest)
+
+    def way(self, key: bytes, start: int) -> tuple[list[Turn], Bits]:
+        """Return the forks on the way to *key*'s leaf, and the leaf.
+
+        The topmost label begins at bit *start*: above 0 where this is a part of a larger tree.
+        """
         assert self.get(key), "only what has been issued can be proved"
-        root = self._stood(self._top, 0)
         number = int.from_bytes(key, "big")
-        turns, node, start = [], self._top, 0
+        turns, node = [], self._top
         while node >= 0:
             bit = self._bits[node]
             right = bool(number >> (KEY_BITS - 1 - bit) & 1)
             ways = (self._lefts[node], self._rights[node])
             beside = self._stood(ways[not right], bit + 1)
-            turns.append(Turn(_label(number, start, bit), right, beside))
+            turns.append(Turn(edge(number, start, bit), right, beside))
             node, start = ways[right], bit + 1
-        rest = joined(_label(number, start, KEY_BITS), coins(self._amounts[~node]))
-        return merkle_proof(root, turns, rest)
+        return turns, joined(edge(number, start, KEY_BITS), coins(self._amounts[~node]))
+
+    def buckets(self, bits: int) -> Iterator[tuple[int, Stood]]:
+        """Yield what stands over the keys that share their first *bits*, in their order."""
+        waiting = [(self._top, 0)] if self._amounts else []
+        while waiting:
+            node, start = waiting.pop()
+            if node >= 0 and (bit := self._bits[node]) < bits:
+                waiting += ((self._rights[node], bit + 1), (self._lefts[node], bit + 1))
+            else:
+                yield self._below(node) >> (KEY_BITS - bits), self._stood(node, start)
 
     def _key(self, leaf: int) -> bytes:
         return bytes(self._keys[KEY_SIZE * leaf : KEY_SIZE * (leaf + 1)])
@@ -187,7 +203,7 @@ class Leaves:
             while waiting and waiting[-1][0] > after:
                 bit, left, left_hash, left_depth = waiting.pop()
                 above = max(after, waiting[-1][0]) if waiting else after
-                stood = _fork(number, above + 1, bit, (left_hash, left_depth, found, depth))
+                stood = hash_fork(number, above + 1, bit, (left_hash, left_depth, found, depth))
                 node = self._add_fork(bit, left, node, stood)
                 found, depth = stood
             waiting.append((after, node, found, depth))
@@ -240,7 +256,7 @@ class Leaves:
         left = self._stood(self._lefts[node], bit + 1)
         right = self._stood(self._rights[node], bit + 1)
         number = self._below(node) if start < bit else 0
-        found = _fork(number, start, bit, (*left, *right))
+        found = hash_fork(number, start, bit, (*left, *right))
         self._depths[node] = found.depth
         self._hashes[HASH_SIZE * node : HASH_SIZE * (node + 1)] = found.hash
         return found
@@ -252,18 +268,18 @@ class Leaves:
         return int.from_bytes(self._key(~node), "big")
 
 
-def _label(number: int, start: int, end: int) -> Bits:
+def edge(number: int, start: int, end: int) -> Bits:
     """Return the label for the bits of the key *number* from *start* up to *end*."""
     length = end - start
     found = number >> (KEY_BITS - end) & ((1 << length) - 1)
     return label(found, length, KEY_BITS - start)
 
 
-def _fork(number: int, start: int, bit: int, below: tuple[bytes, int, bytes, int]) -> Stood:
+def hash_fork(number: int, start: int, bit: int, below: tuple[bytes, int, bytes, int]) -> Stood:
     """Return the hash and depth of a fork at *bit* over two cells (hash, depth, hash, depth)."""
     head = _PLAIN_FORK
     if start < bit:
-        head = b"\x02" + with_length(_label(number, start, bit))
+        head = b"\x02" + with_length(edge(number, start, bit))
     left, left_depth, right, right_depth = below
     depths = (left_depth << 16 | right_depth).to_bytes(4, "big")
     depth = max(left_depth, right_depth) + 1
@@ -272,7 +288,7 @@ def _fork(number: int, start: int, bit: int, below: tuple[bytes, int, bytes, int
 
 def _hash_leaf(number: int, start: int, amount: int) -> bytes:
     """Return the hash of a leaf's cell: a label to the key's end, and coins."""
-    bits = joined(_label(number, start, KEY_BITS), coins(amount))
+    bits = joined(edge(number, start, KEY_BITS), coins(amount))
     return hashlib.sha256(b"\x00" + with_length(bits)).digest()
 
 

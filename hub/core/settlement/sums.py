@@ -39,6 +39,16 @@ class Summed(NamedTuple):
     sum: int
 
 
+class Chunk(NamedTuple):
+    """Neighbouring leaves, and the node over all of them."""
+
+    first: bytes
+    """The blinded name of the first of them."""
+    node: Summed
+    leaves: bytes
+    """Their hashes and balances, 40 bytes each."""
+
+
 @dataclass(frozen=True, slots=True)
 class SumPath:
     """What shows a member that his balance is in the total: his leaf, and what stands beside."""
@@ -179,6 +189,14 @@ class Sums:
         balance = self._entry(0, place).sum
         return SumPath(name, salt, balance, place, count, tuple(beside))
 
+    def chunks(self, height: int) -> Iterator[Chunk]:
+        """Yield the tree's leaves in chunks of 2 to the power of *height*, from the left."""
+        size = 1 << height
+        above = min(height, len(self._levels) - 1)
+        for number, first in enumerate(range(0, len(self), size)):
+            leaves = self._levels[0][_ENTRY.size * first : _ENTRY.size * (first + size)]
+            yield Chunk(self._hidden_at(first), self._entry(above, number), leaves)
+
     def _hidden_at(self, place: int) -> bytes:
         return self._hidden[HASH_SIZE * place : HASH_SIZE * (place + 1)]
 
@@ -186,7 +204,30 @@ class Sums:
         return self._entry(len(self._levels) - 1, 0) if self._hidden else EMPTY
 
     def _entry(self, level: int, place: int) -> Summed:
-        return Summed(*_ENTRY.unpack_from(self._levels[level], _ENTRY.size * place))
+        return entry_in(self._levels[level], place)
+
+
+def entry_in(level: bytes, place: int) -> Summed:
+    """Return one leaf or node of a level."""
+    return Summed(*_ENTRY.unpack_from(level, _ENTRY.size * place))
+
+
+def entries(summed: Iterable[Summed]) -> bytes:
+    """Return a level of leaves or nodes."""
+    return b"".join([_ENTRY.pack(*it) for it in summed])
+
+
+def entry_count(level: bytes) -> int:
+    """Return how many leaves or nodes a level has."""
+    return len(level) // _ENTRY.size
+
+
+def steps_up(level: bytes, place: int) -> Iterator[Summed]:
+    """Yield what stands beside the way from *place* of a level up to the one node over it."""
+    while entry_count(level) > 1:
+        if place ^ 1 < entry_count(level):
+            yield entry_in(level, place ^ 1)
+        level, place = _level_above(level), place // 2
 
 
 def _level_above(level: bytes) -> bytes:
