@@ -21,6 +21,7 @@ from hub.core.ports.access import (
 )
 from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.blocks import Blocks, Books
+from hub.core.ports.chronicle import Chronicle
 from hub.core.ports.exports import Exports
 from hub.core.ports.feed import Feed
 from hub.core.ports.fiscal import Fiscal
@@ -280,6 +281,11 @@ class Work(Protocol):
     @property
     def sponsoring(self) -> Sponsoring:
         """Return claims that the programme pushes."""
+        ...
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """Return what settlement has done, for people."""
         ...
 
     @property
