@@ -105,6 +105,15 @@ class HubSettings:
         return self.database_url.startswith("sqlite")
 
 
+def named_settings(
+    environment: Mapping[str, str] | None = None, file: Path | None = None
+) -> dict[str, str]:
+    """Return what is set, by name: the environment, and what only the `.env` *file* names."""
+    found = dict(os.environ if environment is None else environment)
+    named = file or (Path(found["HUB_ENV_FILE"]) if found.get("HUB_ENV_FILE") else None)
+    return found if named is None else {**read_env_file(named), **found}
+
+
 def load_settings(
     environment: Mapping[str, str] | None = None,
     file: Path | None = None,
@@ -118,11 +127,7 @@ def load_settings(
     TON_DEPLOYMENT is not read: what deploys has yet to write that file. Only with *keys* are
     the keys of the chain read: the web has no use for them, and cannot lose them.
     """
-    found = dict(os.environ if environment is None else environment)
-    named = file or (Path(found["HUB_ENV_FILE"]) if found.get("HUB_ENV_FILE") else None)
-    if named is not None:
-        found = {**read_env_file(named), **found}
-    read = _HubReader(found, deployed=deployed, keys=keys)
+    read = _HubReader(named_settings(environment, file), deployed=deployed, keys=keys)
     settings = read.settings()
     if read.problems:
         raise WrongSettings(read.problems)

@@ -25,9 +25,10 @@ from hub.core.ports.chain import Chain, ChainError
 from hub.core.ports.hub import Hub
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.ports.settler import SettlerUnavailable
+from hub.core.settlement.network import LOCAL
 from hub.errors import HubError
 from hub.worker.chain_gate import ChainGate
-from hub.worker.chain_jobs import chain_jobs
+from hub.worker.chain_jobs import AT_HOME, Pace, chain_jobs
 from hub.worker.jobs import all_jobs
 from hub.worker.loop import Worker
 from hub.worker.together import run_together
@@ -80,7 +81,8 @@ def _settling(settings: HubSettings, hub: Hub, stop: threading.Event) -> Iterato
     chain = chain_of(settings)
     desk = desk_of(settings, chain)
     assert desk is not None, "the worker has read the keys"
-    jobs = chain_jobs(desk, ChainGate(look_of(settings, chain)))
+    pace = AT_HOME if settings.network == LOCAL else Pace()
+    jobs = chain_jobs(desk, ChainGate(look_of(settings, chain)), stop.wait, pace)
     try:
         # The holder is another one: the two hold different jobs at the same time.
         yield _Settling(

@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
     CHAIN_HALTED = "chain.halted"
     CHAIN_LOW = "chain.low_balance"
     CHAIN_STUCK = "chain.stuck"
+    CHAIN_REFUSED = "chain.refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         " кошелёк и лайт-серверы.",
         "en": "Epoch {epoch} was sent {attempts} times and is still not confirmed. Check the"
         " wallet and the lite-servers.",
+    },
+    AlertKind.CHAIN_REFUSED: {
+        "kk": "TON-мен есеп айырысу жүріп жатқан жоқ. {kk}",
+        "ru": "Расчёты в TON не ведутся. {ru}",
+        "en": "Nothing is settled on TON. {en}",
     },
 }
 

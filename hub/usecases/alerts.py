@@ -8,11 +8,14 @@ from hub.core.alerts import Alert, AlertKind, text_of
 from hub.core.ports.hub import Hub
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.settlement.epochs import PATIENCE
+from hub.usecases.chain_watch import faults_noted
+from hub.usecases.preflight import Fault
 from hub.usecases.settlement_desk import BEAT, SPONSOR_BEAT
 from hub.usecases.till_alarms import AlarmKind, TillAlarm, till_alarms
 
 AGAIN_AFTER: Final = 6 * 3600
 """Seconds until the same alert is said again: twice a shift, not every five minutes."""
+LANGUAGES: Final = ("kk", "ru", "en")
 _KINDS: Final = {
     AlarmKind.QUIET: AlertKind.QUIET,
     AlarmKind.FEW_SLIPS: AlertKind.FEW_SLIPS,
@@ -56,7 +59,8 @@ def _of_chain(hub: Hub) -> list[Alert]:
         seen = work.jobs.facts(BEAT)
         sponsor = work.jobs.facts(SPONSOR_BEAT)
         halted = work.settlements.mark().halted
-    found = []
+        faults = faults_noted(work)
+    found = [_of_fault(it) for it in faults]
     if halted:
         found.append(Alert(AlertKind.CHAIN_HALTED, "settlement", {"why": halted}, None))
     for name, facts in (("settler", seen), ("sponsor", sponsor)):
@@ -67,6 +71,13 @@ def _of_chain(hub: Hub) -> list[Alert]:
         tried = {"epoch": int(seen["stored"]), "attempts": int(seen["attempts"])}
         found.append(Alert(AlertKind.CHAIN_STUCK, "settlement", tried, None))
     return found
+
+
+def _of_fault(fault: Fault) -> Alert:
+    """Return the alert of what keeps the worker from sending, which says itself what to do."""
+    said: dict[str, int | str] = {language: fault.text(language) for language in LANGUAGES}
+    subject = f"{fault.wrong}/{fault.facts.get('name', '')}"
+    return Alert(AlertKind.CHAIN_REFUSED, subject, {"why": fault.wrong.value, **said}, None)
 
 
 def _of_till(alarm: TillAlarm) -> Alert:

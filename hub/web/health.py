@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from contracts.wire.refusals import Refusal, Refused
 from hub.errors import DatabaseUnavailable
+from hub.usecases.chain_watch import WELL, chain_state
 from hub.usecases.health import Readiness, check_health
 from hub.web.context import the_hub
 from hub.web.guards import bearer_token
@@ -26,15 +27,23 @@ def live() -> Response:
 
 @health.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """Say whether the database answers and fits, and whether the worker lives."""
-    said: dict[str, Any] = {"chain": "off"}  # no settlement is set up in this program yet
+    """Say whether the database answers and fits, whether the worker lives, and how settlement does.
+
+    Members earn and spend without the chain: what is wrong there is shown, and no more than that.
+    """
+    said: dict[str, Any] = {}
     try:
         found = check_health(the_hub())
+        if found.schema:
+            said["chain"] = "off" if surroundings().chain is None else chain_state(the_hub())
     except DatabaseUnavailable:
         said |= {"status": Readiness.UNAVAILABLE.value, "database": "away"}
         return jsonify(said), 503
+    readiness = found.readiness
+    if readiness is Readiness.READY and said.get("chain", "off") not in ("off", WELL):
+        readiness = Readiness.DEGRADED
     said |= {
-        "status": found.readiness.value,
+        "status": readiness.value,
         "database": "ok",
         "schema": "current" if found.schema else "needs `baursak hub migrate`",
         "worker": _worker(found.worker_age, works=found.readiness is Readiness.READY),

@@ -1,6 +1,7 @@
 """What the worker does for settlement, where the programme is on a chain."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from hub.core.ports.hub import Hub
@@ -13,22 +14,49 @@ from hub.usecases.sponsored_claims import push_claims
 from hub.worker.chain_gate import ChainGate
 from hub.worker.loop import Facts, Job
 
-SETTLE_S: Final = 10
-"""A step of settlement: an epoch takes three of them, and a quiet hour costs one look each."""
-RETURNS_S: Final = 15
-CLAIMS_S: Final = 30
-SHARES_S: Final = 300
+CONFIRM_S: Final = 2.0
+"""Seconds from sending to looking whether it happened: about a block."""
+STEPS: Final = 6
+"""Looks in one run, until an epoch that was sent is confirmed or left to the next run."""
 
 
-def chain_jobs(desk: Desk, gate: ChainGate) -> tuple[Job, ...]:
-    """Return the jobs of a programme that settles, none of which passes a *gate* that is shut."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often each job is done, in seconds."""
+
+    settle: int = 10
+    """A step of settlement; a quiet hour costs one look each."""
+    returns: int = 15
+    claims: int = 30
+    shares: int = 300
+
+
+AT_HOME: Final = Pace(1, 1, 1, 5)
+"""Where the chain's server is our own, on this machine, and looks cost nobody anything."""
+
+
+def chain_jobs(
+    desk: Desk, gate: ChainGate, wait: Callable[[float], bool], pace: Pace
+) -> tuple[Job, ...]:
+    """Return the jobs of a programme that settles, none of which passes a *gate* that is shut.
+
+    *wait* waits so many seconds, and tells whether to stop.
+    """
 
     def gated(step: Callable[[Hub, Desk], Facts], purse: str | None) -> Callable[[Hub], Facts]:
         return lambda hub: step(hub, desk) if gate.lets(hub, purse) else {}
 
+    def settling(hub: Hub, desk: Desk) -> Facts:
+        done = settle(hub, desk)
+        for _ in range(STEPS):
+            if "sent" not in done or wait(min(CONFIRM_S, pace.settle)):
+                break
+            done = settle(hub, desk)
+        return done
+
     return (
-        Job("settle", SETTLE_S, gated(settle, SETTLER)),
-        Job("take returns", RETURNS_S, gated(take_returns, None)),
-        Job("push claims", CLAIMS_S, gated(push_claims, SPONSOR)),
-        Job("partner shares", SHARES_S, gated(state_shares, SETTLER)),
+        Job("settle", pace.settle, gated(settling, SETTLER)),
+        Job("take returns", pace.returns, gated(take_returns, None)),
+        Job("push claims", pace.claims, gated(push_claims, SPONSOR)),
+        Job("partner shares", pace.shares, gated(state_shares, SETTLER)),
     )

@@ -9,10 +9,13 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.alerts import TEXTS, Alert, AlertKind, text_of
 from hub.core.ports.outward import OutsideUnavailable
 from hub.usecases.alerts import AGAIN_AFTER, warn
+from hub.usecases.chain_watch import note_look
+from hub.usecases.preflight import Fault, Wrong
 from tests.hub.reward_world import RewardWorld
 
 FACTS: Mapping[str, int | str] = {"why": "foreign", "balance": 5, "epoch": 7, "attempts": 6,
     "name": "Касса 1", "till": 1, "minutes": 40, "percent": 5, "before": 90, "count": 3,
+    "kk": "Ештеңе жіберілген жоқ.", "ru": "Ничего не отправлено.", "en": "Nothing was sent.",
 }  # fmt: skip
 
 
@@ -73,6 +76,24 @@ def test_owners_hear_of_it_without_names(store: DatabaseStore) -> None:
     assert mine
     assert all(row[1] == world.partner for row in mine)
     assert "Касса" not in str(mine)
+
+
+def test_what_keeps_the_chain_from_being_sent_to_is_said(store: DatabaseStore) -> None:
+    """In the operator's own language, each reason for itself, until it is mended."""
+    world, door = RewardWorld(store), Door()
+    empty = {"name": "sponsor", "address": "0Qx", "has": "0.1000", "missing": "2.9000"}
+    faults = [Fault(Wrong.BALANCE, empty), Fault(Wrong.NETWORK, {"network": "local"})]
+    note_look(world.hub, faults)
+    warn(world.hub, door, "ru")
+    said = [text for kind, text in door.heard if kind == "chain.refused"]
+    assert len(said) == 2
+    assert "2.9000 TON" in said[0]
+    assert all(it.startswith("Расчёты в TON не ведутся. ") for it in said)
+    note_look(world.hub, [])
+    world.clock.time += AGAIN_AFTER + 1
+    door.heard.clear()
+    warn(world.hub, door, "ru")
+    assert "chain.refused" not in [kind for kind, _ in door.heard]
 
 
 @pytest.mark.parametrize("kind", list(AlertKind))

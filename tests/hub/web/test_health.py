@@ -9,10 +9,16 @@ from flask.testing import FlaskClient
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
+from hub.adapters.rates_memory import MemoryRates
 from hub.app import web_over
 from hub.core.ports.hub import Hub
+from hub.usecases.chain_watch import note_look
 from hub.usecases.health import QUIET_S, WORKER, count_numbers
-from hub.web.surroundings import WebSettings
+from hub.usecases.preflight import Fault, Wrong
+from hub.usecases.settlement_desk import BEAT as SETTLEMENT
+from hub.web.factory import create_web
+from hub.web.surroundings import Surroundings, WebSettings
+from tests.hub.core.settlement.samples import DEPLOYMENT
 from tests.hub.databases import PostgresServer
 from tests.hub.hubs import SetClock, hub_on
 from tests.hub.web.people import sign_in_member
@@ -41,6 +47,33 @@ def test_a_hub_with_its_worker_is_ready(client: FlaskClient, hub: Hub, clock: Se
     }
     clock.time += QUIET_S + 1
     assert client.get("/health/ready").get_json()["worker"] == f"quiet for {QUIET_S + 1} s"
+
+
+def test_settlement_is_shown_and_members_do_not_wait_for_it(hub: Hub, clock: SetClock) -> None:
+    """Whatever is wrong with the chain, who earns and spends here is served."""
+    bell = MemoryBell()
+    around = Surroundings(MemoryRates(), bell, WebSettings(), DEPLOYMENT)
+    client = create_web(hub, around).test_client()
+
+    def said() -> tuple[int, str, str]:
+        answer = client.get("/health/ready")
+        return answer.status_code, answer.get_json()["status"], answer.get_json()["chain"]
+
+    _beat(hub)
+    assert said() == (200, "degraded", "never seen")
+    with hub.store.begin() as work:
+        work.jobs.beat(SETTLEMENT, hub.clock.now(), {})
+    assert said() == (200, "ready", "ok")
+    note_look(hub, [Fault(Wrong.CODE, {}), Fault(Wrong.ABSENT, {}), Fault(Wrong.CODE, {})])
+    assert said() == (200, "degraded", "refused: chain.absent, chain.code")
+    note_look(hub, [])
+    clock.time += QUIET_S + 1
+    _beat(hub)
+    assert said() == (200, "degraded", f"quiet for {QUIET_S + 1} s")
+    with hub.store.begin() as work:
+        work.settlements.halt("foreign", hub.clock.now())
+    assert said() == (200, "degraded", "halted: foreign")
+    bell.close()
 
 
 def test_a_database_of_another_schema_is_not_ready(postgres: PostgresServer) -> None:
