@@ -104,6 +104,18 @@ def merkle_proof(root: Stood, turns: Sequence[Turn], leaf: Bits) -> bytes:
     return _bag(b"".join(cells), count, width)
 
 
+def enclosed(bits: Bits, proof: bytes) -> bytes:
+    """Return the bag of an ordinary cell of *bits* whose one reference is the root of *proof*."""
+    cells = _read_bag(proof)
+    count = len(cells) + 1
+    width = 1 if count < _ONE_BYTE else 2
+    written = [b"\x01" + with_length(bits) + (1).to_bytes(width, "big")]
+    for cell in cells:
+        refs = b"".join((ref + 1).to_bytes(width, "big") for ref in cell.refs)
+        written.append(bytes([cell.first]) + cell.content + refs)
+    return _bag(b"".join(written), count, width)
+
+
 def _full(content: bytes) -> bytes:
     """Return whole bytes with their descriptor."""
     return bytes([2 * len(content)]) + content
