@@ -13,6 +13,7 @@ from hub.assembly import hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
 from hub.core.access.sessions import SignedIn
+from hub.core.policy import Policy
 from hub.errors import HubError
 from hub.usecases.look_around import (
     Seen,
@@ -22,7 +23,13 @@ from hub.usecases.look_around import (
     look_at_residency,
 )
 from hub.usecases.own_account import TotpEnrolment, confirm_totp, enrol_totp
+from hub.usecases.programme_policy import change_policy
 from hub.usecases.sessions import recognise_staff
+
+
+def set_policy(settings: HubSettings, changes: Mapping[str, int | bool]) -> Policy:
+    """Change the programme's policy and return it as it holds from now on."""
+    return change_policy(hub_of(settings), CONSOLE, changes)
 
 
 def new_codes(settings: HubSettings, signed_in: SignedIn, password: str) -> TotpEnrolment:

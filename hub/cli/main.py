@@ -4,6 +4,7 @@ import click
 
 from hub.cli.keeping import backup, migrate, restore, verify
 from hub.cli.people import owner, partner, till
+from hub.cli.policy import policy
 from hub.cli.serving import secret, serve, worker
 from hub.cli.setting_up import setup
 from hub.cli.speaking import CONTEXT
@@ -23,5 +24,5 @@ def hub() -> None:
 
 
 for command in (setup, secret, migrate, serve, worker, verify, backup, restore, partner, owner,
-                till):  # fmt: skip
+                till, policy):  # fmt: skip
     hub.add_command(command)

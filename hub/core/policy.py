@@ -1,10 +1,15 @@
 """The programme's policy: every number that its operator may set, with its default and unit."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
+from contracts.wire.refusals import Refusal, Refused
+
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
+LARGEST: Final = 10**15
+"""Of any number here; the ledger's own limits are below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,12 @@ class Policy:
     """Points that a member moves to his wallet at once, at least: gas is the programme's."""
     settle_every: int = HOUR
     """From one epoch on chain to the next, at least."""
-    claim_budget: int = 300_000_000
-    """NanoTON a day for claims that the programme pushes: some 200 of them."""
-    claim_cost: int = 1_500_000
-    """NanoTON that a pushed claim takes, its share of the batch included."""
+    claim_budget: int = 600_000_000
+    """NanoTON a day for claims that the programme pushes: a hundred of them at least."""
+    claim_cost: int = 6_000_000
+    """NanoTON that a pushed claim takes at most, its share of the batch included: the first one of
+    a wallet, alone in its message, with a million wallets in the tree; in a batch it is two
+    thirds of that, and of a wallet that has claimed before half."""
     settler_least: int = 1_000_000_000
     """NanoTON below which somebody is told to fill the settler's or the sponsor's wallet."""
     share_rate: int = 0
@@ -94,3 +101,15 @@ def policy_from(stored: dict[str, Any]) -> Policy:
     """Return the policy in *stored*; what it does not name has its default."""
     known = {field.name for field in fields(Policy)}
     return Policy(**{name: value for name, value in stored.items() if name in known})
+
+
+def changed(policy: Policy, changes: Mapping[str, int | bool]) -> Policy:
+    """Return *policy* with *changes* made, or refuse what no policy says."""
+    known = policy.to_json()
+    for name, value in changes.items():
+        if name not in known:
+            raise Refused(Refusal.NOT_FOUND, f"the policy has no {name}")
+        if type(value) is not type(known[name]) or not 0 <= value <= LARGEST:
+            kind = "true or false" if isinstance(known[name], bool) else "a whole number"
+            raise Refused(Refusal.MALFORMED, f"{name} is {kind}, at least 0")
+    return policy_from({**known, **changes})

@@ -53,6 +53,10 @@ class Work(Protocol):
         """Return the programme's policy as it stands in this transaction."""
         ...
 
+    def set_policy(self, policy: Policy) -> None:
+        """Let *policy* hold in this transaction, and once it is committed everywhere."""
+        ...
+
     @property
     def ledger(self) -> Ledger:
         """Return the ledger."""

@@ -138,3 +138,16 @@ def test_a_head_that_nobody_has_is_refused(env_file: Path) -> None:
     run("migrate", *env)
     assert "NUMBER:HEX" in run("verify", "--head", "x", *env, code=1).output
     assert "not there" in run("verify", "--head", "7:" + "ab" * 32, *env, code=1).output
+
+
+def test_the_policy_is_shown_and_changed(env_file: Path) -> None:
+    """By its names; what is no change is not taken, and said."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    assert re.search(r"^move_minimum +100$", run("policy", *env).output, re.MULTILINE)
+    said = run("policy", "move_minimum=7", "may_go_negative=true", *env).output
+    assert re.search(r"^move_minimum +7   changed$", said, re.MULTILINE)
+    assert re.search(r"^may_go_negative +true$", run("policy", *env).output, re.MULTILINE)
+    assert "no nothing" in run("policy", "nothing=1", *env, code=1).output
+    for wrong in ("move_minimum", "move_minimum=-1", "move_minimum=x"):
+        assert "NAME=VALUE" in run("policy", wrong, *env, code=2).output

@@ -1,0 +1,23 @@
+"""The operator sets the numbers by which the programme goes."""
+
+from collections.abc import Mapping
+
+from hub.core.access.actor import Actor
+from hub.core.access.roles import Permission
+from hub.core.policy import Policy, changed
+from hub.core.ports.hub import Hub
+
+
+def change_policy(hub: Hub, actor: Actor, changes: Mapping[str, int | bool]) -> Policy:
+    """Change the policy and return it as it holds from now on; without changes nothing happens."""
+    actor.require(Permission.SETTINGS_EDIT)
+    with hub.store.begin() as work:
+        work.generations.lock()
+        before = work.policy
+        after = changed(before, changes)
+        if after != before:
+            work.set_policy(after)
+            was = {name: getattr(before, name) for name in changes}
+            entry = actor.entry(hub.clock.now(), "policy.edit", "policy", before=was, after=changes)
+            work.audit.write(entry)
+    return after
