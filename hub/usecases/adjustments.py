@@ -19,6 +19,7 @@ from hub.core.ids import MemberId, PartnerId, StaffId, TransferId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Credit, Reason
 from hub.core.transfers import part_id
+from hub.usecases.second_person import in_one_hand, require_second
 
 
 def ask_adjustment(
@@ -50,7 +51,8 @@ def ask_adjustment(
             if not earlier.says(asked):
                 raise Refused(Refusal.MISMATCH, "an adjustment with this id says something else")
             return earlier
-        before = work.adjustments.alone(asked.asked_by, partner, UnixTime(now - ALONE_WINDOW))
+        hand = in_one_hand(work, asked.asked_by, now)
+        before = work.adjustments.alone(hand, partner, UnixTime(now - ALONE_WINDOW))
         own_staff = known.staff_of == partner
         waits = needs_two(points, before, work.policy, own_staff=own_staff)
         facts = {"member": member, "points": points, "waits": waits}
@@ -61,12 +63,14 @@ def ask_adjustment(
 
 
 def approve_adjustment(hub: Hub, actor: Actor, name: bytes) -> Adjustment:
-    """Approve what another person asked for, and do it."""
+    """Approve what another person asked for, and do it.
+
+    Refused where the two may be one: see `second_person`.
+    """
     with hub.store.begin() as work:
         now = hub.clock.now()
         asked = _waiting(work, actor, name)
-        if asked.asked_by == _person(actor):
-            raise Refused(Refusal.TWO_PEOPLE_NEEDED, "whoever asked cannot approve")
+        require_second(work, asked.asked_by, _person(actor))
         if work.members.lock(asked.member) is None:
             raise Refused(Refusal.NOT_FOUND, f"member {asked.member}")
         facts = {"member": asked.member, "points": asked.points, "asked_by": asked.asked_by}

@@ -96,10 +96,13 @@ def change_staff(
 
 
 def grant_role(hub: Hub, actor: Actor, staff: StaffId, grant: Grant) -> Staff:
-    """Give a person of the staff another role."""
+    """Give a person of the staff another role; one of other partners is only the operator's.
+
+    Otherwise whoever gave him a role here could keep his own partner from suspending him.
+    """
     _require_may_give(actor, grant)
     with hub.store.begin() as work:
-        _person(work, staff)
+        _require_own(actor, _person(work, staff))
         _require_place(work, grant.scope)
         work.staff.grant(staff, grant)
         work.audit.write(_role_entry(hub, actor, "staff.grant", staff, grant))
@@ -137,6 +140,13 @@ def _require_above(actor: Actor, person: Staff) -> None:
     # Somebody without any role is nobody's but the operator's.
     if not person.grants:
         actor.require(Permission.STAFF_EDIT)
+
+
+def _require_own(actor: Actor, person: Staff) -> None:
+    """Refuse somebody who has no role where the actor has the say."""
+    scopes = [it.scope for it in person.grants] or [PROGRAMME]
+    if not any(actor.may(Permission.STAFF_EDIT, it) for it in scopes):
+        raise Refused(Refusal.FORBIDDEN, "staff of another partner")
 
 
 def _require_place(work: Work, scope: Scope) -> None:

@@ -265,9 +265,12 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "This cannot be done in its present state.",
     ),
     Refusal.TWO_PEOPLE_NEEDED: _in(
-        "Мұны екінші адам мақұлдауы керек.",
-        "Это должен одобрить второй человек.",
-        "A second person has to approve this.",
+        "Мұны екінші, тәуелсіз адам мақұлдауы керек: сұраған адам да, оны қосқан не ол қосқан адам"
+        " да мақұлдай алмайды. Бағдарлама операторына жүгініңіз.",
+        "Это должен одобрить второй, независимый человек: не тот, кто попросил, не тот, кто его"
+        " добавил, и не тот, кого добавил он. Обратитесь к оператору программы.",
+        "A second, independent person has to approve this: not whoever asked, nor who added him,"
+        " nor whom he added. Ask the programme's operator.",
     ),
     Refusal.VALIDATION: _in(
         "Өрістердің бірі дұрыс толтырылмаған.",

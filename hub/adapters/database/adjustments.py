@@ -1,6 +1,6 @@
 """Points given or taken by hand, in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Integer, Row, func, literal, select, update
@@ -60,10 +60,10 @@ class DatabaseAdjustments:
         values = {"state": state.value, "approved_by": approved_by, "approved_at": at}
         self._connection.execute(update(adjustments).where(adjustments.c.id == id).values(values))
 
-    def alone(self, staff: StaffId, partner: PartnerId, since: UnixTime) -> int:
-        """Return the points that *staff* adjusted alone since then, all signs counted alike."""
+    def alone(self, people: Collection[StaffId], partner: PartnerId, since: UnixTime) -> int:
+        """Return the points that each of *people* adjusted alone since then, signs left away."""
         asked = select(func.coalesce(func.sum(func.abs(adjustments.c.points)), literal(0))).where(
-            adjustments.c.asked_by == staff, adjustments.c.asked_at >= since,
+            adjustments.c.asked_by.in_(sorted(people)), adjustments.c.asked_at >= since,
             adjustments.c.partner == partner, adjustments.c.approved_by.is_(None),
             adjustments.c.state == AdjustmentState.DONE.value,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """The people who sign in to the dashboard, in the database; and what they did."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from contracts.wire.units import ShopId, UnixTime
 from hub.adapters.database.tables.access import audit, roles, staff
 from hub.adapters.database.taken import saying_taken
 from hub.core.access.actor import Entry
+from hub.core.access.bringing import ADDED, BRINGING
 from hub.core.access.people import Page, Staff, State
 from hub.core.access.roles import Grant, Role, Scope
 from hub.core.ids import PartnerId, StaffId
@@ -155,6 +156,35 @@ class DatabaseAudit:
             asked = asked.where(audit.c.partner.in_(sorted(only)))
         rows = self._connection.execute(asked.order_by(audit.c.id.desc()).limit(page.limit))
         return [(row.id, _entry(row)) for row in rows]
+
+    def brought_in(self, people: Collection[StaffId]) -> frozenset[StaffId]:
+        """Return who added any of *people*, invited them, or gave them a role; not the console."""
+        asked = select(audit.c.staff).where(
+            audit.c.subject.in_(sorted(map(_subject, people))), audit.c.action.in_(BRINGING),
+            audit.c.staff.is_not(None),
+        )  # fmt: skip
+        return frozenset(map(StaffId, self._connection.execute(asked.distinct()).scalars()))
+
+    def added(self, by: Collection[StaffId], since: UnixTime) -> frozenset[StaffId]:
+        """Return whom any of *by* have added since then."""
+        asked = select(audit.c.subject).where(
+            audit.c.staff.in_(sorted(by)), audit.c.action == ADDED, audit.c.at >= since
+        )
+        found = self._connection.execute(asked).scalars()
+        return frozenset(StaffId(int(subject.split()[1])) for subject in found)
+
+    def adder(self, person: StaffId, since: UnixTime) -> StaffId | None:
+        """Return who added *person*, if that was since then and not at the console."""
+        asked = select(audit.c.staff).where(
+            audit.c.subject == _subject(person), audit.c.action == ADDED, audit.c.at >= since
+        )
+        found = self._connection.execute(asked).scalar()
+        return None if found is None else StaffId(found)
+
+
+def _subject(person: StaffId) -> str:
+    """Return how the log names somebody of the staff."""
+    return f"staff {person}"
 
 
 def _is(staff_id: StaffId, grant: Grant) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The stores of who belongs to the programme, who is signed in, and what staff did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -314,4 +314,16 @@ class Audit(Protocol):
 
         The page goes on below `page.after`; 0 begins with the newest.
         """
+        ...
+
+    def brought_in(self, people: Collection[StaffId]) -> frozenset[StaffId]:
+        """Return who added any of *people*, invited them, or gave them a role; not the console."""
+        ...
+
+    def added(self, by: Collection[StaffId], since: UnixTime) -> frozenset[StaffId]:
+        """Return whom any of *by* have added since then."""
+        ...
+
+    def adder(self, person: StaffId, since: UnixTime) -> StaffId | None:
+        """Return who added *person*, if that was since then and not at the console."""
         ...

@@ -1,6 +1,6 @@
 """The store of points given or taken by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from contracts.wire.units import UnixTime
@@ -31,8 +31,8 @@ class Adjustments(Protocol):
         """Store what became of one."""
         ...
 
-    def alone(self, staff: StaffId, partner: PartnerId, since: UnixTime) -> int:
-        """Return the points that *staff* adjusted alone since then, all signs counted alike."""
+    def alone(self, people: Collection[StaffId], partner: PartnerId, since: UnixTime) -> int:
+        """Return the points that each of *people* adjusted alone since then, signs left away."""
         ...
 
     def listed(

@@ -209,7 +209,7 @@ audit: Final = Table(
     big("at", index=True),
     big("staff", null=True),  # None: the operator at the console
     Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("reason", Text, nullable=False, server_default=""),
     Column("address", Text, nullable=False, server_default=""),
     Column("facts", JSON, nullable=False),

@@ -83,6 +83,8 @@ CREATE INDEX ix_audit_at ON audit (at)
 --;
 CREATE INDEX ix_audit_partner ON audit (partner)
 --;
+CREATE INDEX ix_audit_subject ON audit (subject)
+--;
 CREATE TABLE batch_claims (
   batch BIGINT NOT NULL,
   wallet TEXT NOT NULL,
@@ -158,9 +160,13 @@ CREATE TABLE chain_returns (
   member BIGINT,
   credited_at BIGINT,
   unmatched BIGINT DEFAULT '0' NOT NULL,
+  purchase TEXT,
   CONSTRAINT pk_chain_returns PRIMARY KEY (account, lt, hash),
-  CONSTRAINT ck_chain_returns_points CHECK (points > 0)
+  CONSTRAINT ck_chain_returns_points CHECK (points > 0),
+  CONSTRAINT ck_chain_returns_purchase CHECK (purchase IN ('open', 'done', 'refused'))
 )
+--;
+CREATE INDEX ix_chain_returns_buying ON chain_returns (lt) WHERE purchase = 'open'
 --;
 CREATE INDEX ix_chain_returns_member ON chain_returns (member)
 --;
@@ -555,6 +561,7 @@ CREATE TABLE move_lots (
 CREATE TABLE moves (
   number BIGSERIAL NOT NULL,
   id BYTEA NOT NULL,
+  transfer BYTEA,
   member BIGINT NOT NULL,
   wallet TEXT NOT NULL,
   points BIGINT NOT NULL,
@@ -565,7 +572,8 @@ CREATE TABLE moves (
   booked BOOLEAN NOT NULL,
   CONSTRAINT pk_moves PRIMARY KEY (number),
   CONSTRAINT ck_moves_points CHECK (points > 0 AND back >= 0 AND back <= points),
-  CONSTRAINT uq_moves_id UNIQUE (id)
+  CONSTRAINT uq_moves_id UNIQUE (id),
+  CONSTRAINT uq_moves_transfer UNIQUE (transfer)
 )
 --;
 CREATE INDEX ix_moves_epoch ON moves (epoch)
@@ -647,6 +655,15 @@ CREATE TABLE programme (
   catalogue BIGINT DEFAULT '1' NOT NULL,
   CONSTRAINT pk_programme PRIMARY KEY (id),
   CONSTRAINT ck_programme_one CHECK (id = 1)
+)
+--;
+CREATE TABLE proof_parts (
+  kind TEXT NOT NULL,
+  epoch BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  content BYTEA NOT NULL,
+  CONSTRAINT pk_proof_parts PRIMARY KEY (kind, epoch, number),
+  CONSTRAINT ck_proof_parts_kind CHECK (kind IN ('claims', 'sums'))
 )
 --;
 CREATE TABLE redemptions (
@@ -829,6 +846,7 @@ CREATE TABLE settlement (
   halted TEXT DEFAULT '' NOT NULL,
   halted_at BIGINT,
   returns BIGINT DEFAULT '0' NOT NULL,
+  audited BIGINT DEFAULT '0' NOT NULL,
   query BIGINT DEFAULT '0' NOT NULL,
   CONSTRAINT pk_settlement PRIMARY KEY (id),
   CONSTRAINT ck_settlement_one CHECK (id = 1)

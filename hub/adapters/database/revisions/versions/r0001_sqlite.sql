@@ -80,6 +80,8 @@ CREATE INDEX ix_audit_at ON audit (at)
 --;
 CREATE INDEX ix_audit_partner ON audit (partner)
 --;
+CREATE INDEX ix_audit_subject ON audit (subject)
+--;
 CREATE TABLE batch_claims (
   batch INTEGER NOT NULL,
   wallet TEXT NOT NULL,
@@ -154,9 +156,13 @@ CREATE TABLE chain_returns (
   member INTEGER,
   credited_at INTEGER,
   unmatched INTEGER DEFAULT '0' NOT NULL,
+  purchase TEXT,
   CONSTRAINT pk_chain_returns PRIMARY KEY (account, lt, hash),
-  CONSTRAINT ck_chain_returns_points CHECK (points > 0)
+  CONSTRAINT ck_chain_returns_points CHECK (points > 0),
+  CONSTRAINT ck_chain_returns_purchase CHECK (purchase IN ('open', 'done', 'refused'))
 )
+--;
+CREATE INDEX ix_chain_returns_buying ON chain_returns (lt) WHERE purchase = 'open'
 --;
 CREATE INDEX ix_chain_returns_member ON chain_returns (member)
 --;
@@ -539,6 +545,7 @@ CREATE TABLE move_lots (
 CREATE TABLE moves (
   number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   id BLOB NOT NULL,
+  transfer BLOB,
   member INTEGER NOT NULL,
   wallet TEXT NOT NULL,
   points INTEGER NOT NULL,
@@ -548,7 +555,8 @@ CREATE TABLE moves (
   graced_until INTEGER,
   booked BOOLEAN NOT NULL,
   CONSTRAINT ck_moves_points CHECK (points > 0 AND back >= 0 AND back <= points),
-  CONSTRAINT uq_moves_id UNIQUE (id)
+  CONSTRAINT uq_moves_id UNIQUE (id),
+  CONSTRAINT uq_moves_transfer UNIQUE (transfer)
 )
 --;
 CREATE INDEX ix_moves_epoch ON moves (epoch)
@@ -628,6 +636,15 @@ CREATE TABLE programme (
   catalogue INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT pk_programme PRIMARY KEY (id),
   CONSTRAINT ck_programme_one CHECK (id = 1)
+)
+--;
+CREATE TABLE proof_parts (
+  kind TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  CONSTRAINT pk_proof_parts PRIMARY KEY (kind, epoch, number),
+  CONSTRAINT ck_proof_parts_kind CHECK (kind IN ('claims', 'sums'))
 )
 --;
 CREATE TABLE redemptions (
@@ -806,6 +823,7 @@ CREATE TABLE settlement (
   halted TEXT DEFAULT '' NOT NULL,
   halted_at INTEGER,
   returns INTEGER DEFAULT '0' NOT NULL,
+  audited INTEGER DEFAULT '0' NOT NULL,
   "query" INTEGER DEFAULT '0' NOT NULL,
   CONSTRAINT pk_settlement PRIMARY KEY (id),
   CONSTRAINT ck_settlement_one CHECK (id = 1)
