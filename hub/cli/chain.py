@@ -1,4 +1,4 @@
-"""`baursak chain`: a TON chain on this machine, for the demo and for whoever builds on it."""
+"""`baursak chain`: the programme's contracts, and a TON chain on this machine to try them on."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ import click
 
 from contracts.ton.addresses import MalformedAddress, friendly, read_address
 from contracts.ton.seen import Address
+from hub.cli.chain_deploy import check, deploy, keys
 from hub.cli.speaking import CONTEXT, plainly
 from hub.core.almaty import ALMATY
 from hub.localchain.caller import Caller, place, root_hash
@@ -73,14 +74,22 @@ class _TonType(click.ParamType[int]):
 
 @click.group(context_settings=CONTEXT)
 def chain() -> None:
-    """Run a TON chain on this machine: real contracts and prices, no network, no real money.
+    """Deploy the programme's contracts on TON, or run a chain of your own to try them on.
+
+    The local chain has real contracts and prices, no network and no real money.
 
     \b
     Examples:
       baursak chain serve
+      baursak chain keys keys
+      baursak chain deploy --network local --config local-chain/local.config.json --keys keys
       baursak chain faucet EQ… 10
       baursak chain show EQ…
     """
+
+
+for command in (keys, deploy, check):
+    chain.add_command(command)
 
 
 @chain.command(context_settings=CONTEXT)

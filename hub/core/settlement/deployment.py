@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -36,6 +36,48 @@ class Deployed:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the settler may state: how much more an epoch, how often, and from when it counts."""
+
+    growth_cap: int
+    """Points."""
+    least_interval: int
+    """Seconds."""
+    delay: int
+    """Seconds in which the admin can veto, before anything can be claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the contracts began with: their addresses follow from it, so it is kept for good."""
+
+    admin: Address
+    name: str
+    symbol: str
+    description: str
+    image: str
+    """Where wallets find the picture; may be empty."""
+    platform: Address
+    """Whose the platform's share of revenue is."""
+    platform_share: int
+    """Basis points of every deposit."""
+    commissions: tuple[int, int, int]
+    """Basis points of bronze, silver and gold partners."""
+    upgrade_delay: int
+    """Seconds for everybody to see new code before it comes into force."""
+    claim_delay: int
+    """Seconds in which the admin can veto what partners are to be paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Who and what the contracts obey now: it can change, and addresses stay."""
+
+    admin: Address
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """A programme's contracts on one network, and the wallets that they know."""
 
@@ -47,10 +89,13 @@ class Deployment:
     """Points in wallets can only go to RedemptionManager."""
     settler: Address
     sponsor: Address
+    offices: Offices | None = None
+    founding: Founding | None = None
+    """None in a file that was written by hand: such a deployment is not gone on with."""
 
     def to_json(self) -> bytes:
         """Return the file."""
-        said = {
+        said: dict[str, Any] = {
             "v": VERSION,
             "network": self.network,
             "locked": self.locked,
@@ -62,6 +107,9 @@ class Deployment:
                 for it, found in self.contracts.items()
             },
         }
+        for name, part in (("offices", self.offices), ("founding", self.founding)):
+            if part is not None:
+                said[name] = asdict(part)
         return json.dumps(said, indent=2).encode() + b"\n"
 
 
@@ -107,7 +155,49 @@ def _read(network: str, found: dict[str, Any]) -> Deployment:
         found["locked"],
         _address(found["settler"]),
         _address(found["sponsor"]),
+        _offices(found["offices"]) if "offices" in found else None,
+        _founding(found["founding"]) if "founding" in found else None,
     )
+
+
+def _offices(found: dict[str, Any]) -> Offices:
+    bounds = found["bounds"]
+    return Offices(
+        _address(found["admin"]),
+        Bounds(
+            _whole(bounds["growth_cap"]),
+            _whole(bounds["least_interval"]),
+            _whole(bounds["delay"]),
+        ),
+    )
+
+
+def _founding(found: dict[str, Any]) -> Founding:
+    bronze, silver, gold = (_whole(it) for it in found["commissions"])
+    return Founding(
+        admin=_address(found["admin"]),
+        name=_text(found["name"]),
+        symbol=_text(found["symbol"]),
+        description=_text(found["description"]),
+        image=_text(found["image"]),
+        platform=_address(found["platform"]),
+        platform_share=_whole(found["platform_share"]),
+        commissions=(bronze, silver, gold),
+        upgrade_delay=_whole(found["upgrade_delay"]),
+        claim_delay=_whole(found["claim_delay"]),
+    )
+
+
+def _whole(number: object) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError("a whole number")
+    return number
+
+
+def _text(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("a text")
+    return text
 
 
 def _address(text: object) -> Address:
