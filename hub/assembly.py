@@ -7,7 +7,6 @@ from hub.adapters.bell_postgres import PostgresBell
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.passwords import Argon2Passwords
-from hub.adapters.pictures import PillowPictures
 from hub.adapters.tokens import JwtTokens, key_of_secret, keys_of_pem
 from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
 from hub.config import HubSettings
@@ -16,6 +15,7 @@ from hub.core.access.telegram import BotTrust, trust_of
 from hub.core.access.wallet_proof import Network
 from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub, Programme
+from hub.core.ports.pictures import Picture
 
 _NETWORKS: Final = {
     "local": Network.TESTNET,
@@ -23,6 +23,16 @@ _NETWORKS: Final = {
     "mainnet": Network.MAINNET,
 }
 """What wallets call the network; those of a local chain say testnet."""
+
+
+class _LatePictures:
+    """The PictureMaker port, whose library is loaded with the first picture: most see none."""
+
+    def remake(self, upload: bytes) -> Picture:
+        """Return the picture that *upload* shows, small; refuse what is no picture of ours."""
+        from hub.adapters.pictures import PillowPictures  # noqa: PLC0415  # start-up time
+
+        return PillowPictures().remake(upload)
 
 
 def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
@@ -37,7 +47,7 @@ def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
         access=access_of(settings),
         tokens=tokens_of(settings),
         passwords=Argon2Passwords(),
-        pictures=PillowPictures(),
+        pictures=_LatePictures(),
     )
 
 

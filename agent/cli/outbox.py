@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from agent.app import outbox_to_read
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
 from agent.core.ports import StoredEvents
 from agent.core.till import ALMATY
@@ -78,6 +77,8 @@ def export(home: Path) -> None:
 
 @contextmanager
 def _opened(home: Path) -> Iterator[StoredEvents]:
+    from agent.app import outbox_to_read
+
     reader = outbox_to_read(home)
     try:
         yield reader

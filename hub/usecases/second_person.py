@@ -43,7 +43,7 @@ def in_one_hand(work: Work, asker: StaffId, now: UnixTime) -> frozenset[StaffId]
         head = adder
     hand, fresh = {head}, {head}
     while fresh and len(hand) < LONGEST_LINE:
-        fresh = work.audit.added(fresh, since) - hand
+        fresh = set(work.audit.added(fresh, since)) - hand
         hand |= fresh
     return frozenset(hand)
 

@@ -10,7 +10,6 @@ from typing import Any, Final
 import click
 
 from agent.cli.speaking import language_option, plainly
-from installers.demo.story import tell
 
 ENDINGS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 """What ends a program: Ctrl+C, a service's stop, a terminal that is closed."""
@@ -56,6 +55,8 @@ def demo(out: Path, languages: tuple[str, ...], *, once: bool) -> None:
       baursak demo --once --language ru
     Exit codes: 0 all went as it should; 1 something did not, and is named.
     """
+    from installers.demo.story import tell
+
     with _ending_like_ctrl_c():
         well = tell(out, languages, click.echo, stay=not once)
     sys.exit(0 if well else 1)
