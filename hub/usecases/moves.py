@@ -6,10 +6,10 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, UnixTime
 from hub.core.access.people import Member
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, TransferId
+from hub.core.ports.chronicle import MovesAsked, ReturnSeen
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.settlement import EpochState
 from hub.core.settlement.moves import LARGEST_MOVE, Move, MoveState, key_of, state_of
-from hub.usecases.settlement_desk import BEAT
+from hub.usecases.settlement_desk import stages
 
 MOVES_SHOWN = 100
 LOST_AT_ONCE = 100
@@ -52,7 +52,19 @@ def ask_move(hub: Hub, member: MemberId, name: TransferId, points: Points) -> Sh
 def list_moves(hub: Hub, member: MemberId) -> list[ShownMove]:
     """Return the member's newest moves and how far each is, newest first."""
     with hub.store.read() as work:
-        return [_shown(work, it) for it in work.moves.of_member(member, MOVES_SHOWN)]
+        confirmed, claimable = stages(work)
+        return [
+            ShownMove(it.move, state_of(it.move, confirmed, claimable, claimed=it.claimed))
+            for it in work.chronicle.moves(MovesAsked(member=member), None, MOVES_SHOWN)
+        ]
+
+
+def list_returns(hub: Hub, member: MemberId) -> list[ReturnSeen]:
+    """Return what came back of the member's, newest first, credited or still waiting for it."""
+    with hub.store.read() as work:
+        found = work.members.get(member)
+        wallet = None if found is None else found.wallet
+        return work.chronicle.returns(member, wallet, None, MOVES_SHOWN)
 
 
 def book_lost_moves(hub: Hub) -> int:
@@ -88,14 +100,8 @@ def _move(hub: Hub, work: Work, member: Member, name: TransferId, points: Points
 
 
 def _shown(work: Work, move: Move) -> ShownMove:
-    last = work.settlements.last()
-    confirmed = 0
-    if last is not None:
-        confirmed = last.statement.epoch - (last.state is EpochState.STORED)
-    claimable = int(work.jobs.facts(BEAT).get("claimable", 0))
     claimed = False
     if move.epoch is not None:
-        claimed = work.sponsoring.claimed(move.wallet) >= work.settlements.leaf(
-            move.wallet, move.epoch
-        )
-    return ShownMove(move, state_of(move, confirmed, claimable, claimed=claimed))
+        due = work.settlements.leaf(move.wallet, move.epoch)
+        claimed = work.sponsoring.claimed(move.wallet) >= due
+    return ShownMove(move, state_of(move, *stages(work), claimed=claimed))

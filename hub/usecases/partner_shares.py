@@ -18,6 +18,8 @@ from hub.usecases.settlement_desk import Desk, Halt, halt
 
 SHARES = "shares"
 """The kind of a shares' message, and the heartbeat of what they wait for."""
+SHARES_SEEN = "shares seen"
+"""The heartbeat of what RevenueDistribution says."""
 
 
 def state_shares(hub: Hub, desk: Desk) -> dict[str, object]:
@@ -27,9 +29,18 @@ def state_shares(hub: Hub, desk: Desk) -> dict[str, object]:
             return {}
     try:
         seen = desk.settler.shares_state()
+        _note(hub, seen)
         return _state(hub, desk, seen)
     except SettlerUnavailable as silent:
         return {"waits": str(silent)}
+
+
+def _note(hub: Hub, seen: SharesState) -> None:
+    """Keep which shares claims go by: the newest, or while those wait, the ones before."""
+    in_force = seen.stated.epoch if seen.due else max(0, seen.stated.epoch - 1)
+    facts = {"epoch": seen.stated.epoch, "in_force": in_force, "available": seen.available}
+    with hub.store.begin() as work:
+        work.jobs.beat(SHARES_SEEN, hub.clock.now(), facts)
 
 
 def _state(hub: Hub, desk: Desk, seen: SharesState) -> dict[str, object]:

@@ -35,3 +35,16 @@ MOVES: Final[Mapping[MoveState, Sentences]] = {
     ),
 }
 """How far a move out is."""
+RETURNS: Final[Mapping[bool, Sentences]] = {
+    False: _in(
+        "Жолда: блокчейнде көрінді, шотыңызға жазылып жатыр.",
+        "В пути: уже видно в блокчейне, зачисляем на ваш счёт.",
+        "On its way: seen on the blockchain, being credited to you.",
+    ),
+    True: _in(
+        "Ұпайларыңызға қайтарылды.",
+        "Вернулось к вашим баллам.",
+        "Back among your points.",
+    ),
+}
+"""What came back: seen, and then credited."""

@@ -12,7 +12,7 @@ from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
 from hub.web.auth import bp as auth
 from hub.web.catalogue import catalogue, pictures, redemptions
-from hub.web.chain import chain
+from hub.web.chain import chain, chain_public
 from hub.web.claim_page import claim_page
 from hub.web.context import EXTENSION
 from hub.web.description import Web
@@ -33,6 +33,7 @@ from hub.web.problems import speak_problems
 from hub.web.returns import clearings, returns
 from hub.web.reviews import my_reviews, reviews, staff_members
 from hub.web.rewards import rewards, vouchers
+from hub.web.settlement import partner_shares, settlement
 from hub.web.staff import audit, staff
 from hub.web.surroundings import Surroundings
 from hub.web.tiers import my_tier, tiers
@@ -78,6 +79,9 @@ BLUEPRINTS: list[APIBlueprint] = [
     operator_receipts,
     fiscal_claims,
     chain,
+    chain_public,
+    settlement,
+    partner_shares,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 

@@ -47,6 +47,9 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "docs.description": "what the API is, is no secret",
         "docs.page": "as above",
         "docs.static": "as above",
+        "chain_public.show_chain": "what is on chain is there for everybody",
+        "chain_public.list_all_epochs": "as above, and so is whether the ledger agrees",
+        "chain_public.show_one_epoch": "as above",
         "pictures.show_picture": "what is in the catalogue is no secret",
         "till_wire.enrol": "a one-time code lets in",
     }
