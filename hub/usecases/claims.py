@@ -95,10 +95,9 @@ def unsealed(hub: Hub, code: str) -> Claim:
 
 def _met(work: Work, said: Claim, member: MemberId) -> tuple[SyncedTill, Scene, Member]:
     """Return till, scene and member of a claim, the member locked and the till kept still."""
-    till = work.tills.share(said.till)
+    till, person = work.claims.parties(said.till, member)
     if till is None or not work.tills.claim_key_good(till, said.key_id, said.time):
         raise Refused(Refusal.UNKNOWN_KEY, f"till {said.till}, key {said.key_id}")
-    person = work.members.lock(member)
     if person is None or person.erased_at is not None:
         raise Refused(Refusal.UNAUTHENTICATED, f"member {member} is gone")
     if person.blocked:

@@ -130,7 +130,9 @@ def _answer(
 ) -> RedemptionReply:
     member = work.members.lock(seen.member)
     voucher, frozen = _known(work, seen.id)  # Again: only now does nobody else change it.
-    if known := work.redemptions.get(request.id):
+    # A voucher that is still held has been asked for by nobody, whatever the id.
+    asked_before = voucher.state is not VoucherState.HELD
+    if asked_before and (known := work.redemptions.get(request.id)):
         if known.till != till.till or known.voucher != voucher.id:
             raise Refused(Refusal.MISMATCH, "the id of another redemption")
         return _reply(work, known, voucher, frozen)

@@ -4,12 +4,9 @@ import hashlib
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import update
-
 from contracts.wire.units import Points, UnixTime
 from hub.adapters.archive import FolderArchive
 from hub.adapters.database.store import DatabaseStore
-from hub.adapters.database.tables.running import programme
 from hub.core.ids import MemberId, PartnerId, TransferId
 from hub.core.policy import DAY, policy_from
 from hub.core.ports.hub import Hub
@@ -137,5 +134,4 @@ class SettlementWorld:
     def policy(self, **values: int) -> None:
         """Set numbers of the programme's policy."""
         with self.store.begin() as work:
-            policy = policy_from(work.policy.to_json() | values).to_json()
-            work.connection.execute(update(programme).values(policy=policy))
+            work.set_policy(policy_from(work.policy.to_json() | values))

@@ -12,10 +12,8 @@ from queue import Empty, Queue
 
 import httpx
 import pytest
-from sqlalchemy import update
 
 from hub.adapters.database.store import DatabaseStore
-from hub.adapters.database.tables.running import programme
 from hub.core.accounts import Account, AccountKind
 from hub.usecases.seal import seal_ledger
 from hub.usecases.verify import verify_ledger
@@ -198,7 +196,7 @@ def _without_daily_limits(store: DatabaseStore) -> None:
             claims_cashier_hour_soft=none, unconfirmed_member=none, unconfirmed_till=none,
             unconfirmed_shop=none,
         )  # fmt: skip
-        work.connection.execute(update(programme).values(policy=policy.to_json()))
+        work.set_policy(policy)
 
 
 def _each_once(town: HttpTown, plan: Plan) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
-    Table,
     and_,
     bindparam,
     func,
@@ -22,15 +21,19 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.units import Sequence as Place
+from hub.adapters.database.members import DatabaseMembers, member_of
 from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.sales import sale_of
 from hub.adapters.database.tables.access import members, partners, shops, tills
 from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.running import outages, tier_history
+from hub.adapters.database.tills import SHARED, DatabaseTills, till_of
+from hub.core.access.people import Member
 from hub.core.ids import LotId, MemberId, PartnerId, RuleId, TransferId
 from hub.core.ports.receipts import Acquaintance, Tally
 from hub.core.receipts.records import ClaimRecord, ClaimState, Scene
 from hub.core.tiers import Tier
+from hub.core.tills import SyncedTill
 
 _LIVE: Final = [ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value, ClaimState.REVIEW.value]
 
@@ -42,6 +45,19 @@ class DatabaseClaims:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def parties(self, till: TillId, member: MemberId) -> tuple[SyncedTill | None, Member | None]:
+        """Return till and member of a claim, locked in that order until this transaction ends.
+
+        The till neither syncs nor is revoked meanwhile, and nobody else moves the member's points.
+        """
+        row = _PARTIES.on(self._connection, {"till": till, "member": member}).first()
+        if row is None:  # One of them is not there.
+            shared = DatabaseTills(self._connection).share(till)
+            return shared, DatabaseMembers(self._connection).lock(member)
+        return till_of(_named(_TILL_NAMES, row[:_PERSON])), member_of(
+            _named(members.c.keys(), row[_PERSON:])
+        )
 
     def scene(
         self, till: TillId, sequence: Place, member: MemberId, sealed_at: UnixTime
@@ -61,8 +77,8 @@ class DatabaseClaims:
             enrolled_at=UnixTime(created_at),
             disk_head=disk_head,
             tier_then=None if tier_then is None else Tier(tier_then),
-            sale=None if sale[0] is None else sale_of(_named(accruals, sale)),
-            claim=None if claim[0] is None else _claim(_named(claims, claim)),
+            sale=None if sale[0] is None else sale_of(_named(accruals.c.keys(), sale)),
+            claim=None if claim[0] is None else _claim(_named(claims.c.keys(), claim)),
         )
 
     def add(self, claim: ClaimRecord) -> bool:
@@ -217,6 +233,15 @@ def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
     return select(func.count()).select_from(claims).where(*conditions).scalar_subquery()
 
 
+_TILL: Final = SHARED.cte("till")
+_TILL_NAMES: Final = _TILL.c.keys()
+_PERSON: Final = len(_TILL_NAMES)
+_PARTIES: Final = Prepared(
+    # The till is locked where it is read, and only then is the member.
+    select(*_TILL.c, *members.c)
+    .select_from(_TILL.join(members, members.c.id == bindparam("member")))
+    .with_for_update(of=members)
+)
 _NTH: Final[BindParameter[int]] = bindparam("sequence")
 _AT_TILL: Final[BindParameter[int]] = bindparam("till")
 _TIER_THEN: Final = (
@@ -273,9 +298,9 @@ _ADDING: Final = {
 }
 
 
-def _named(table: Table, values: Sequence[Any]) -> Any:
-    """Return a part of a row by the names of *table*'s columns."""
-    return SimpleNamespace(**dict(zip(table.c.keys(), values, strict=True)))
+def _named(names: Sequence[str], values: Sequence[Any]) -> Any:
+    """Return a part of a row by the *names* of its columns."""
+    return SimpleNamespace(**dict(zip(names, values, strict=True)))
 
 
 def _changing(claim: ClaimRecord) -> dict[str, Any]:

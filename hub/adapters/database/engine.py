@@ -52,6 +52,9 @@ def open_engine(url: str, *, pool: int = 10) -> Engine:
         connect_args={
             "options": f"-c statement_timeout={STATEMENT_MS} -c timezone=UTC",
             "cursor_factory": LeanCursor,
+            # Only prepared.py prepares: the driver would forget its own, and ours with them, at
+            # each rollback.
+            "prepare_threshold": None,
         },
     )
     event.listen(engine, "connect", _on_postgres_connect)

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Points
+from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.receipts import exposures, usages
 from hub.adapters.database.upsert import inserting
 from hub.core.earning import NOTHING
@@ -25,13 +28,13 @@ class DatabaseLimits:
         if any(it.points > it.most for it in added):
             return False
         ordered = sorted(added, key=_order)
-        values = tuple(
-            value for it in ordered for value in (it.scope, it.owner, it.points, it.most)
-        )
-        statement = _exposing(self._connection.dialect.name, len(ordered))
-        done = {
-            (row.scope, row.owner) for row in self._connection.exec_driver_sql(statement, values)
+        values = {
+            f"{name}_{number}": getattr(it, name)
+            for number, it in enumerate(ordered)
+            for name in ("scope", "owner", "points", "most")
         }
+        statement = _exposing(self._connection.dialect.name, len(ordered))
+        done = {(row.scope, row.owner) for row in statement.on(self._connection, values)}
         if len(done) == len(ordered):
             return True
         self.cover([it for it in added if (it.scope, it.owner) in done])
@@ -87,14 +90,21 @@ class DatabaseLimits:
 
 
 @cache
-def _exposing(dialect: str, count: int) -> str:
-    mark = "?" if dialect == "sqlite" else "%s"
-    rows = ", ".join([f"({mark}, {mark}, {mark}, {mark})"] * count)
-    return (
-        f"INSERT INTO exposures (scope, owner, points, most) VALUES {rows} "  # noqa: S608 - our own names
-        "ON CONFLICT (scope, owner) DO UPDATE "
-        "SET points = exposures.points + excluded.points, most = excluded.most "
-        "WHERE exposures.points + excluded.points <= excluded.most RETURNING scope, owner"
+def _exposing(dialect: str, count: int) -> Prepared:
+    """Return what adds to *count* exposures, in their order, none above its most."""
+    make: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    columns = ("scope", "owner", "points", "most")
+    rows: list[dict[str, Any]] = [
+        {it: bindparam(f"{it}_{number}") for it in columns} for number in range(count)
+    ]
+    adding = make(exposures).values(rows)
+    after = exposures.c.points + adding.excluded.points
+    return Prepared(
+        adding.on_conflict_do_update(
+            index_elements=["scope", "owner"],
+            set_={"points": after, "most": adding.excluded.most},
+            where=after <= adding.excluded.most,
+        ).returning(exposures.c.scope, exposures.c.owner)
     )
 
 

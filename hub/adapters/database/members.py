@@ -68,13 +68,13 @@ class DatabaseMembers:
     def lock(self, member: MemberId) -> Member | None:
         """Return a member whose points nobody else moves until this transaction ends."""
         row = _LOCKED.on(self._connection, {"member": member}).first()
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
         """Return a member while the session that *family* names is his and live, in one look."""
         asked = {"member": member, "family": family, "now": now}
         row = _SIGNED_IN.on(self._connection, asked).first()
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
     def of_telegram(self, telegram: int) -> Member | None:
         """Return the member with this Telegram account."""
@@ -98,10 +98,11 @@ class DatabaseMembers:
 
     def _one(self, condition: ColumnElement[bool]) -> Member | None:
         row = self._connection.execute(select(members).where(condition)).first()
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
 
-def _member(row: Row[Any]) -> Member:
+def member_of(row: Row[Any]) -> Member:
+    """Return a member out of his row."""
     return Member(
         id=MemberId(row.id),
         telegram=row.telegram,

@@ -90,6 +90,9 @@ class DatabasePartners:
         self._connection.execute(update(partners).where(partners.c.id == partner).values(values))
 
 
+_SHOP: Final = Prepared(select(shops).where(shops.c.id == bindparam("shop")))
+
+
 class DatabaseShops:
     """The Shops port over one open transaction."""
 
@@ -104,7 +107,7 @@ class DatabaseShops:
 
     def get(self, shop: ShopId) -> Shop | None:
         """Return a shop."""
-        row = self._connection.execute(select(shops).where(shops.c.id == shop)).first()
+        row = _SHOP.on(self._connection, {"shop": shop}).first()
         return None if row is None else _shop(row)
 
     def listed(self, page: Page, scopes: Iterable[Scope]) -> list[Shop]:

@@ -30,6 +30,11 @@ _LOCKED: Final = Prepared(
 _SLIPS: Final = select(slips.c.claim, slips.c.outcome).where(
     slips.c.till == bindparam("till"), slips.c.claim.in_(bindparam("claims", expanding=True))
 )
+_SLIPS_OF_ONE: Final = Prepared(
+    select(slips.c.claim, slips.c.outcome).where(
+        slips.c.till == bindparam("till"), slips.c.claim == bindparam("claim")
+    )
+)
 
 
 class DatabaseSales:
@@ -151,7 +156,11 @@ class DatabaseSales:
     def slips_of(self, till: TillId, claims: Sequence[Place]) -> dict[Place, list[SlipOutcome]]:
         """Return what became of the slips of these claims."""
         outcomes: dict[Place, list[SlipOutcome]] = {}
-        found = self._connection.execute(_SLIPS, {"till": till, "claims": list(claims)})
+        found: Iterable[Any]
+        if len(claims) == 1:
+            found = _SLIPS_OF_ONE.on(self._connection, {"till": till, "claim": claims[0]})
+        else:
+            found = self._connection.execute(_SLIPS, {"till": till, "claims": list(claims)})
         for claim, outcome in found:
             outcomes.setdefault(claim, []).append(SlipOutcome(outcome))
         return outcomes

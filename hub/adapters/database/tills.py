@@ -51,13 +51,22 @@ _ASKED: Final = (
     .order_by(tills.c.id)
 )
 
-_SHARED: Final = Prepared(
-    _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
-)
-_RETIRED: Final = (
+SHARED: Final = _ASKED.where(tills.c.id == bindparam("till")).with_for_update(read=True, of=tills)
+"""A till that neither syncs nor is revoked until the transaction ends."""
+_SHARED: Final = Prepared(SHARED)
+_LOCKED: Final = Prepared(_ASKED.where(tills.c.id == bindparam("till")).with_for_update(of=tills))
+_RETIRED: Final = Prepared(
     select(retired_keys)
     .where(retired_keys.c.kind == bindparam("kind"), retired_keys.c.owner == bindparam("owner"))
     .order_by(retired_keys.c.key_id)
+)
+_SHOP: Final = Prepared(select(shops).where(shops.c.id == bindparam("shop")).with_for_update())
+_STATE: Final = Prepared(
+    select(programme.c.generation, blocks.c.number, blocks.c.hash).select_from(
+        programme.outerjoin(
+            blocks, blocks.c.number == select(func.max(blocks.c.number)).scalar_subquery()
+        )
+    )
 )
 
 
@@ -83,11 +92,12 @@ class DatabaseTills:
     def share(self, till: TillId) -> SyncedTill | None:
         """Return a till that neither syncs nor is revoked until this transaction ends."""
         row = _SHARED.on(self._connection, {"till": till}).first()
-        return None if row is None else _till(row)
+        return None if row is None else till_of(row)
 
     def lock(self, till: TillId) -> SyncedTill | None:
         """Return a till whose row nobody else changes, nor shares, until this transaction ends."""
-        return self._one(_ASKED.where(tills.c.id == till).with_for_update(of=tills))
+        row = _LOCKED.on(self._connection, {"till": till}).first()
+        return None if row is None else till_of(row)
 
     def view(self, till: TillId) -> TillView | None:
         """Return a till as the lists show it."""
@@ -102,7 +112,9 @@ class DatabaseTills:
 
     def of_shop(self, shop: ShopId) -> list[SyncedTill]:
         """Return all tills of a shop, by id."""
-        return [_till(row) for row in self._connection.execute(_ASKED.where(tills.c.shop == shop))]
+        return [
+            till_of(row) for row in self._connection.execute(_ASKED.where(tills.c.shop == shop))
+        ]
 
     def set_code(self, till: TillId, digest: bytes | None, expires_at: UnixTime | None) -> None:
         """Give a till that waits another one-time code, or none."""
@@ -167,8 +179,7 @@ class DatabaseTills:
 
     def lock_shop(self, shop: ShopId) -> ShopKeys | None:
         """Return a shop's key, its row locked."""
-        asked = select(shops).where(shops.c.id == shop).with_for_update()
-        row = self._connection.execute(asked).first()
+        row = _SHOP.on(self._connection, {"shop": shop}).first()
         if row is None:
             return None
         settings = row.settings.get(REMOTE, {})
@@ -190,7 +201,7 @@ class DatabaseTills:
 
     def retired(self, kind: KeyKind, owner: int) -> Mapping[KeyId, RetiredKey]:
         """Return the keys of *owner* that are no longer current."""
-        rows = self._connection.execute(_RETIRED, {"kind": kind.value, "owner": owner})
+        rows = _RETIRED.on(self._connection, {"kind": kind.value, "owner": owner})
         return {KeyId(row.key_id): _retired(row) for row in rows}
 
     def retire(self, kind: KeyKind, owner: int, key: RetiredKey) -> None:
@@ -252,17 +263,13 @@ class DatabaseTills:
 
     def hub_state(self) -> tuple[int, LedgerHead | None]:
         """Return the hub's generation, and the newest sealed block of the ledger."""
-        newest = select(func.max(blocks.c.number)).scalar_subquery()
-        asked = select(programme.c.generation, blocks.c.number, blocks.c.hash).select_from(
-            programme.outerjoin(blocks, blocks.c.number == newest)
-        )
-        row = self._connection.execute(asked).one()
+        row = _STATE.on(self._connection, {}).one()
         head = None if row.number is None else LedgerHead(row.number, bytes(row.hash))
         return row.generation, head
 
     def _one(self, asked: Select[Any]) -> SyncedTill | None:
         row = self._connection.execute(asked).first()
-        return None if row is None else _till(row)
+        return None if row is None else till_of(row)
 
     def _update(self, till: TillId, **values: object) -> None:
         self._connection.execute(update(tills).where(tills.c.id == till).values(values))
@@ -277,7 +284,8 @@ def _tills_of(scope: Scope) -> ColumnElement[bool]:
     return and_(shops.c.partner == scope.partner, shops.c.id == scope.shop)
 
 
-def _till(row: Row[Any]) -> SyncedTill:
+def till_of(row: Row[Any]) -> SyncedTill:
+    """Return a till out of its row."""
     return SyncedTill(
         id=TillId(row.id),
         shop=ShopId(row.shop),
@@ -310,7 +318,7 @@ def _retired(row: Row[Any]) -> RetiredKey:
 
 def _view(row: Row[Any]) -> TillView:
     return TillView(
-        till=_till(row),
+        till=till_of(row),
         health=row.health,
         reason=row.reason,
         code_expires_at=row.code_expires_at,

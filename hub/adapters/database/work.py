@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from sqlalchemy import Connection, Text, cast, select
+from sqlalchemy import Connection, Text, cast, select, update
 
 from contracts.wire.units import UnixTime
 from hub.adapters.database.adjustments import DatabaseAdjustments
 from hub.adapters.database.blocks import DatabaseBlocks
 from hub.adapters.database.books import DatabaseBooks
+from hub.adapters.database.chain_logs import DatabaseLogs
+from hub.adapters.database.chronicle import DatabaseChronicle
 from hub.adapters.database.claim_batches import DatabaseSponsoring
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
@@ -24,7 +26,7 @@ from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
 from hub.adapters.database.limits import DatabaseLimits
 from hub.adapters.database.members import DatabaseMembers
-from hub.adapters.database.moves import DatabaseLogs, DatabaseMoves
+from hub.adapters.database.moves import DatabaseMoves
 from hub.adapters.database.numbers import DatabaseNumbers
 from hub.adapters.database.partners import (
     DatabaseCashiers,
@@ -76,8 +78,20 @@ class DatabaseWork:
     @cached_property
     def policy(self) -> Policy:
         """Return the programme's policy."""
-        stored = _POLICY.on(self.connection, {}).first()
-        return self._kept.policy("{}" if stored is None else stored.policy)
+
+        def read() -> str:
+            stored = _POLICY.on(self.connection, {}).first()
+            return "{}" if stored is None else str(stored.policy)
+
+        return self._kept.policy(read)
+
+    def set_policy(self, policy: Policy) -> None:
+        """Let *policy* hold: here at once, in other processes within a second."""
+        version = programme.c.policy_version + 1
+        values = {"policy": policy.to_json(), "policy_version": version}
+        self.connection.execute(update(programme).values(values))
+        self._kept.forget_policy()
+        self.__dict__["policy"] = policy
 
     @cached_property
     def ledger(self) -> DatabaseLedger:
@@ -303,6 +317,11 @@ class DatabaseWork:
     def sponsoring(self) -> DatabaseSponsoring:
         """Return claims that the programme pushes."""
         return DatabaseSponsoring(self.connection)
+
+    @cached_property
+    def chronicle(self) -> DatabaseChronicle:
+        """Return what settlement has done, for people."""
+        return DatabaseChronicle(self.connection)
 
     @cached_property
     def shares(self) -> DatabaseShares:

@@ -7,6 +7,7 @@ from typing import Protocol
 from contracts.wire.bodies import SlipOutcome
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.units import Sequence as Place
+from hub.core.access.people import Member
 from hub.core.access.roles import Scope
 from hub.core.earning_base import Line
 from hub.core.earning_rules import EarningRule
@@ -19,6 +20,7 @@ from hub.core.receipts.records import (
     SaleState,
     Scene,
 )
+from hub.core.tills import SyncedTill
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,13 @@ class Acquaintance:
 
 class Claims(Protocol):
     """What members claimed."""
+
+    def parties(self, till: TillId, member: MemberId) -> tuple[SyncedTill | None, Member | None]:
+        """Return till and member of a claim, locked in that order until this transaction ends.
+
+        The till neither syncs nor is revoked meanwhile, and nobody else moves the member's points.
+        """
+        ...
 
     def scene(
         self, till: TillId, sequence: Place, member: MemberId, sealed_at: UnixTime

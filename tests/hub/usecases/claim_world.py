@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from sqlalchemy import update
-
 from contracts.wire.bodies import (
     AccrualBody,
     EvidenceKind,
@@ -18,7 +16,6 @@ from contracts.wire.identity import fiscal_identity, text_identity
 from contracts.wire.keys import KeyKind
 from contracts.wire.units import KeyId, Points, Sequence, TillId, Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
-from hub.adapters.database.tables.running import programme
 from hub.core.earning_rules import EarningRule, Rates, RuleKind
 from hub.core.ids import MemberId, PartnerId, RuleId
 from hub.core.ports.ledger import Balances
@@ -48,8 +45,7 @@ class ClaimWorld(TillWorld):
     def set_policy(self, **numbers: object) -> None:
         """Set numbers of the programme's policy."""
         with self.store.begin() as work:
-            policy = replace(work.policy, **numbers).to_json()  # type: ignore[arg-type]  # as named
-            work.connection.execute(update(programme).values(policy=policy))
+            work.set_policy(replace(work.policy, **numbers))  # type: ignore[arg-type]  # as named
 
     @property
     def store(self) -> DatabaseStore:

@@ -1,24 +1,44 @@
 """A process keeps what does not change, and nothing else."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from hub.adapters.database.kept import Kept
+from hub.adapters.database.kept import POLICY_S, Kept
 from hub.adapters.database.store import DatabaseStore
 from hub.core.policy import Policy
 from tests.hub.reward_world import ANYWHERE, RewardWorld
 
 
-def test_a_policy_is_understood_once_and_anew_when_it_changes() -> None:
-    """The same text is the same object."""
-    kept = Kept()
-    first = kept.policy("{}")
+def test_a_policy_is_read_once_a_second_and_understood_anew_when_it_changes() -> None:
+    """The same text is the same object; a new one holds a second later, or once it is forgotten."""
+    stored, now = ["{}"], [100.0]
+    kept = Kept(lambda: now[0])
+
+    def read() -> str:
+        return stored[-1]
+
+    first = kept.policy(read)
     assert first == Policy()
-    assert kept.policy("{}") is first
-    changed = kept.policy(json.dumps({"unconfirmed_member": 7}))
-    assert changed.unconfirmed_member == 7
-    assert kept.policy("{}") == first
+    stored.append(json.dumps({"unconfirmed_member": 7}))
+    now[0] += POLICY_S
+    assert kept.policy(read) is first
+    now[0] += 0.1
+    assert kept.policy(read).unconfirmed_member == 7
+    stored.append("{}")
+    kept.forget_policy()
+    assert kept.policy(read) == first
+
+
+def test_a_policy_that_is_set_holds_at_once(store: DatabaseStore) -> None:
+    """In the transaction that sets it and in the next."""
+    with store.begin() as work:
+        assert work.policy == Policy()
+        work.set_policy(replace(work.policy, unconfirmed_member=7))
+        assert work.policy.unconfirmed_member == 7
+    with store.read() as work:
+        assert work.policy.unconfirmed_member == 7
 
 
 def test_a_version_is_read_once(store: DatabaseStore) -> None:
