@@ -82,6 +82,13 @@ def links(page: Path) -> list[str]:
     return _LINK.findall(_ANY_BLOCK.sub("", page.read_text(encoding="utf-8")))
 
 
+def block_under(name: str, heading: str) -> list[list[str]]:
+    """Return the words of the commands in the first shell block under a heading."""
+    block = _BLOCK.search(section(name, heading))
+    assert block, f"no commands under {heading!r}"
+    return list(lines_of(block[1]))
+
+
 def anchors(page: Path) -> set[str]:
     """Return the names of a page's headings, as links name them."""
     headings = _HEADING.findall(_ANY_BLOCK.sub("", page.read_text(encoding="utf-8")))
