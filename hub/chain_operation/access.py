@@ -63,13 +63,14 @@ def network_of(read: Reader) -> Network:
         if name == LOCAL:
             file = "local.config.json in the folder of `baursak chain serve`"
         raise WrongSettings([f"No network's file: name the {file} with --config (TON_CONFIG)."])
-    written = read.named("TON_CONFIG", "the network")
+    written, path = read.named("TON_CONFIG", "the network"), read.text("TON_CONFIG", "")
+    if read.problems:
+        raise WrongSettings([f"The network's file {path} cannot be read."])
     try:
-        if not read.problems:
-            return read_network(name, written)
+        return read_network(name, written)
     except MalformedNetwork as error:
-        read.problems.append(f"TON_CONFIG {error}.")
-    raise WrongSettings(read.problems)
+        text = str(error).replace("TON_NETWORK says", "what you say is")
+        raise WrongSettings([f"The network's file {path} {text}."]) from None
 
 
 def keys_of(read: Reader, network: str) -> Keys:
@@ -78,7 +79,7 @@ def keys_of(read: Reader, network: str) -> Keys:
     if not read.problems and len({admin, settler, sponsor}) != len(KEY_NAMES):
         read.problems.append("The admin, the settler and the sponsor must have different keys.")
     if read.problems:
-        raise WrongSettings([*read.problems, _HOW])
+        raise WrongSettings([*_problems(read), _HOW])
     return Keys(
         SettlerWallet(admin, network),
         SettlerWallet(settler, network).address,
@@ -93,8 +94,20 @@ def known_wallets(read: Reader, network: str) -> dict[str, Address]:
         if read.optional(_setting(name)) or read.optional(f"{_setting(name)}_FILE"):
             seed = read.seed(_setting(name), SEED_SIZE)
             if read.problems:
-                raise WrongSettings(read.problems)
+                raise WrongSettings(_problems(read))
             found[name] = address_of_key(name, seed, network)
+    return found
+
+
+def _problems(read: Reader) -> list[str]:
+    """Return what is wrong with keys, a file that is not there by its name."""
+    found = list(read.problems)
+    for name in map(_setting, KEY_NAMES):
+        unread = f"{name}_FILE names a file that cannot be read."
+        if unread in found:
+            file = read.text(f"{name}_FILE", "")
+            found = [it for it in found if it != unread and not it.startswith(f"{name} is not")]
+            found.append(f"The key's file {file} cannot be read ({name}_FILE, or --keys).")
     return found
 
 

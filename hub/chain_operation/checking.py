@@ -11,7 +11,7 @@ from hub.chain_operation.access import known_wallets, network_of, settings_here
 from hub.chain_operation.deployer import wrong_with
 from hub.core.ports.chain import Chain
 from hub.core.settlement.deployment import Deployment, MalformedDeployment, read_deployment
-from hub.core.settlement.purses import Purse, fund_text, shown
+from hub.core.settlement.purses import Purse, fund_text, fundable
 from hub.errors import HubError
 from hub.usecases.deploy_steps import speaking_of_chain
 from hub.usecases.preflight import SETTLER_LEAST, SPONSOR_LEAST
@@ -56,7 +56,7 @@ def check_deployment(chain: Chain, deployment: Deployment, keys: Mapping[str, Ad
         purse = Purse(name, address, account.balance, least, account.status)
         purses.append(purse)
         if keys.get(name, address) != address:
-            both = shown(keys[name], deployment.network), shown(address, deployment.network)
+            both = fundable(keys[name], deployment.network), fundable(address, deployment.network)
             wrong.append(f"TON_{name.upper()}_KEY is the key of {both[0]}; the deployment's"
                          f" {name} is {both[1]}. Set the right key.")  # fmt: skip
         if purse.missing:

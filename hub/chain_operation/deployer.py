@@ -41,7 +41,7 @@ from hub.core.settlement.network import (
     LOCAL,
     Network,
 )
-from hub.core.settlement.purses import NANO, Purse, fund_text, shown, ton
+from hub.core.settlement.purses import NANO, Purse, fund_text, fundable, ton
 from hub.errors import ChainRefused, HubError
 from hub.usecases.deploy_steps import BLOCK_S, NOTHING_SENT, Steps, Work, speaking_of_chain
 from hub.usecases.preflight import SETTLER_LEAST, SPONSOR_LEAST
@@ -97,7 +97,7 @@ class Deployer:
             raise HubError(" ".join(wrong), NOTHING_SENT)
         before = self._before(asked)
         deployment, made = self._wanted(asked, before)
-        refused = [] if change or before is None else _replaced(before, deployment)
+        replaced = [] if change or before is None else _replaced(before, deployment)
         with speaking_of_chain(self._network.name):
             head = self._chain.head()
             seen = look_at(self._chain, deployment)
@@ -106,8 +106,8 @@ class Deployer:
             settler = self._purse("settler", self._keys.settler, SETTLER_LEAST)
             sponsor = self._purse("sponsor", self._keys.sponsor, SPONSOR_LEAST)
         assert head.seqno >= 0, "a chain that answers has a block"
-        refused += faults(deployment, seen)
-        if not change:
+        refused = [*replaced, *faults(deployment, seen)]
+        if not change and not replaced:
             refused += [f"{it} To replace it, add --change." for it in changes(deployment, seen)]
         if admin.status is AccountStatus.FROZEN:
             refused.append("The admin's wallet is frozen; unfreeze it, or take another key.")
@@ -146,12 +146,12 @@ class Deployer:
             text = str(error).replace("TON_NETWORK", "--network")
             raise HubError(
                 f"{self._files.path} {text}.",
-                f"{NOTHING_SENT} Or name another file with --out.",
+                f"{NOTHING_SENT} Mend it, or name another file with --out.",
             ) from None
         other = contradictions(asked, before)
         admin = before.offices.admin if before.offices else None
         if admin != self._keys.admin.address and before.founding is not None:
-            both = [shown(it, self._network.name) for it in
+            both = [fundable(it, self._network.name) for it in
                      (self._keys.admin.address, admin or before.founding.admin)]  # fmt: skip
             other.append(f"TON_ADMIN_KEY is the key of {both[0]}; its admin is {both[1]}.")
         if other:
@@ -199,14 +199,14 @@ class Deployer:
         return Purse(name, address, account.balance, needs, account.status)
 
     def _fill(self, purses: Sequence[Purse]) -> None:
-        """Give the local wallets what they need, out of the faucet."""
-        server = self._network.servers[0]
-        for it in purses:
-            if it.missing:
-                give(server, it.address, it.missing + SPARE)
-                self._say(f"The faucet gave the {it.name}'s wallet {ton(it.missing + SPARE)} TON")
-        with speaking_of_chain(self._network.name):
-            self._chain.wait_block(self._chain.head().seqno + 1, BLOCK_S)
+        """Give the local wallets what they lack, out of the faucet."""
+        short = [it for it in purses if it.missing]
+        for it in short:
+            give(self._network.servers[0], it.address, it.missing + SPARE)
+            self._say(f"The faucet gave the {it.name}'s wallet {ton(it.missing + SPARE)} TON")
+        if short:
+            with speaking_of_chain(self._network.name):
+                self._chain.wait_block(self._chain.head().seqno + 1, BLOCK_S)
 
 
 def look_at(chain: Chain, deployment: Deployment) -> dict[Contract, Seen]:
@@ -250,7 +250,7 @@ def _replaced(before: Deployment, wanted: Deployment) -> list[str]:
         ("SPONSOR", before.sponsor, wanted.sponsor),
     ):
         if known != asked:
-            both = [shown(it, wanted.network) for it in (asked, known)]
+            both = [fundable(it, wanted.network) for it in (asked, known)]
             found.append(
                 f"TON_{name}_KEY is the key of another wallet than the deployment's: {both[0]},"
                 f" not {both[1]}. Set the right key; to replace it, add --change."

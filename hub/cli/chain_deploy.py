@@ -12,6 +12,7 @@ from contracts.ton.seen import Address
 from hub.cli.speaking import CONTEXT, env_option, plainly
 from hub.core.settlement.deployment_choices import Asked
 from hub.core.settlement.network import LOCAL, MAINNET, TESTNET
+from hub.errors import ChainRefused
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -134,9 +135,11 @@ def deploy(**said: Unpack[_Deploy]) -> None:
     with deploying(overrides_of(said), said["env_file"], out, DEPLOYMENT, click.echo) as deployer:
         plan = deployer.plan(asked, change=said["change"])
         click.echo(plan_text(plan))
+        if plan.refused:
+            raise ChainRefused(list(plan.refused))
         if said["dry_run"]:
-            raise SystemExit(1 if plan.refused else 0)
-        if plan.network == MAINNET and plan.steps and not plan.refused and not said["yes"]:
+            return
+        if plan.network == MAINNET and plan.steps and not said["yes"]:
             confirm_mainnet()
         done = deployer.deploy(asked, change=said["change"])
     click.echo(f"All stands on {done.network} as it should; it is written in {deployer.path}.")
@@ -211,3 +214,52 @@ def keys(folder: Path, network: str) -> None:
     from hub.cli.deployment_words import made_text
 
     click.echo(made_text(folder, make_keys(folder, network), network))
+
+
+@click.command("dry-run", context_settings=CONTEXT)
+@env_option
+@plainly
+def dry_run(env_file: Path | None) -> None:
+    """Show what the next epoch would state and what it would cost; nothing is sent or changed.
+
+    \b
+    Example:
+      baursak chain dry-run --env hub.env
+    """
+    from hub.chain_operation.settling import halted, next_epoch
+    from hub.cli.deployment_words import HALTS, foreseen_text
+    from hub.config import load_settings
+
+    settings = load_settings(file=env_file, keys=True)
+    why = halted(settings)
+    if why:
+        click.echo(f"Settlement is halted: {HALTS.get(why, why)}")
+    click.echo(foreseen_text(next_epoch(settings)))
+
+
+@click.command(context_settings=CONTEXT)
+@env_option
+@click.option("--yes", is_flag=True, help="Do not ask: somebody has looked.")
+@plainly
+def resume(env_file: Path | None, *, yes: bool) -> None:
+    """Let settlement go on after a halt, once you have looked at why it stopped.
+
+    \b
+    Example:
+      baursak chain resume --env hub.env
+    Look first: `baursak chain check`, and docs/chain.md on incidents.
+    """
+    from hub.chain_operation.settling import go_on, halted
+    from hub.cli.deployment_words import HALTS
+    from hub.config import load_settings
+
+    settings = load_settings(file=env_file, keys=True)
+    why = halted(settings)
+    if not why:
+        click.echo("Settlement is not halted; nothing was changed.")
+        return
+    click.echo(f"Settlement is halted: {HALTS.get(why, why)}")
+    if not yes:
+        click.confirm("Have you looked, and is it to go on?", abort=True)
+    go_on(settings)
+    click.echo("It goes on with the worker's next turn; this is in the audit log.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from hub.chain_operation.access import MadeKey
 from hub.chain_operation.checking import Checked
@@ -10,14 +11,26 @@ from hub.core.settlement.deploying import FEE, bounds_text, needed
 from hub.core.settlement.deployment import Deployment
 from hub.core.settlement.network import LOCAL
 from hub.core.settlement.purses import Purse, fundable, shown, ton
+from hub.usecases.settlement_desk import Halt
+from hub.usecases.settlement_plan import FORESEEN_CLAIMS, Foreseen
+
+HALTS: Final = {
+    Halt.FOREIGN.value: "the chain states an epoch that this hub never stored. Has another hub, or"
+    " a thief, the settler's key? Veto it, or restore the hub whose epoch it is.",
+    Halt.NOT_OURS.value: "the token takes roots from somebody else. After a veto or with a new key:"
+    " baursak chain deploy --change",
+    Halt.UNBALANCED.value: "custody or supply on chain is not what the ledger says. Find out why"
+    " before it goes on: baursak hub verify, baursak chain check",
+    Halt.ARCHIVE.value: "the archive holds another epoch of this number than the database. Which of"
+    " the two is of this hub?",
+}
+"""Why settlement stops, and what to look at."""
 
 
 def plan_text(plan: DeploymentPlan) -> str:
-    """Return what would be sent, where, at what cost, and what forbids it."""
+    """Return what would be sent, where, and at what cost."""
     lines = [*_what(plan.deployment), "", *_messages(plan), ""]
     lines += _purses(plan.purses, plan.network)
-    if plan.refused:
-        lines += ["", "This stands in the way:", *(f"  - {it}" for it in plan.refused)]
     return "\n".join(lines)
 
 
@@ -43,7 +56,7 @@ def _what(deployment: Deployment) -> list[str]:
 def _messages(plan: DeploymentPlan) -> list[str]:
     if plan.is_done:
         return ["Everything stands already: there is nothing to send."]
-    lines = [f"{len(plan.steps)} messages of the admin's wallet:"]
+    lines = [f"Messages of the admin's wallet: {len(plan.steps)}"]
     for number, step in enumerate(plan.steps, 1):
         lines.append(f"  {number}. {step.what}, at most {ton(step.most)} TON:")
         for it in step.letters:
@@ -87,3 +100,20 @@ def made_text(folder: Path, made: Sequence[MadeKey], network: str) -> str:
         where = fundable(it.address, network)
         lines.append(f"  {it.file.name:12} {'made' if it.new else 'kept'}  {where}  ({network})")
     return "\n".join(lines)
+
+
+def foreseen_text(foreseen: Foreseen | None) -> str:
+    """Return what the next epoch would be."""
+    if foreseen is None:
+        return "Nothing new is sealed: there is no next epoch now."
+    many = " or more" if foreseen.unclaimed == FORESEEN_CLAIMS else ""
+    return (
+        f"Epoch {foreseen.epoch} would state the ledger up to block {foreseen.block}:\n"
+        f"  custody {foreseen.custody} points, issued {foreseen.issued} points in all,"
+        f" {foreseen.members} members changed\n"
+        f"  cost at most {ton(foreseen.epoch_cost)} TON; the settler's wallet holds"
+        f" {ton(foreseen.balance)} TON\n"
+        f"  then {foreseen.unclaimed}{many} wallets to push claims for, about"
+        f" {ton(foreseen.claims_cost)} TON of the sponsor's\n"
+        "Nothing was sent."
+    )

@@ -15,7 +15,7 @@ from typing import Final
 from contracts.ton.offices import ManagerStanding, SettledStanding, Standing, TokenStanding
 from contracts.ton.seen import AccountStatus, AccountView, Address
 from hub.core.settlement.deployment import Bounds, Contract, Deployed, Deployment, Founding, Offices
-from hub.core.settlement.purses import shown
+from hub.core.settlement.purses import fundable, shown
 
 RENT: Final = 100_000_000
 """NanoTON that come with a new contract and stay there: more than five years of the rent of the
@@ -165,22 +165,20 @@ def never_named(standing: Standing | None) -> bool:
 
 def changes(deployment: Deployment, seen: Mapping[Contract, Seen]) -> list[str]:
     """Return what naming the settler would take away from somebody, in words."""
-    network, found = deployment.network, []
+    found = []
     for contract in _SETTLED:
         standing = seen[contract].standing
-        if never_named(standing) or names_settler(deployment, standing):
+        if isinstance(standing, ManagerStanding) or standing is None or never_named(standing):
             continue
-        assert isinstance(standing, TokenStanding | SettledStanding), "these have a settler"
-        has = "nobody (a veto takes the settler away)"
-        if standing.settler is not None:
-            has = shown(standing.settler, network)
-        asked = shown(deployment.settler, network)
-        said = f"{contract.value} goes by the settler {has}; asked is {asked}"
-        if isinstance(standing, TokenStanding) and deployment.offices is not None:
-            bounds = Bounds(standing.growth_cap, standing.least_interval, standing.delay)
-            said += f". Its bounds: {bounds_text(bounds)}; asked: "
-            said += bounds_text(deployment.offices.bounds)
-        found.append(said + ".")
+        if standing.settler != deployment.settler:
+            asked = fundable(deployment.settler, deployment.network)
+            has = "nobody: after a veto, look first who stated what"
+            if standing.settler is not None:
+                has = fundable(standing.settler, deployment.network)
+            found.append(f"{contract.value}'s settler is {has}; asked is {asked}.")
+        elif not names_settler(deployment, standing):
+            assert isinstance(standing, TokenStanding), "only the token has bounds"
+            found.append(f"{contract.value}'s bounds are {_bounds_of(standing)}.")
     return found
 
 
@@ -213,9 +211,9 @@ def _standing_faults(name: str, deployment: Deployment, standing: Standing) -> l
     offices = deployment.offices
     if offices is not None and standing.offices.admin != offices.admin:
         found.append(
-            f"{name} obeys the admin {shown(standing.offices.admin, network)}, not"
-            f" {shown(offices.admin, network)}. If you handed it over, write the new admin into the"
-            " deployment's file; if not, look at docs/chain.md now."
+            f"{name} obeys the admin {fundable(standing.offices.admin, network)}, not"
+            f" {fundable(offices.admin, network)}. If you handed it over, write the new admin into"
+            " the deployment's file; if not, look at docs/chain.md now."
         )
     token = deployment.contracts[Contract.LOYALTY].address
     if isinstance(standing, ManagerStanding) and standing.token is not None:
@@ -271,8 +269,8 @@ def absent(deployment: Deployment, seen: Mapping[Contract, Seen]) -> list[str]:
             found.append(f"{name}: new code is proposed. If it is not yours, cancel it"
                          " (docs/chain.md).")  # fmt: skip
         if (pending := standing.offices.pending_admin) is not None:
-            found.append(f"{name} is offered to another admin, {shown(pending, network)}. If that"
-                         " is not yours, look at docs/chain.md now.")  # fmt: skip
+            found.append(f"{name} is offered to another admin, {fundable(pending, network)}. If"
+                         " that is not yours, look at docs/chain.md now.")  # fmt: skip
     return found
 
 
@@ -282,6 +280,10 @@ def bounds_text(bounds: Bounds) -> str:
         f"{bounds.growth_cap} points an epoch, {bounds.least_interval} s between epochs beside"
         f" a delay of {bounds.delay} s"
     )
+
+
+def _bounds_of(standing: TokenStanding) -> str:
+    return bounds_text(Bounds(standing.growth_cap, standing.least_interval, standing.delay))
 
 
 def needed(left: Sequence[Step]) -> int:
