@@ -1,18 +1,30 @@
-"""A member's points on chain over HTTP."""
+"""A member's points on chain over HTTP: moves out and back, claims, proofs; and what is public."""
 
+import base64
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.ton.addresses import read_address
+from contracts.ton.reading import cell_of, core_address
+from contracts.wire.units import Points
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
+from hub.core.ports.chronicle import Parts
 from hub.core.ports.hub import Hub
+from hub.usecases.moves import list_moves
+from hub.usecases.seal import seal_ledger
 from tests.hub.settlement_world import wallet
-from tests.hub.web.chain_world import ChainWorld, move_name
+from tests.hub.web.chain_world import DEPLOYMENT, ChainWorld, move_name
 from tests.hub.web.people import sign_in_member
+from tests.settlers import LocalPlace
+from tests.ton_chain import wallet as sender_called
 
-MOVES = "/api/v1/chain/moves"
+API = "/api/v1/chain"
+MOVES = f"{API}/moves"
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -21,8 +33,13 @@ def world(store: DatabaseStore, tmp_path: Path, bell: MemoryBell) -> ChainWorld:
     return ChainWorld(store, tmp_path / "epochs", bell)
 
 
-def test_a_move_is_asked_once_and_followed_to_the_wallet(world: ChainWorld) -> None:
-    """The same id is one move; its state goes from pending to claimed, and back is shown."""
+def code_of(answer: Any) -> tuple[int, str]:
+    """Return status and code of a no."""
+    return answer.status_code, answer.get_json()["code"]
+
+
+def test_a_move_is_asked_once_and_followed_to_the_wallet_and_back(world: ChainWorld) -> None:
+    """The same id is one move; its state goes on, and what comes back is pending, then credited."""
     member = world.member()
     world.earn(member, 500)
     headers = world.sign_in(member).headers
@@ -33,17 +50,169 @@ def test_a_move_is_asked_once_and_followed_to_the_wallet(world: ChainWorld) -> N
     said = first.get_json()
     assert (said["points"], said["state"], said["wallet"]) == (200, "pending", wallet(member))
     other = world.client.post(MOVES, json={**asked, "points": 201}, headers=headers)
-    assert (other.status_code, other.get_json()["code"]) == (409, "mismatch")
+    assert code_of(other) == (409, "mismatch")
     world.epoch()
-    headers = world.sign_in(member).headers
-    [shown] = world.client.get(MOVES, headers=headers).get_json()["items"]
+    [shown] = world.get("moves", member).get_json()["items"]
     assert (shown["state"], shown["epoch"], shown["back"]) == ("claimable", 1, 0)
+    assert world.claim(member) == 200
+    with world.store.begin() as work:
+        work.sponsoring.note_claimed(wallet(member), 200, world.clock.now())
+    [shown] = world.get("moves", member).get_json()["items"]
+    assert (shown["state"], shown["sentence"]) == ("claimed", "Әмияныңызда.")
+    log = world.chain.send_back(wallet(member), 150)
+    with world.store.begin() as work:
+        work.logs.add("0:manager", [log])
+    [back] = world.get("moves", member).get_json()["returns"]
+    assert (back["points"], back["state"], back["credited_at"]) == (150, "waiting", None)
+    world.come_back()
+    found = world.get("moves", member).get_json()
+    assert (found["items"][0]["back"], found["returns"][0]["state"]) == (150, "credited")
+    assert [it.move.points for it in list_moves(world.hub, member)] == [Points(200)]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_sees_anothers_moves(world: ChainWorld) -> None:
+    """Neither out nor back; and another's id is refused as saying something else."""
+    one, two = world.member(), world.member()
+    world.earn(one, 500)
+    world.earn(two, 500)
+    name = move_name("shared")
+    for member, status in ((one, 201), (two, 409)):
+        asked = {"id": name, "points": 200}
+        headers = world.sign_in(member).headers
+        assert world.client.post(MOVES, json=asked, headers=headers).status_code == status
+    world.epoch()
+    world.claim(one)
+    world.chain.send_back(wallet(one), 100)
+    world.come_back()
+    assert world.get("moves", two).get_json() == {"items": [], "returns": []}
+
+
+@pytest.mark.parametrize("open_epochs", [0, 1])
+def test_a_proof_is_what_verify_proof_takes(world: ChainWorld, open_epochs: int) -> None:
+    """Of custody, of the claim, of both; also while the next epoch is stored and not on chain."""
+    both, inside, outside, nobody = (world.member() for _ in range(4))
+    for member, points in ((both, 500), (inside, 120), (outside, 100)):
+        world.earn(member, points)
+    for member, points in ((both, 200), (outside, 100)):
+        world.move(member, points)
+    world.epoch()
+    if open_epochs:
+        world.earn(inside, 7)
+        world.earn(nobody, 9)
+        world.store_epoch()
+    world.proof_passes(both, 300)
+    world.proof_passes(inside, 120)
+    world.proof_passes(outside, None)
+    assert "custody" not in world.get("proof", outside).get_json()
+    assert code_of(world.get("proof", nobody)) == (404, "nothing_stated")
+    shown = world.get("proof", both)
+    assert shown.headers["Content-Disposition"] == 'attachment; filename="baursak-proof-1.json"'
+
+
+def test_proofs_go_on_over_many_epochs(world: ChainWorld) -> None:
+    """Of each epoch the newest; what is long past is not kept."""
+    member = world.member()
+    for number in range(1, 6):
+        world.earn(member, 200)
+        world.move(member, 100, f"move {number}")
+        world.epoch()
+        world.proof_passes(member, 100 * number)
+        claim = world.get("claim", member).get_json()
+        assert (claim["epoch"], claim["amount"]) == (number, 100 * number)
+    with world.store.begin() as work:
+        kept = [it for it in range(1, 7) if work.chronicle.part(Parts.SUMS, it, 0) is not None]
+    assert kept == [3, 4, 5]
+
+
+def test_before_anything_is_there_a_member_is_told_so(world: ChainWorld) -> None:
+    """No wallet, no epoch, nothing issued: each its own refusal."""
+    unlinked, linked = world.member(linked=False), world.member()
+    asked = {"id": move_name("early"), "points": 200}
+    headers = world.sign_in(unlinked).headers
+    assert code_of(world.client.post(MOVES, json=asked, headers=headers)) == (409, "wallet_needed")
+    assert code_of(world.get("claim", unlinked)) == (409, "wallet_needed")
+    assert code_of(world.get("claim", linked)) == (404, "nothing_to_claim")
+    assert code_of(world.get("proof", linked)) == (404, "nothing_stated")
+    headers = world.sign_in(linked).headers
+    for points, expected in ((1, (422, "too_little")), (200, (409, "not_enough_points")),
+                             (0, (422, "validation"))):  # fmt: skip
+        answer = world.client.post(MOVES, json={**asked, "points": points}, headers=headers)
+        assert code_of(answer) == expected
+    assert world.client.get(API).get_json()["stated"] is None
+
+
+@only_sqlite
+def test_a_members_own_wallet_can_claim_with_the_message(world: ChainWorld) -> None:
+    """On the real contracts: what the API gives for TonConnect moves the jettons, once."""
+    place = LocalPlace(locked=True)
+    world.stand_on(place)
+    member, name = world.member(linked=False), "айгерім".encode().hex()
+    owner = place.owner(name)
+    with world.store.begin() as work:
+        work.members.set_wallet(member, owner)
+    world.earn(member, 500)
+    world.move(member, 200)
+    seal_ledger(world.hub)
+    world.turn(3)
+    world.proof_passes(member, 300)
+    ready = world.get("claim", member).get_json()
+    assert (ready["wallet"], ready["amount"], ready["claimed"]) == (owner, 200, 0)
+    message = ready["message"]
+    body = cell_of(base64.b64decode(message["payload"]))
+    person = sender_called(place.chain, name)
+    for _ in range(2):
+        person.send(
+            core_address(read_address(message["address"])), body, value=int(message["amount"])
+        )
+        assert place.jettons(owner) == 200
+
+
+def test_epochs_are_there_for_everybody(world: ChainWorld) -> None:
+    """With the check after each; a stored one says that the chain has it not yet."""
+    member = world.member()
+    for number in (1, 2, 3):
+        world.earn(member, 200)
+        world.move(member, 100, f"move {number}")
+        world.epoch()
+    world.earn(member, 50)
+    world.store_epoch()
+    first = world.client.get(f"{API}/epochs?limit=2").get_json()
+    assert [it["epoch"] for it in first["items"]] == [4, 3]
+    assert [it["state"] for it in first["items"]] == ["stored", "confirmed"]
+    rest = world.client.get(f"{API}/epochs?limit=2&after={first['next']}").get_json()
+    assert [it["epoch"] for it in rest["items"]] == [2, 1]
+    third = world.client.get(f"{API}/epochs/3").get_json()
+    assert third == first["items"][1]
+    said = world.chain.stated
+    assert (third["root"], third["sum_root"]) == (said.root.hex(), said.sum_root.hex())
+    assert (third["issued"], third["custody"], third["claimable"]) == (300, 300, True)
+    assert third["check"] == {
+        "custody_chain": 300, "custody_ledger": 300, "supply": 600, "issued": 300, "burned": 0,
+        "good": True,
+    }  # fmt: skip
+    assert len(third["message"]) == 64
+    assert first["items"][0]["check"] is None
+    assert code_of(world.client.get(f"{API}/epochs/9")) == (404, "not_found")
+    whole = world.client.get(API).get_json()
+    assert (whole["network"], whole["locked"], whole["good"], whole["halted"]) == (
+        "local", True, True, False,
+    )  # fmt: skip
+    assert (whole["stated"]["epoch"], whole["stated"]["supply"]) == (3, 600)
+    for shown, (contract, there) in zip(
+        whole["contracts"], DEPLOYMENT.contracts.items(), strict=True
+    ):
+        assert shown["name"] == contract.value
+        assert read_address(shown["friendly"]) == shown["address"] == there.address
+        assert shown["code_hash"] == there.code_hash.hex()
+
+
+@only_sqlite
 def test_a_programme_without_a_chain_says_so(client: FlaskClient, hub: Hub) -> None:
     """To whoever asks for anything of it."""
     headers = sign_in_member(hub).headers
     asked = {"id": move_name("nowhere"), "points": 200}
-    answers = [client.post(MOVES, json=asked, headers=headers), client.get(MOVES, headers=headers)]
-    assert [(it.status_code, it.get_json()["code"]) for it in answers] == [(409, "no_chain")] * 2
+    answers = [client.post(MOVES, json=asked, headers=headers)]
+    for path in ("moves", "claim", "proof", "epochs", "epochs/1"):
+        answers.append(client.get(f"{API}/{path}", headers=headers))
+    answers.append(client.get(API))
+    assert {code_of(it) for it in answers} == {(409, "no_chain")}
