@@ -29,6 +29,20 @@ UNKNOWN_MESSAGE: Final = 0xFFFF
 LOCKED: Final = 1100
 NOT_THE_TOKEN: Final = 1101
 
+CLAIMED_BITS: Final = 128
+_ADDRESS_BITS: Final = 267
+
+
+def claimed_in(data: Any) -> int:
+    """Return what a wallet with this *data* has claimed in all: it stands last, or not at all."""
+    rest = data.begin_parse()
+    rest.load_coins()
+    rest.load_address()
+    rest.load_address()
+    if len(rest.bits) >= _ADDRESS_BITS:
+        rest.load_address()  # A locked wallet's redemption manager.
+    return int(rest.load_uint(CLAIMED_BITS)) if len(rest.bits) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -152,7 +166,7 @@ def open_wallet(owner: Address, minter: Address) -> StateInit:
 def locked_wallet(owner: Address, minter: Address, manager: Address) -> StateInit:
     """Return how a locked wallet begins: it pays *manager* only (and the manager's own anybody)."""
     data = builder().store_coins(0).store_address(owner).store_address(minter)
-    data = data.store_coins(0).store_address(manager).end_cell()
+    data = data.store_address(manager).end_cell()
     return StateInit(code=code("jetton_wallet_locked").cell, data=data)
 
 

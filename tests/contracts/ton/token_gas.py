@@ -30,6 +30,8 @@ TYPICAL_DEPTH: Final = 17
 
 SPONSORED: Final = {"new": 35 * TON // 10_000, "old": 22 * TON // 1000}
 """What whoever pushes a first claim brings: the way, the gas and a year of storage, hardly more."""
+LITTLE: Final = {"new": 15 * TON // 10_000, "old": 88 * TON // 10_000}
+"""The same for a wallet that has claimed before, which needs no storage."""
 
 
 def measured(prices: Prices = "new") -> dict[str, int]:
@@ -38,7 +40,8 @@ def measured(prices: Prices = "new") -> dict[str, int]:
     for name in CONTRACTS:
         bits, cells = size_of(code(name).cell)
         found |= {f"{name} code bits": bits, f"{name} code cells": cells}
-    return found | _plain(TokenWorld(prices, bounds=None)) | _settled(TokenWorld(prices))
+    found |= _plain(TokenWorld(prices, bounds=None)) | _settled(TokenWorld(prices))
+    return found | _locked(TokenWorld(prices, manager="manager"))
 
 
 def _ours(world: TokenWorld, traces: list[Trace]) -> int:
@@ -82,9 +85,34 @@ def _settled(world: TokenWorld) -> dict[str, int]:
     rich = world.claim(world.bob, by=world.alice)
     deep = 100 * (TYPICAL_DEPTH - (size_of(world.proof(world.bob))[1] - 2) // 2)
     found["claim of 65,536, new wallet, rest given back"] = _ours(world, rich) + deep
-    found["claim of 65,536"] = _ours(world, world.claim(world.alice, by=world.bob)) + more
     found["claim: credit, new wallet"] = at(world.wallet_of(world.alice), claimed).gas
+    world.owe(world.alice, 3000)
+    world.state()
+    claimed = world.claim(world.alice, by=world.bob)
+    found["claim of 65,536, rest given back"] = _ours(world, claimed) + more
+    found["claim: credit, rest given back"] = at(world.wallet_of(world.alice), claimed).gas
+    little = world.claim(world.alice, by=world.bob, value=LITTLE[world.prices])
+    found["claim of 65,536"] = _ours(world, little) + more
+    burned = world.burn(world.alice, 5)
+    found["burn of a settled token"] = _ours(world, burned)
     return found
+
+
+def _locked(world: TokenWorld) -> dict[str, int]:
+    world.owe(world.alice, 1000)
+    world.state()
+    claimed = world.claim(world.alice, by=world.bob)
+    if world.manager is None:
+        raise AssertionError("a locked token has a redemption manager")
+    moved = world.transfer(world.alice, world.manager.address, 5, forward=TON // 20)
+    burned = world.burn(world.alice, 5)
+    return {
+        "claim of one, locked wallet": _ours(world, claimed),
+        "transfer of a locked token: send": moved[0].gas,
+        "transfer of a locked token: receive": at(world.wallet_of(world.manager), moved).gas,
+        "burn of a locked token": _ours(world, burned),
+        "burn of a locked token: token": at(world.token, burned).gas,
+    }
 
 
 def main() -> None:
