@@ -15,6 +15,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from hub.core.ports.hub import Hub
 from hub.errors import DatabaseUnavailable
 from hub.usecases.health import last_numbers
+from hub.web import surroundings as around_us
+from hub.web.chain_metering import ChainMeter
 
 log = logging.getLogger("hub.requests")
 
@@ -28,8 +30,9 @@ _BUCKETS: Final = (0.005, 0.01, 0.02, 0.05, 0.08, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 
 class Meter:
     """The metrics of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, on_chain: bool = False) -> None:
         self.registry = CollectorRegistry()
+        self._chain = ChainMeter(self.registry) if on_chain else None
         # Of several processes each answers some scrapes: their counts must not be taken for one.
         self._process = str(os.getpid())
         self._requests = Counter(
@@ -83,6 +86,8 @@ class Meter:
         never = float("nan")
         self._numbers_age.set(never if counted_at is None else now - counted_at)
         self._worker_age.set(never if worker_at is None else now - worker_at)
+        if self._chain is not None:
+            self._chain.look(hub)
 
 
 def the_meter() -> Meter:
@@ -94,7 +99,8 @@ def the_meter() -> Meter:
 
 def measure(app: Flask) -> None:
     """Make *app* count and log its requests."""
-    app.extensions[EXTENSION] = Meter()
+    on_chain = around_us.surroundings_in(app).chain is not None
+    app.extensions[EXTENSION] = Meter(on_chain=on_chain)
     app.before_request(_begin)
     app.after_request(_end)
 

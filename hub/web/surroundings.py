@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import current_app
+from flask import Flask, current_app
 
 from hub.core.ports.bell import Bell
 from hub.core.ports.rates import Rates
@@ -42,6 +42,11 @@ class Surroundings:
 
 def surroundings() -> Surroundings:
     """Return what the running app was given beside the hub."""
-    found = current_app.extensions[EXTENSION]
+    return surroundings_in(current_app)
+
+
+def surroundings_in(app: Flask) -> Surroundings:
+    """Return what *app* was given beside the hub."""
+    found = app.extensions[EXTENSION]
     assert isinstance(found, Surroundings), "the factory puts it there"
     return found

@@ -16,8 +16,9 @@ from hub.core.almaty import day_number, local_day
 from hub.core.ids import PartnerId
 from hub.core.ports.statements import Netted
 from hub.usecases.partner_shares import state_shares
+from hub.usecases.sponsored_claims import push_claims
 from tests.hub.settlement_world import wallet
-from tests.hub.web.chain_world import ChainWorld
+from tests.hub.web.chain_world import METRICS_TOKEN, ChainWorld
 from tests.hub.web.people import sign_in_staff
 from tests.settlers import LocalPlace
 from tests.ton_chain import TON
@@ -36,8 +37,7 @@ def world(store: DatabaseStore, tmp_path: Path, bell: MemoryBell) -> ChainWorld:
 def a_partner(world: ChainWorld, linked: str | None) -> PartnerId:
     """Return a partner that takes part, with a wallet or without."""
     with world.store.begin() as work:
-        found = work.partners.add("Тәтті нан", linked, PartnerState.ACTIVE, world.clock.now())
-    return found
+        return work.partners.add("Тәтті нан", linked, PartnerState.ACTIVE, world.clock.now())
 
 
 def asked(world: ChainWorld, path: str, role: Role, partner: PartnerId | None = None) -> Any:
@@ -67,6 +67,65 @@ def test_where_settlement_stands(world: ChainWorld) -> None:
     assert (said["moves_waiting"], said["points_waiting"], said["unknown_returns"]) == (1, 150, 40)
     assert (said["halted"], said["settler_low"]) == (None, False)
     assert said["settler_balance"] == world.chain.balance
+
+
+def test_metrics_say_whether_both_sides_agree(world: ChainWorld) -> None:
+    """Nothing where nothing was seen; then the check, the ages, the wallets and what waits."""
+    headers = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+
+    def scraped() -> list[str]:
+        return world.client.get("/metrics", headers=headers).get_data(as_text=True).splitlines()
+
+    before = scraped()
+    for name in ("good", "epoch_age_seconds", "seen_age_seconds"):
+        assert f"hub_settlement_{name} NaN" in before
+    member = world.member()
+    world.earn(member, 500)
+    world.move(member, 200)
+    world.epoch()
+    world.move(member, 100, "second")
+    world.claim(member)
+    push_claims(world.hub, world.desk)
+    world.pass_time(60)
+    after = scraped()
+    for line in (
+        "hub_settlement_epoch 1.0",
+        "hub_settlement_epoch_age_seconds 60.0",
+        "hub_settlement_seen_age_seconds 60.0",
+        "hub_settlement_good 1.0",
+        "hub_settlement_halted 0.0",
+        "hub_settlement_attempts 1.0",
+        'hub_settlement_points{what="custody_chain"} 300.0',
+        'hub_settlement_points{what="custody_ledger"} 300.0',
+        'hub_settlement_points{what="supply"} 500.0',
+        'hub_settlement_points{what="issued"} 200.0',
+        'hub_settlement_points{what="burned"} 0.0',
+        "hub_moves_waiting 1.0",
+        "hub_moves_waiting_points 100.0",
+        "hub_returns_unknown_points 0.0",
+    ):
+        assert line in after, line
+    wallets = [it for it in after if it.startswith("hub_wallet_nanotons")]
+    assert len(wallets) == 2
+    assert not [it for it in wallets if it.endswith("NaN")]
+
+
+def test_metrics_say_when_they_do_not_agree(world: ChainWorld) -> None:
+    """Somebody minted on chain: settlement is not good, and stops."""
+    member = world.member()
+    world.earn(member, 500)
+    world.store_epoch()
+    world.turn()
+    world.chain.supply += 1
+    world.turn()
+    headers = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+    shown = world.client.get("/metrics", headers=headers).get_data(as_text=True).splitlines()
+    assert "hub_settlement_good 0.0" in shown
+    assert "hub_settlement_halted 1.0" in shown
+    said = asked(world, API, Role.OPERATOR).get_json()
+    assert (said["halted"], said["last"]["check"]["good"]) == ("unbalanced", False)
+    public = world.client.get("/api/v1/chain").get_json()
+    assert (public["good"], public["halted"]) == (False, True)
 
 
 def test_moves_and_returns_are_listed_for_the_programme(world: ChainWorld) -> None:
