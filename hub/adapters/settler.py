@@ -33,8 +33,9 @@ ROOT_VALUE: Final = 5_000_000
 times what a root takes at the prices before May 2026."""
 WALLET_COST: Final = 8_000_000
 """NanoTON that the settler's wallet itself takes for it at most, at those prices."""
-CLAIM_VALUE: Final = 50_000_000
-"""NanoTON that come with a pushed claim: gas, a new jetton wallet's rent; the rest comes back."""
+CLAIM_VALUE: Final = 20_000_000
+"""NanoTON that come with a pushed claim: gas, a new jetton wallet's rent; the rest comes back.
+At the prices before May 2026 a first claim needs 12,000,000."""
 READS: Final = 5
 """Attempts to read the token while nothing moves in it."""
 
@@ -61,8 +62,8 @@ class ChainSettler:
         self._sponsor = sponsor
         self._at = addresses
         self._sponsor_is_there = False
-        self._read_until = 0
-        """Up to here the manager's transactions held no log that was not returned."""
+        self._quiet = (0, 0)
+        """Between these times the manager's transactions hold no log."""
 
     def state(self) -> ChainState:
         """Return LoyaltyToken and the settler's wallet in one state."""
@@ -128,18 +129,27 @@ class ChainSettler:
         with _unavailable():
             found = address_of(place)
             assert found is not None, "a jetton wallet is on the basechain"
-            return self._number(found, "get_claimed")
+            # From its data, which is proven: believing one server, we would never push it again.
+            account = self._chain.account(found)
+            return 0 if account.data is None else jetton.claimed_in(cell_of(account.data))
 
     def returns(self, after: int) -> Sequence[Returned]:
         """Return the next logs of RedemptionManager above logical time *after*, in order."""
-        place = max(after, self._read_until)
+        place = self._quiet[1] if self._quiet[0] <= after <= self._quiet[1] else after
         with _unavailable():
             while True:
                 seen = self._chain.transactions(self._at.manager, place)
                 logs = [log for it in seen if it.ok for log in self._logs(it)]
                 if logs or len(seen) < MOST_TRANSACTIONS:
                     return logs
-                place = self._read_until = seen[-1].lt
+                place = seen[-1].lt
+                self._quiet = (after, place)
+
+    def unburned(self) -> int:
+        """Return what of the returns that it logged RedemptionManager could not burn yet."""
+        with _unavailable():
+            said = self._get(self._at.manager, "get_redemptions")
+            return redemption_manager.read_redemptions(said).unburned
 
     def claims_window(self) -> ClaimsWindow:
         """Return what the sponsor's wallet takes now."""
@@ -147,7 +157,10 @@ class ChainSettler:
             account = self._chain.account(self._sponsor.address)
             now = UnixTime(self._chain.head().utime)
         self._sponsor_is_there = account.code_hash is not None
-        return ClaimsWindow(now, self._sponsor.window, account.balance)
+        each = self._sponsor.needs([Order(self._at.token, CLAIM_VALUE, b"")])
+        fixed = self._sponsor.needs([])
+        most = max(0, account.balance - fixed) // (each - fixed)
+        return ClaimsWindow(now, self._sponsor.window, account.balance, most)
 
     def sign_claims(self, query: int, created_at: UnixTime, claims: Sequence[Claim]) -> Signed:
         """Sign one message of the sponsor's wallet that pushes *claims*, under our own id."""

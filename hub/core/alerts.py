@@ -19,6 +19,9 @@ class AlertKind(StrEnum):
     CHAIN_HALTED = "chain.halted"
     CHAIN_LOW = "chain.low_balance"
     CHAIN_STUCK = "chain.stuck"
+    CHAIN_CAP = "chain.growth_cap"
+    CHAIN_SHORT = "chain.shares_short"
+    CHAIN_STRANGERS = "chain.unknown_returns"
     CHAIN_REFUSED = "chain.refused"
 
 
@@ -88,6 +91,30 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         " кошелёк и лайт-серверы.",
         "en": "Epoch {epoch} was sent {attempts} times and is still not confirmed. Check the"
         " wallet and the lite-servers.",
+    },
+    AlertKind.CHAIN_CAP: {
+        "kk": "Кітаптың {block}-блогы ұпайды {needs}-ға көбейтеді, ал токен бір дәуірде {cap}"
+        " қана қабылдайды. Әкімші өсім шегін SetSettler арқылы көтерсін (docs/chain.md).",
+        "ru": "Блок {block} книги добавляет {needs} баллов, а токен принимает за эпоху {cap}."
+        " Администратор токена должен поднять предел роста через SetSettler (docs/chain.md).",
+        "en": "Block {block} of the ledger adds {needs} points, and the token takes {cap} an"
+        " epoch. Its admin has to raise the growth cap by SetSettler (docs/chain.md).",
+    },
+    AlertKind.CHAIN_SHORT: {
+        "kk": "Серіктестерге {owed} нанотон тиесілі, ал келісімшартқа {available} нанотон ғана"
+        " түскен. Үлестер толықтырылғанша күтеді: RevenueDistribution шотын толықтырыңыз.",
+        "ru": "Партнёрам причитается {owed} нанотон, а в контракт поступило {available}. Доли"
+        " ждут пополнения: внесите недостающее в RevenueDistribution.",
+        "en": "Partners are owed {owed} nanoTON, and {available} have come in. Their shares wait:"
+        " deposit the rest to RevenueDistribution.",
+    },
+    AlertKind.CHAIN_STRANGERS: {
+        "kk": "Ешкімге байланыстырылмаған әмияндардан {points} ұпай қайтып келді. Иесі әмиянын"
+        " байланыстырсын, әйтпесе оператор ұпайды кімге жазуды шешсін (docs/chain.md).",
+        "ru": "С кошельков, которые никто не привязал, вернулось {points} баллов. Пусть владелец"
+        " привяжет кошелёк, или оператор решит, кому их зачислить (docs/chain.md).",
+        "en": "{points} points came back from wallets that nobody has linked. Let the owner link"
+        " his wallet, or the operator say whose they are (docs/chain.md).",
     },
     AlertKind.CHAIN_REFUSED: {
         "kk": "TON-мен есеп айырысу жүріп жатқан жоқ. {kk}",

@@ -1,6 +1,7 @@
 """Tells owners and the operator what they should look at: once, and again after hours."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from contracts.wire.units import UnixTime
 from hub.core.access.roles import PROGRAMME
@@ -9,6 +10,7 @@ from hub.core.ports.hub import Hub
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.settlement.epochs import PATIENCE
 from hub.usecases.chain_watch import faults_noted
+from hub.usecases.partner_shares import SHARES
 from hub.usecases.preflight import Fault
 from hub.usecases.settlement_desk import BEAT, SPONSOR_BEAT
 from hub.usecases.till_alarms import AlarmKind, TillAlarm, till_alarms
@@ -16,6 +18,8 @@ from hub.usecases.till_alarms import AlarmKind, TillAlarm, till_alarms
 AGAIN_AFTER: Final = 6 * 3600
 """Seconds until the same alert is said again: twice a shift, not every five minutes."""
 LANGUAGES: Final = ("kk", "ru", "en")
+LOOKED_AT: Final = 500
+"""Returns of unknown wallets that are added up for an alert."""
 _KINDS: Final = {
     AlarmKind.QUIET: AlertKind.QUIET,
     AlarmKind.FEW_SLIPS: AlertKind.FEW_SLIPS,
@@ -70,6 +74,23 @@ def _of_chain(hub: Hub) -> list[Alert]:
     if seen.get("stored", 0) > seen.get("epoch", 0) and seen.get("attempts", 0) >= PATIENCE:
         tried = {"epoch": int(seen["stored"]), "attempts": int(seen["attempts"])}
         found.append(Alert(AlertKind.CHAIN_STUCK, "settlement", tried, None))
+    return found + _of_points(hub, seen)
+
+
+def _of_points(hub: Hub, seen: Mapping[str, Any]) -> list[Alert]:
+    """Return what of points and shares waits for somebody."""
+    with hub.store.read() as work:
+        shares = work.jobs.facts(SHARES)
+        points = sum(it.points for it in work.logs.strangers(LOOKED_AT))
+    found = []
+    if beyond := seen.get("beyond_cap"):
+        facts = {name: int(beyond[name]) for name in ("block", "needs", "cap")}
+        found.append(Alert(AlertKind.CHAIN_CAP, "settlement", facts, None))
+    if shares.get("owed", 0) > shares.get("available", 0):
+        facts = {name: int(shares[name]) for name in ("owed", "available")}
+        found.append(Alert(AlertKind.CHAIN_SHORT, "shares", facts, None))
+    if points:
+        found.append(Alert(AlertKind.CHAIN_STRANGERS, "returns", {"points": points}, None))
     return found
 
 

@@ -5,14 +5,16 @@ is credited in the transaction that marks it. What comes from a wallet that nobo
 waits until somebody links it.
 """
 
-from contracts.wire.refusals import Refused
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points
+from hub.core.access.actor import Actor
 from hub.core.ids import MemberId, RewardId
 from hub.core.ports.hub import Hub, Work
+from hub.core.ports.settlement import BuyingState
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.moves import Returned, coming_back
 from hub.usecases.settlement_desk import Desk
-from hub.usecases.vouchers import Purchase, buy_voucher
+from hub.usecases.vouchers import Purchase, buy_voucher, request_of
 
 READS_MOST = 100
 """Readings of one run: a thousand logs and more; the next run goes on."""
@@ -46,15 +48,19 @@ def credit_returns(hub: Hub) -> int:
     """Credit the logs that wait and whose wallets are linked; return how many."""
     with hub.store.read() as work:
         waiting = work.logs.waiting(CREDITED_AT_ONCE)
-    credited = 0
-    for log, member in waiting:
-        if _credit(hub, log, member):
-            credited += 1
-            _buy(hub, log, member)
+    credited = sum(credit_return(hub, log, member) for log, member in waiting)
+    with hub.store.read() as work:
+        buying = work.logs.buying(CREDITED_AT_ONCE)
+    for log, member in buying:
+        _buy(hub, log, member)
     return credited
 
 
-def _credit(hub: Hub, log: Returned, member: MemberId) -> bool:
+def credit_return(hub: Hub, log: Returned, member: MemberId, actor: Actor | None = None) -> bool:
+    """Credit a log to the member whose wallet it came from; an *actor* says whose it is otherwise.
+
+    False, and nothing is done, where it was credited meanwhile or the wallet is another's by now.
+    """
     with hub.store.begin() as work:
         # Settlement first, then members by id: everybody who locks several does it so.
         work.settlements.lock()
@@ -62,9 +68,14 @@ def _credit(hub: Hub, log: Returned, member: MemberId) -> bool:
         owners = {it.member for it in work.moves.out(member, left)}
         for it in sorted({member, *owners}):
             work.members.lock(it)
-        if not work.logs.lock(log) or work.moves.member_of(log.sender) != member:
+        owner = work.moves.member_of(log.sender)
+        if not work.logs.lock(log) or (owner != member and (actor is None or owner is not None)):
             return False
         now = hub.clock.now()
+        if actor is not None:
+            facts = {"points": log.points, "wallet": log.sender}
+            subject = f"return {log.lt} to member {member}"
+            work.audit.write(actor.entry(now, "chain.assign_return", subject, None, **facts))
         left = _forget_unbooked(work, member, log.points)
         backs, unmatched = coming_back(left, work.moves.out(member, left), now)
         work.moves.give_back(log, member, backs, now)
@@ -92,13 +103,29 @@ def _forget_unbooked(work: Work, member: MemberId, points: Points) -> Points:
 
 
 def _buy(hub: Hub, log: Returned, member: MemberId) -> None:
-    """Buy the reward that jettons were sent for; where that is refused, the points are his."""
-    if not log.reward:
-        return
-    wanted = Purchase(request=log.hash)
+    """Buy the reward that jettons were sent for; where that is refused, the points are his.
+
+    Asked again after a kill it is the same purchase: the log's hash is its request.
+    """
+    reward = RewardId(log.reward)
     try:
-        buy_voucher(hub, member, RewardId(log.reward), wanted)
+        _require_price(hub, log, member, reward)
+        buy_voucher(hub, member, reward, Purchase(request=log.hash))
     except Refused as refused:
         with hub.store.begin() as work:
+            work.logs.bought(log, BuyingState.REFUSED)
             body = {"reward": log.reward, "code": refused.refusal.value}
             work.feed.publish("chain.reward_refused", body, member=member)
+        return
+    with hub.store.begin() as work:
+        work.logs.bought(log, BuyingState.DONE)
+
+
+def _require_price(hub: Hub, log: Returned, member: MemberId, reward: RewardId) -> None:
+    """Refuse a reward that costs more than was sent for it: nobody agreed to the rest."""
+    with hub.store.read() as work:
+        if work.vouchers.of_request(request_of(member, log.hash)) is not None:
+            return
+        found = work.rewards.get(reward)
+    if found is not None and found.now.draft.price > log.points:
+        raise Refused(Refusal.NOT_ENOUGH_POINTS, f"reward {reward}")

@@ -12,13 +12,11 @@ from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
 from hub.core.ports.hub import Hub
 from hub.core.ports.settlement import Epoch, EpochState
 from hub.core.ports.settler import SettlerUnavailable
-from hub.core.settlement.custody import moved_on, total_of
 from hub.core.settlement.epochs import (
     MESSAGE_LIFE,
     PATIENCE,
     ChainState,
     Message,
-    Reconciled,
     Statement,
     Step,
     Verdict,
@@ -27,7 +25,8 @@ from hub.core.settlement.epochs import (
     next_step,
 )
 from hub.usecases.moves import book_lost_moves
-from hub.usecases.settlement_desk import Desk, Halt, beat, halt, statement_of
+from hub.usecases.settlement_check import reconcile
+from hub.usecases.settlement_desk import Desk, Halt, beat, halt, halt_in, statement_of
 from hub.usecases.settlement_plan import CapReached, adopt, keep_outside, plan
 
 ROOT = "root"
@@ -47,7 +46,7 @@ def settle(hub: Hub, desk: Desk) -> dict[str, object]:
         return {"waits": str(unavailable)}
     except ArchiveMismatch:
         return halt(hub, Halt.ARCHIVE)
-    beat(hub, seen, hub.clock.now())
+    beat(hub, seen, hub.clock.now(), done.get("beyond"))
     return done
 
 
@@ -81,8 +80,9 @@ def _next(hub: Hub, desk: Desk, last: Epoch | None, seen: ChainState) -> dict[st
         return {}
     try:
         planned = plan(hub, desk, seen)
-    except CapReached:
-        return {"waits": "the growth cap is below one block"}
+    except CapReached as reached:
+        facts = {"block": reached.block, "needs": reached.needs, "cap": seen.growth_cap}
+        return {"waits": "the growth cap is below one block", "beyond": facts}
     return {} if planned is None else _carry_on(hub, desk, planned, last, seen)
 
 
@@ -146,13 +146,7 @@ def _signed(hub: Hub, desk: Desk, epoch: Epoch, attempt: int, seen: ChainState) 
 
 def _confirmed(hub: Hub, desk: Desk, epoch: Epoch, seen: ChainState) -> dict[str, object]:
     """Note that the chain states *epoch*, once the check of both sides is done."""
-    said = epoch.statement
-    # Of an epoch that later ones stand on, the supply of its own time cannot be read any more.
-    supply = seen.supply if seen.stated == said else said.total - seen.burned
-    found = Reconciled(
-        said.epoch, said.block, said.custody, _ledger_custody(hub, desk, epoch),
-        supply, said.issued, seen.burned,
-    )  # fmt: skip
+    said, found = epoch.statement, reconcile(hub, desk, epoch, seen)
     with hub.store.begin() as work:
         work.settlements.lock()
         now = work.settlements.epoch(said.epoch)
@@ -160,19 +154,10 @@ def _confirmed(hub: Hub, desk: Desk, epoch: Epoch, seen: ChainState) -> dict[str
             return {}
         work.settlements.confirm(said.epoch, hub.clock.now(), found)
         work.feed.publish("chain.epoch", found.to_json())
-    return {"epoch": said.epoch} if found.good else halt(hub, Halt.UNBALANCED)
-
-
-def _ledger_custody(hub: Hub, desk: Desk, epoch: Epoch) -> int:
-    """Return custody at the epoch's block, added up from the whole ledger.
-
-    Of an epoch of a generation before, whose blocks are lost, the archive says it.
-    """
-    with hub.store.read() as work:
-        if epoch.generation == work.blocks.generation():
-            moved = work.settlements.moved(0, work.settlements.mark().seq)
-            return total_of(moved_on({}, moved).values())
-    return sum(points for _, points in desk.archive.balances(epoch.statement.epoch))
+        if not found.good:
+            # Here and not afterwards: a worker that dies between would go on as if all were well.
+            return halt_in(work, Halt.UNBALANCED, hub.clock.now())
+    return {"epoch": said.epoch}
 
 
 def resume_settlement(hub: Hub, actor: Actor, desk: Desk) -> None:

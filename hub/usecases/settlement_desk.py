@@ -7,7 +7,7 @@ from contracts.wire.units import UnixTime
 from hub.core.ids import MemberId
 from hub.core.ports.archive import Archive
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.settlement import Epoch
+from hub.core.ports.settlement import Epoch, EpochState
 from hub.core.ports.settler import Settler
 from hub.core.settlement.epochs import NOTHING, ChainState, Statement
 from hub.core.settlement.leaves import Leaves
@@ -58,6 +58,15 @@ def statement_of(epoch: Epoch | None) -> Statement:
     return NOTHING if epoch is None else epoch.statement
 
 
+def stages(work: Work) -> tuple[int, int]:
+    """Return up to which epochs the chain states and claims go by."""
+    last = work.settlements.last()
+    confirmed = 0
+    if last is not None:
+        confirmed = last.statement.epoch - (last.state is EpochState.STORED)
+    return confirmed, int(work.jobs.facts(BEAT).get("claimable", 0))
+
+
 def tree_at(work: Work, desk: Desk, said: Statement) -> Leaves:
     """Return the cumulative tree of *said*, kept or built anew; not to be changed."""
     if (desk.tree.epoch, desk.tree.root) != (said.epoch, said.root):
@@ -69,21 +78,29 @@ def tree_at(work: Work, desk: Desk, said: Statement) -> Leaves:
 
 def sums_of(hub: Hub, epoch: int, balances: list[tuple[MemberId, int]]) -> Sums:
     """Return the sum tree over *balances*, salted for *epoch*."""
-    return Sums.from_items(
-        balances, lambda member: hub.keyring.tag("sum leaf", f"{epoch}/{member}".encode())
-    )
+    return Sums.from_items(balances, lambda member: salt_of(hub, epoch, member))
+
+
+def salt_of(hub: Hub, epoch: int, member: MemberId) -> bytes:
+    """Return the salt of a member's leaf: secret, his own, and new for every epoch."""
+    return hub.keyring.tag("sum leaf", f"{epoch}/{member}".encode())
 
 
 def halt(hub: Hub, why: Halt) -> dict[str, object]:
     """Stop sending, and say why."""
     with hub.store.begin() as work:
-        work.settlements.halt(why.value, hub.clock.now())
-        work.feed.publish("chain.halted", {"why": why.value})
+        return halt_in(work, why, hub.clock.now())
+
+
+def halt_in(work: Work, why: Halt, at: UnixTime) -> dict[str, object]:
+    """Stop sending, in a transaction of the caller's."""
+    work.settlements.halt(why.value, at)
+    work.feed.publish("chain.halted", {"why": why.value})
     return {"halted": why.value}
 
 
-def beat(hub: Hub, seen: ChainState, at: UnixTime) -> None:
-    """Keep what the metrics say of settlement."""
+def beat(hub: Hub, seen: ChainState, at: UnixTime, beyond: object = None) -> None:
+    """Keep what the metrics and alerts say of settlement; *beyond* is what no epoch can hold."""
     with hub.store.begin() as work:
         last = work.settlements.last()
         message = None if last is None else work.settlements.message("root", last.statement.epoch)
@@ -102,6 +119,8 @@ def beat(hub: Hub, seen: ChainState, at: UnixTime) -> None:
             "settler_low": seen.balance < work.policy.settler_least,
             "unknown_returns": work.logs.unknown(),
             "chain_time": seen.now,
+            "growth_cap": seen.growth_cap,
         }
+        facts["beyond_cap"] = beyond
         facts["good"] = None if last is None or last.found is None else last.found["good"]
         work.jobs.beat(BEAT, at, facts)

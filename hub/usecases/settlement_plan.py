@@ -14,6 +14,7 @@ from hub.core.settlement.custody import Kept, grown, moved_on
 from hub.core.settlement.epochs import ChainState, Statement
 from hub.core.settlement.leaves import Leaves
 from hub.core.settlement.moves import key_of
+from hub.usecases.chain_proofs import keep_parts
 from hub.usecases.settlement_desk import Desk, KeptTree, statement_of, sums_of, tree_at
 
 BLOCKS_MOST: Final = 1_000
@@ -25,6 +26,11 @@ PROOFS_MOST: Final = 5_000
 
 class CapReached(Exception):
     """Even the next block alone grows by more than the token takes at once: the cap is too low."""
+
+    def __init__(self, block: int, needs: int) -> None:
+        super().__init__(f"block {block} grows by {needs}")
+        self.block = block
+        self.needs = needs
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ def plan(hub: Hub, desk: Desk, seen: ChainState) -> Epoch | None:
         )
         epoch = Epoch(statement, work.blocks.generation(), EpochState.STORED, hub.clock.now())
         work.settlements.add(epoch, gained)
+        keep_parts(work, statement, leaves, sums)
     desk.tree = KeptTree(number, statement.root, leaves)
     return epoch
 
@@ -75,19 +82,21 @@ def _covered(work: Work, mark: Mark, seen: ChainState) -> _Covered | None:
     if not blocks:
         return None
     everything = _up_to(work, mark.seq, blocks[-1], {}, {})
-    if _fits(work, mark, everything, seen):
+    if _growth(work, mark, everything, seen) <= seen.growth_cap:
         return everything
     found: _Covered | None = None
     before: dict[MemberId, Kept] = {}
     after: dict[MemberId, Kept] = {}
-    place = mark.seq
+    place, needs = mark.seq, 0
     for block in blocks:
         step = _up_to(work, place, block, before, after)
         after, place = step.after, block.last_seq
-        if _fits(work, mark, step, seen):
+        growth = _growth(work, mark, step, seen)
+        needs = needs or growth
+        if growth <= seen.growth_cap:
             found = _Covered(block, dict(after))
     if found is None:
-        raise CapReached
+        raise CapReached(blocks[0].number, needs)
     return found
 
 
@@ -105,12 +114,12 @@ def _up_to(
     return _Covered(block, {**after, **moved_on({**before, **after}, moved)})
 
 
-def _fits(work: Work, mark: Mark, covered: _Covered, seen: ChainState) -> bool:
-    """Whether the token would take what the epoch states more than it does now."""
+def _growth(work: Work, mark: Mark, covered: _Covered, seen: ChainState) -> int:
+    """Return by how much the epoch states more than the last one, as the token's cap counts it."""
     before = work.settlements.kept(list(covered.after))
     custody = work.settlements.custody() + grown(before, covered.after)
     out = work.settlements.moved_out(mark.seq, covered.block.last_seq)
-    return max(out, custody + out - seen.stated.custody) <= seen.growth_cap
+    return max(out, custody + out - seen.stated.custody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,7 @@ def adopt(hub: Hub, desk: Desk, record: EpochRecord) -> Epoch | None:
     said = record.statement
     moves = desk.archive.moves(said.epoch)
     leaves = desk.archive.leaves(said.epoch)
+    sums = sums_of(hub, said.epoch, desk.archive.balances(said.epoch))
     gained: dict[str, int] = {}
     for move in moves:
         gained[move.wallet] = gained.get(move.wallet, 0) + move.points
@@ -188,6 +198,7 @@ def adopt(hub: Hub, desk: Desk, record: EpochRecord) -> Epoch | None:
                 work.moves.state(move.id, said.epoch)
         epoch = Epoch(said, record.generation, EpochState.STORED, record.stored_at)
         work.settlements.add(epoch, gained)
+        keep_parts(work, said, leaves, sums)
     return epoch
 
 

@@ -13,6 +13,7 @@ from hub.core.settlement.moves import Returned
 from hub.core.settlement.shares import NO_SHARES, Shares, SharesState
 
 CLAIMS_LIFE = 3600
+CLAIM_VALUE = 30_000_000
 TON = 1_000_000_000
 
 
@@ -39,6 +40,7 @@ class MemoryChain:
     logs: list[Returned] = field(default_factory=list)
     shares: Shares = NO_SHARES
     received: int = 0
+    shared: list[Shares] = field(default_factory=list)
     history: list[Statement] = field(default_factory=list)
 
     def take(self, boc: bytes) -> bool:
@@ -76,11 +78,13 @@ class MemoryChain:
         shares = Shares(int(said[0]), bytes.fromhex(str(said[1])), int(said[2]))
         if shares.epoch == self.shares.epoch + 1 and shares.total <= self.received:
             self.shares = shares
+            self.shared.append(shares)
 
     def _claims(self, said: dict[str, object]) -> bool:
-        query = said["query"]
+        query, created = said["query"], said["created"]
         assert isinstance(query, int)
-        if query in self.queries:
+        assert isinstance(created, int)
+        if query in self.queries or created > self.time:
             return False
         self.queries.add(query)
         claims = said["claims"]
@@ -164,15 +168,20 @@ class MemorySettler:
         """Return the next logs above *after*."""
         return [it for it in self.chain.logs if it.lt > after][:3]
 
+    def unburned(self) -> int:
+        """Return what the manager could not burn yet."""
+        return 0
+
     def claims_window(self) -> ClaimsWindow:
         """Return what the sponsor's wallet takes now."""
-        return ClaimsWindow(UnixTime(self.chain.time), CLAIMS_LIFE, self.chain.sponsor)
+        it = self.chain
+        return ClaimsWindow(UnixTime(it.time), CLAIMS_LIFE, it.sponsor, it.sponsor // CLAIM_VALUE)
 
     def sign_claims(self, query: int, created_at: UnixTime, claims: Sequence[Claim]) -> Signed:
         """Sign one message that pushes *claims*."""
         until = UnixTime(created_at + CLAIMS_LIFE)
         boc = json.dumps(
-            {"kind": "claims", "query": query, "until": until,
+            {"kind": "claims", "query": query, "until": until, "created": created_at,
              "claims": [[it.wallet, it.proof.hex()] for it in claims]}
         ).encode()  # fmt: skip
         return Signed(boc, hashlib.sha256(boc).digest(), query, until)

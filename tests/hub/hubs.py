@@ -1,6 +1,7 @@
 """A hub for tests: the real stores, keys and tokens; only the clock is set by hand."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from contracts.wire.units import UnixTime
 from hub.adapters.passwords import Argon2Passwords
@@ -31,6 +32,12 @@ class SetClock:
         return UnixTime(self.time)
 
 
+@cache
+def _passwords() -> Argon2Passwords:
+    """Return what all hubs of a process share: it hashes once when it is made, slowly."""
+    return Argon2Passwords()
+
+
 def hub_on(store: Store, clock: Clock | None = None) -> Hub:
     """Return a hub over *store*, as the composition root makes it."""
     return Hub(
@@ -41,6 +48,6 @@ def hub_on(store: Store, clock: Clock | None = None) -> Hub:
         programme=Programme(host=HOST, bot="baursak_bot"),
         access=AccessSettings(bot=trust_of(BOT_TOKEN), network=Network.TESTNET),
         tokens=JwtTokens([key_of_secret(SECRET)], f"https://{HOST}"),
-        passwords=Argon2Passwords(),
+        passwords=_passwords(),
         pictures=PillowPictures(),
     )

@@ -1,209 +1,89 @@
-"""A town that settles while everything fails: what a schedule of faults is played on.
+"""A town that settles while everything fails: what a schedule of faults is played on."""
 
-Every read, write and message of the worker passes a point where the schedule may say: silent,
-late, lying about the head, lost, sent twice, answered too late, killed here. Killed is an
-exception that no code of ours catches: what was committed stays, what was not is gone.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from contracts.wire.refusals import Refused
-from contracts.wire.units import Points, UnixTime
-from hub.adapters.archive import FolderArchive
-from hub.adapters.database.store import DatabaseStore, DatabaseWork
-from hub.core.ids import MemberId
+from contracts.wire.units import Points
+from hub.adapters.database.store import DatabaseStore
+from hub.core.access.people import LARGEST_PAGE, Page
+from hub.core.almaty import day_number, local_day
+from hub.core.ids import MemberId, PartnerId
 from hub.core.policy import DAY
-from hub.core.ports.archive import EpochRecord
 from hub.core.ports.ledger import Hold, NotEnoughPoints
-from hub.core.ports.settler import Claim, ClaimsWindow, SettlerUnavailable, Signed
-from hub.core.settlement.epochs import ChainState, Statement
-from hub.core.settlement.leaves import Leaves
-from hub.core.settlement.moves import Move, Returned
+from hub.core.ports.statements import Netted
 from hub.usecases.chain_returns import take_returns
+from hub.usecases.partner_shares import state_shares
 from hub.usecases.seal import seal_ledger
 from hub.usecases.settlement import settle
 from hub.usecases.settlement_desk import Desk
 from hub.usecases.sponsored_claims import push_claims
 from hub.usecases.verify import verify_ledger
-from tests.fakes.settler import MemoryChain, MemorySettler
+from hub.usecases.vouchers import request_of
+from tests.fakes.settler import TON
 from tests.hub.settlement_world import MANAGER, SettlementWorld, named, wallet
+from tests.simulation.faults import (
+    Faults,
+    FaultyArchive,
+    FaultySettler,
+    FaultyStore,
+    KilledError,
+    Two,
+)
 
 MEMBERS: Final = 4
-ROUNDS_MOST: Final = 40
+ROUNDS_MOST: Final = 60
 """Hours after which everything must be well, once nothing fails any more."""
-QUIET_ROUNDS: Final = 2
-"""Rounds in which nobody finds anything to do, after which nobody will."""
+SHARE_RATE: Final = 100
+"""NanoTON for a point of clearing."""
+ISSUERS: Final = 900
+"""Ids of partners above this one issue what ours takes."""
+SMALL_CAP: Final = 1_500
+"""Points that the token takes an epoch, in a third of all schedules: some days of the town's."""
 
 
-class KilledError(BaseException):
-    """The worker's process is gone at this line."""
+@dataclass(frozen=True)
+class Ground:
+    """What every town stands on: a partner with a wallet, and a reward."""
 
-
-@dataclass
-class Faults:
-    """Draws what goes wrong at each point; nothing any more once it is over."""
-
-    random: Random
-    rate: float
-    over: bool = False
-
-    def falls(self, share: float = 1.0) -> bool:
-        """Tell whether a fault falls here."""
-        return not self.over and self.random.random() < self.rate * share
-
-    def kill(self) -> None:
-        """Kill the worker here, perhaps."""
-        if self.falls(0.3):
-            raise KilledError
-
-
-class FaultySettler(MemorySettler):
-    """A settler whose line and lite-servers are as bad as the schedule says."""
-
-    def __init__(self, chain: MemoryChain, faults: Faults) -> None:
-        super().__init__(chain)
-        self._faults = faults
-        self._old: list[ChainState] = []
-        self._late: list[bytes] = []
-
-    def state(self) -> ChainState:
-        """Answer, late, not at all, or with a head of another time."""
-        self._begin()
-        seen = super().state()
-        self._old = [*self._old[-3:], seen]
-        if self._faults.falls(0.7):
-            return self._faults.random.choice(self._old)
-        if self._faults.falls(0.5):
-            lie = self._faults.random.choice([-90_000, -700, 700, 90_000])
-            return replace(seen, now=UnixTime(max(1, seen.now + lie)))
-        return seen
-
-    def send(self, boc: bytes) -> None:
-        """Deliver, lose, repeat, delay, or deliver and say nothing."""
-        self._begin()
-        if self._faults.falls():
-            fate = self._faults.random.choice(["lost", "twice", "late", "unanswered"])
-            if fate == "late":
-                self._late.append(boc)
-            if fate in ("twice", "unanswered"):
-                super().send(boc)
-            if fate == "twice":
-                super().send(boc)
-            if fate != "twice":
-                raise SettlerUnavailable("the line fell silent")
-            return
-        super().send(boc)
-        self._faults.kill()
-
-    def sign_root(self, statement: Statement, sequence: int, valid_until: UnixTime) -> Signed:
-        """Sign, and perhaps not live to tell."""
-        self._faults.kill()
-        return super().sign_root(statement, sequence, valid_until)
-
-    def claimed(self, wallet: str) -> int:
-        """Answer, perhaps."""
-        self._begin()
-        return super().claimed(wallet)
-
-    def returns(self, after: int) -> Sequence[Returned]:
-        """Answer with what there is, or with some of it again."""
-        self._begin()
-        if self._faults.falls():
-            after = max(0, after - 20)
-        return super().returns(after)
-
-    def claims_window(self) -> ClaimsWindow:
-        """Answer, perhaps."""
-        self._begin()
-        return super().claims_window()
-
-    def sign_claims(self, query: int, created_at: UnixTime, claims: Sequence[Claim]) -> Signed:
-        """Sign, and perhaps not live to tell."""
-        self._faults.kill()
-        return super().sign_claims(query, created_at, claims)
-
-    def _begin(self) -> None:
-        self._faults.kill()
-        while self._late and self._faults.falls(0.5):
-            super().send(self._late.pop())
-        if self._faults.falls():
-            raise SettlerUnavailable("no answer")
-
-
-class FaultyArchive(FolderArchive):
-    """An archive whose worker may die before and after it has written."""
-
-    def __init__(self, folder: Path, faults: Faults) -> None:
-        super().__init__(folder)
-        self._faults = faults
-
-    def store(
-        self,
-        record: EpochRecord,
-        leaves: Leaves,
-        balances: Sequence[tuple[MemberId, int]],
-        moves: Sequence[Move],
-        proofs: Iterable[tuple[str, bytes]],
-    ) -> None:
-        """Keep an epoch, and perhaps die."""
-        self._faults.kill()
-        super().store(record, leaves, balances, moves, proofs)
-        self._faults.kill()
-
-
-class FaultyStore:
-    """A store whose worker may die before a transaction, before its commit, and after it."""
-
-    def __init__(self, inner: DatabaseStore, faults: Faults) -> None:
-        self._inner = inner
-        self._faults = faults
-
-    def begin(self) -> AbstractContextManager[DatabaseWork]:
-        """Begin a transaction that may write."""
-        return self._watched(self._inner.begin)
-
-    def read(self) -> AbstractContextManager[DatabaseWork]:
-        """Begin a transaction that only reads."""
-        return self._watched(self._inner.read)
-
-    def look(self) -> AbstractContextManager[DatabaseWork]:
-        """Read one thing."""
-        return self._watched(self._inner.look)
-
-    @contextmanager
-    def _watched(self, inner: Callable[[], AbstractContextManager[DatabaseWork]]) -> Any:
-        self._faults.kill()
-        with inner() as work:
-            yield work
-            self._faults.kill()
-        self._faults.kill()
+    partner: PartnerId
+    reward: int
+    price: int
 
 
 @dataclass
 class Town:
-    """Members who earn, move, claim, pay and bring back, while two workers settle."""
+    """Members who earn, move, claim, pay, buy and bring back, while two workers settle."""
 
     world: SettlementWorld
     faults: Faults
+    ground: Ground
     members: list[MemberId] = field(default_factory=list)
+    wallets: list[str] = field(default_factory=list)
     workers: list[Desk] = field(default_factory=list)
-    asked: dict[MemberId, int] = field(default_factory=dict)
+    asked: int = 0
     back: int = 0
+    owed: int = 0
+    """Points of clearing that the partner is to be paid for."""
     _step: int = 0
 
     @classmethod
-    def founded(cls, store: DatabaseStore, folder: Path, seed: int, rate: float) -> "Town":
-        """Return a town over an empty store."""
+    def founded(
+        cls, store: DatabaseStore, folder: Path, ground: Ground, seed: int, rate: float
+    ) -> "Town":
+        """Return a town over a store that holds *ground* and nothing else."""
         faults = Faults(Random(seed), rate)
         world = SettlementWorld(store, folder)
-        world.chain.growth_cap = faults.random.choice([4_000, 12_000, 10**9])
+        world.policy(share_rate=SHARE_RATE, clearing_days=1)
+        world.chain.growth_cap = faults.random.choice([SMALL_CAP, 12_000, 10**9])
         world.chain.delay = faults.random.choice([0, 1_800])
-        town = cls(world, faults, [world.member() for _ in range(MEMBERS)])
+        world.chain.received = faults.random.choice([0, 40_000, TON])
+        town = cls(world, faults, ground, [world.member() for _ in range(MEMBERS)])
+        town.wallets = [wallet(it) for it in town.members]
         town.workers = [town.new_worker(), town.new_worker()]
         return town
 
@@ -215,40 +95,64 @@ class Town:
 
     def live(self, steps: int) -> None:
         """Let so many things happen, in an order that the schedule draws."""
-        deeds = [self._earn, self._move, self._hold, self._claim, self._return, self._pay,
-                 self._work, self._work, self._work, self._work, self._time]  # fmt: skip
-        for _ in range(steps):
+        deeds: Mapping[Callable[[], object], int] = {
+            self._earn: 5, self._move: 4, self._hold: 4, self._claim: 3, self._return: 5,
+            self._pay: 3, self._swap: 1, self._clear: 2, self._deposit: 1, self._time: 4,
+            self._work: 12, self._both_work: 5,
+        }  # fmt: skip
+        drawn = self.faults.random.choices(list(deeds), list(deeds.values()), k=steps)
+        for deed in drawn:
             self._step += 1
-            self.faults.random.choice(deeds)()
+            deed()
 
     def settle_down(self) -> None:
-        """Stop all faults, and let the workers do what is left: nothing may stay stuck."""
+        """Stop all faults, and let a worker do what is left: nothing may stay stuck."""
         self.faults.over = True
-        quiet = 0
+        self.world.chain.received += TON
+        self.workers = [self.new_worker(), self.new_worker()]
         for _ in range(ROUNDS_MOST):
             self.world.clock.time = self.world.chain.time
             self.world.pass_time(3_700)
-            did = [self._turn(number) for number in (0, 1)]
-            quiet = 0 if any(did) else quiet + 1
-            if quiet == QUIET_ROUNDS:
+            # An epoch is sent in one step and found in the next; the others find theirs an hour on.
+            hub, desk = self.world.hub, self.workers[0]
+            did: list[Mapping[str, object]] = [
+                {"sealed": seal_ledger(hub)},
+                settle(hub, desk),
+                settle(hub, desk),
+            ]
+            did += [take_returns(hub, desk), push_claims(hub, desk), state_shares(hub, desk)]
+            if not any(any(it.values()) for it in did):
                 break
 
     def _work(self) -> None:
-        number = self.faults.random.randrange(2)
+        self._live_turn(self.faults.random.randrange(2))
+
+    def _both_work(self) -> None:
+        """Let both workers have their turns at once."""
+        self.faults.two = Two(self.faults.random)
         try:
-            self._turn(number)
+            self.faults.two.run([partial(self._live_turn, it) for it in (0, 1)])
+        finally:
+            self.faults.two = None
+
+    def _live_turn(self, number: int) -> None:
+        try:
+            with self.faults.killing_at_a_line():
+                self._turn(number)
         except KilledError:
             self.workers[number] = self.new_worker()
 
-    def _turn(self, number: int) -> bool:
-        """Let a worker do one step of everything, and tell whether anything came of it."""
+    def _turn(self, number: int) -> None:
+        """Let a worker do one step of its jobs."""
         hub = replace(self.world.hub, store=FaultyStore(self.world.store, self.faults))
-        desk = self.workers[number]
-        did = [seal_ledger(hub) > 0, any(settle(hub, desk).values())]
-        if self.faults.over or self.faults.random.random() < 0.5:
-            did.append(any(take_returns(hub, desk).values()))
-            did.append(any(push_claims(hub, desk).values()))
-        return any(did)
+        desk, drawn = self.workers[number], self.faults.random
+        seal_ledger(hub)
+        settle(hub, desk)
+        if drawn.random() < 0.5:
+            take_returns(hub, desk)
+            push_claims(hub, desk)
+        if drawn.random() < 0.3:
+            state_shares(hub, desk)
 
     def _any(self) -> MemberId:
         return self.faults.random.choice(self.members)
@@ -264,7 +168,7 @@ class Town:
                 self.world.move(member, points, name)
             except Refused:
                 return
-        self.asked[member] = self.asked.get(member, 0) + points
+        self.asked += points
 
     def _hold(self) -> None:
         member, points = self._any(), Points(self.faults.random.randrange(1, 200))
@@ -286,23 +190,51 @@ class Town:
         self.world.try_claim(self._any())
 
     def _return(self) -> None:
-        member = self._any()
-        there = self.world.chain.jettons.get(wallet(member), 0)
-        if there:
-            points = self.faults.random.randrange(1, there + 1)
-            self.world.chain.send_back(wallet(member), points)
-            self.back += points
+        """Send jettons back, for points, for the reward, or for one that there is not."""
+        sender = self.faults.random.choice(self.wallets)
+        there = self.world.chain.jettons.get(sender, 0)
+        if not there:
+            return
+        reward = self.faults.random.choice([0, 0, self.ground.reward, 77])
+        points = self.faults.random.randrange(1, there + 1)
+        if reward and there >= self.ground.price:
+            points = self.ground.price
+        self.world.chain.send_back(sender, points, reward)
+        self.back += points
 
     def _pay(self) -> None:
-        giver, taker = self._any(), self._any()
-        there = self.world.chain.jettons.get(wallet(giver), 0)
+        giver, taker = self.faults.random.sample(self.wallets, 2)
+        there = self.world.chain.jettons.get(giver, 0)
         if there:
-            self.world.chain.pay(wallet(giver), wallet(taker), (there + 1) // 2)
+            self.world.chain.pay(giver, taker, (there + 1) // 2)
+
+    def _swap(self) -> None:
+        """Let two members link each other's wallets, whatever is on its way to these."""
+        one, other = self.faults.random.sample(self.members, 2)
+        with self.world.store.begin() as work:
+            mine, its = (work.members.lock(it) for it in (one, other))
+            assert mine is not None, "he is there"
+            assert its is not None, "so is he"
+            work.members.set_wallet(one, None)
+            work.members.set_wallet(other, mine.wallet)
+            work.members.set_wallet(one, its.wallet)
+
+    def _clear(self) -> None:
+        """Book points of another partner that ours took some days ago."""
+        day = day_number(local_day(self.world.clock.now()).isoformat()) - 3
+        issuer = PartnerId(ISSUERS + self._step)
+        points = self.faults.random.randrange(1, 300)
+        with self.world.store.begin() as work:
+            work.statements.add_clearing([Netted(day, issuer, self.ground.partner, points)])
+        self.owed += points
+
+    def _deposit(self) -> None:
+        self.world.chain.received += self.faults.random.randrange(20_000)
 
     def _time(self) -> None:
         self.world.pass_time(self.faults.random.choice([5, 60, 700, 4_000, DAY]))
         if self.faults.falls():
-            self.world.clock.time += self.faults.random.choice([-5_000, 5_000])
+            self.world.clock.time += self.faults.random.choice([-90_000, -5_000, 5_000, 90_000])
 
     def check(self) -> None:
         """Both sides say the same, at the block that the chain states, and nothing is missing."""
@@ -320,11 +252,35 @@ class Town:
             balances = [work.ledger.balances(it) for it in self.members]
             out = work.moves.outstanding()
             assert work.logs.unknown() == 0, "every return is credited"
-        custody = sum(it.confirmed + it.held for it in balances)
-        assert chain.stated.custody == custody
-        assert chain.stated.issued == sum(self.asked.values())
-        assert sum(it.chain for it in balances) == out == chain.stated.issued - self.back
+        assert chain.stated.custody == sum(it.confirmed + it.held for it in balances)
+        assert chain.stated.issued == self.asked, "every move left once"
+        assert sum(it.chain for it in balances) == out == self.asked - self.back
         assert sum(chain.jettons.values()) == out, "every claim was pushed"
         assert chain.supply == chain.stated.total - chain.burned
+        self._check_rewards()
+        self._check_shares()
         report = verify_ledger(self.world.hub)
         assert report.good, report.to_text()
+
+    def _check_rewards(self) -> None:
+        """Each return that named the reward bought it once or not at all, and that is decided."""
+        page = Page(0, LARGEST_PAGE)
+        with self.world.store.read() as work:
+            assert work.logs.buying(1) == [], "every purchase is decided"
+            bought = [it for one in self.members for it in work.vouchers.listed(page, one)]
+        may = {
+            request_of(member, log.hash)
+            for log in self.world.chain.logs
+            if log.reward == self.ground.reward and log.points >= self.ground.price
+            for member in self.members
+        }
+        requests = [it.request for it in bought]
+        assert len(requests) == len(set(requests))
+        assert set(requests) <= may
+        assert len({it.hash for it in self.world.chain.logs if it.reward}) >= len(requests)
+
+    def _check_shares(self) -> None:
+        """What the partner is paid is what clearing owes it, stated in order, once."""
+        chain = self.world.chain
+        assert [it.epoch for it in chain.shared] == list(range(1, len(chain.shared) + 1))
+        assert chain.shares.total == self.owed * SHARE_RATE

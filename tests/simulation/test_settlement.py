@@ -2,61 +2,95 @@
 
 import shutil
 import sqlite3
+import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, update
 
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
+from hub.adapters.database.tables.access import partners
 from tests import evidence
-from tests.simulation.settling import Town
+from tests.hub.reward_world import ANYWHERE, RewardWorld
+from tests.hub.settlement_world import wallet
+from tests.simulation.settling import Ground, Town
 
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
 SAMPLE = 12
 STEPS = 60
+RATES = (0.02, 0.1, 0.3)
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, where there is one
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database file with the whole schema and nothing in it."""
-    file = tmp_path_factory.mktemp("empty") / "hub.sqlite3"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file
+@dataclass(frozen=True)
+class Field:
+    """Where schedules are played: one engine for all of them, on a file that is new for each."""
 
+    folder: Path
+    empty: Path
+    engine: Engine
+    ground: Ground
 
-def play(empty: Path, folder: Path, seed: int) -> int:
-    """Play one schedule of faults and check the town; return how many epochs there were."""
-    folder.mkdir()
-    shutil.copy(empty, folder / "hub.sqlite3")
-    engine = open_engine(f"sqlite:///{folder / 'hub.sqlite3'}")
-    try:
-        rate = (0.02, 0.1, 0.3)[seed % 3]
-        town = Town.founded(DatabaseStore(engine), folder / "epochs", seed, rate)
+    def play(self, seed: int) -> int:
+        """Play one schedule of faults and check the town; return how many epochs there were."""
+        self.engine.dispose()
+        for it in self.folder.glob("hub.sqlite3*"):
+            it.unlink()
+        shutil.copy(self.empty, self.folder / "hub.sqlite3")
+        epochs = self.folder / "epochs"
+        shutil.rmtree(epochs, ignore_errors=True)
+        rate = RATES[seed % len(RATES)]
+        store = DatabaseStore(self.engine)
+        town = Town.founded(store, epochs, self.ground, seed, rate)
         town.live(STEPS)
         town.settle_down()
         town.check()
         return len(town.world.chain.history)
-    finally:
-        engine.dispose()
-        shutil.rmtree(folder)
 
 
-def test_no_fault_makes_chain_and_ledger_differ(empty: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
+    """Return a field in memory where there is such a folder: no disk is waited for."""
+    there = MEMORY if MEMORY.is_dir() else tmp_path_factory.mktemp("settlement")
+    folder = Path(tempfile.mkdtemp(prefix="baursak-settlement-", dir=there))
+    empty = folder / "empty.sqlite3"
+    ground = _founded(empty)
+    engine = open_engine(f"sqlite:///{folder / 'hub.sqlite3'}")
+    yield Field(folder, empty, engine, ground)
+    engine.dispose()
+    shutil.rmtree(folder)
+
+
+def _founded(file: Path) -> Ground:
+    """Make a database file with the whole schema, one partner and one reward."""
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    world = RewardWorld(DatabaseStore(engine))
+    reward = world.offered(ANYWHERE)
+    with engine.begin() as connection:
+        linked = update(partners).where(partners.c.id == world.partner)
+        connection.execute(linked.values(wallet=wallet(0)))
+    engine.dispose()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Ground(world.partner, reward.id, reward.now.draft.price)
+
+
+def test_no_fault_makes_chain_and_ledger_differ(field: Field) -> None:
     """Once all is well again both agree at the stated block, and every move happened once."""
-    epochs = sum(play(empty, tmp_path / str(seed), seed) for seed in range(SAMPLE))
+    epochs = sum(field.play(seed) for seed in range(SAMPLE))
     assert epochs > SAMPLE
 
 
 @pytest.mark.full
-def test_ten_thousand_schedules(empty: Path, tmp_path: Path, full: bool) -> None:
+def test_ten_thousand_schedules(field: Field, full: bool) -> None:
     """The same for the count that the issue quotes; a broken run goes on where it was."""
     begun = time.monotonic()
     name, wanted = "settlement-faults", SCHEDULES if full else SAMPLE
@@ -64,7 +98,7 @@ def test_ten_thousand_schedules(empty: Path, tmp_path: Path, full: bool) -> None
     done, epochs = progress.get("schedules", 0), progress.get("epochs", 0)
     seconds = float(progress.get("seconds", 0))
     for seed in range(done, wanted):
-        epochs += play(empty, tmp_path / f"full {seed}", 1_000_000 + seed)
+        epochs += field.play(1_000_000 + seed)
         if full and seed % 100 == 99:
             spent = int(seconds + time.monotonic() - begun)
             evidence.remember(name, {"schedules": seed + 1, "epochs": epochs, "seconds": spent})

@@ -19,6 +19,17 @@ _HEAD: Final = (
     blocks.c.number, blocks.c.generation, blocks.c.first_seq, blocks.c.last_seq, blocks.c.count,
     blocks.c.sealed_at, blocks.c.root, blocks.c.previous, blocks.c.hash,
 )  # fmt: skip
+# What comes to members' own points, or leaves for the chain, is what an epoch states more.
+_GROWN: Final = text(
+    """
+    WITH part AS (
+        SELECT seq, sum(CASE WHEN credit & 15 IN (1, 4) THEN amount ELSE 0 END)
+                    OVER (ORDER BY seq) AS given
+        FROM (SELECT seq, credit, amount FROM transfers WHERE seq > :after AND seq <= :until
+              ORDER BY seq LIMIT :most) AS next)
+    SELECT min(seq) AS first, min(CASE WHEN given > :points THEN seq END) AS beyond FROM part
+    """
+)
 _MOVE_HOT: Final = text(
     """
     UPDATE accounts SET balance = balance + sums.delta
@@ -72,6 +83,15 @@ class DatabaseBlocks:
         query = select(transfers).where(transfers.c.seq > after, transfers.c.seq <= until)
         rows = self._connection.execute(query.order_by(transfers.c.seq).limit(limit))
         return [_leaf(row) for row in rows]
+
+    def until_grown(self, after: int, until: int, most: int, points: int) -> int:
+        """Return how far above *after* entries go that give members *points* or less in all."""
+        asked = {"after": after, "until": until, "most": most, "points": points}
+        row = self._connection.execute(_GROWN, asked).one()
+        # Too much with the first of them: that one goes alone.
+        if row.first is None or row.beyond is None:
+            return until
+        return max(int(row.first), int(row.beyond) - 1)
 
     def add(self, block: Block) -> None:
         """Store *block*, and move the balances of hot accounts by what it seals."""

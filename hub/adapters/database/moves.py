@@ -1,4 +1,4 @@
-"""The Moves and Logs ports over the database."""
+"""The Moves port over the database."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,9 +11,8 @@ from hub.adapters.database import ledger_rows
 from hub.adapters.database.posting import apply, post_transfers
 from hub.adapters.database.settlement import move_from
 from hub.adapters.database.tables.access import members
-from hub.adapters.database.tables.chain import chain_returns, move_lots, moves, settlement
-from hub.adapters.database.tables.ledger import lot_uses, lots
-from hub.adapters.database.upsert import inserting
+from hub.adapters.database.tables.chain import chain_returns, move_lots, moves
+from hub.adapters.database.tables.ledger import accounts, lot_uses, lots
 from hub.core.accounts import Account, AccountKind
 from hub.core.ids import LotId, MemberId, PartnerId, TransferId
 from hub.core.ledger.lots import Slice
@@ -64,7 +63,9 @@ class DatabaseMoves:
         """Take an unbooked move's points out of *member*'s; False where he has not so many."""
         if not self._take(replace(move, member=member, asked_at=now), now, now):
             return False
-        self._change(move.id, booked=True, member=member)
+        self._change(
+            move.id, booked=True, member=member, transfer=transfer_id("move", move.id.hex())
+        )
         return True
 
     def state(self, move: TransferId, epoch: int) -> None:
@@ -158,6 +159,25 @@ class DatabaseMoves:
         asked = select(func.coalesce(func.sum(moves.c.points - moves.c.back), 0))
         return int(self._connection.execute(asked).scalar_one())
 
+    def out_by_ledger(self) -> int:
+        """Return how many points are out in all by the accounts of the ledger."""
+        asked = select(func.coalesce(func.sum(accounts.c.balance), 0))
+        asked = asked.where(accounts.c.id.op("&")(15) == AccountKind.CHAIN.value)
+        return int(self._connection.execute(asked).scalar_one())
+
+    def out_by_logs(self) -> int:
+        """Return the same by the moves and the logs that were credited."""
+        asked = select(func.coalesce(func.sum(moves.c.points), 0))
+        unbooked = select(func.coalesce(func.sum(moves.c.points - moves.c.back), 0))
+        table = chain_returns
+        back = select(func.coalesce(func.sum(table.c.points - table.c.unmatched), 0))
+        numbers = [
+            int(self._connection.execute(it).scalar_one())
+            for it in (asked, unbooked.where(~moves.c.booked),
+                       back.where(table.c.credited_at.is_not(None)))
+        ]  # fmt: skip
+        return numbers[0] - numbers[1] - numbers[2]
+
     def _take(self, move: Move, earned_until: UnixTime, now: UnixTime) -> bool:
         purse = ledger_rows.purse_of(self._connection, move.member)
         free = select(lots.c.id).where(
@@ -186,6 +206,7 @@ class DatabaseMoves:
             insert(moves).values(
                 id=move.id, member=move.member, wallet=move.wallet, points=move.points,
                 back=move.back, asked_at=move.asked_at, epoch=move.epoch, booked=booked,
+                transfer=transfer_id("move", move.id.hex()) if booked else None,
             )
         )  # fmt: skip
 
@@ -219,65 +240,3 @@ class DatabaseMoves:
         self._change(back.out.move, back=moves.c.back + back.points)
         if back.expires_at > back.out.expires_at:
             self._change(back.out.move, graced_until=back.expires_at)
-
-
-class DatabaseLogs:
-    """What RedemptionManager said, in the tables of one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, account: str, logs: Sequence[Returned]) -> int:
-        """Store logs, each once, and move the mark; return how many were new."""
-        new = 0
-        for it in logs:
-            adding = inserting(self._connection, chain_returns).values(
-                account=account, lt=it.lt, hash=it.hash, sender=it.sender, points=it.points,
-                reward=it.reward, nonce=str(it.nonce), at=it.at,
-            )  # fmt: skip
-            done = adding.on_conflict_do_nothing().returning(chain_returns.c.lt)
-            new += self._connection.execute(done).one_or_none() is not None
-        if logs:
-            last = max(it.lt for it in logs)
-            further = update(settlement).where(settlement.c.returns < last)
-            self._connection.execute(further.values(returns=last))
-        return new
-
-    def waiting(self, limit: int) -> list[tuple[Returned, MemberId]]:
-        """Return logs whose wallet is linked and that are not credited, oldest first."""
-        asked = (
-            select(chain_returns, members.c.id.label("owner"))
-            .join(members, members.c.wallet == chain_returns.c.sender)
-            .where(chain_returns.c.credited_at.is_(None))
-            .order_by(chain_returns.c.lt)
-            .limit(limit)
-        )
-        rows = self._connection.execute(asked)
-        return [(_returned(row), MemberId(row.owner)) for row in rows]
-
-    def lock(self, log: Returned) -> bool:
-        """Tell whether *log* still waits; nobody else credits it until this transaction ends."""
-        asked = select(chain_returns.c.credited_at).where(_is(log)).with_for_update()
-        return self._connection.execute(asked).scalar_one() is None
-
-    def credited(self, log: Returned, member: MemberId, at: UnixTime, unmatched: Points) -> None:
-        """Note that a log was credited, and what of it found nothing that was out."""
-        values = {"member": member, "credited_at": at, "unmatched": unmatched}
-        self._connection.execute(update(chain_returns).where(_is(log)).values(values))
-
-    def unknown(self) -> int:
-        """Return how many points wait for their wallets to be linked."""
-        asked = select(func.coalesce(func.sum(chain_returns.c.points), 0))
-        asked = asked.where(chain_returns.c.credited_at.is_(None))
-        return int(self._connection.execute(asked).scalar_one())
-
-
-def _is(log: Returned) -> Any:
-    return and_(chain_returns.c.lt == log.lt, chain_returns.c.hash == log.hash)
-
-
-def _returned(row: Any) -> Returned:
-    return Returned(
-        row.lt, row.hash, row.sender, Points(row.points), row.reward, int(row.nonce),
-        UnixTime(row.at),
-    )  # fmt: skip

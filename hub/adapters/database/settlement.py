@@ -24,7 +24,7 @@ from hub.core.settlement.epochs import Message, Reconciled, Statement
 from hub.core.settlement.moves import Move
 
 # What ends a hold names its part, or the row before it in the same story: three rows at most.
-_MOVED: Final = text("""
+_SIDES: Final = """
 WITH part AS (SELECT * FROM transfers WHERE seq > :after AND seq <= :until),
 sides AS (
     SELECT credit / 16 AS member, amount AS confirmed, 0 AS held FROM part WHERE credit & 15 = 1
@@ -37,11 +37,33 @@ sides AS (
          LEFT JOIN transfers second ON second.id = first.resolves
          LEFT JOIN transfers third ON third.id = second.resolves
     WHERE part.debit & 15 = 3 AND coalesce(third.debit, second.debit, first.debit) & 15 = 1)
-SELECT member, CAST(sum(confirmed) AS bigint) AS confirmed, CAST(sum(held) AS bigint) AS held
+"""
+_MOVED: Final = text(f"""
+{_SIDES} SELECT member, CAST(sum(confirmed) AS bigint) AS confirmed, CAST(sum(held) AS bigint) AS held
 FROM sides GROUP BY member HAVING sum(confirmed) <> 0 OR sum(held) <> 0 ORDER BY member
-""")
+""")  # noqa: S608 - our own words
+_FROM_NOTHING: Final = text(f"""
+{_SIDES} SELECT CAST(coalesce(sum(points), 0) AS bigint)
+FROM (SELECT sum(confirmed) + sum(held) AS points FROM sides GROUP BY member) AS parts
+WHERE points > 0
+""")  # noqa: S608 - our own words
 _CUSTODY: Final = text("""
 SELECT CAST(coalesce(sum(confirmed + held), 0) AS bigint) FROM custody WHERE confirmed + held > 0
+""")
+# The accounts move with the posting of each transfer, custody with the reckoning of an epoch.
+_BOOKED: Final = text("""
+WITH tail AS (
+    SELECT account, sum(delta) AS delta FROM (
+        SELECT credit AS account, amount AS delta FROM transfers WHERE seq > :seq
+        UNION ALL SELECT debit, -amount FROM transfers WHERE seq > :seq) AS sides
+    WHERE account & 15 = 1 GROUP BY account),
+booked AS (
+    SELECT accounts.id / 16 AS member, accounts.balance - coalesce(tail.delta, 0) AS confirmed
+    FROM accounts LEFT JOIN tail ON tail.account = accounts.id WHERE accounts.id & 15 = 1)
+SELECT CAST(coalesce(sum(CASE WHEN booked.confirmed + coalesce(held, 0) > 0
+                              THEN booked.confirmed + coalesce(held, 0) END), 0) AS bigint),
+       count(CASE WHEN booked.confirmed <> coalesce(custody.confirmed, 0) OR held < 0 THEN 1 END)
+FROM booked LEFT JOIN custody ON custody.member = booked.member
 """)
 _MANY: Final = 500
 """Members in one question: SQLite takes so many parameters, and more."""
@@ -125,6 +147,23 @@ class DatabaseSettlements:
         """Return custody at the mark: the sum that is kept."""
         return int(self._connection.execute(_CUSTODY).scalar_one())
 
+    def booked_custody(self) -> tuple[int, int]:
+        """Return custody at the mark by the accounts' own balances, and whose part differs."""
+        self._take_time()
+        row = self._connection.execute(_BOOKED, {"seq": self.mark().seq}).one()
+        return int(row[0]), int(row[1])
+
+    def custody_from_nothing(self, until: int) -> int:
+        """Return custody at a place of the ledger, added up from its first transfer."""
+        self._take_time()
+        found = self._connection.execute(_FROM_NOTHING, {"after": 0, "until": until})
+        return int(found.scalar_one())
+
+    def _take_time(self) -> None:
+        """Of millions of members and transfers a sum takes longer than a request may."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SET LOCAL statement_timeout = 0"))
+
     def balances(self) -> list[tuple[MemberId, int]]:
         """Return every member's part of custody at the mark, where there is any."""
         owed = custody.c.confirmed + custody.c.held
@@ -133,7 +172,9 @@ class DatabaseSettlements:
 
     def state_moves(self, epoch: int, after: int, until: int) -> dict[str, int]:
         """Put the moves between two places into *epoch*; return what each wallet gained."""
-        change = update(moves).where(moves.c.epoch.is_(None), moves.c.id.in_(_ids(after, until)))
+        change = update(moves).where(
+            moves.c.epoch.is_(None), moves.c.transfer.in_(_ids(after, until))
+        )
         self._connection.execute(change.values(epoch=epoch))
         asked = select(moves.c.wallet, func.sum(moves.c.points)).where(moves.c.epoch == epoch)
         rows = self._connection.execute(asked.group_by(moves.c.wallet))
@@ -142,7 +183,7 @@ class DatabaseSettlements:
     def moved_out(self, after: int, until: int) -> int:
         """Return how many points the moves between two places come to."""
         asked = select(func.coalesce(func.sum(moves.c.points), 0))
-        asked = asked.where(moves.c.epoch.is_(None), moves.c.id.in_(_ids(after, until)))
+        asked = asked.where(moves.c.epoch.is_(None), moves.c.transfer.in_(_ids(after, until)))
         return int(self._connection.execute(asked).scalar_one())
 
     def add(self, epoch: Epoch, gained: Mapping[str, int]) -> None:
@@ -179,6 +220,11 @@ class DatabaseSettlements:
         """Return the moves that *epoch* states first."""
         asked = select(moves).where(moves.c.epoch == epoch).order_by(moves.c.number)
         return [move_from(row) for row in self._connection.execute(asked)]
+
+    def issued_by_moves(self, epoch: int) -> int:
+        """Return what all moves come to that *epoch* or one before it states."""
+        asked = select(func.coalesce(func.sum(moves.c.points), 0)).where(moves.c.epoch <= epoch)
+        return int(self._connection.execute(asked).scalar_one())
 
     def message(self, kind: str, epoch: int) -> Message | None:
         """Return the newest message of an epoch."""

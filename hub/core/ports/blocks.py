@@ -39,6 +39,13 @@ class Blocks(Protocol):
         """
         ...
 
+    def until_grown(self, after: int, until: int, most: int, points: int) -> int:
+        """Return how far above *after* entries go that give members *points* or less in all.
+
+        The first one is among them whatever it gives; *most* of them are looked at.
+        """
+        ...
+
     def add(self, block: Block) -> None:
         """Store *block*, and move the balances of hot accounts by what it seals."""
         ...

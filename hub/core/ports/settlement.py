@@ -99,6 +99,17 @@ class Settlements(Protocol):
         """Return custody at the mark: the sum that is kept."""
         ...
 
+    def booked_custody(self) -> tuple[int, int]:
+        """Return custody at the mark by the accounts' own balances, and whose part differs.
+
+        The second number counts members whose kept part is not what their account says.
+        """
+        ...
+
+    def custody_from_nothing(self, until: int) -> int:
+        """Return custody at a place of the ledger, added up from its first transfer."""
+        ...
+
     def balances(self) -> list[tuple[MemberId, int]]:
         """Return every member's part of custody at the mark, where there is any."""
         ...
@@ -125,6 +136,10 @@ class Settlements(Protocol):
 
     def moves_of(self, epoch: int) -> list[Move]:
         """Return the moves that *epoch* states first."""
+        ...
+
+    def issued_by_moves(self, epoch: int) -> int:
+        """Return what all moves come to that *epoch* or one before it states."""
         ...
 
     def message(self, kind: str, epoch: int) -> Message | None:
@@ -212,6 +227,24 @@ class Moves(Protocol):
         """Return how many points are out in all."""
         ...
 
+    def out_by_ledger(self) -> int:
+        """Return how many points are out in all by the accounts of the ledger."""
+        ...
+
+    def out_by_logs(self) -> int:
+        """Return the same by the moves and the logs that were credited."""
+        ...
+
+
+class BuyingState(StrEnum):
+    """How far the reward is that a log named; stored."""
+
+    OPEN = "open"
+    """The points are the member's; the reward is still to be bought for them."""
+    DONE = "done"
+    REFUSED = "refused"
+    """The points stay his."""
+
 
 class Logs(Protocol):
     """What RedemptionManager said."""
@@ -232,8 +265,39 @@ class Logs(Protocol):
         """Note that a log was credited, and what of it found nothing that was out."""
         ...
 
+    def buying(self, limit: int) -> list[tuple[Returned, MemberId]]:
+        """Return credited logs whose rewards are still to be bought, oldest first."""
+        ...
+
+    def bought(self, log: Returned, state: BuyingState) -> None:
+        """Note what became of a log's reward."""
+        ...
+
     def unknown(self) -> int:
         """Return how many points wait for their wallets to be linked."""
+        ...
+
+    def strangers(self, limit: int) -> list[Returned]:
+        """Return logs that wait and whose wallets nobody has linked, oldest first."""
+        ...
+
+    def get(self, lt: int) -> Returned | None:
+        """Return the log of one transaction of the manager."""
+        ...
+
+    def audited(self) -> int:
+        """Return up to which logical time the logs were read a second time."""
+        ...
+
+    def audit(self, account: str, logs: Sequence[Returned], until: int) -> Points:
+        """Take in what of *logs* was passed over, and return how many points that were.
+
+        *logs* are all that there are up to logical time *until* since the last audit.
+        """
+        ...
+
+    def taken(self, until: UnixTime) -> Points:
+        """Return how many points the logs said that came until then."""
         ...
 
 

@@ -47,6 +47,8 @@ class ClaimsWindow:
     """Seconds for which a message of it can be accepted."""
     balance: int
     """NanoTON."""
+    most: int
+    """Claims that it bears at once: each comes with TON, of which most comes back."""
 
 
 class Settler(Protocol):
@@ -80,6 +82,10 @@ class Settler(Protocol):
 
     def returns(self, after: int) -> Sequence[Returned]:
         """Return the next logs of RedemptionManager above logical time *after*, in order."""
+        ...
+
+    def unburned(self) -> int:
+        """Return what of the returns that it logged RedemptionManager could not burn yet."""
         ...
 
     def claims_window(self) -> ClaimsWindow:

@@ -7,7 +7,7 @@ of the same content), an older one (the server is behind), or something else: th
 holds the settler's key, and nothing more is sent.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +20,8 @@ enough that a lost one is soon known to be lost."""
 SURE_AFTER: Final = 30
 """Seconds of the chain's own time beyond a message's life before it is taken to be lost: shard
 blocks may be a few seconds behind the head that was read."""
+BURNED_AFTER: Final = 600
+"""Seconds from a log of RedemptionManager until the burn that it began is over, at most."""
 PATIENCE: Final = 6
 """Messages of one epoch before somebody is told: an hour, or a wallet that has run dry."""
 
@@ -133,6 +135,25 @@ def is_due(seen: ChainState, every: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """What the hub's own books say of what is out and came back, each counted on its own."""
+
+    members_off: int = 0
+    """Members whose part of custody is not what their account in the ledger says."""
+    issued_by_moves: int = 0
+    out: int = 0
+    """Points out in all, by the accounts of the ledger."""
+    out_by_logs: int = 0
+    """The same by the moves and by the logs that were credited."""
+    returned: int = 0
+    """By the logs that are so old that what they say is burned by now."""
+    unburned: int = 0
+    """Of these, what RedemptionManager could not burn yet."""
+    lost: int = 0
+    """By logs that were there when the hub read on beyond them, and that it does not have."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
     """What the check after an epoch found; kept for the metrics and the API."""
 
@@ -144,17 +165,30 @@ class Reconciled:
     supply: int
     issued: int
     burned: int
+    books: Books
 
     @property
     def good(self) -> bool:
         """Tell whether both sides say the same."""
         owed = self.custody_chain + self.issued - self.burned
-        return self.custody_chain == self.custody_ledger and self.supply == owed
+        custody = self.custody_chain == self.custody_ledger and not self.books.members_off
+        return custody and self.supply == owed and self._returns_are_whole
+
+    @property
+    def _returns_are_whole(self) -> bool:
+        """Tell whether each return was taken once: none that was not burned, none passed over.
+
+        Jettons that their owners burned themselves are burned without a log, so more may be
+        burned than came back, and never less.
+        """
+        it = self.books
+        moved = self.issued == it.issued_by_moves and it.out == it.out_by_logs
+        return moved and it.returned <= self.burned + it.unburned and not it.lost
 
     def to_json(self) -> dict[str, int | bool]:
         """Return it as heartbeats and the API hold it."""
         return {
             "epoch": self.epoch, "block": self.block, "custody_chain": self.custody_chain,
             "custody_ledger": self.custody_ledger, "supply": self.supply, "issued": self.issued,
-            "burned": self.burned, "good": self.good,
+            "burned": self.burned, **asdict(self.books), "good": self.good,
         }  # fmt: skip

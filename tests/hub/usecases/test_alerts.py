@@ -15,6 +15,7 @@ from tests.hub.reward_world import RewardWorld
 
 FACTS: Mapping[str, int | str] = {"why": "foreign", "balance": 5, "epoch": 7, "attempts": 6,
     "name": "Касса 1", "till": 1, "minutes": 40, "percent": 5, "before": 90, "count": 3,
+    "block": 12, "needs": 900, "cap": 500, "owed": 70, "available": 40, "points": 150,
     "kk": "Ештеңе жіберілген жоқ.", "ru": "Ничего не отправлено.", "en": "Nothing was sent.",
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ settlement: Final = Table(
     Column("halted", Text, nullable=False, server_default=""),
     big("halted_at", null=True),
     big("returns", server_default="0"),  # logical time of the last log taken in
+    big("audited", server_default="0"),  # up to here the logs were read a second time
     big("query", server_default="0"),  # messages that the sponsor's wallet was given
     CheckConstraint("id = 1", name="one"),
 )
@@ -74,7 +75,8 @@ moves: Final = Table(
     "moves",
     metadata,
     identity("number"),
-    octets("id", unique=True),
+    octets("id", unique=True),  # its asker's
+    octets("transfer", null=True, unique=True),  # the ledger's; none while it is not booked
     big("member", index=True),
     Column("wallet", Text, nullable=False, index=True),
     big("points"),
@@ -116,10 +118,24 @@ chain_returns: Final = Table(
     big("member", null=True, index=True),
     big("credited_at", null=True),
     big("unmatched", server_default="0"),
+    Column("purchase", Text),  # of a log that named a reward, once it is credited
     CheckConstraint("points > 0", name="points"),
+    CheckConstraint("purchase IN ('open', 'done', 'refused')", name="purchase"),
     Index("ix_chain_returns_waiting", "sender", postgresql_where=text("credited_at IS NULL"),
           sqlite_where=text("credited_at IS NULL")),
+    Index("ix_chain_returns_buying", "lt", postgresql_where=text("purchase = 'open'"),
+          sqlite_where=text("purchase = 'open'")),
 )  # fmt: skip
+
+proof_parts: Final = Table(
+    "proof_parts",  # of the newest epochs' trees, so that no proof needs a whole one
+    metadata,
+    Column("kind", Text, primary_key=True),
+    big("epoch", primary_key=True),
+    big("number", primary_key=True),
+    octets("content"),
+    CheckConstraint("kind IN ('claims', 'sums')", name="kind"),
+)
 
 claimed: Final = Table(
     "claimed",  # what wallets were seen to have claimed
