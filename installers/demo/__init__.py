@@ -1,1 +1,1 @@
-"""`baursak demo`: a whole programme on one machine, from the receipt to the redeemed voucher."""
+"""`baursak demo`: a whole programme on one machine, from the receipt to jettons in a wallet."""

@@ -43,11 +43,13 @@ def _ending_like_ctrl_c() -> Iterator[None]:
 @language_option
 @plainly
 def demo(out: Path, languages: tuple[str, ...], *, once: bool) -> None:
-    """Run a hub, an agent and a printer together, and live through the day of one receipt.
+    """Run a hub, an agent, a printer and a TON chain together, and live through a receipt's day.
 
     A POS prints a real-looking bakery receipt; the agent reads it and puts a claim slip at its
-    foot; a member claims the points, buys a reward and redeems it at the till; the ledger is
-    checked and printed. Then everything stays up, with its addresses, until Ctrl+C.
+    foot; a member claims the points, buys a reward and redeems it at the till. The hub states on
+    chain what it owes; the member moves points to his own wallet, finds them there as jettons, and
+    checks the proof. The ledger is checked and printed. Then everything stays up, with its
+    addresses, until Ctrl+C. No network is needed: the chain is one of this machine.
 
     \b
     Examples:

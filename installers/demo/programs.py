@@ -61,9 +61,34 @@ class Town:
         """Return the hub's settings."""
         return self.folder / "hub.env"
 
-    def settings(self) -> HubSettings:
-        """Return the hub's settings as the programs read them."""
-        return load_settings({}, self.env_file)
+    @property
+    def chain_folder(self) -> Path:
+        """Return where the chain lives."""
+        return self.folder / "chain"
+
+    @property
+    def chain_config(self) -> Path:
+        """Return the chain's network file, for its clients."""
+        return self.chain_folder / "local.config.json"
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the programme's keys."""
+        return self.folder / "keys"
+
+    @property
+    def deployment(self) -> Path:
+        """Return the file that says what was deployed where."""
+        return self.folder / "ton-deployment.json"
+
+    @property
+    def worker_log(self) -> Path:
+        """Return what the worker says."""
+        return self.folder / "hub-worker.log"
+
+    def settings(self, *, deployed: bool = True) -> HubSettings:
+        """Return the hub's settings as the programs read them, once all is *deployed*."""
+        return load_settings({}, self.env_file, deployed=deployed)
 
     def lay_out(self) -> None:
         """Make the folder anew, with settings whose secrets are made here and used nowhere else."""
@@ -78,7 +103,11 @@ class Town:
             "JWT_SECRET": base64url.encode(secrets.token_bytes(32)),
             "TELEGRAM_BOT": "baursak_demo_bot",
             "TELEGRAM_BOT_TOKEN": self.bot_token,
-            "TON_NETWORK": "off",
+            "TON_NETWORK": "local",
+            "TON_CONFIG": str(self.chain_config.resolve()),
+            "TON_DEPLOYMENT": str(self.deployment.resolve()),
+            "TON_SETTLER_KEY_FILE": str(self.keys.resolve() / "settler.key"),
+            "TON_SPONSOR_KEY_FILE": str(self.keys.resolve() / "sponsor.key"),
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         self.env_file.touch(mode=0o600)
@@ -95,6 +124,21 @@ def baursak(*words: str) -> str:
         said = (done.stderr or done.stdout).strip()
         raise AgentError(f"baursak {' '.join(words[:3])} failed: {said}", "See the lines above.")
     return done.stdout
+
+
+@contextmanager
+def running_chain(town: Town) -> Iterator[None]:
+    """Keep a chain of this machine running while the block lasts, and wait until it listens."""
+    words = ("--folder", str(town.chain_folder), "--port", "0")
+    with _process(town, "chain", "serve", *words) as chain:
+        deadline = time.monotonic() + READY_S
+        while not town.chain_config.exists():
+            if chain.poll() is not None or time.monotonic() > deadline:
+                raise AgentError(
+                    "The chain did not start.", f"See {town.folder / 'chain-serve.log'}."
+                )
+            time.sleep(_STEP_S)
+        yield
 
 
 @contextmanager
@@ -148,7 +192,7 @@ def _environment() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("HUB_", "JWT_", "TELEGRAM_", "BAURSAK_"))
+        if not name.startswith(("HUB_", "JWT_", "TELEGRAM_", "TON_", "BAURSAK_"))
         and not name.lower().endswith("_proxy")
         and name != "DATABASE_URL"
     }

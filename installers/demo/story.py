@@ -4,12 +4,11 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import zxingcpp
 from PIL import Image
@@ -19,10 +18,13 @@ from contracts.wire import claim
 from contracts.wire.enrolling import code_shown
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
-from hub.keeping import migrate_database, verify_books
+from hub.keeping import migrate_database
 from hub.people import add_owner, add_partner, add_till_of
+from hub.setting_up import set_policy
+from installers.demo.chain import EARLY, found_on_chain, move_out
 from installers.demo.people import Member, Staff
-from installers.demo.programs import Town, baursak, running, running_agent
+from installers.demo.programs import Town, baursak, running, running_agent, running_chain
+from installers.demo.stage import Say, Stage
 
 PROFILE: Final = "epson-tm"
 LINE_S: Final = 30.0
@@ -32,21 +34,6 @@ SLIP_S: Final = 8.0
 MEMBER: Final = 7_001_001
 """The Telegram id of the demo's member, who is nobody."""
 OPERATOR: Final = "operator"
-Say = Callable[[str], Any]
-
-
-@dataclass
-class Stage:
-    """Where the story is told."""
-
-    town: Town
-    printer: VirtualPrinter
-    paper: Path
-    say: Say
-
-    def line(self, who: str, words: str) -> None:
-        """Say what somebody does or sees."""
-        self.say(f"{who:<18}{words}")
 
 
 def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool:
@@ -57,7 +44,8 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
     with ExitStack() as stack:
         printer = stack.enter_context(VirtualPrinter.on_tcp(load_profile(PROFILE)))
         stage = Stage(town, printer, out / "demo.png", say)
-        _found_programme(stage)
+        stack.enter_context(running_chain(town))
+        _found(stage)
         stack.enter_context(running(town))
         stage.line("the hub", f"answers at {town.hub_url}")
         _set_slips(town)
@@ -70,13 +58,19 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
     return well
 
 
-def _found_programme(stage: Stage) -> None:
+def _found(stage: Stage) -> None:
     """Set the programme up as its operator would, from the console."""
-    settings = stage.town.settings()
-    migrate_database(settings)
-    founded = add_partner(settings, "Бауырсақ", ("Абай 10",))
-    add_owner(settings, OPERATOR, OPERATOR, None, stage.town.password)
-    stage.line("the operator", f"adds partner {founded.partner} with one shop: 3, 5, 7 % by tier")
+    with ThreadPoolExecutor(1) as beside:
+        deployed = beside.submit(found_on_chain, stage.town)
+        settings = stage.town.settings(deployed=False)
+        migrate_database(settings)
+        set_policy(settings, EARLY)
+        founded = add_partner(settings, "Бауырсақ", ("Абай 10",))
+        add_owner(settings, OPERATOR, OPERATOR, None, stage.town.password)
+        stage.line(
+            "the operator", f"adds partner {founded.partner} with one shop: 3, 5, 7 % by tier"
+        )
+    stage.line("the operator", deployed.result())
 
 
 def _set_slips(town: Town) -> None:
@@ -129,6 +123,7 @@ def _live(stage: Stage) -> bool:
         _sync(stage)
         balance = member.asks("/api/v1/loyalty/balance")
         stage.line("the member", f"has {balance['spendable']} points left, {balance['held']} held")
+        move_out(stage, member)
     return _check_books(stage)
 
 
@@ -185,12 +180,8 @@ def _sync(stage: Stage) -> None:
 
 
 def _check_books(stage: Stage) -> bool:
-    """Wait until the worker has sealed the ledger, check it and print it."""
-    settings, deadline = stage.town.settings(), time.monotonic() + PATIENCE_S
-    report = verify_books(settings, None)
-    while report.unsealed and time.monotonic() < deadline:
-        time.sleep(0.5)
-        report = verify_books(settings, None)
+    """Check the ledger once the worker has sealed it, and print it."""
+    report = stage.sealed_books()
     stage.say("")
     stage.say(report.to_text())
     stage.say("")
@@ -205,6 +196,8 @@ def _stay(stage: Stage) -> None:
     stage.line("  the API", f"{town.hub_url}/api/docs")
     stage.line("  signing in", f"login {OPERATOR}, password {town.password}")
     stage.line("  the till's tap", f"127.0.0.1:{town.tap_port}   (print to it: nc 127.0.0.1 …)")
+    chain = f"baursak chain show ADDRESS --folder {town.chain_folder}"
+    stage.line("  the chain", f"{chain}   (addresses: {town.deployment})")
     stage.line("  its files", str(town.folder))
     drawn = len(stage.printer.received)
     ended = threading.Event()

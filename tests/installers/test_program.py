@@ -10,12 +10,18 @@ from installers.commands import baursak
 
 
 def test_the_demo_lives_through_a_receipts_day(tmp_path: Path) -> None:
-    """Printed, claimed, spent, redeemed, and the books add up: each by the program that does it."""
+    """Printed, claimed, spent, stated on chain, in a wallet: each by the program that does it."""
     words = ["demo", "--once", "--out", str(tmp_path), "--language", "en"]
     result = CliRunner().invoke(baursak, words)
     assert result.exit_code == 0, result.output
     assert "/c/" in result.output
+    assert "points in custody, 200 for wallets" in result.output
+    assert "finds 200 BAUR in the member's wallet" in result.output
+    assert "Everything fits" in result.output
     assert "Nothing is wrong." in result.output
+    said = (tmp_path / "demo" / "hub-worker.log").read_text(encoding="utf-8")
+    assert "nothing is sent to the chain" not in said
+    assert "failed" not in said
     assert (tmp_path / "demo.png").stat().st_size > 5000
 
 
