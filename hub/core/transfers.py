@@ -29,7 +29,6 @@ class Reason(StrEnum):
     MERGE = "merge"
     ERASURE = "erasure"
     CHAIN = "chain"
-    LOSS = "loss"
 
 
 class Phase(IntEnum):

@@ -7,15 +7,26 @@ from typing import Final
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Sequence, TillId
 from hub.core.access.actor import Actor
+from hub.core.access.roles import Permission
 from hub.core.fiscal_claims import FISCAL_TILL, FiscalClaimState
 from hub.core.fraud import Suspicion
 from hub.core.ports.hub import Hub, Work
 from hub.core.receipts.records import ClaimState, SaleState
 from hub.core.receipts.story import story_of
-from hub.core.reviews import Review, ReviewKind, place_of, place_subject
+from hub.core.reviews import Decision, Review, ReviewKind, place_of, place_subject
+from hub.core.tills import TillState
 from hub.usecases.claim_reviews import approve_claim, reject_claim
+from hub.usecases.paper_reviews import (
+    bring_return_back,
+    doubt_report,
+    lock_report,
+    put_return_aside,
+    require_a_sale,
+    trust_report,
+)
 from hub.usecases.redemption_reviews import charge_redemption
 from hub.usecases.staff_members import set_staff_of
+from hub.usecases.till_states import lift, revoke
 
 _BY_EXPORT: Final = frozenset(
     {
@@ -33,6 +44,7 @@ class Case:
     hub: Hub
     actor: Actor
     review: Review
+    decision: Decision
 
 
 Effect = Callable[[Case], None]
@@ -53,7 +65,13 @@ def lock_for(work: Work, review: Review) -> None:
 
     The review's own row comes after these, since whoever holds a member may add reasons to it.
     """
-    if review.kind in (ReviewKind.CLAIM, ReviewKind.SALE, ReviewKind.ASKED):
+    if review.kind is ReviewKind.TILL:
+        work.tills.lock(TillId(int(review.subject)))
+    elif review.kind is ReviewKind.Z_REPORT:
+        lock_report(work, *_place(review))
+    elif review.kind is ReviewKind.RETURN:
+        work.returns.get(*_place(review))
+    elif review.kind in (ReviewKind.CLAIM, ReviewKind.SALE, ReviewKind.ASKED):
         till, sequence = _place(review)
         work.tills.share(till)
         claim = work.claims.get(till, sequence)
@@ -166,6 +184,44 @@ def _flag(case: Case, *, works: bool) -> None:
     set_staff_of(case.hub, case.work, case.actor, person, staff_of, review.partner)
 
 
+def _report_approved(case: Case) -> None:
+    """Leave sales and claims as they are; after a rejection that is taken back, restore them."""
+    if case.decision is Decision.UNDO:
+        trust_report(case.work, case.hub, *_place(case.review))
+
+
+def _report_rejected(case: Case) -> None:
+    """Put each sale that the report should count, and its claim, before a person."""
+    doubt_report(case.work, case.hub, *_place(case.review))
+
+
+def _till_approved(case: Case) -> None:
+    """Let a till out of quarantine: the fork was nobody's doing."""
+    found = case.work.tills.lock(TillId(int(case.review.subject)))
+    if found is not None:
+        lift(case.work, case.hub, case.actor, found)
+
+
+def _till_rejected(case: Case) -> None:
+    """Revoke the till: it takes part again only under a new number."""
+    found = case.work.tills.lock(TillId(int(case.review.subject)))
+    if found is not None and found.state in (TillState.ACTIVE, TillState.QUARANTINED):
+        case.actor.require(Permission.TILLS_EDIT, case.review.scope)
+        revoke(case.work, case.hub, case.actor, found)
+
+
+def _return_approved(case: Case) -> None:
+    """Let a return of no known sale take nothing back."""
+    put_return_aside(case.work, *_place(case.review))
+
+
+def _return_rejected(case: Case) -> None:
+    """Refuse: what it takes back depends on its sale; an approval taken back asks again."""
+    if case.decision is Decision.REJECT:
+        require_a_sale(*_place(case.review))
+    bring_return_back(case.work, *_place(case.review))
+
+
 def _nothing(_case: Case) -> None:
     """Change nothing: a person has seen it and says what he thinks."""
 
@@ -177,4 +233,7 @@ _EFFECTS: Final[Mapping[ReviewKind, Effects]] = {
     ReviewKind.ASKED: Effects(_asked_approved, _asked_rejected),
     ReviewKind.REDEMPTION: Effects(_redemption_approved, _nothing, final=True),
     ReviewKind.CONCENTRATION: Effects(_concentration_approved, _concentration_rejected),
+    ReviewKind.Z_REPORT: Effects(_report_approved, _report_rejected),
+    ReviewKind.TILL: Effects(_till_approved, _till_rejected, final=True),
+    ReviewKind.RETURN: Effects(_return_approved, _return_rejected),
 }

@@ -71,7 +71,7 @@ def decide_review(
         if found.state is _STATE_OF[decision]:
             return found
         _require_open_for(found, decision)
-        case = Case(work, hub, actor, found.review)
+        case = Case(work, hub, actor, found.review, decision)
         effects = effects_of(found.review.kind)
         if effects.final and found.state is ReviewState.APPROVED:
             raise Refused(Refusal.CONFLICT, "an approval of this kind cannot be taken back")

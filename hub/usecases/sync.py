@@ -21,8 +21,10 @@ from hub.core.chain import (
     read_lines,
     require_head,
 )
+from hub.core.fraud import Reason, Suspicion, Verdict, assessed
 from hub.core.generations import MOST_AHEAD
 from hub.core.ports.hub import Hub, Work
+from hub.core.reviews import Review, ReviewKind, reasons_of
 from hub.core.tills import SyncedTill, TillState
 from hub.errors import TransactionLost
 from hub.usecases.sync_parts import PARTS, TillParts
@@ -132,6 +134,11 @@ def _quarantine(work: Work, hub: Hub, parts: TillParts, till: SyncedTill, fork: 
     till = replace(till, state=state, fork_from=Sequence(first))
     work.tills.set_state(till.id, state, fork.detail, fork_from=first)
     parts.review_from(work, hub, till, first, fork.refusal.value)
+    if state is TillState.QUARANTINED:
+        numbers = {"sequence": first}
+        why = reasons_of(assessed([Reason(Suspicion.TILL_QUARANTINED, Verdict.REVIEW, numbers)]))
+        about = Review(ReviewKind.TILL, str(till.id), till.partner, till.shop, why=why)
+        work.reviews.add_reasons(about, hub.clock.now())
     work.feed.publish(
         "till.quarantined", {"till": till.id, "sequence": first}, till=till.id, partner=till.partner
     )

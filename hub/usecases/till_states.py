@@ -8,6 +8,7 @@ from contracts.wire.units import KeyId, Sequence, ShopId, TillId, UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub, Work
+from hub.core.reviews import ReviewKind
 from hub.core.tills import LARGEST_KEY_ID, RetiredKey, SyncedTill, TillState, next_key
 from hub.usecases.sync_parts import PARTS, TillParts
 from hub.usecases.till_scope import shop_within, till_within
@@ -22,9 +23,8 @@ def revoke_till(hub: Hub, actor: Actor, till: TillId, parts: TillParts = PARTS) 
         found = till_within(work, actor, Permission.TILLS_EDIT, till)
         if found.state in (TillState.REVOKED, TillState.WRITTEN_OFF):
             return
-        now = hub.clock.now()
-        work.audit.write(actor.entry(now, "till.revoke", f"till {till}", found.partner))
-        _take_out(work, hub, parts, found, TillState.REVOKED, actor.reason)
+        revoke(work, hub, actor, found, parts)
+        _close_review(work, hub, till, "the till was revoked")
 
 
 def write_off_till(hub: Hub, actor: Actor, till: TillId, parts: TillParts = PARTS) -> None:
@@ -39,21 +39,38 @@ def write_off_till(hub: Hub, actor: Actor, till: TillId, parts: TillParts = PART
         work.audit.write(actor.entry(now, "till.write_off", f"till {till}", found.partner))
         found = _take_out(work, hub, parts, found, TillState.WRITTEN_OFF, actor.reason)
         parts.write_off_leases(work, hub, found)
+        _close_review(work, hub, till, "the till was written off")
+
+
+def revoke(work: Work, hub: Hub, actor: Actor, found: SyncedTill, parts: TillParts = PARTS) -> None:
+    """Take a till out that is locked and takes part, or is in quarantine."""
+    subject = f"till {found.id}"
+    work.audit.write(actor.entry(hub.clock.now(), "till.revoke", subject, found.partner))
+    _take_out(work, hub, parts, found, TillState.REVOKED, actor.reason)
 
 
 def lift_quarantine(hub: Hub, actor: Actor, till: TillId) -> None:
     """Let a till take part again whose fork a person has looked at; its claims stay in review."""
     with hub.store.begin() as work:
         found = till_within(work, actor, Permission.REVIEWS_DECIDE, till)
-        if found.state is TillState.ACTIVE:
-            return
-        if found.state is not TillState.QUARANTINED:
-            raise Refused(Refusal.CONFLICT, f"till {till} is {found.state}")
-        now = hub.clock.now()
-        work.audit.write(
-            actor.entry(now, "till.lift", f"till {till}", found.partner, fork=found.fork_from)
-        )
-        work.tills.set_state(till, TillState.ACTIVE, "", fork_from=None)
+        lift(work, hub, actor, found)
+        _close_review(work, hub, till, "the quarantine was lifted")
+
+
+def lift(work: Work, hub: Hub, actor: Actor, found: SyncedTill) -> None:
+    """Let a till that is locked take part again; one that is taken out for good is refused."""
+    if found.state is TillState.ACTIVE:
+        return
+    if found.state is not TillState.QUARANTINED:
+        raise Refused(Refusal.CONFLICT, f"till {found.id} is {found.state}")
+    now, subject = hub.clock.now(), f"till {found.id}"
+    work.audit.write(actor.entry(now, "till.lift", subject, found.partner, fork=found.fork_from))
+    work.tills.set_state(found.id, TillState.ACTIVE, "", fork_from=None)
+
+
+def _close_review(work: Work, hub: Hub, till: TillId, note: str) -> None:
+    """Close the review that the till's fork opened, if a person has not decided about it there."""
+    work.reviews.close(ReviewKind.TILL, str(till), hub.clock.now(), note)
 
 
 def rotate_till_key(

@@ -81,7 +81,6 @@ REASONS: Final[Mapping[Reason, Sentences]] = {
     Reason.MERGE: _in("Есептік жазбалар біріктірілді", "Счета объединены", "Accounts were merged"),
     Reason.ERASURE: _in("Есептік жазба жойылды", "Счёт удалён", "The account was erased"),
     Reason.CHAIN: _in("TON әмиянына", "В кошелёк TON", "To a TON wallet"),
-    Reason.LOSS: _in("Шығын", "Убыток", "Loss"),
 }
 BONUSES: Final[Mapping[str, Sentences]] = {
     RuleKind.WELCOME: _in("Танысу бонусы", "Приветственный бонус", "Welcome bonus"),

@@ -255,17 +255,17 @@ LOSSES: Final[Mapping[str, Sentences]] = {
 """Why a voucher's redemption is nobody's but the shop's."""
 _ALL: Final = {code.value: sentences for code, sentences in SUSPICIONS.items()} | dict(LOSSES)
 _OTHERWISE: Final = _in(
-    "Ваучерді қабылдауға болмайды еді: {suspicion}.",
-    "Ваучер не следовало принимать: {suspicion}.",
-    "The voucher should not have been taken: {suspicion}.",
+    "Бұны машина өзі шеше алмады: адам қарауы керек.",
+    "Машина не смогла решить сама: нужен человек.",
+    "A machine could not decide this by itself: a person has to look.",
 )
 
 
 def reason_sentence(reason: Mapping[str, Any], spoken: str) -> str:
     """Return what a stored reason says, in a language that we speak."""
-    said = str(reason["suspicion"])
     numbers = {name: str(value) for name, value in reason["numbers"].items()}
-    return _ALL.get(said, _OTHERWISE)[spoken].format_map(_Known({"suspicion": said} | numbers))
+    found = _ALL.get(str(reason["suspicion"]), _OTHERWISE)
+    return found[spoken].format_map(_Known(numbers))
 
 
 class _Known(dict[str, str]):

@@ -25,6 +25,7 @@ from hub.web.guards import require_member, require_staff, the_actor, the_member
 from hub.web.pages import PageQuery, next_page
 from hub.web.principal import language
 from hub.web.rates import GUESSABLE, rated
+from hub.web.review_meanings import meaning
 from hub.web.review_sentences import reason_sentence
 from hub.web.shapes import Body, Path, Reply, RowId
 
@@ -70,6 +71,13 @@ class ReasonReply(Reply):
     """In a member's own words, where he asked."""
 
 
+class MeansReply(Reply):
+    """What a decision does, in the asker's language; undoing it does the other."""
+
+    approve: str
+    reject: str
+
+
 class ReviewReply(Reply):
     """What is to be looked at, with the evidence."""
 
@@ -80,6 +88,7 @@ class ReviewReply(Reply):
     shop: int | None
     member: int | None
     why: list[ReasonReply]
+    means: MeansReply
     state: ReviewState
     opened_at: int
     decided_at: int | None
@@ -214,6 +223,10 @@ def _review(found: QueuedReview) -> ReviewReply:
         shop=review.shop,
         member=review.member,
         why=why,
+        means=MeansReply(
+            approve=meaning(review, approving=True, spoken=spoken),
+            reject=meaning(review, approving=False, spoken=spoken),
+        ),
         state=found.state,
         opened_at=found.opened_at,
         decided_at=found.decided_at,

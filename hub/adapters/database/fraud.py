@@ -2,16 +2,16 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, or_, select
 
-from contracts.wire.units import ShopId, UnixTime
+from contracts.wire.units import Sequence, ShopId, TillId, UnixTime
 from hub.adapters.database.tables.access import shops
-from hub.adapters.database.tables.receipts import claims
+from hub.adapters.database.tables.receipts import accruals, claims, z_reports
 from hub.core.almaty import local_day
 from hub.core.fiscal_claims import FISCAL_TILL
 from hub.core.fraud_concentration import ClaimedReceipt
 from hub.core.ids import MemberId, PartnerId
-from hub.core.receipts.records import ClaimState
+from hub.core.receipts.records import ClaimState, SaleState
 
 _LIVE: Final = (ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value, ClaimState.REVIEW.value)
 
@@ -48,3 +48,25 @@ class DatabaseFraud:
             at = UnixTime(row.sealed_at)
             found.append(ClaimedReceipt(MemberId(row.member), shop, cashier, day, at))
         return found
+
+    def reported(self, till: TillId, report: Sequence, most: int) -> list[Sequence]:
+        """Return the sales that the closing report at *report* should count, at most so many."""
+        its = z_reports.c.till == till
+        asked = select(z_reports.c.register).where(its, z_reports.c.sequence == report)
+        found = self._connection.execute(asked).first()
+        if found is None:
+            return []
+        register = found.register
+        before = select(func.max(z_reports.c.sequence)).where(
+            its, z_reports.c.sequence < report,
+            z_reports.c.register.is_not_distinct_from(register),
+        )  # fmt: skip
+        own = or_(accruals.c.register.is_(None), accruals.c.register == register)
+        since = self._connection.execute(before).scalar_one() or 0
+        counted = select(accruals.c.sequence).where(
+            accruals.c.till == till, accruals.c.sequence > since, accruals.c.sequence < report,
+            accruals.c.state.in_([SaleState.GOOD.value, SaleState.REVIEW.value]),
+            *([] if register is None else [own]),
+        )  # fmt: skip
+        rows = self._connection.execute(counted.order_by(accruals.c.sequence).limit(most))
+        return [Sequence(it) for it in rows.scalars()]

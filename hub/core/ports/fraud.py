@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contracts.wire.units import ShopId, UnixTime
+from contracts.wire.units import Sequence, ShopId, TillId, UnixTime
 from hub.core.fraud_concentration import ClaimedReceipt
 from hub.core.ids import PartnerId
 
@@ -16,4 +16,8 @@ class Fraud(Protocol):
 
     def claimed(self, shop: ShopId, since: UnixTime, most: int) -> list[ClaimedReceipt]:
         """Return at most so many live claims of a shop's receipts made since then, newest first."""
+        ...
+
+    def reported(self, till: TillId, report: Sequence, most: int) -> list[Sequence]:
+        """Return the sales that the closing report at *report* should count, at most so many."""
         ...

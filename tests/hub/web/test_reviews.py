@@ -47,6 +47,7 @@ def test_a_reviewer_reads_the_reason_in_his_language_and_decides(
     owner = sign_in_staff(hub, Role.OWNER, partner).headers | {"Accept-Language": "kk"}
     (item,) = client.get("/api/v1/reviews?state=open&kind=till", headers=owner).json["items"]  # type: ignore[index]
     assert item["why"][0]["sentence"] == "Ұпай коды қайта басылды: 3 рет."
+    assert item["means"]["approve"].startswith("Касса қайтадан жұмыс істейді.")
     assert client.get("/api/v1/reviews/waiting", headers=owner).json == {"waiting": 1}
     door = f"/api/v1/reviews/{item['id']}/decision"
     silent = client.post(door, json={"decision": "reject"}, headers=owner)
