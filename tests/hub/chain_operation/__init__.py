@@ -1,0 +1,1 @@
+"""Tests of what an operator's commands do with the chain."""
