@@ -1,5 +1,6 @@
 """Who belongs to the programme, as the operator's console adds and lists them."""
 
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId
 from hub.assembly import hub_of
 from hub.config import HubSettings
@@ -10,6 +11,7 @@ from hub.core.access.secrets import require_good_password
 from hub.core.access.sessions import SignedIn
 from hub.core.ids import PartnerId
 from hub.core.ports.tills import TillView
+from hub.errors import HubError
 from hub.usecases.enrolment import TillCode, add_till
 from hub.usecases.founding import Founded, found_partner
 from hub.usecases.own_account import accept_invitation
@@ -17,9 +19,19 @@ from hub.usecases.staff import add_staff, list_staff
 from hub.usecases.tills import list_tills
 
 
-def add_partner(settings: HubSettings, name: str, shops: tuple[str, ...]) -> Founded:
-    """Add a partner that is approved at once, and its shops."""
-    return found_partner(hub_of(settings), CONSOLE, name, shops)
+def add_partner(
+    settings: HubSettings, name: str, shops: tuple[str, ...], *, another: bool = False
+) -> Founded:
+    """Add a partner that is approved at once, and its shops; twice is once."""
+    try:
+        return found_partner(hub_of(settings), CONSOLE, name, shops, another=another)
+    except Refused as refused:
+        if refused.refusal is not Refusal.TAKEN:
+            raise
+        raise HubError(
+            f"Nothing was changed: {refused.detail}.",
+            "Name its shops as they are, or make a second partner of this name with --another.",
+        ) from refused
 
 
 def add_owner(

@@ -19,9 +19,10 @@ def partner() -> None:
 @env_option
 @click.argument("name")
 @click.option("--shop", "shops", multiple=True, help="Name of a shop; may be given several times.")
+@click.option("--another", is_flag=True, help="Though there is a partner of this name.")
 @plainly
-def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...]) -> None:
-    """Add a partner and its shops, approved.
+def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...], *, another: bool) -> None:
+    """Add a partner and its shops, approved; one that is there already stays as it is.
 
     \b
     Example:
@@ -30,8 +31,12 @@ def partner_add(env_file: Path | None, name: str, shops: tuple[str, ...]) -> Non
     from hub.config import load_settings
     from hub.people import add_partner
 
-    made = add_partner(load_settings(file=env_file), name, shops)
-    click.echo(f"partner {made.partner} is in: it gives 3, 5 and 7 % by tier until you change that")
+    made = add_partner(load_settings(file=env_file), name, shops, another=another)
+    click.echo(
+        f"partner {made.partner} is in: it gives 3, 5 and 7 % by tier until you change that"
+        if made.is_new
+        else f"partner {made.partner} is there already: nothing was changed"
+    )
     for number, shop in zip(made.shops, shops, strict=True):
         click.echo(f"shop {number}: {shop}")
 

@@ -56,6 +56,22 @@ def test_a_programme_is_set_up_from_the_console(env_file: Path) -> None:
     assert "jobs done" in run("worker", "--once", *env).output
 
 
+def test_a_partner_added_twice_is_one(env_file: Path) -> None:
+    """What is there is said; a second one of the same name has to be meant."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    words = ("partner", "add", "Тәтті Бөлме", "--shop", "Абай 10", *env)
+    assert "partner 1 is in" in run(*words).output
+    for name in ("Тәтті Бөлме", "ТӘТТІ  бөлме"):
+        said = run("partner", "add", name, "--shop", "Абай 10", *env).output
+        assert "partner 1 is there already: nothing was changed" in said
+        assert "shop 1: Абай 10" in said
+    other = run("partner", "add", "Тәтті Бөлме", "--shop", "Достық 5", *env, code=1).output
+    assert "partner 1 has this name; its shops are: 1 Абай 10" in other
+    assert "--another" in other
+    assert "partner 2 is in" in run(*words, "--another").output
+
+
 def test_a_backup_comes_back_as_a_new_generation(env_file: Path, tmp_path: Path) -> None:
     """Into an empty database only."""
     env = ("--env", str(env_file))
