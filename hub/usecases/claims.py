@@ -39,7 +39,7 @@ from hub.core.receipts.judging import (
 )
 from hub.core.receipts.naming import of_claim, reference_of
 from hub.core.receipts.records import ClaimRecord, ClaimState, Sale, SaleState, Scene
-from hub.core.receipts.story import Story, story_of
+from hub.core.receipts.story import Story
 from hub.core.reviews import ReviewKind, asked_subject
 from hub.core.tills import SyncedTill
 from hub.usecases.bonuses import grant, occasions
@@ -157,11 +157,12 @@ class _Case:
         fiscal, weighed = self._weight()
         facts = self._facts(rules, fiscal=fiscal)
         earned = earn(facts, rules, self.work.policy)
-        claim = self._record(facts, earned)
+        story = Story(facts, earned.why)
+        claim = self._record(story, earned)
         against = weighed + self._suspected(claim)
         if against.verdict is Verdict.REFUSE:
             against = self._asked_for(against)
-        claim = self._credited(claim, against)
+        claim = self._credited(claim, story, against)
         if claim.state is not ClaimState.REVIEW:
             grant(self.work, claim, earned.bonuses, self.now)
         if not self.work.claims.add(claim):
@@ -228,7 +229,7 @@ class _Case:
                 back += self.work.sales.lines(item.till, item.sequence)
         return replace(facts, lines=lines, returned_lines=back)
 
-    def _record(self, facts: Facts, earned: Earned) -> ClaimRecord:
+    def _record(self, story: Story, earned: Earned) -> ClaimRecord:
         said, till = self.said, self.till
         return ClaimRecord(
             till=till.id,
@@ -244,7 +245,7 @@ class _Case:
             state=ClaimState.UNCONFIRMED if self.sale is None else ClaimState.CONFIRMED,
             rule=earned.rule,
             cashier=None if self.sale is None else self.sale.cashier,
-            why=Story(facts, earned.why).record(),
+            why=story.record(),
         )
 
     def _suspected(self, claim: ClaimRecord) -> Assessment:
@@ -271,10 +272,10 @@ class _Case:
         limits = velocity_limits(self.work.policy)
         return velocity({limit: counted[limit.of] + 1 for limit in limits})
 
-    def _credited(self, claim: ClaimRecord, against: Assessment) -> ClaimRecord:
+    def _credited(self, claim: ClaimRecord, story: Story, against: Assessment) -> ClaimRecord:
         """Return *claim* with its lot, or without one where a person looks first."""
         if against.reasons:
-            story = story_of(claim).with_reasons(against)
+            story = story.with_reasons(against)
             claim = replace(claim, state=ClaimState.REVIEW, why=story.record())
             if story.suspicions & UNPROVEN:
                 return claim
@@ -284,20 +285,19 @@ class _Case:
         if claim.state is ClaimState.UNCONFIRMED:
             spendable = self.work.limits.expose(exposures_of(claim, self.work))
             claim = replace(claim, exposed=claim.points if spendable else NOTHING)
-        story = replace(story_of(claim), credits=1)
         transfer = of_claim(claim.till, claim.sequence, "credit/1")
         lot = self._lot(claim, transfer, spendable=spendable)
-        claim = replace(claim, lot=lot, transfer=transfer, why=story.record())
-        self.work.limits.use(dict.fromkeys(self._counters(claim), int(claim.points)))
+        claim = replace(claim, lot=lot, transfer=transfer, why=replace(story, credits=1).record())
+        counters = self._counters(claim, fiscal=story.facts.fiscal)
+        self.work.limits.use(dict.fromkeys(counters, int(claim.points)))
         return claim
 
-    def _counters(self, claim: ClaimRecord) -> list[Period]:
+    def _counters(self, claim: ClaimRecord, *, fiscal: bool) -> list[Period]:
         """Return the counters of caps that *claim* uses."""
         rule = next((rule for rule in self.rules if rule.id == claim.rule), None)
         if rule is None:
             return []
         found = periods_of(rule, claim.member, claim.sealed_at)
-        fiscal = story_of(claim).facts.fiscal
         return found if fiscal else found + text_periods(claim.member, claim.sealed_at)
 
     def _lot(self, claim: ClaimRecord, transfer: TransferId, *, spendable: bool) -> LotId:

@@ -10,7 +10,7 @@ from contracts.wire import base64url
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Sequence, TillId, UnixTime
 from hub.core.receipts.records import ClaimRecord, ClaimState
-from hub.core.receipts.story import story_of
+from hub.core.receipts.story import Story, story_of
 from hub.usecases.claims import Claimed, claim_receipt
 from hub.usecases.loyalty import list_claims, list_history, show_loyalty
 from hub.web.claim_sentences import ENDINGS, STATES, reason_sentence, step_sentence, tier_name
@@ -221,8 +221,11 @@ def claimed_reply(made: Claimed) -> ClaimReply:
 
 def claim_sentence(record: ClaimRecord, spoken: str) -> str:
     """Return what became of a claim, in one sentence."""
-    ended = story_of(record).ended
-    return (STATES[record.state] if ended is None else ENDINGS[ended])[spoken]
+    return _sentence(record, story_of(record), spoken)
+
+
+def _sentence(record: ClaimRecord, story: Story, spoken: str) -> str:
+    return (STATES[record.state] if story.ended is None else ENDINGS[story.ended])[spoken]
 
 
 def _reply(record: ClaimRecord, partner: str, shop: str) -> ClaimReply:
@@ -241,6 +244,6 @@ def _reply(record: ClaimRecord, partner: str, shop: str) -> ClaimReply:
         total=record.total,
         printed_at=record.sealed_at,
         claimed_at=record.claimed_at,
-        sentence=claim_sentence(record, spoken),
+        sentence=_sentence(record, story, spoken),
         steps=[step_sentence(step, spoken) for step in story.steps],
     )
