@@ -11,7 +11,7 @@ from contracts.ton.reading import core_address
 from contracts.ton.seen import AccountView, Address
 from hub.chain_operation.checking import check_deployment
 from hub.chain_operation.deployer import look_at, wrong_with
-from hub.core.ports.chain import Chain, ChainUnavailable, Head
+from hub.core.ports.chain import Chain, ChainUnavailable, Head, WrongNetwork
 from hub.core.ports.wallets import Order
 from hub.core.settlement.deployment import Bounds, Contract, Deployment, read_deployment
 from hub.core.settlement.deployment_choices import SAFE_BOUNDS, Asked
@@ -300,6 +300,40 @@ def test_an_empty_wallet_is_refused_with_where_to_send_how_much(tmp_path: Path) 
     bench.local.faucet(core_address(them.admin.address), 560_000_000)
     assert bench.deployer().plan(PLAIN).refused == []
     assert not wrong_with(bench.chain, bench.deployer().deploy(PLAIN))
+
+
+class Silent:
+    """A chain of which no server answers."""
+
+    def head(self) -> Head:
+        """Say that nobody does."""
+        raise ChainUnavailable("none is connected")
+
+
+def test_a_silent_chain_is_said_plainly(bench: Bench) -> None:
+    """With what to look at; nothing was sent, and nothing written."""
+    bench.chain = Silent()  # type: ignore[assignment]
+    with pytest.raises(HubError, match="The chain does not answer") as caught:
+        bench.deployer().deploy(PLAIN)
+    assert "Nothing was sent." in caught.value.hint
+    assert "baursak chain serve" in caught.value.hint
+    assert not bench.out.exists()
+
+
+def test_servers_of_another_network_are_refused(bench: Bench) -> None:
+    """They say so when they are asked, whatever the file says."""
+    bench.chain = Foreign()  # type: ignore[assignment]
+    with pytest.raises(HubError, match="not of local") as caught:
+        bench.deployer().deploy(PLAIN)
+    assert "Nothing was sent." in caught.value.hint
+
+
+class Foreign:
+    """A chain whose servers are of another network."""
+
+    def head(self) -> Head:
+        """Say so."""
+        raise WrongNetwork("the lite-servers are of another network")
 
 
 def test_a_record_of_another_version_is_kept(bench: Bench) -> None:

@@ -1,11 +1,19 @@
 """What was deployed is read as it was written, or not at all."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from hub.core.settlement.deployment import MalformedDeployment, read_deployment
+from contracts.ton.seen import Address
+from hub.core.settlement.deployment import (
+    Bounds,
+    Founding,
+    MalformedDeployment,
+    Offices,
+    read_deployment,
+)
 from tests.hub.core.settlement.samples import DEPLOYMENT
 
 WORDS = json.loads(DEPLOYMENT.to_json())
@@ -14,6 +22,28 @@ WORDS = json.loads(DEPLOYMENT.to_json())
 def test_it_is_read_as_it_was_written() -> None:
     """All of it."""
     assert read_deployment("local", DEPLOYMENT.to_json()) == DEPLOYMENT
+
+
+def test_how_it_was_founded_is_kept_with_it() -> None:
+    """What its addresses follow from, and whom it obeys."""
+    bounds = Bounds(1_000, 60, 120)
+    somebody = Address("0:" + "c3" * 32)
+    founding = Founding(
+        admin=somebody, name="Бауырсақ", symbol="BAUR", description="", image="",
+        platform=somebody, platform_share=250, commissions=(3, 2, 1), upgrade_delay=7,
+        claim_delay=8,
+    )  # fmt: skip
+    whole = replace(DEPLOYMENT, offices=Offices(somebody, bounds), founding=founding)
+    assert read_deployment("local", whole.to_json()) == whole
+    words = json.loads(whole.to_json())
+    for part, name, bad in (
+        ("founding", "commissions", [1, 2]), ("founding", "name", 5),
+        ("founding", "admin", "nobody"), ("founding", "claim_delay", -1),
+        ("offices", "bounds", {}), ("offices", "admin", None),
+    ):  # fmt: skip
+        broken = {**words, part: {**words[part], name: bad}}
+        with pytest.raises(MalformedDeployment, match="restore the file"):
+            read_deployment("local", json.dumps(broken).encode())
 
 
 def test_another_network_is_refused_by_name() -> None:
