@@ -55,6 +55,7 @@ def proof_in(
     """
     number, start = int.from_bytes(key, "big"), 0
     turns: list[Turn] = []
+    forks: list[tuple[int, int]] = []
     here = buckets
     while len(here) > 1:
         bit, middle = _parted(here)
@@ -62,9 +63,13 @@ def proof_in(
         ways = (here[:middle], here[middle:])
         beside = _over(ways[not right], bit + 1)
         turns.append(Turn(edge(number, start, bit), right, beside))
+        forks.append((start, bit))
         here, start = ways[right], bit + 1
     more, rest = Leaves.from_sorted(bucket).way(key, start)
-    root = _over(buckets, 0)
+    root = here[0].stood
+    for turn, (start, bit) in zip(reversed(turns), reversed(forks), strict=True):
+        below = (*turn.beside, *root) if turn.right else (*root, *turn.beside)
+        root = hash_fork(number, start, bit, below)
     return root.hash, merkle_proof(root, [*turns, *more], rest)
 
 
