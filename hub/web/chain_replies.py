@@ -11,7 +11,7 @@ from contracts.wire import base64url
 from contracts.wire.units import UnixTime
 from hub.core.ports.chronicle import FollowedMove, ReturnSeen
 from hub.core.settlement.deployment import Contract, Deployment
-from hub.core.settlement.moves import MoveState
+from hub.core.settlement.moves import MoveState, Returned
 from hub.core.settlement.network import MAINNET
 from hub.core.settlement.proof_files import ClaimProof
 from hub.usecases.chain_reading import SeenEpoch, SettlementSeen
@@ -29,6 +29,7 @@ from hub.web.chain_shapes import (
     StaffMoveReply,
     StaffReturnReply,
     StatedReply,
+    UnknownReturnReply,
 )
 from hub.web.principal import language
 
@@ -92,6 +93,13 @@ def staff_return_reply(seen: ReturnSeen) -> StaffReturnReply:
         member=seen.member,
         credited_at=seen.credited_at,
         unmatched=seen.unmatched,
+    )
+
+
+def unknown_return_reply(log: Returned) -> UnknownReturnReply:
+    """Return what came back from a wallet that nobody has linked."""
+    return UnknownReturnReply(
+        lt=log.lt, wallet=log.sender, points=log.points, reward=log.reward or None, at=log.at
     )
 
 

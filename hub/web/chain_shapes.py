@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from contracts.wire import base64url
+from hub.core.access.actor import LONGEST_REASON
+from hub.core.adjustments import SHORTEST_REASON
 from hub.core.ids import TransferId
 from hub.core.ports.settlement import EpochState
 from hub.core.settlement.moves import LARGEST_MOVE, MoveState
@@ -249,6 +251,29 @@ class StaffReturnsReply(Reply):
 
     items: list[StaffReturnReply]
     next: str | None
+
+
+class UnknownReturnReply(Reply):
+    """Jettons that came back from a wallet that nobody has linked."""
+
+    lt: int
+    wallet: str
+    points: int
+    reward: int | None
+    at: int
+
+
+class UnknownReturnsReply(Reply):
+    """What waits for somebody to say whose it is, oldest first."""
+
+    items: list[UnknownReturnReply]
+
+
+class AssignBody(Body):
+    """Whose it is, and how that is known."""
+
+    member: RowId
+    reason: Annotated[str, StringConstraints(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)]
 
 
 class SettlementReply(Reply):

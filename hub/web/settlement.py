@@ -1,5 +1,6 @@
 """Settlement as staff sees it: where it stands, members' moves, and a partner's share."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from flask_openapi3.blueprint import APIBlueprint
@@ -17,6 +18,7 @@ from hub.usecases.chain_reading import (
     show_epoch,
 )
 from hub.usecases.share_claims import PartnerShare, share_of
+from hub.usecases.unknown_returns import assign_return, list_unknown_returns
 from hub.web.chain import PROVING
 from hub.web.chain_context import require_chain
 from hub.web.chain_replies import (
@@ -25,14 +27,18 @@ from hub.web.chain_replies import (
     settlement_reply,
     staff_move_reply,
     staff_return_reply,
+    unknown_return_reply,
 )
 from hub.web.chain_shapes import (
+    AssignBody,
     SettlementReply,
     ShareClaimReply,
     ShareReply,
     StaffMovesQuery,
     StaffMovesReply,
     StaffReturnsReply,
+    UnknownReturnReply,
+    UnknownReturnsReply,
 )
 from hub.web.context import the_hub
 from hub.web.description import SESSION
@@ -51,6 +57,12 @@ partner_shares = APIBlueprint(
     "partner_shares", __name__, url_prefix="/api/v1/partners", abp_tags=[_TAG],
     abp_security=SESSION,
 )  # fmt: skip
+
+
+class ReturnLtPath(Path):
+    """Which return: the logical time of the transaction that said so."""
+
+    lt: RowId
 
 
 class PartnerSharePath(Path):
@@ -91,6 +103,25 @@ def list_all_returns(query: PageQuery) -> Answer:
     more = next_page(found, query.limit, lambda it: it.lt)
     items = [staff_return_reply(it) for it in found]
     return StaffReturnsReply(items=items, next=more).model_dump(mode="json")
+
+
+@settlement.get("/returns/unknown", responses={200: UnknownReturnsReply})
+@require_staff(Permission.SETTINGS_EDIT)
+def list_unknown() -> Answer:
+    """List what came back from wallets that nobody has linked, oldest first."""
+    require_chain()
+    items = [unknown_return_reply(it) for it in list_unknown_returns(the_hub(), the_actor())]
+    return UnknownReturnsReply(items=items).model_dump(mode="json")
+
+
+@settlement.post("/returns/<int:lt>/assign", responses={200: UnknownReturnReply})
+@require_staff(Permission.SETTINGS_EDIT)
+def assign_unknown(path: ReturnLtPath, body: AssignBody) -> Answer:
+    """Credit what came back from an unknown wallet to a member; why goes into the audit log."""
+    require_chain()
+    actor = replace(the_actor(), reason=body.reason)
+    done = assign_return(the_hub(), actor, path.lt, MemberId(body.member))
+    return unknown_return_reply(done).model_dump(mode="json")
 
 
 @partner_shares.get("/<int:partner>/share", responses={200: ShareReply})

@@ -160,6 +160,30 @@ def test_moves_and_returns_are_listed_for_the_programme(world: ChainWorld) -> No
     assert found == [(60, one, wallet(one)), (50, one, wallet(one))]
 
 
+def test_what_nobody_owns_is_given_to_a_member(world: ChainWorld) -> None:
+    """By the operator, once, with a reason; never to an auditor's wish."""
+    member, stranger = world.member(), wallet(10**6)
+    world.earn(member, 500)
+    world.move(member, 200)
+    world.epoch()
+    world.claim(member)
+    world.chain.pay(wallet(member), stranger, 120)
+    log = world.chain.send_back(stranger, 120)
+    world.come_back()
+    [shown] = asked(world, f"{API}/returns/unknown", Role.OPERATOR).get_json()["items"]
+    assert (shown["lt"], shown["wallet"], shown["points"]) == (log.lt, stranger, 120)
+    assert asked(world, f"{API}/returns/unknown", Role.AUDITOR).status_code == 403
+    body = {"member": member, "reason": "показал выписку кошелька"}
+    operator = sign_in_staff(world.hub, Role.OPERATOR).headers
+    path = f"{API}/returns/{log.lt}/assign"
+    answers = [world.client.post(path, json=body, headers=operator) for _ in range(2)]
+    assert [it.status_code for it in answers] == [200, 409]
+    assert world.balances(member).confirmed == 420
+    nowhere = world.client.post(f"{API}/returns/7/assign", json=body, headers=operator)
+    assert nowhere.status_code == 404
+    assert asked(world, f"{API}/returns/unknown", Role.OPERATOR).get_json() == {"items": []}
+
+
 def test_the_programmes_books_are_not_for_one_partner(world: ChainWorld) -> None:
     """An owner or an auditor of one partner sees his own share, and nothing of the rest."""
     mine, other = a_partner(world, None), a_partner(world, None)
