@@ -68,7 +68,7 @@ def _receipt_profiles(home: Path) -> Iterator[Finding]:
         for problem in error.problems:
             yield Finding("profiles", State.PROBLEM, problem, "mend or remove that file")
         return
-    yield Finding("profiles", State.OK, f"{count} receipt profiles")
+    yield Finding("profiles", State.OK, f"{count} receipt profile{'' if count == 1 else 's'}")
 
 
 def _enrolment(home: Path) -> Iterator[Finding]:

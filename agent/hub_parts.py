@@ -25,6 +25,7 @@ from agent.config import (
 )
 from agent.core.addresses import problem_with_hub
 from agent.core.hub_clock import HubClock
+from agent.core.hub_words import HubRefused, HubSilent
 from agent.core.ports import Outbox
 from agent.core.redeeming import Redeeming, Shown
 from agent.core.redemption import said
@@ -34,7 +35,7 @@ from agent.hub_link import HubLink, Surroundings
 from contracts.wire.enrolling import EnrolReply, EnrolRequest, code_typed
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.redeeming import ID_SIZE
-from contracts.wire.refusals import Refused
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Tiyn
 
 SYNC_PATIENCE_S: Final = 8.0
@@ -172,19 +173,19 @@ def enrol_with_hub(
     home = settings.home
     if (home / ENROLMENT_FILE).exists() and not again:
         enrolment_file.refuse_another(home / ENROLMENT_FILE)
-    url = url if "://" in url else f"https://{url}"
-    if (problem := problem_with_hub(url.rstrip("/"))) is not None:
+    url = typed_address(url)
+    if (problem := problem_with_hub(url)) is not None:
         raise AgentError(f"{url[:80]} is no hub's address.", f"{problem.capitalize()}.")
     try:
         typed = code_typed(code)
     except Refused as refused:
         raise AgentError(
-            "That is no one-time code.", f"Type it as the dashboard shows it: {refused.detail}."
+            "That is no one-time code.", f"Type it as the operator gave it: {refused.detail}."
         ) from refused
     home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home / f"{OUTBOX_FILE}.lock")
     try:
-        pending = kept(home / ENROLLING_FILE, Enrolling(typed, url.rstrip("/"), new_seed()))
+        pending = kept(home / ENROLLING_FILE, Enrolling(typed, url, new_seed()))
         reply = _exchanged(settings, pending, name or socket.gethostname()[:64] or "till")
         aside = _put_aside(home) if again else []
         enrolment = _enrolment(reply, pending.seed)
@@ -195,17 +196,31 @@ def enrol_with_hub(
     return enrolment, aside
 
 
+def typed_address(url: str) -> str:
+    """Return a hub's address as a person typed it, whole."""
+    return (url if "://" in url else f"https://{url}").rstrip("/")
+
+
 def _exchanged(settings: AgentSettings, pending: Enrolling, name: str) -> EnrolReply:
     client = HubClient(pending.url, None, SystemClock().now, proxy=settings.hub.proxy or None)
-    with closing(client):
-        return client.enrol(
-            EnrolRequest(
-                code=pending.code,
-                public_key=public_key(pending.seed),
-                name=name,
-                version=program_version(),
-            )
-        )
+    asked = EnrolRequest(
+        code=pending.code,
+        public_key=public_key(pending.seed),
+        name=name,
+        version=program_version(),
+    )
+    try:
+        with closing(client):
+            return client.enrol(asked)
+    except HubRefused as refused:
+        if refused.code != Refusal.MISMATCH:
+            raise
+        raise AgentError(
+            "Another computer has used this one-time code.",
+            "A code is good for one till. Ask the programme's operator for another.",
+        ) from refused
+    except HubSilent as silent:
+        raise AgentError(f"{pending.url}: {silent.title}", silent.hint) from silent
 
 
 def _enrolment(reply: EnrolReply, seed: bytes) -> Enrolment:

@@ -5,7 +5,7 @@ from contracts.wire.units import ShopId
 from hub.assembly import hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
-from hub.core.access.people import LARGEST_PAGE, Page
+from hub.core.access.people import LARGEST_PAGE, Page, State
 from hub.core.access.roles import PROGRAMME, Grant, Role, Scope
 from hub.core.access.secrets import require_good_password
 from hub.core.access.sessions import SignedIn
@@ -50,6 +50,22 @@ def add_owner(
 def has_staff(settings: HubSettings) -> bool:
     """Tell whether anybody can sign in to the dashboard."""
     return bool(list_staff(hub_of(settings), CONSOLE, Page(0, 1)))
+
+
+def operators_without_codes(settings: HubSettings) -> list[str]:
+    """Return the logins of operators who sign in with a password alone."""
+    hub, found = hub_of(settings), list[str]()
+    page = Page(0, LARGEST_PAGE)
+    operator = Grant(Role.OPERATOR, PROGRAMME)
+    while more := list_staff(hub, CONSOLE, page):
+        found += [
+            it.login
+            for it in more
+            if operator in it.grants and it.has_password and not it.has_totp
+            and it.state is State.ACTIVE
+        ]  # fmt: skip
+        page = Page(more[-1].id, LARGEST_PAGE)
+    return found
 
 
 def add_till_of(settings: HubSettings, shop: int, name: str) -> TillCode:

@@ -25,11 +25,17 @@ from hub.usecases.look_around import (
 from hub.usecases.own_account import TotpEnrolment, confirm_totp, enrol_totp
 from hub.usecases.programme_policy import change_policy
 from hub.usecases.sessions import recognise_staff
+from hub.usecases.sign_in import sign_in_by_password
 
 
 def set_policy(settings: HubSettings, changes: Mapping[str, int | bool]) -> Policy:
     """Change the programme's policy and return it as it holds from now on."""
     return change_policy(hub_of(settings), CONSOLE, changes)
+
+
+def sign_in(settings: HubSettings, login: str, password: str) -> SignedIn:
+    """Sign in somebody of the staff, who has no one-time codes yet, at the console."""
+    return sign_in_by_password(hub_of(settings), login, password, None, CONSOLE.address)
 
 
 def new_codes(settings: HubSettings, signed_in: SignedIn, password: str) -> TotpEnrolment:

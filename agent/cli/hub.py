@@ -56,12 +56,14 @@ def enrol(
             "Run: baursak agent enrol CODE --hub https://…, or --local to try without a hub.",
         )
     from agent.config import load_settings
-    from agent.hub_parts import enrol_with_hub
+    from agent.hub_parts import enrol_with_hub, typed_address
 
     enrolment, aside = enrol_with_hub(load_settings(home), code, url, more["name"], again=again)
     for path in aside:
         click.echo(f"put aside: {path}")
     click.echo(f"till {enrolment.till} of shop {enrolment.shop} is enrolled at {enrolment.host}")
+    if enrolment.hub_url and enrolment.hub_url != typed_address(url):
+        click.echo(f"from now on it speaks with {enrolment.hub_url}, as this hub wishes")
 
 
 @click.command(context_settings=CONTEXT)

@@ -109,7 +109,7 @@ def complaint_about(
     if newest is None:
         return None
     if shown is None:
-        return f"the ledger had {newest.number} sealed blocks, and now it shows none"
+        return f"the ledger was sealed up to block {newest.number}, and now it shows none"
     if shown.number < newest.number:
         return f"the ledger went back from block {newest.number} to {shown.number}"
     if known is not None and known != shown.hash:

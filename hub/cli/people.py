@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from contracts.wire.enrolling import code_shown
+from hub.cli.one_time_codes import signed_in_at_the_console, turn_on
 from hub.cli.speaking import CONTEXT, env_option, plainly
 from hub.core.almaty import ALMATY
 
@@ -67,7 +68,25 @@ def owner_add(
     from hub.people import add_owner
 
     add_owner(load_settings(file=env_file), login, name or login, partner, password)
-    click.echo(f"{login} may sign in now. Next: turn on one-time codes (TOTP) in the dashboard.")
+    click.echo(f"{login} may sign in now. Next: baursak hub owner codes {login}")
+
+
+@owner.command("codes", context_settings=CONTEXT)
+@env_option
+@click.argument("login")
+@plainly
+def owner_codes(env_file: Path | None, login: str) -> None:
+    """Turn on the one-time codes of LOGIN, who types his password and scans a QR here.
+
+    \b
+    Example:
+      baursak hub owner codes aigerim
+    Exit codes: 0 they are on; 1 they are not, and why.
+    """
+    from hub.config import load_settings
+
+    settings = load_settings(file=env_file)
+    turn_on(settings, *signed_in_at_the_console(settings, login))
 
 
 @click.group(context_settings=CONTEXT)

@@ -1,6 +1,5 @@
 """`baursak hub setup`: from nothing to a hub that may be served."""
 
-import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from contracts.wire.refusals import Refusal, Refused
+from hub.cli.one_time_codes import signed_in_at_the_console, turn_on
 from hub.cli.speaking import CONTEXT, plainly
 from hub.config import HubSettings
 from hub.core.access.sessions import SignedIn
@@ -56,6 +56,11 @@ def _ask_and_write(env_file: Path) -> None:
 
     click.echo("Where members will find the programme, as in https://HOST/c/CODE on every slip.")
     host = click.prompt("Host", value_proc=_right("HUB_HOST")).lower()
+    click.echo("Tills reach the hub at the same host, unless you name another address.")
+    url = click.prompt(
+        f"Address for tills (empty: https://{host})", default="", show_default=False,
+        value_proc=_right("HUB_URL"),
+    )  # fmt: skip
     click.echo(
         "The books: sqlite:///FILE for one process, or postgresql://USER:PASSWORD@HOST/NAME."
     )
@@ -76,6 +81,7 @@ def _ask_and_write(env_file: Path) -> None:
         {
             "DATABASE_URL": _wherever_it_starts(database),
             "HUB_HOST": host,
+            "HUB_URL": url,
             "HUB_MASTER_SECRET": new_secret(),
             "JWT_SECRET": new_secret(),
             "TELEGRAM_BOT": bot,
@@ -109,27 +115,21 @@ def _wherever_it_starts(database: str) -> str:
 
 
 def _make_operator(env_file: Path) -> None:
+    """Make the database and its operator, or go on with one whose codes were left half done."""
     from hub.config import load_settings
     from hub.keeping import migrate_database
-    from hub.people import has_staff
-    from hub.setting_up import new_codes
+    from hub.people import has_staff, operators_without_codes
 
     settings = load_settings(file=env_file)
     migrate_database(settings)
     click.echo("The database is up to date.")
-    if has_staff(settings):
+    if not has_staff(settings):
+        login = click.prompt("Login of the operator, who runs this hub", default="operator")
+        turn_on(settings, *_operator_added(settings, login))
         return
-    login = click.prompt("Login of the operator, who runs this hub", default="operator")
-    signed_in, password = _operator_added(settings, login)
-    enrolment = new_codes(settings, signed_in, password)
-    click.echo("Scan this with an authenticator application (Google Authenticator, Aegis …):")
-    click.echo(_as_qr(enrolment.link))
-    click.echo(f"or type its key by hand: {enrolment.link.split('secret=')[1].split('&')[0]}")
-    recoveries = _codes_turned_on(settings, signed_in)
-    click.echo("\nRecovery codes: print them. Each lets you in once without the application.")
-    for recovery in recoveries:
-        click.echo(f"  {recovery}")
-    click.echo()
+    for login in operators_without_codes(settings):
+        if click.confirm(f"{login} has no one-time codes. Turn them on now?", default=True):
+            turn_on(settings, *signed_in_at_the_console(settings, login))
 
 
 def _operator_added(settings: HubSettings, login: str) -> tuple[SignedIn, str]:
@@ -148,22 +148,6 @@ def _operator_added(settings: HubSettings, login: str) -> tuple[SignedIn, str]:
             click.echo(f"Not taken: {refused.detail}.", err=True)
 
 
-def _codes_turned_on(settings: HubSettings, signed_in: SignedIn) -> list[str]:
-    """Ask for the authenticator's digits until they are right, and return the recovery codes."""
-    from hub.setting_up import confirm_codes
-
-    while True:
-        code = click.prompt("The six digits that it shows now")
-        try:
-            return confirm_codes(settings, signed_in, code)
-        except Refused as refused:
-            if refused.refusal is not Refusal.WRONG_CREDENTIALS:
-                raise
-            click.echo(
-                "These digits are not right: look at both clocks, and type the newest.", err=True
-            )
-
-
 def _look_around(env_file: Path, *, offline: bool) -> bool:
     """Print what was seen, and return whether nothing is wrong."""
     from hub.config import load_settings
@@ -174,14 +158,3 @@ def _look_around(env_file: Path, *, offline: bool) -> bool:
     for it in seen:
         click.echo(f"{_MARKS[it.look.value]}{it.what:<9}{it.words}")
     return all(it.look.value != "wrong" for it in seen)
-
-
-def _as_qr(text: str) -> str:
-    """Return *text* as a QR of characters, dark on the light of most terminals or the reverse."""
-    import qrcode
-
-    code = qrcode.QRCode(border=2)
-    code.add_data(text)
-    drawn = io.StringIO()
-    code.print_ascii(out=drawn)
-    return drawn.getvalue().rstrip()

@@ -51,6 +51,9 @@ def test_a_till_and_its_hub(town: HttpTown, tmp_path: Path) -> None:
     with serving(url, tmp_path) as (address, _):
         said = run(home, "enrol", code_shown(waiting.code), "--hub", address)
         assert said.exit_code == 0, said.output
+        assert "from now on it speaks with https://" in said.output
+        said = run(tmp_path / "other", "enrol", code_shown(waiting.code), "--hub", address)
+        assert "Another computer has used this one-time code." in said.output
         (home / "agent.toml").write_text(f'[hub]\nurl = "{address}"\n')
         enrolment = enrolment_in(home)
         outbox = outbox_of(AgentSettings(home=home), enrolment)
@@ -64,6 +67,8 @@ def test_a_till_and_its_hub(town: HttpTown, tmp_path: Path) -> None:
         assert [outbox_to_read(home).pending(9)] == [[]]
         assert redeem(home, one)["verdict"] == "accepted"
         assert redeem(home, one)["verdict"] == "just_accepted"
+    said = run(tmp_path / "late", "enrol", code_shown(waiting.code), "--hub", address)
+    assert f"{address}: The hub does not answer" in said.output
     offline = redeem(home, two)
     assert offline["verdict"] == "accepted", offline
     assert offline["lease"]

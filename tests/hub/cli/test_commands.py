@@ -1,6 +1,7 @@
 """The commands of whoever runs a hub, from nothing to a restored backup."""
 
 import base64
+import io
 import re
 import sqlite3
 from contextlib import closing
@@ -12,12 +13,14 @@ from click.testing import CliRunner, Result
 from contracts.wire import base64url
 from contracts.wire.units import UnixTime
 from hub.adapters.world import SystemClock
+from hub.assembly import hub_of
 from hub.cli.main import hub
 from hub.config import HubSettings, load_settings
 from hub.core.access.one_time import STEP_S, code_at
 from hub.keeping import migrate_database
 from hub.people import add_owner
 from hub.setting_up import confirm_codes, new_codes
+from hub.usecases.sign_in import totp_secret
 
 PASSWORD = "korzhyk-samsa-77"
 
@@ -87,18 +90,50 @@ def test_a_backup_comes_back_as_a_new_generation(env_file: Path, tmp_path: Path)
         assert connection.execute("SELECT name FROM partners").fetchall() == [("Тәтті Бөлме",)]
 
 
+class Typing(io.BytesIO):
+    """Somebody at the console: types *answers*, the digits that his authenticator shows, and y."""
+
+    def __init__(self, answers: list[str], database: Path, env_file: Path) -> None:
+        super().__init__()
+        self._answers: list[str | None] = [*answers, None, "y"]
+        self._database, self._env_file = database, env_file
+
+    def read1(self, _size: int | None = -1, /) -> bytes:
+        """Return the next line, made when it is asked for."""
+        if not self._answers:
+            return b""
+        said = self._answers.pop(0)
+        return f"{self._digits() if said is None else said}\n".encode()
+
+    def _digits(self) -> str:
+        with closing(sqlite3.connect(self._database)) as connection:
+            (salt,) = connection.execute("SELECT totp_salt FROM staff").fetchone()
+        secret = totp_secret(hub_of(load_settings(file=self._env_file)), salt)
+        return code_at(secret, UnixTime(SystemClock().now()) // STEP_S)
+
+
 def test_setup_leads_from_nothing_to_a_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Secrets are made, the operator's one-time codes work, and recovery codes are printed."""
+    """Whoever breaks off at the digits is offered the codes again; then nothing is asked twice."""
     env_file = tmp_path / "hub.env"
     monkeypatch.chdir(tmp_path)
-    asked = f"loyalty.example.kz\n\n\n\n{PASSWORD}\n{PASSWORD}\n000000\n"
-    result = CliRunner().invoke(hub, ["setup", "--offline", "--env", str(env_file)], input=asked)
+    words = ["setup", "--offline", "--env", str(env_file)]
+    asked = f"loyalty.example.kz\nhttp://127.0.0.1:8000\n\n\n\n{PASSWORD}\n{PASSWORD}\n000000\n"
+    result = CliRunner().invoke(hub, words, input=asked)
     assert result.exit_code == 1, "that was no code of the authenticator's"
     assert env_file.stat().st_mode & 0o077 == 0
+    assert "HUB_URL=http://127.0.0.1:8000\n" in env_file.read_text(encoding="utf-8")
     assert "type its key by hand: " in result.output
-    again = CliRunner().invoke(hub, ["setup", "--offline", "--env", str(env_file)], input="y\n")
-    assert again.exit_code == 0, again.output
-    assert "QR version 5" in again.output
+    declined = CliRunner().invoke(hub, words, input="n\ny\n")
+    assert declined.exit_code == 0, declined.output
+    assert "QR version 5" in declined.output
+    answers = ["y", "not-the-password", PASSWORD]
+    again = CliRunner().invoke(
+        hub, words, input=Typing(answers, tmp_path / "hub.sqlite3", env_file)
+    )
+    assert "That is not the password." in again.output
+    assert "Recovery codes" in again.output
+    last = CliRunner().invoke(hub, words, input="y\n")
+    assert (last.exit_code, "one-time codes" in last.output) == (0, False)
 
 
 def test_recovery_codes_are_printed_once_the_codes_work(
