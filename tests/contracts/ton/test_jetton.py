@@ -196,6 +196,15 @@ def test_only_wallets_of_ours_report_burns(world: TokenWorld) -> None:
             assert refused(world, liar, world.token, said) == token.NOT_OUR_WALLET_BURNS
 
 
+def test_a_wallets_twin_in_the_masterchain_is_nobody(world: TokenWorld) -> None:
+    """The same code and state give the same 256 bits there: only the basechain's are ours."""
+    twin = Sender(world.chain, Address((-1, world.wallet_of(world.bob).hash_part)))
+    paid = jetton.InternalTransfer(5, world.bob.address).body()
+    assert refused(world, twin, world.wallet_of(world.alice), paid) == jetton.NOT_OUR_WALLET
+    said = jetton.burn_notification(5, world.bob.address)
+    assert refused(world, twin, world.token, said) == token.NOT_OUR_WALLET_BURNS
+
+
 def test_discovery(world: TokenWorld) -> None:
     """TEP-89: the address, the owner if asked, none for another workchain, and a price."""
     owners = (world.bob.address, world.wallet_of(world.bob)), (MASTER, None)

@@ -237,6 +237,18 @@ def test_a_claim_gives_back_the_rest_and_keeps_a_year_of_storage(world: TokenWor
     assert kept < TON // 50
 
 
+def test_what_is_not_worth_sending_back_stays_with_the_wallet(world: TokenWorld) -> None:
+    """Less than as much again as a claim keeps: at its first, and at a later one."""
+    for owed, brought in ((40, {"new": 35, "old": 220}), (50, {"new": 13, "old": 75})):
+        world.owe(world.alice, owed)
+        world.state()
+        value = brought[world.prices] * TON // 10_000
+        traces = world.claim(world.alice, by=world.bob, value=value)
+        assert all_well(traces)
+        assert world.balance(world.alice) == owed
+        assert bodies(at(world.wallet_of(world.alice), traces)) == []
+
+
 def test_settlement_ends_plain_minting(world: TokenWorld) -> None:
     """For good: also without a settler; and a plain token with supply gets no settlement."""
     assert refusal(world.mint(world.alice, 5)) == token.MINT_HAS_ENDED
