@@ -59,17 +59,17 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         "en": "Till “{name}”: its printer cannot print. Check paper and cable.",
     },
     AlertKind.QUARANTINED: {
-        "kk": "«{name}» кассасының жазбалары екіге айырылды, касса тоқтатылды. Панельдегі"
-        " «Кассалар» бөлімінен қарап, кассаны қайта тіркеңіз.",
-        "ru": "Записи кассы «{name}» разошлись, касса остановлена. Посмотрите раздел «Кассы» в"
-        " панели и зарегистрируйте кассу заново.",
-        "en": "The records of till “{name}” have forked, and it is set aside. See “Tills” in the"
-        " dashboard, and enrol it again.",
+        "kk": "«{name}» кассасының жазбалары екіге айырылды, касса тоқтатылды. Оның тексерісін"
+        " мақұлдасаңыз, касса қайта қосылады; қабылдамасаңыз, оны жаңадан тіркеу керек.",
+        "ru": "Записи кассы «{name}» разошлись, касса остановлена. Одобрите её проверку — касса"
+        " снова заработает; отклоните — её нужно будет зарегистрировать заново.",
+        "en": "The records of till “{name}” have forked, and it is set aside. Approve its review,"
+        " and it takes part again; reject it, and it has to be enrolled anew.",
     },
     AlertKind.REVIEWS: {
-        "kk": "Тексеруді күтіп тұрғандар: {count}. Панельдегі «Тексеру» бөлімін ашыңыз.",
-        "ru": "Ждут проверки: {count}. Откройте раздел «Проверка» в панели.",
-        "en": "Waiting for review: {count}. Open “Review” in the dashboard.",
+        "kk": "Тексеруді күтіп тұрғандар: {count}. Қарап, шешім қабылдаңыз.",
+        "ru": "Ждут проверки: {count}. Посмотрите и решите.",
+        "en": "Waiting for review: {count}. Look at them and decide.",
     },
     AlertKind.CHAIN_HALTED: {
         "kk": "TON-мен есеп айырысу тоқтатылды ({why}). Ештеңе жіберілмейді. docs/chain.md"
