@@ -4,6 +4,9 @@ import base64
 import binascii
 import json
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +18,7 @@ LONGEST: Final = 64 * 1024
 """Bytes of either file; real ones have a few kilobytes."""
 _PENDING: Final = ".sending"
 """Behind the record's name: what is on its way."""
+_LOCK: Final = ".lock"
 
 
 class DeploymentFiles:
@@ -31,6 +35,24 @@ class DeploymentFiles:
     def write(self, record: bytes) -> None:
         """Keep the record."""
         _write(self.path, record)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have the record for the block, or refuse; a program's end, however it comes, frees it."""
+        file = self.path.with_name(self.path.name + _LOCK)
+        try:
+            lock = sqlite3.connect(file, isolation_level=None, timeout=0)
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            raise HubError(
+                f"{self.path} is in use by another program, or its folder takes no file ({error}).",
+                "Nothing was sent. Wait for the other, or name another file with --out.",
+            ) from error
+        try:
+            yield
+            file.unlink(missing_ok=True)
+        finally:
+            lock.close()
 
     def pending(self) -> Pending | None:
         """Return the message that was on its way when this program last ended."""

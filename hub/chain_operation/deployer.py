@@ -99,13 +99,12 @@ class Deployer:
         deployment, made = self._wanted(asked, before)
         replaced = [] if change or before is None else _replaced(before, deployment)
         with speaking_of_chain(self._network.name):
-            head = self._chain.head()
+            self._chain.head()  # whose network it is, before anything is believed
             seen = look_at(self._chain, deployment)
             left = steps(made, deployment, seen, self._namings(deployment))
             admin = self._purse("admin", self._keys.admin.address, needed(left))
             settler = self._purse("settler", self._keys.settler, SETTLER_LEAST)
             sponsor = self._purse("sponsor", self._keys.sponsor, SPONSOR_LEAST)
-        assert head.seqno >= 0, "a chain that answers has a block"
         refused = [*replaced, *faults(deployment, seen)]
         if not change and not replaced:
             refused += [f"{it} To replace it, add --change." for it in changes(deployment, seen)]
@@ -119,6 +118,10 @@ class Deployer:
 
     def deploy(self, asked: Asked, *, change: bool = False) -> Deployment:
         """Do all that is left to do, and return the deployment, read back from the chain."""
+        with self._files.alone():
+            return self._deploy(asked, change=change)
+
+    def _deploy(self, asked: Asked, *, change: bool) -> Deployment:
         plan = self.plan(asked, change=change)
         if plan.refused:
             raise ChainRefused(list(plan.refused))

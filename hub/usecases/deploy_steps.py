@@ -73,17 +73,23 @@ class Steps:
         if pending is not None:
             self._say(f"Going on with what was on its way: {pending.what}")
             self._carry(work, pending)
-        while left := work.left():
+        while True:
+            # The number first: whatever another deployer did before it shows in what is left, and
+            # what he does after it takes the number away.
+            number = work.number()
+            left = work.left()
+            if not left:
+                return
             self._say(f"{left[0].what} …")
-            self._carry(work, self._sign(work, left[0]))
+            self._carry(work, self._sign(left[0], number))
 
-    def _sign(self, work: Work, step: Step) -> Pending:
-        """Sign *step* as the wallet's next message, and keep it."""
+    def _sign(self, step: Step, number: int) -> Pending:
+        """Sign *step* as the wallet's message of that number, and keep it."""
         account = self._chain.account(self._admin.address)
         purse = Purse("admin", self._admin.address, account.balance, step.most, account.status)
         if purse.missing:
             raise HubError(fund_text(purse, self._network), _STANDS)
-        number, until = work.number(), self._chain.head().utime + GOOD_FOR_S
+        until = self._chain.head().utime + GOOD_FOR_S
         orders = [Order(it.target, it.value, it.body, init=it.init) for it in step.letters]
         signed = self._admin.sign(orders, seqno=number, valid_until=until)
         letters = tuple((it.target, it.body) for it in step.letters)

@@ -22,9 +22,9 @@ RENT: Final = 100_000_000
 largest of them, at the prices before May 2026."""
 NAMING: Final = 20_000_000
 """NanoTON that come with the word of who settles: four times its gas at those prices."""
-FEE: Final = 20_000_000
-"""NanoTON that one message of the admin's wallet takes at most: at those prices a contract's code
-on its way costs a third of it."""
+FEE: Final = 50_000_000
+"""NanoTON that one message of the admin's wallet takes at most: twice what a contract's code on its
+way was measured to take at those prices."""
 ORDER: Final = (Contract.REGISTRY, Contract.REVENUE, Contract.LOYALTY, Contract.REDEMPTION)
 """The manager last: its first message names the token, which must be there to answer it."""
 _SETTLED: Final = (Contract.LOYALTY, Contract.REVENUE, Contract.REGISTRY)

@@ -1,6 +1,7 @@
 """Deploying on the real contracts: what stands afterwards, what is refused, and every kill."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,15 +10,17 @@ import pytest
 from contracts.ton.offices import TokenStanding
 from contracts.ton.reading import core_address
 from contracts.ton.seen import AccountView, Address
+from hub.adapters.deployment_files import DeploymentFiles
 from hub.chain_operation.checking import check_deployment
 from hub.chain_operation.deployer import look_at, wrong_with
 from hub.core.ports.chain import Chain, ChainUnavailable, Head, WrongNetwork
 from hub.core.ports.wallets import Order
 from hub.core.settlement.deployment import Bounds, Contract, Deployment, read_deployment
 from hub.core.settlement.deployment_choices import SAFE_BOUNDS, Asked
-from hub.core.settlement.network import TESTNET
+from hub.core.settlement.network import MAINNET, TESTNET
 from hub.errors import ChainRefused, HubError
 from hub.localchain.port import ChainInProcess
+from hub.localchain.prices import Prices
 from tests.deployments import STEPS, Bench, Fate, Killed, Mortal, enrich, keys, nowhere
 from tests.ton_chain import TON, local_chain
 
@@ -290,16 +293,39 @@ def test_the_key_of_another_admin_is_refused(bench: Bench) -> None:
         bench.deployer().deploy(PLAIN)
 
 
-def test_an_empty_wallet_is_refused_with_where_to_send_how_much(tmp_path: Path) -> None:
-    """Before anything is sent or written; a public network has no faucet for us."""
-    them = replace(keys(), admin=keys().admin)
-    bench = Bench(ChainInProcess(local_chain()), tmp_path / "d.json", them, nowhere(TESTNET))
-    with pytest.raises(ChainRefused, match=r"needs 0\.56\. Send 0\.56 TON more to 0Q"):
+@pytest.mark.parametrize("prices", ["new", "old"])
+@pytest.mark.parametrize(("network", "form"), [(TESTNET, "0Q"), (MAINNET, "UQ")])
+def test_an_empty_wallet_is_refused_with_where_to_send_how_much(
+    tmp_path: Path, network: str, form: str, prices: Prices
+) -> None:
+    """Before anything is sent or written; what it asks for is enough, at either prices."""
+    chain = local_chain(prices)
+    bench = Bench(ChainInProcess(chain), tmp_path / "d.json", keys(), nowhere(network))
+    with pytest.raises(ChainRefused, match=rf"needs 0\.71\. Send 0\.71 TON more to {form}"):
         bench.deployer().deploy(PLAIN)
     assert not bench.out.exists()
-    bench.local.faucet(core_address(them.admin.address), 560_000_000)
+    bench.local.faucet(core_address(bench.them.admin.address), 710_000_000)
     assert bench.deployer().plan(PLAIN).refused == []
-    assert not wrong_with(bench.chain, bench.deployer().deploy(PLAIN))
+    assert wrong_with(bench.chain, bench.deployer().deploy(PLAIN)) == []
+
+
+def test_two_deployers_at_once_deploy_once(bench: Bench) -> None:
+    """Two operators on two machines, by one key: a number of the wallet is taken once."""
+    other = Bench(bench.chain, bench.out.with_name("other.json"), bench.them)
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(it.deployer().deploy, PLAIN) for it in (bench, other)]
+    first, second = (it.result() for it in both)
+    assert first == second
+    stands(bench, first)
+
+
+def test_one_record_has_one_deployer(bench: Bench) -> None:
+    """The second is refused while the first is there, whatever became of it before."""
+    files = DeploymentFiles(bench.out)
+    with files.alone(), pytest.raises(HubError, match="in use by another program"):
+        bench.deployer().deploy(PLAIN)
+    assert not bench.out.exists()
+    stands(bench, bench.deployer().deploy(PLAIN))
 
 
 class Silent:
