@@ -12,6 +12,7 @@ import click
 from contracts.ton.addresses import MalformedAddress, friendly, read_address
 from contracts.ton.seen import Address
 from hub.cli.chain_deploy import check, deploy, dry_run, keys, resume
+from hub.cli.chain_veto import veto
 from hub.cli.speaking import CONTEXT, plainly
 from hub.core.almaty import ALMATY
 from hub.localchain.caller import Caller, place, root_hash
@@ -88,7 +89,7 @@ def chain() -> None:
     """
 
 
-for command in (keys, deploy, check, dry_run, resume):
+for command in (keys, deploy, check, dry_run, resume, veto):
     chain.add_command(command)
 
 

@@ -1,15 +1,19 @@
 """The veto on the real contracts: in time, once, by the admin, of the epoch that is named."""
 
+import base64
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from contracts.ton import loyalty_token
+from contracts.ton.addresses import friendly
 from contracts.ton.reading import boc_of, cell_of, core_address
 from contracts.ton.standing import read_token_standing
 from contracts.ton.token_books import read_books
 from hub.adapters.deployment_files import DeploymentFiles
 from hub.chain_operation.vetoing import Vetoer, veto_of
+from hub.cli.chain_veto import veto as veto_command
 from hub.core.ports.wallets import SeqnoWallet
 from hub.core.settlement.deployment import Contract, Deployment
 from hub.core.settlement.deployment_choices import Asked
@@ -96,9 +100,14 @@ def test_only_the_admin_vetoes(bench: Bench, deployment: Deployment) -> None:
 
 
 def test_the_message_is_for_any_wallet(bench: Bench, deployment: Deployment) -> None:
-    """A multisig sends the same."""
+    """A multisig sends the same; the command prints it and asks nobody."""
     veto = veto_of(deployment, 1)
     assert boc_of(cell_of(veto.body)) == veto.body
+    words = ["1", "--body", "--network", "local", "--file", str(bench.out)]
+    said = CliRunner().invoke(veto_command, words)
+    assert said.exit_code == 0, said.output
+    assert base64.b64encode(veto.body).decode() in said.output
+    assert friendly(veto.target, test_network=True) in said.output
     admin = Sender(bench.local, core_address(bench.them.admin.address))
     admin.send(core_address(veto.target), cell_of(veto.body), value=veto.value)
     assert stated(bench, deployment) == 0
