@@ -86,7 +86,7 @@ def _push(hub: Hub, desk: Desk, window: ClaimsWindow) -> int:
         names = [it for it in sorted(wanted) if it in free][: max(0, room)]
         if not names or work.settlements.mark().halted:
             return 0
-        claims = _in_one_message(Claim(it, leaves.proof(key_of(it))) for it in names)
+        claims = in_one_message(Claim(it, leaves.proof(key_of(it))) for it in names)
         names = [it.wallet for it in claims]
         query = query_id(work.sponsoring.next_query())
         signed = desk.settler.sign_claims(query, window.now, claims)
@@ -100,7 +100,7 @@ def _push(hub: Hub, desk: Desk, window: ClaimsWindow) -> int:
     return len(names)
 
 
-def _in_one_message(claims: Iterable[Claim]) -> list[Claim]:
+def in_one_message(claims: Iterable[Claim]) -> list[Claim]:
     """Return the first of *claims* that one message holds; one there is room for at least."""
     found: list[Claim] = []
     left = BYTES_AT_ONCE

@@ -18,8 +18,8 @@ from hub.adapters.database.store import DatabaseStore
 from hub.adapters.database.tables.access import partners
 from tests import evidence
 from tests.hub.reward_world import ANYWHERE, RewardWorld
-from tests.hub.settlement_world import wallet
-from tests.simulation.settling import Ground, Town
+from tests.hub.settlement_world import SettlementWorld, wallet
+from tests.simulation.settling import Ground, Town, found
 
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
@@ -69,7 +69,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
 
 
 def _founded(file: Path) -> Ground:
-    """Make a database file with the whole schema, one partner and one reward."""
+    """Make a database file that all towns begin with."""
     engine = open_engine(f"sqlite:///{file}")
     migrate(engine)
     world = RewardWorld(DatabaseStore(engine))
@@ -77,10 +77,12 @@ def _founded(file: Path) -> Ground:
     with engine.begin() as connection:
         linked = update(partners).where(partners.c.id == world.partner)
         connection.execute(linked.values(wallet=wallet(0)))
+    town = SettlementWorld(DatabaseStore(engine), file.parent / "first")
+    ground = found(town, world.partner, reward)
     engine.dispose()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Ground(world.partner, reward.id, reward.now.draft.price)
+    return ground
 
 
 def test_no_fault_makes_chain_and_ledger_differ(field: Field) -> None:

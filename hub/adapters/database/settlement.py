@@ -39,7 +39,8 @@ sides AS (
     WHERE part.debit & 15 = 3 AND coalesce(third.debit, second.debit, first.debit) & 15 = 1)
 """
 _MOVED: Final = text(f"""
-{_SIDES} SELECT member, CAST(sum(confirmed) AS bigint) AS confirmed, CAST(sum(held) AS bigint) AS held
+{_SIDES} SELECT member, CAST(sum(confirmed) AS bigint) AS confirmed,
+       CAST(sum(held) AS bigint) AS held
 FROM sides GROUP BY member HAVING sum(confirmed) <> 0 OR sum(held) <> 0 ORDER BY member
 """)  # noqa: S608 - our own words
 _FROM_NOTHING: Final = text(f"""

@@ -9,6 +9,7 @@ from hub.core.almaty import day_number, local_day
 from hub.core.ids import PartnerId
 from hub.core.ports.statements import Netted
 from hub.core.settlement.shares import Standing, gained, nets
+from hub.usecases.alerts import warn
 from hub.usecases.partner_shares import state_shares
 from tests.hub.settlement_world import SettlementWorld
 from tests.hub.usecases.access_world import AccessWorld
@@ -31,6 +32,23 @@ def owe(world: SettlementWorld, issuer: PartnerId, taker: PartnerId, points: int
         work.statements.add_clearing([Netted(day, issuer, taker, points)])
 
 
+def alerts(world: SettlementWorld) -> list[str]:
+    """Return what the operator is told of now."""
+    told: list[str] = []
+
+    class Door:
+        """Keeps the kinds."""
+
+        def post(self, kind: str, text: str) -> None:
+            """Keep it."""
+            assert text
+            told.append(kind)
+
+    world.pass_time(7 * 3_600)
+    warn(world.hub, Door(), "kk")
+    return told
+
+
 def test_partners_gain_what_their_balance_grew_beyond_its_peak() -> None:
     """A balance that fell and rises again is not paid twice."""
     assert nets([(ONE, TWO, 30), (TWO, ONE, 10), (ONE, ONE, 99)]) == {TWO: 20, ONE: -20}
@@ -45,10 +63,12 @@ def test_shares_are_stated_once_and_grow(world: SettlementWorld) -> None:
     taker, _ = people.partner("Тәтті нан")
     owe(world, ONE, taker, 30)
     assert state_shares(world.hub, world.desk) == {}, "nothing has come in"
+    assert alerts(world) == ["chain.shares_short"]
     world.chain.received = 10_000
     assert state_shares(world.hub, world.desk) == {"sent": 1, "attempt": 1}
     assert state_shares(world.hub, world.desk) == {"shares": 1}
     assert world.chain.shares.total == 3_000
+    assert alerts(world) == []
     assert state_shares(world.hub, world.desk) == {}
     owe(world, ONE, taker, 5)
     for _ in range(2):

@@ -10,6 +10,7 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.ports.ledger import Hold
 from hub.core.settlement.epochs import Statement
 from hub.core.settlement.moves import MoveState
+from hub.usecases.alerts import warn
 from hub.usecases.moves import list_moves
 from hub.usecases.seal import seal_ledger
 from hub.usecases.settlement_desk import Desk
@@ -29,6 +30,17 @@ class LosingSettler(MemorySettler):
     def send(self, boc: bytes) -> None:
         """Lose a message."""
         self.lost.append(boc)
+
+
+class SilentDoor:
+    """Keeps what the operator is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def post(self, kind: str, text: str) -> None:
+        """Keep it."""
+        self.said.append(f"{kind}: {text}")
 
 
 @pytest.fixture
@@ -142,6 +154,42 @@ def test_an_epoch_takes_as_many_blocks_as_the_cap_allows(world: SettlementWorld)
     assert (world.chain.stated.epoch, world.chain.stated.custody) == (1, 800)
     world.epoch()
     assert (world.chain.stated.epoch, world.chain.stated.custody) == (2, 1_200)
+
+
+def test_a_block_ends_before_the_cap_so_that_no_person_is_needed(world: SettlementWorld) -> None:
+    """Once the cap is known, all that is sealed at one time goes out by as many epochs."""
+    world.chain.growth_cap = 1_000
+    world.earn(world.member(), 100)
+    world.epoch()
+    for _ in range(6):
+        world.earn(world.member(), 400)
+    for custody in (900, 1_700, 2_500):
+        world.epoch()
+        assert world.chain.stated.custody == custody
+    with world.store.read() as work:
+        assert not work.jobs.facts("settlement")["beyond_cap"]
+
+
+def test_one_transfer_above_the_cap_waits_and_says_what_it_needs(world: SettlementWorld) -> None:
+    """No block can be made smaller than that: the token's admin raises the cap."""
+    world.chain.growth_cap = 1_000
+    world.earn(world.member(), 100)
+    world.epoch()
+    world.earn(world.member(), 1_600)
+    world.earn(world.member(), 50)
+    world.epoch()
+    with world.store.read() as work:
+        beyond = work.jobs.facts("settlement")["beyond_cap"]
+    assert beyond == {"block": 2, "needs": 1_600, "cap": 1_000}
+    door = SilentDoor()
+    warn(world.hub, door, "en")
+    assert any("Block 2" in it and "1600" in it for it in door.said)
+    world.chain.growth_cap = 1_600
+    world.epoch()
+    world.epoch()
+    assert world.chain.stated.custody == 1_750
+    with world.store.read() as work:
+        assert not work.jobs.facts("settlement")["beyond_cap"]
 
 
 def test_a_lost_message_is_signed_anew_and_says_the_same(world: SettlementWorld) -> None:

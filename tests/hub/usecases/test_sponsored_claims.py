@@ -1,16 +1,32 @@
 """Claims that the programme pushes: within the budget, each until its wallet says so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from contracts.wire.units import UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.core.ids import MemberId
-from hub.core.policy import DAY
+from hub.core.policy import DAY, Policy
+from hub.core.ports.settler import Claim, ClaimsWindow
 from hub.core.settlement.moves import MoveState
 from hub.usecases.moves import list_moves
-from hub.usecases.sponsored_claims import push_claims
-from tests.hub.settlement_world import SettlementWorld, wallet
+from hub.usecases.settlement_desk import Desk
+from hub.usecases.sponsored_claims import BYTES_AT_ONCE, in_one_message, push_claims
+from tests.fakes.settler import CLAIM_VALUE, MemorySettler
+from tests.hub.settlement_world import MANAGER, SettlementWorld, wallet
+
+
+class AheadSettler(MemorySettler):
+    """A settler whose server's head is of another time."""
+
+    ahead = 0
+
+    def claims_window(self) -> ClaimsWindow:
+        """Answer, ahead of the chain."""
+        window = super().claims_window()
+        return replace(window, now=UnixTime(window.now + self.ahead))
 
 
 @pytest.fixture
@@ -68,3 +84,42 @@ def test_a_batch_that_did_nothing_is_over_and_its_claims_come_again(
     world.pass_time(3_700)
     assert push_claims(world.hub, world.desk) == {"done": 0, "pushed": 1}
     assert push_claims(world.hub, world.desk) == {"done": 1, "pushed": 0}
+
+
+def test_a_message_holds_what_it_has_room_for() -> None:
+    """Proofs of a kilobyte go by fifty, those of a long path by fewer, and one goes always."""
+    for size in (800, 1_000, 18_000, 60_000):
+        claims = [Claim(wallet(it), bytes(size)) for it in range(90)]
+        found = in_one_message(claims)
+        assert found == claims[: len(found)]
+        assert found
+        whole = sum(len(it.proof) for it in found)
+        assert whole <= BYTES_AT_ONCE
+        assert whole + 2 * size > BYTES_AT_ONCE
+
+
+def test_a_wallet_pushes_no_more_than_it_can_send_along(world: SettlementWorld) -> None:
+    """Claims come with TON of which most comes back: what is not there would be left out."""
+    world.policy(settler_least=1)
+    waiting(world, 4)
+    world.chain.sponsor = 2 * CLAIM_VALUE + 1
+    assert push_claims(world.hub, world.desk)["pushed"] == 2
+    world.chain.sponsor = 10 * CLAIM_VALUE
+    assert push_claims(world.hub, world.desk) == {"done": 1, "pushed": 2}
+
+
+def test_a_head_from_the_future_holds_no_claims_up(world: SettlementWorld) -> None:
+    """A batch made by a head that lied cannot be taken for a day: its claims go in another."""
+    (member,) = waiting(world, 1)
+    lying = AheadSettler(world.chain)
+    lying.ahead = DAY
+    assert push_claims(world.hub, Desk(lying, world.archive, MANAGER))["pushed"] == 1
+    assert wallet(member) not in world.chain.jettons
+    assert push_claims(world.hub, world.desk) == {"done": 0, "pushed": 1}
+    assert world.chain.jettons[wallet(member)] == 200
+
+
+def test_the_budget_is_some_claims_at_what_they_cost() -> None:
+    """By default a day bears a hundred."""
+    policy = Policy()
+    assert policy.claim_budget // policy.claim_cost >= 100
