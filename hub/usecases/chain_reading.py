@@ -1,6 +1,6 @@
 """What settlement has done: for everybody what the chain says anyway, for staff the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,12 +12,15 @@ from hub.core.ports.chronicle import FollowedMove, MovesAsked, ReturnSeen
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.settlement import Epoch, EpochState
 from hub.core.settlement.epochs import Message
-from hub.core.settlement.moves import MoveState, state_of
+from hub.core.settlement.leaf_file import LeafHead, written_leaves
+from hub.core.settlement.moves import MoveState, key_of, state_of
 from hub.usecases.settlement import ROOT
 from hub.usecases.settlement_desk import BEAT, SPONSOR_BEAT, stages
 
 _LARGEST_NUMBER: Final = 2**32 - 1
 """Of an epoch: what the chain holds."""
+LEAVES_AT_ONCE: Final = 4096
+"""Of a leaf file: a piece of it, 160 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,34 @@ def show_epoch(hub: Hub, number: int) -> SeenEpoch:
         if found is None or found.statement.epoch != number:
             raise Refused(Refusal.NOT_FOUND, f"epoch {number}")
         return _seen(work, found)
+
+
+def publish_leaves(hub: Hub, number: int) -> Iterator[bytes]:
+    """Return the leaf file of an epoch that is on chain, in pieces.
+
+    With it anybody makes the root anew, and every claim, even if the hub is gone.
+    """
+    found = show_epoch(hub, number).epoch
+    if found.state is not EpochState.CONFIRMED:
+        raise Refused(Refusal.TOO_EARLY, f"epoch {number} is not on chain yet")
+    said = found.statement
+    with hub.store.read() as work:
+        count = work.chronicle.leaf_count(number)
+    head = LeafHead(number, count, said.issued, said.root)
+    return written_leaves(head, _leaves(hub, number))
+
+
+def _leaves(hub: Hub, epoch: int) -> Iterator[tuple[bytes, int]]:
+    """Yield an epoch's leaves, page by page: rows of the past do not change."""
+    last = ""
+    while True:
+        with hub.store.read() as work:
+            page = work.chronicle.leaves_after(epoch, last, LEAVES_AT_ONCE)
+        for wallet, points in page:
+            yield key_of(wallet), points
+        if len(page) < LEAVES_AT_ONCE:
+            return
+        last = page[-1][0]
 
 
 def settlement_seen(hub: Hub) -> SettlementSeen:

@@ -11,7 +11,12 @@ from contracts.wire.units import Points
 from hub.core.ports.rates import Allowance
 from hub.core.settlement.deployment import Contract
 from hub.usecases.chain_proofs import claim_of_member, proof_of_member
-from hub.usecases.chain_reading import list_epochs, settlement_seen, show_epoch
+from hub.usecases.chain_reading import (
+    list_epochs,
+    publish_leaves,
+    settlement_seen,
+    show_epoch,
+)
 from hub.usecases.moves import ask_move, list_moves, list_returns
 from hub.web.chain_context import require_chain
 from hub.web.chain_replies import (
@@ -37,11 +42,12 @@ from hub.web.context import the_hub
 from hub.web.description import SESSION
 from hub.web.guards import require_member, the_member
 from hub.web.pages import PageQuery, next_page
-from hub.web.rates import rated
+from hub.web.rates import HEAVY, rated
 
 _TAG: Final = Tag(name="chain", description="Points on chain")
 PROVING: Final = Allowance(30, 60)
 """Of proofs: each reads a thousand leaves and hashes as many."""
+LEAF_FILE: Final = "application/octet-stream"
 FILE_NAME: Final = "baursak-proof-{epoch}.json"
 Answer = dict[str, Any]
 
@@ -130,3 +136,14 @@ def show_one_epoch(path: EpochPath) -> Answer:
     """Show one epoch: what it states, and whether the chain and the ledger agree on it."""
     require_chain()
     return epoch_reply(show_epoch(the_hub(), path.epoch)).model_dump(mode="json")
+
+
+@chain_public.get("/epochs/<int:epoch>/leaves", responses={200: None})
+@rated(HEAVY)
+def publish_leaf_file(path: EpochPath) -> Response:
+    """Publish an epoch's leaf file: with it anybody makes its root anew, and every claim."""
+    require_chain()
+    answer = Response(publish_leaves(the_hub(), path.epoch), content_type=LEAF_FILE)
+    name = f"baursak-leaves-{path.epoch}.bin"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

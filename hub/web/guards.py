@@ -50,6 +50,7 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "chain_public.show_chain": "what is on chain is there for everybody",
         "chain_public.list_all_epochs": "as above, and so is whether the ledger agrees",
         "chain_public.show_one_epoch": "as above",
+        "chain_public.publish_leaf_file": "what is proven by it is anybody's to check",
         "pictures.show_picture": "what is in the catalogue is no secret",
         "till_wire.enrol": "a one-time code lets in",
     }

@@ -57,6 +57,22 @@ class DatabaseChronicle:
         # In the order of the bytes, whatever order the database has for texts.
         return sorted((wallet, int(points)) for wallet, points in rows)
 
+    def leaf_count(self, epoch: int) -> int:
+        """Return how many wallets had been issued anything at *epoch*."""
+        asked = select(func.count(leaves.c.wallet.distinct())).where(leaves.c.epoch <= epoch)
+        return int(self._connection.execute(asked).scalar_one())
+
+    def leaves_after(self, epoch: int, wallet: str, limit: int) -> list[tuple[str, int]]:
+        """Return what the wallets behind *wallet* had been issued at *epoch*, in order."""
+        asked = (
+            select(leaves.c.wallet, func.max(leaves.c.cumulative))
+            .where(leaves.c.wallet > wallet, leaves.c.epoch <= epoch)
+            .group_by(leaves.c.wallet)
+            .order_by(leaves.c.wallet)
+            .limit(limit)
+        )
+        return [(it, int(points)) for it, points in self._connection.execute(asked)]
+
     def moves(self, asked: MovesAsked, before: int | None, limit: int) -> list[FollowedMove]:
         """Return moves, newest first, from below the place *before*."""
         due = and_(leaves.c.wallet == moves.c.wallet, leaves.c.epoch == moves.c.epoch)

@@ -71,6 +71,14 @@ class Chronicle(Protocol):
         """Return what wallets from *first* to *last* had been issued at *epoch*, in order."""
         ...
 
+    def leaf_count(self, epoch: int) -> int:
+        """Return how many wallets had been issued anything at *epoch*."""
+        ...
+
+    def leaves_after(self, epoch: int, wallet: str, limit: int) -> list[tuple[str, int]]:
+        """Return what the wallets behind *wallet* had been issued at *epoch*, in order."""
+        ...
+
     def moves(self, asked: MovesAsked, before: int | None, limit: int) -> list[FollowedMove]:
         """Return moves, newest first, from below the place *before*."""
         ...

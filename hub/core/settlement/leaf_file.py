@@ -12,10 +12,10 @@ all that. Whoever holds it can prove every claim, even if the hub and its databa
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from contracts.ton.proof_cells import HASH_SIZE
 from hub.core.settlement.leaves import LARGEST, MOST_LEAVES, Leaves
@@ -60,17 +60,37 @@ class LeafFile:
     """Its SHA-256, by which copies are compared."""
 
 
+class LeafHead(NamedTuple):
+    """What a file says before its leaves."""
+
+    epoch: int
+    many: int
+    """Leaves."""
+    total: int
+    root: bytes
+
+
 def leaf_file(leaves: Leaves, epoch: int) -> Iterator[bytes]:
     """Yield the pieces of the file that states *leaves* as of *epoch*."""
-    assert 0 <= epoch <= LARGEST_EPOCH, "an epoch has 32 bits"
-    piece = bytearray(_HEAD.pack(MAGIC, epoch, len(leaves), leaves.total(), leaves.root()))
+    head = LeafHead(epoch, len(leaves), leaves.total(), leaves.root())
+    return written_leaves(head, leaves.items())
+
+
+def written_leaves(head: LeafHead, items: Iterable[tuple[bytes, int]]) -> Iterator[bytes]:
+    """Yield the pieces of the file of *items*, which come in the order of their keys."""
+    assert 0 <= head.epoch <= LARGEST_EPOCH, "an epoch has 32 bits"
+    piece = bytearray(_HEAD.pack(MAGIC, *head))
     digest = hashlib.sha256()
-    for number, leaf in enumerate(leaves.items(), 1):
-        piece += _LEAF.pack(*leaf)
+    number, before = 0, b""
+    for number, (key, amount) in enumerate(items, 1):
+        assert before < key, "every key once, in order"
+        before = key
+        piece += _LEAF.pack(key, amount)
         if not number % _A_PIECE:
             digest.update(piece)
             yield bytes(piece)
             piece.clear()
+    assert number == head.many, "as many leaves as the head says"
     digest.update(piece)
     yield bytes(piece) + digest.digest()
 

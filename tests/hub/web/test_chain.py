@@ -14,6 +14,7 @@ from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.core.ports.chronicle import Parts
 from hub.core.ports.hub import Hub
+from hub.core.settlement.leaf_file import read_leaf_file
 from hub.usecases.moves import list_moves
 from hub.usecases.seal import seal_ledger
 from tests.hub.settlement_world import wallet
@@ -206,13 +207,31 @@ def test_epochs_are_there_for_everybody(world: ChainWorld) -> None:
         assert shown["code_hash"] == there.code_hash.hex()
 
 
+def test_leaf_files_are_published(world: ChainWorld) -> None:
+    """The same bytes that the archive holds; not before the chain states them."""
+    members = [world.member() for _ in range(5)]
+    for number in (1, 2):
+        for member in members[number:]:
+            world.earn(member, 200 * number)
+            world.move(member, 100 * number, f"move {number}")
+        world.epoch()
+    world.earn(members[0], 200)
+    world.store_epoch()
+    for number in (1, 2):
+        published = world.client.get(f"{API}/epochs/{number}/leaves").get_data()
+        kept = world.folder / f"epoch-{number:010d}" / "leaves.bin"
+        assert published == kept.read_bytes()
+        assert read_leaf_file(published).epoch == number
+    assert code_of(world.client.get(f"{API}/epochs/3/leaves")) == (409, "too_early")
+    assert code_of(world.client.get(f"{API}/epochs/4/leaves")) == (404, "not_found")
+
+
 @only_sqlite
 def test_a_programme_without_a_chain_says_so(client: FlaskClient, hub: Hub) -> None:
     """To whoever asks for anything of it."""
     headers = sign_in_member(hub).headers
     asked = {"id": move_name("nowhere"), "points": 200}
-    answers = [client.post(MOVES, json=asked, headers=headers)]
-    for path in ("moves", "claim", "proof", "epochs", "epochs/1"):
-        answers.append(client.get(f"{API}/{path}", headers=headers))
-    answers.append(client.get(API))
+    paths = ("", "/moves", "/claim", "/proof", "/epochs", "/epochs/1", "/epochs/1/leaves")
+    answers = [client.get(API + path, headers=headers) for path in paths]
+    answers.append(client.post(MOVES, json=asked, headers=headers))
     assert {code_of(it) for it in answers} == {(409, "no_chain")}
