@@ -12,7 +12,7 @@ from contracts.ton import loyalty_token
 from contracts.ton.reading import boc_of
 from contracts.ton.seen import Address
 from contracts.ton.standing import read_token_standing, read_wallet_number
-from contracts.ton.token_books import Books, read_books
+from contracts.ton.token_books import read_books
 from hub.adapters.chain_pytoniq.chain import PytoniqChain
 from hub.adapters.deployment_files import DeploymentFiles
 from hub.adapters.wallets import SEED_SIZE, SettlerWallet
@@ -66,16 +66,17 @@ class Vetoer:
             self._require_admin()
             work = Work(lambda: self._left(epoch), self._number)
             Steps(self._chain, self._admin, self._files, network, self._say).do(work)
-            return self._books().stated.epoch
+            return read_books(self._data()).stated.epoch
 
     def _left(self, epoch: int) -> list[Step]:
         """Return the veto while the token states *epoch*, nothing once it is gone."""
-        books = self._books()
-        if books.stated.epoch < epoch:
+        data = self._data()
+        books = read_books(data)
+        if books.stated.epoch < epoch and read_token_standing(data).settler is None:
             return []
-        if books.stated.epoch > epoch:
+        if books.stated.epoch != epoch:
             raise HubError(
-                f"The token states epoch {books.stated.epoch}, and no longer {epoch}.",
+                f"The token states epoch {books.stated.epoch}, and not {epoch}.",
                 f"{NOTHING_SENT} Name the newest, if it is the wrong one.",
             )
         if self._chain.head().utime >= books.matures_at:
@@ -94,9 +95,6 @@ class Vetoer:
                 f"TON_ADMIN_KEY is the key of {both[0]}; the token's admin is {both[1]}.",
                 f"{NOTHING_SENT} For another kind of wallet: baursak chain veto --body",
             )
-
-    def _books(self) -> Books:
-        return read_books(self._data())
 
     def _data(self) -> bytes:
         token = self._deployment.contracts[Contract.LOYALTY].address

@@ -92,6 +92,14 @@ def test_the_epoch_must_be_the_newest(bench: Bench, deployment: Deployment) -> N
     assert stated(bench, deployment) == 2
 
 
+def test_an_epoch_that_was_never_stated_is_not_called_vetoed(
+    bench: Bench, deployment: Deployment
+) -> None:
+    """Somebody mistyped: the wrong one is still there."""
+    with pytest.raises(HubError, match="states epoch 1, and not 2"):
+        vetoer(bench, deployment).veto(2)
+
+
 def test_only_the_admin_vetoes(bench: Bench, deployment: Deployment) -> None:
     """Another key is refused before anything is sent."""
     stranger = keys(bytes(range(3, 35))).admin
