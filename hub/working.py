@@ -30,7 +30,7 @@ from hub.errors import HubError
 from hub.worker.chain_gate import ChainGate
 from hub.worker.chain_jobs import AT_HOME, Pace, chain_jobs
 from hub.worker.jobs import all_jobs
-from hub.worker.loop import Worker
+from hub.worker.loop import Worker, free_jobs_of_the_dead
 from hub.worker.together import run_together
 
 BROKEN: Final = (
@@ -45,6 +45,7 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     set_up_logs(settings.log_level)
     set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
     stop, hub = threading.Event(), hub_of(settings)
+    free_jobs_of_the_dead(hub, is_dead)
     worker = Worker(
         hub,
         all_jobs(alert_door_of(settings), settings.alert_language, HttpWebhookSender()),
@@ -82,7 +83,7 @@ def _settling(settings: HubSettings, hub: Hub, stop: threading.Event) -> Iterato
     desk = desk_of(settings, chain)
     assert desk is not None, "the worker has read the keys"
     pace = AT_HOME if settings.network == LOCAL else Pace()
-    jobs = chain_jobs(desk, ChainGate(look_of(settings, chain)), stop.wait, pace)
+    jobs = chain_jobs(desk, ChainGate(look_of(settings, chain), pace.look_again), stop.wait, pace)
     try:
         # The holder is another one: the two hold different jobs at the same time.
         yield _Settling(
@@ -90,6 +91,23 @@ def _settling(settings: HubSettings, hub: Hub, stop: threading.Event) -> Iterato
         )
     finally:
         chain.close()
+
+
+def is_dead(holder: str) -> bool:
+    """Tell whether *holder* was a process of this machine that is no more, or of our own number."""
+    host, _, rest = holder.partition("/")
+    pid = rest.partition("/")[0]
+    if os.name != "posix" or host != socket.gethostname() or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return True  # a container's main process has the same number again after a restart
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _holder() -> str:

@@ -66,8 +66,10 @@ def look(chain: Chain, deployment: Deployment, settler: Purse, sponsor: Purse) -
         for contract, deployed in deployment.contracts.items():
             account = chain.account(deployed.address)
             faults += _code_faults(contract.value, deployed.code_hash, account, deployment)
+        wrong = {it.purse for it in faults}
         for name, purse in ((SETTLER, settler), (SPONSOR, sponsor)):
-            faults += _purse_faults(name, purse, chain.account(purse.address), deployment)
+            if name not in wrong:  # nobody should fill the wallet of a wrong key
+                faults += _purse_faults(name, purse, chain.account(purse.address), deployment)
     except WrongNetwork:
         return [*faults, Fault(Wrong.NETWORK, {"network": deployment.network})]
     except ChainUnavailable as error:

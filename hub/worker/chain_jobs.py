@@ -29,9 +29,11 @@ class Pace:
     returns: int = 15
     claims: int = 30
     shares: int = 300
+    look_again: int = 60
+    """After a look that found something wrong."""
 
 
-AT_HOME: Final = Pace(1, 1, 1, 5)
+AT_HOME: Final = Pace(1, 1, 1, 5, 2)
 """Where the chain's server is our own, on this machine, and looks cost nobody anything."""
 
 

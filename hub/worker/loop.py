@@ -106,6 +106,14 @@ class Worker:
         self._beaten_at = now
 
 
+def free_jobs_of_the_dead(hub: Hub, is_dead: Callable[[str], bool]) -> None:
+    """Free at once what a killed worker held; else its jobs would wait for LONGEST_JOB_S."""
+    with hub.store.begin() as work:
+        for holder in filter(is_dead, sorted(work.jobs.holders(hub.clock.now()))):
+            log.warning("worker %s is dead: its jobs are free again", holder)
+            work.jobs.release(holder)
+
+
 def job_failures() -> tuple[type[Exception], ...]:
     """Return our own errors that a job may raise without ending the worker."""
     return (DatabaseUnavailable, AssertionError)

@@ -53,7 +53,7 @@ def move_out(stage: Stage, member: Member) -> None:
         _say_epoch(stage, _stated(stage, chain, owed - MOVED, MOVED))
         _advance(stage, DELAY_S, "nobody vetoes the epoch, and the programme pushes the claim")
         held = wait_until(
-            lambda: jettons_of(chain, stage.town, wallet),
+            lambda: jettons_of(chain, _token(stage.town), wallet),
             "The jettons did not come.", stage.town.worker_log,
         )  # fmt: skip
     stage.line("a lite-server", f"finds {held} BAUR in the member's wallet")
@@ -119,10 +119,10 @@ def _check_proof(stage: Stage, member: Member, custody: int) -> None:
     stage.line("the member", f"checks his proof, without the hub. {said.strip()}")
 
 
-def jettons_of(chain: Chain, town: Town, owner: Address) -> int:
+def jettons_of(chain: Chain, token: Address, owner: Address) -> int:
     """Return what *owner* holds, asked as any wallet asks: the token, then its jetton wallet."""
     asked = SliceItem(boc_of(builder().store_address(core_address(owner)).end_cell()))
-    (place,) = chain.get(_token(town), "get_wallet_address", [asked])
+    (place,) = chain.get(token, "get_wallet_address", [asked])
     assert isinstance(place, SliceItem), "an address"
     found = address_of(cell_of(place.boc).begin_parse().load_address())
     assert found is not None, "on the basechain"

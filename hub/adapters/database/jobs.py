@@ -41,6 +41,15 @@ class DatabaseJobs:
         """Note why the job failed and let go of it."""
         self.done(name, holder, now, {"failed": why})
 
+    def holders(self, now: UnixTime) -> set[str]:
+        """Return who holds a job now."""
+        query = select(jobs.c.holder).where(jobs.c.leased_until > now)
+        return set(self._connection.execute(query).scalars())
+
+    def release(self, holder: str) -> None:
+        """Free what *holder* held; when each was last done stays as it is."""
+        self._connection.execute(update(jobs).where(jobs.c.holder == holder).values(leased_until=0))
+
     def beat(self, name: str, now: UnixTime, facts: Mapping[str, object]) -> UnixTime | None:
         """Note that the part *name* lives, and return when it last did."""
         query = select(heartbeats.c.at).where(heartbeats.c.name == name)

@@ -24,6 +24,14 @@ class Jobs(Protocol):
         """Note why the job failed and let go of it; it is due again after its usual time."""
         ...
 
+    def holders(self, now: UnixTime) -> set[str]:
+        """Return who holds a job now."""
+        ...
+
+    def release(self, holder: str) -> None:
+        """Free what *holder* held; when each was last done stays as it is."""
+        ...
+
     def beat(self, name: str, now: UnixTime, facts: Mapping[str, object]) -> UnixTime | None:
         """Note that the part *name* lives, and return when it last did."""
         ...
