@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,7 @@ class DeploymentFiles:
         file = self.path.with_name(self.path.name + _LOCK)
         try:
             lock = sqlite3.connect(file, isolation_level=None, timeout=0)
+            lock.execute("PRAGMA journal_mode = MEMORY")
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             raise HubError(
@@ -50,8 +51,9 @@ class DeploymentFiles:
             ) from error
         try:
             yield
-            file.unlink(missing_ok=True)
         finally:
+            with suppress(OSError):  # Windows keeps an open file; one that is left locks nobody out
+                file.unlink(missing_ok=True)
             lock.close()
 
     def pending(self) -> Pending | None:

@@ -16,7 +16,8 @@ from hub.usecases.settlement_plan import FORESEEN_CLAIMS, Foreseen
 
 HALTS: Final = {
     Halt.FOREIGN.value: "the chain states an epoch that this hub never stored. Has another hub, or"
-    " a thief, the settler's key? Veto it, or restore the hub whose epoch it is.",
+    " a thief, the settler's key? Veto it (baursak chain veto), or restore the hub whose epoch"
+    " it is.",
     Halt.NOT_OURS.value: "the token takes roots from somebody else. After a veto or with a new key:"
     " baursak chain deploy --change",
     Halt.UNBALANCED.value: "custody or supply on chain is not what the ledger says. Find out why"
