@@ -30,7 +30,7 @@ def migrate(engine: Engine) -> None:
             if connection.execute(programme.select()).first() is None:
                 connection.execute(insert(programme).values(id=1, policy={}, keys={}))
     except OperationalError as error:
-        raise unavailable() from error
+        raise unavailable(error) from error
 
 
 def require_current(engine: Engine) -> None:
@@ -39,7 +39,7 @@ def require_current(engine: Engine) -> None:
         with engine.connect() as connection:
             current = is_current(connection)
     except OperationalError as error:
-        raise unavailable() from error
+        raise unavailable(error) from error
     if not current:
         raise DatabaseUnavailable(
             "The database is not at this program's schema.", "Run: baursak hub migrate"

@@ -94,7 +94,7 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, NoConnection) as error:
-        said = unavailable()
+        said = unavailable(error)
         if getattr(getattr(error, "orig", None), "sqlstate", None) in _GAVE_WAY:
             said = TransactionLost(said.title, said.hint)
         raise said from error
