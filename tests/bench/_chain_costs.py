@@ -33,6 +33,13 @@ EPOCHS: Final = 24
 CLAIMS: Final = 20_000
 """What a million accruals are taken to need: an epoch an hour, and two claims a hundred."""
 MILLION: Final = 1_000_000
+SENDERS_ACCOUNT: Final = 309
+"""Of gas at the end of a jetton's trace: tolk-bench's figures count the sender's own account."""
+SAMPLE: Final = 30
+"""Claims in a tree that are measured."""
+NEW_WALLET: Final = 35 * TON // 10_000
+WALLET_THERE: Final = 15 * TON // 10_000
+"""What a claim brings that leaves hardly anything to give back."""
 _CONTENT: Final = builder().store_uint(0, 8).end_cell()
 
 
@@ -111,7 +118,11 @@ class Settled:
 
 def gas(small: Leaves, large: Leaves) -> dict[str, int]:
     """Return the gas of each thing done, whole trace; claims in trees of two sizes."""
-    return {**_jetton_gas(), **_settled_gas(small, large)}
+    found = {**_jetton_gas(), "set_root": 0}
+    for suffix, leaves in (("", small), ("_1e6", large)):
+        found |= {f"{name}{suffix}": it for name, it in _claim_gas(leaves).items()}
+    found["set_root"] = found.pop("set_root_1e6")
+    return found
 
 
 def _jetton_gas() -> dict[str, int]:
@@ -119,28 +130,41 @@ def _jetton_gas() -> dict[str, int]:
     admin, one, other = (wallet(chain, name) for name in ("admin", "one", "other"))
     plain = PlainJetton(chain, admin.address)
     ours = [plain.token, plain.wallet_of(one.address), plain.wallet_of(other.address)]
+    paid = InternalTransfer(100, None, plain.token, TON // 20).body()
+    mint = loyalty_token.mint(one.address, TON // 5, paid)
     transfer = Transfer(10, other.address, one.address).body()
     burn = jetton.burn(10, excesses_to=one.address)
-    return {
-        "mint": gas_at(done(admin.send(plain.token, plain.mint(one.address)), 2), ours),
-        "transfer": gas_at(done(one.send(ours[1], transfer), 3), ours),
-        "burn": gas_at(done(one.send(ours[1], burn), 3), ours),
-    }
+    found = {"mint": gas_at(done(admin.send(plain.token, mint), 3), ours)}
+    one.send(ours[1], transfer)
+    found["transfer"] = gas_at(done(one.send(ours[1], transfer), 3), ours)
+    found["burn"] = gas_at(done(one.send(ours[1], burn), 3), ours)
+    return {name: gas + SENDERS_ACCOUNT for name, gas in found.items()}
 
 
-def _settled_gas(small: Leaves, large: Leaves) -> dict[str, int]:
+def _claim_gas(leaves: Leaves) -> dict[str, int]:
+    """Return the gas of claims that bring little more than they need, and of such as get TON back.
+
+    A way in the tree may be a few forks longer or shorter than another: the mean of several.
+    """
+    chain = local_chain()
+    settler, anybody = wallet(chain, "settler"), wallet(chain, "anybody")
+    token = Settled(chain, settler.address)
+    grown = leaves.copy()
     found: dict[str, int] = {}
-    for name, leaves in (("claim", small), ("claim_1e6", large)):
-        chain = local_chain()
-        settler, anybody = wallet(chain, "settler"), wallet(chain, "anybody")
-        token = Settled(chain, settler.address)
-        grown = leaves.copy()
-        grown.put(key_of(owner(1)), 500)
+    for amount, there, little in ((500, "new", NEW_WALLET), (900, "again", WALLET_THERE)):
+        for number in range(2 * SAMPLE):
+            grown.put(key_of(owner(number)), amount)
         said = done(settler.send(token.token, token.next_epoch(grown)), 1)
         found["set_root"] = gas_at(said, [token.token])
-        taken = done(anybody.send(token.token, token.claim(grown, owner(1))), 2)
-        ours = [token.token, jetton.wallet_address(owner(1), token.token)]
-        found[name] = gas_at(taken, ours)
+        for kind, value, first in (("", little, 0), ("_rest_back", TON // 10, SAMPLE)):
+            spent = 0
+            for number in range(first, first + SAMPLE):
+                person = owner(number)
+                claim = token.claim(grown, person)
+                taken = done(anybody.send(token.token, claim, value=value), 2)
+                ours = [token.token, jetton.wallet_address(person, token.token)]
+                spent += gas_at(taken, ours)
+            found[f"claim_{there}{kind}"] = round(spent / SAMPLE)
     return found
 
 
@@ -170,8 +194,8 @@ class Payer:
         )
         return cost(done(self.chain.send(signed.boc), 2 + 2 * len(bodies)))
 
-    def state(self, to: Address, body: Any) -> int:
-        """Send the settler's message, and return what all of it cost."""
+    def state(self, to: Address, body: Any) -> list[Trace]:
+        """Send the settler's message, and return all that follows."""
         raw = address_of(to)
         if raw is None:
             raise WentWrong("an address of the basechain")
@@ -181,23 +205,26 @@ class Payer:
             valid_until=self.chain.now() + 600,
         )
         self.stated += 1
-        return cost(done(self.chain.send(signed.boc), 2))
+        return done(self.chain.send(signed.boc), 2)
 
 
 def ton(leaves: Leaves) -> dict[str, dict[str, float]]:
-    """Return what a million accruals cost in three ways, and what each step of them costs.
+    """Return what a million accruals cost in four ways, and what each step of them costs.
 
     *single_mints*: each receipt a mint in a message of its own; *batch_mint*: as many mints as
     the wallet sends at once; *root_and_claims*: an epoch an hour whatever it covers, and 2 % of
-    the receipts' members claim, sponsored. Jetton wallets are there already in all three.
+    the receipts' members claim, sponsored; *root*: the epochs alone. Jetton wallets are there
+    already in all of them. *epoch_trace*: gas of the settler's wallet and of the token.
     """
     payer = Payer()
     single, batch = _mint_costs(payer)
-    root, claim, new = _settled_costs(payer, leaves)
+    epoch, claim, new = _settled_costs(payer, leaves)
+    root = cost(epoch)
     return {
         "ton_per_million": {
             "single_mints": round(single * MILLION / TON, 3),
             "batch_mint": round(batch * MILLION / TON, 3),
+            "root": round(EPOCHS * root / TON, 3),
             "root_and_claims": round((EPOCHS * root + CLAIMS * claim) / TON, 3),
         },
         "ton_each": {
@@ -206,6 +233,12 @@ def ton(leaves: Leaves) -> dict[str, dict[str, float]]:
             "epoch": round(root / TON, 6),
             "sponsored_claim": round(claim / TON, 6),
             "sponsored_claim_new_wallet": round(new / TON, 6),
+        },
+        "epoch_trace": {
+            "settlers_wallet_gas": epoch[0].gas,
+            "token_gas": epoch[1].gas,
+            "transactions": len(epoch),
+            "ton": round(root / TON, 6),
         },
     }
 
@@ -220,12 +253,12 @@ def _mint_costs(payer: Payer) -> tuple[float, float]:
     return single, payer.batch(plain.token, bodies, TON // 10) / len(bodies)
 
 
-def _settled_costs(payer: Payer, leaves: Leaves) -> tuple[float, float, float]:
-    """Return what an epoch and a claim cost, and a claim that makes a wallet, in nanotons."""
+def _settled_costs(payer: Payer, leaves: Leaves) -> tuple[list[Trace], float, float]:
+    """Return an epoch's trace, what a claim costs and one that makes a wallet, in nanotons."""
     token = Settled(payer.chain, core_address(payer.settler.address))
     grown = leaves.copy()
     people = [owner(number) for number in range(CLAIMS_AT_ONCE)]
-    costs: list[tuple[int, float]] = []
+    costs: list[tuple[list[Trace], float]] = []
     for amount in (500, 900):
         for person in people:
             grown.put(key_of(person), amount)
