@@ -1,13 +1,11 @@
 """What anyone may push for a wallet: its claim, proven against the root that counts now."""
 
-from hub.core.ids import MemberId
 from hub.core.ports.hub import Hub
 from hub.core.ports.settler import Claim
 from hub.core.settlement.epochs import Statement
 from hub.core.settlement.leaves import Leaves
 from hub.core.settlement.moves import key_of
-from hub.core.settlement.sums import SumPath
-from hub.usecases.settlement_desk import BEAT, Desk, sums_of, tree_at
+from hub.usecases.settlement_desk import BEAT, Desk, tree_at
 
 
 def claimable_epoch(hub: Hub) -> Statement | None:
@@ -37,21 +35,3 @@ def tree_of(hub: Hub, desk: Desk, said: Statement) -> Leaves:
     """Return the cumulative tree of an epoch."""
     with hub.store.read() as work:
         return tree_at(work, desk, said)
-
-
-def path_of_member(
-    hub: Hub, desk: Desk, member: MemberId
-) -> tuple[Statement, SumPath | None] | None:
-    """Return what shows a member that his balance is in the newest custody on chain.
-
-    The path is None where nothing of his was in custody at that block; all is None before the
-    first epoch.
-    """
-    with hub.store.read() as work:
-        number = int(work.jobs.facts(BEAT).get("epoch", 0))
-        epoch = work.settlements.epoch(number) if number else None
-    if epoch is None:
-        return None
-    said = epoch.statement
-    sums = sums_of(hub, said.epoch, desk.archive.balances(said.epoch))
-    return said, sums.path(member)

@@ -76,12 +76,6 @@ class DatabaseMoves:
         """Note that so much of an unbooked move has come back before it was booked."""
         self._change(move, back=moves.c.back + points)
 
-    def of_member(self, member: MemberId, limit: int) -> list[Move]:
-        """Return a member's moves, newest first."""
-        asked = select(moves).where(moves.c.member == member)
-        rows = self._connection.execute(asked.order_by(moves.c.number.desc()).limit(limit))
-        return [move_from(row) for row in rows]
-
     def member_of(self, wallet: str) -> MemberId | None:
         """Return whose wallet this is now."""
         asked = select(members.c.id).where(members.c.wallet == wallet)

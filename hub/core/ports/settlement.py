@@ -201,10 +201,6 @@ class Moves(Protocol):
         """Note that so much of an unbooked move has come back before it was booked."""
         ...
 
-    def of_member(self, member: MemberId, limit: int) -> list[Move]:
-        """Return a member's moves, newest first."""
-        ...
-
     def member_of(self, wallet: str) -> MemberId | None:
         """Return whose wallet this is now."""
         ...

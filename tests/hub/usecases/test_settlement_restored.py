@@ -10,7 +10,7 @@ from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.actor import CONSOLE
-from hub.usecases.chain_claims import path_of_member
+from hub.usecases.chain_proofs import proof_of_member
 from hub.usecases.generations import open_generation
 from hub.usecases.settlement import resume_settlement
 from hub.usecases.verify import verify_ledger
@@ -60,9 +60,11 @@ def test_lost_epochs_are_taken_up_and_lost_moves_booked(tmp_path: Path) -> None:
     world.turn(8)
     assert (world.balances(member).confirmed, world.balances(member).chain) == (300, 200)
     assert (world.balances(other).confirmed, world.balances(other).chain) == (200, 100)
-    path = path_of_member(world.hub, world.desk, member)
-    assert path is not None
-    assert path[0] == world.chain.stated
+    proof = proof_of_member(world.hub, member)
+    assert proof.epoch == world.chain.stated.epoch
+    assert (proof.custody and proof.custody.balance, proof.claim and proof.claim.amount) == (
+        300, 200,
+    )  # fmt: skip
     for _ in range(3):
         world.earn(other, 50)
         world.epoch()
