@@ -6,6 +6,7 @@ The chain is one of this machine; its contracts, its prices and what is spoken t
 import json
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
@@ -31,10 +32,11 @@ EARLY: Final = {"return_window": 0}
 """In a shop points leave when nobody can return their goods any more: after 14 days."""
 
 
-def found_on_chain(town: Town) -> str:
+def found_on_chain(town: Town, chain_is_there: Callable[[], None]) -> str:
     """Make the programme's keys, put its contracts on the chain, and say so."""
     keys, config = str(town.keys), str(town.chain_config)
     baursak("chain", "keys", keys)
+    chain_is_there()
     words = ("--network", "local", "--config", config, "--keys", keys, "--yes")
     bounds = ("--delay", str(DELAY_S), "--least-interval", str(INTERVAL_S))
     baursak("chain", "deploy", *words, *bounds, "--out", str(town.deployment))

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,9 +86,9 @@ class Town:
         """Return what the worker says."""
         return self.folder / "hub-worker.log"
 
-    def settings(self, *, deployed: bool = True) -> HubSettings:
-        """Return the hub's settings as the programs read them, once all is *deployed*."""
-        return load_settings({}, self.env_file, deployed=deployed)
+    def settings(self, *, on_chain: bool = True) -> HubSettings:
+        """Return the hub's settings as the programs read them; its ledger needs no chain."""
+        return load_settings({} if on_chain else {"TON_NETWORK": "off"}, self.env_file)
 
     def lay_out(self) -> None:
         """Make the folder anew, with settings whose secrets are made here and used nowhere else."""
@@ -127,18 +127,20 @@ def baursak(*words: str) -> str:
 
 
 @contextmanager
-def running_chain(town: Town) -> Iterator[None]:
-    """Keep a chain of this machine running while the block lasts, and wait until it listens."""
+def running_chain(town: Town) -> Iterator[Callable[[], None]]:
+    """Keep a chain of this machine running while the block lasts; what is given waits for it."""
     words = ("--folder", str(town.chain_folder), "--port", "0")
     with _process(town, "chain", "serve", *words) as chain:
-        deadline = time.monotonic() + READY_S
-        while not town.chain_config.exists():
-            if chain.poll() is not None or time.monotonic() > deadline:
-                raise AgentError(
-                    "The chain did not start.", f"See {town.folder / 'chain-serve.log'}."
-                )
-            time.sleep(_STEP_S)
-        yield
+
+        def wait() -> None:
+            deadline = time.monotonic() + READY_S
+            while not town.chain_config.exists():
+                if chain.poll() is not None or time.monotonic() > deadline:
+                    log = town.folder / "chain-serve.log"
+                    raise AgentError("The chain did not start.", f"See {log}.")
+                time.sleep(_STEP_S)
+
+        yield wait
 
 
 @contextmanager

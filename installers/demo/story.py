@@ -4,6 +4,7 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from importlib import resources
@@ -44,8 +45,7 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
     with ExitStack() as stack:
         printer = stack.enter_context(VirtualPrinter.on_tcp(load_profile(PROFILE)))
         stage = Stage(town, printer, out / "demo.png", say)
-        stack.enter_context(running_chain(town))
-        _found(stage)
+        _found(stage, stack.enter_context(running_chain(town)))
         stack.enter_context(running(town))
         stage.line("the hub", f"answers at {town.hub_url}")
         _set_slips(town)
@@ -58,11 +58,11 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
     return well
 
 
-def _found(stage: Stage) -> None:
+def _found(stage: Stage, chain_is_there: Callable[[], None]) -> None:
     """Set the programme up as its operator would, from the console."""
     with ThreadPoolExecutor(1) as beside:
-        deployed = beside.submit(found_on_chain, stage.town)
-        settings = stage.town.settings(deployed=False)
+        deployed = beside.submit(found_on_chain, stage.town, chain_is_there)
+        settings = stage.town.settings(on_chain=False)
         migrate_database(settings)
         set_policy(settings, EARLY)
         founded = add_partner(settings, "Бауырсақ", ("Абай 10",))

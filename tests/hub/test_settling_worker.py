@@ -166,6 +166,7 @@ def test_a_receipts_points_reach_a_wallet_though_the_worker_is_killed(place: Pla
     assert place.rig.port.get(deployment.settler, "seqno") == (2,), "one message an epoch"
     with place.hub.store.read() as work:
         assert work.ledger.balances(member).chain == MOVED
+    assert "Traceback" not in (place.env_file.parent / "worker.log").read_text(encoding="utf-8")
 
 
 def last_epoch(hub: Hub) -> int:
