@@ -1,8 +1,13 @@
 """Seals the ledger: the worker's part, so that writers never queue on the head of a chain."""
 
+from typing import Final
+
 from hub.core.blocks import BLOCK_MOST, Head, seal
 from hub.core.ports.hub import Hub
 from hub.usecases.settlement_desk import BEAT
+
+CAP_PARTS: Final = 2
+"""Blocks that an epoch has room for at least: a cap that is halved later holds nothing up."""
 
 
 def seal_ledger(hub: Hub, most: int = BLOCK_MOST) -> int:
@@ -30,7 +35,9 @@ def _seal_one(hub: Hub, last: int, most: int, cap: int) -> bool:
     with hub.store.begin() as work:
         previous = work.blocks.lock_last()
         after = 0 if previous is None else previous.last_seq
-        until = work.blocks.until_grown(after, last, most, cap) if cap > 0 else last
+        until = last
+        if cap > 0:
+            until = work.blocks.until_grown(after, last, most, cap // CAP_PARTS)
         leaves = work.blocks.leaves(after, until, most)
         if not leaves:
             return False

@@ -31,7 +31,7 @@ from hub.usecases.settlement_desk import Desk
 from hub.usecases.sponsored_claims import push_claims
 from hub.usecases.verify import verify_ledger
 from hub.usecases.vouchers import request_of
-from tests.fakes.settler import TON, MemoryChain
+from tests.fakes.settler import TON, MemoryChain, MemorySettler
 from tests.hub.settlement_world import MANAGER, SettlementWorld, named, wallet
 from tests.simulation.faults import (
     Faults,
@@ -115,6 +115,8 @@ class Town:
         world.chain.growth_cap = faults.random.choice([SMALL_CAP, 12_000, 10**9])
         world.chain.delay = faults.random.choice([0, 1_800])
         world.chain.received = faults.random.choice([0, 40_000, TON])
+        world.settler = MemorySettler(world.chain)
+        world.turn(desk=world.new_desk())
         town = cls(world, faults, ground, list(ground.members), asked=MEMBERS * MOVED)
         town.wallets = [wallet(it) for it in town.members]
         town.workers = [town.new_worker(), town.new_worker()]

@@ -24,7 +24,7 @@ from tests.simulation.settling import Ground, Town, found
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
 SAMPLE = 12
-STEPS = 60
+STEPS = 36
 RATES = (0.02, 0.1, 0.3)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, where there is one
 

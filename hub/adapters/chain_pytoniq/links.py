@@ -88,6 +88,8 @@ class Link(LiteClient):
         for task in (self.listener, self.pinger, self.updater):
             if task is not None:
                 task.cancel()
+                # What it died of is of no interest any more, and asyncio would print it at exit.
+                task.add_done_callback(_let_go)
         if self.writer is not None:
             self.writer.close()
         self.inited = False
@@ -118,3 +120,9 @@ class Link(LiteClient):
     async def lookup_block(self, *_: Any, **__: Any) -> Any:
         """Refuse: only the balancer asks, for archives that we do not need."""
         raise LiteClientError("archives are not asked for")
+
+
+def _let_go(task: asyncio.Task[Any]) -> None:
+    """Take notice of how a task ended."""
+    if not task.cancelled():
+        task.exception()

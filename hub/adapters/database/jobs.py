@@ -1,13 +1,20 @@
 """The Jobs port over the database."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from contracts.wire.units import UnixTime
 from hub.adapters.database.tables.running import heartbeats, jobs, outages
+
+_LAST: Final = select(heartbeats.c.at).where(heartbeats.c.name == bindparam("part"))
+_FACTS: Final = select(heartbeats.c.facts).where(heartbeats.c.name == bindparam("part"))
+_BEATING: Final = insert_or(heartbeats)
+_BEAT: Final = _BEATING.on_conflict_do_update(
+    index_elements=["name"], set_={"at": _BEATING.excluded.at, "facts": _BEATING.excluded.facts}
+)
 
 
 class DatabaseJobs:
@@ -52,14 +59,8 @@ class DatabaseJobs:
 
     def beat(self, name: str, now: UnixTime, facts: Mapping[str, object]) -> UnixTime | None:
         """Note that the part *name* lives, and return when it last did."""
-        query = select(heartbeats.c.at).where(heartbeats.c.name == name)
-        last = self._connection.execute(query).scalar_one_or_none()
-        values = {"name": name, "at": now, "facts": dict(facts)}
-        self._connection.execute(
-            insert_or(heartbeats)
-            .values(values)
-            .on_conflict_do_update(index_elements=["name"], set_=values)
-        )
+        last = self._connection.execute(_LAST, {"part": name}).scalar_one_or_none()
+        self._connection.execute(_BEAT, {"name": name, "at": now, "facts": dict(facts)})
         return None if last is None else UnixTime(last)
 
     def beats(self) -> dict[str, UnixTime]:
@@ -69,8 +70,7 @@ class DatabaseJobs:
 
     def facts(self, name: str) -> Mapping[str, Any]:
         """Return what a part said when it last lived; nothing when it never did."""
-        query = select(heartbeats.c.facts).where(heartbeats.c.name == name)
-        return self._connection.execute(query).scalar_one_or_none() or {}
+        return self._connection.execute(_FACTS, {"part": name}).scalar_one_or_none() or {}
 
     def add_outage(self, began_at: UnixTime, ended_at: UnixTime) -> None:
         """Note that the hub did not answer for a while."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.units import Points, UnixTime
@@ -66,6 +66,18 @@ SELECT CAST(coalesce(sum(CASE WHEN booked.confirmed + coalesce(held, 0) > 0
        count(CASE WHEN booked.confirmed <> coalesce(custody.confirmed, 0) OR held < 0 THEN 1 END)
 FROM booked LEFT JOIN custody ON custody.member = booked.member
 """)
+# Built once: every step of the worker asks these several times.
+_MARK: Final = select(settlement)
+_LOCKED: Final = select(settlement).with_for_update()
+_FIRST: Final = text("INSERT INTO settlement (id) VALUES (1) ON CONFLICT DO NOTHING")
+LAST_EPOCH: Final = 2**32 - 1
+"""That the token can count to."""
+_LISTED: Final = (
+    select(epochs)
+    .where(epochs.c.epoch < bindparam("before"))
+    .order_by(epochs.c.epoch.desc())
+    .limit(bindparam("most"))
+)
 _MANY: Final = 500
 """Members in one question: SQLite takes so many parameters, and more."""
 
@@ -78,14 +90,13 @@ class DatabaseSettlements:
 
     def lock(self) -> Mark:
         """Return where settlement stands; nobody else changes it until this transaction ends."""
-        adding = inserting(self._connection, settlement).values(id=1)
-        self._connection.execute(adding.on_conflict_do_nothing())
-        row = self._connection.execute(select(settlement).with_for_update()).one()
+        self._connection.execute(_FIRST)
+        row = self._connection.execute(_LOCKED).one()
         return Mark(row.seq, row.halted, row.returns, row.query)
 
     def mark(self) -> Mark:
         """Return where settlement stands."""
-        row = self._connection.execute(select(settlement)).one_or_none()
+        row = self._connection.execute(_MARK).one_or_none()
         return (
             Mark(0, "", 0, 0) if row is None else Mark(row.seq, row.halted, row.returns, row.query)
         )
@@ -106,10 +117,8 @@ class DatabaseSettlements:
 
     def listed(self, before: int | None, limit: int) -> list[Epoch]:
         """Return epochs, newest first."""
-        asked = select(epochs).order_by(epochs.c.epoch.desc()).limit(limit)
-        if before is not None:
-            asked = asked.where(epochs.c.epoch < before)
-        return [_epoch(row) for row in self._connection.execute(asked)]
+        asked = {"before": LAST_EPOCH + 1 if before is None else before, "most": limit}
+        return [_epoch(row) for row in self._connection.execute(_LISTED, asked)]
 
     def blocks(self, after_seq: int, above: int, limit: int) -> list[SealedBlock]:
         """Return the first blocks that seal something after *after_seq*, numbered above *above*."""

@@ -2,11 +2,15 @@
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 import pytest
 from pytoniq_core.boc.builder import Builder
@@ -26,8 +30,11 @@ from hub.core.ports.wallets import Order, Signed
 from hub.core.settlement.network import LiteServer
 from hub.localchain.adnl import ServerKey
 from hub.localchain.faults import Fate
+from hub.localchain.serving import Listening, Running
 from tests.chains import BEGINNING, WireRig
+from tests.ton_chain import local_chain
 
+ROOT = Path(__file__).parents[3]
 TON = 10**9
 NOBODY = Address("0:" + "77" * 32)
 SOMEBODY = ServerKey(bytes(32)).public
@@ -263,3 +270,25 @@ def _say_nonsense(listener: socket.socket) -> None:
             line.recv(4096)
         except OSError:
             return
+
+
+_CLOSES: Final = """
+import json, sys
+from hub.adapters.chain_pytoniq.chain import PytoniqChain
+from hub.core.settlement.network import read_network
+chain = PytoniqChain(read_network("local", sys.stdin.read().encode()))
+print(chain.head().seqno)
+chain.close()
+"""
+
+
+def test_nothing_is_said_at_the_end() -> None:
+    """Tasks of the library that died with their lines are taken notice of, not printed at exit."""
+    with Running(local_chain(), ServerKey(bytes(32)), Listening(port=0, block_s=None)) as run:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-c", _CLOSES], input=json.dumps(run.config),
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        )  # fmt: skip
+    assert done.stdout == "0\n"
+    assert "never retrieved" not in done.stderr
+    assert "Traceback" not in done.stderr

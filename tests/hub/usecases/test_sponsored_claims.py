@@ -13,7 +13,7 @@ from hub.core.ports.settler import Claim, ClaimsWindow
 from hub.core.settlement.moves import MoveState
 from hub.usecases.moves import list_moves
 from hub.usecases.settlement_desk import Desk
-from hub.usecases.sponsored_claims import BYTES_AT_ONCE, in_one_message, push_claims
+from hub.usecases.sponsored_claims import BYTES_AT_ONCE, BYTES_BESIDE, in_one_message, push_claims
 from tests.fakes.settler import CLAIM_VALUE, MemorySettler
 from tests.hub.settlement_world import MANAGER, SettlementWorld, wallet
 
@@ -93,9 +93,8 @@ def test_a_message_holds_what_it_has_room_for() -> None:
         found = in_one_message(claims)
         assert found == claims[: len(found)]
         assert found
-        whole = sum(len(it.proof) for it in found)
-        assert whole <= BYTES_AT_ONCE
-        assert whole + 2 * size > BYTES_AT_ONCE
+        assert len(found) * size <= BYTES_AT_ONCE
+        assert (len(found) + 1) * (size + BYTES_BESIDE) > BYTES_AT_ONCE
 
 
 def test_a_wallet_pushes_no_more_than_it_can_send_along(world: SettlementWorld) -> None:
