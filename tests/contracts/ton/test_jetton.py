@@ -139,6 +139,33 @@ def test_what_a_wallet_refuses(world: TokenWorld) -> None:
     assert refused(world, bob, where, nobodys.body()) == jetton.NOT_OUR_WALLET
 
 
+def test_a_forward_payload_is_one_thing(world: TokenWorld) -> None:
+    """In place, or one reference: never a reference that is missing, or more beside it."""
+    note = builder().store_uint(7, 32).end_cell()
+    head = message(jetton.TRANSFER, 0).store_coins(5).store_address(world.bob.address)
+    head = head.store_address(world.alice.address).store_bit_int(0).store_coins(0)
+    where = world.wallet_of(world.alice)
+    bad = {
+        head.copy().store_bit_int(1).end_cell(): 9,
+        head.copy().store_bit_int(1).store_ref(note).store_ref(note).end_cell(): jetton.BAD_PAYLOAD,
+        head.copy()
+        .store_bit_int(1)
+        .store_uint(1, 8)
+        .store_ref(note)
+        .end_cell(): jetton.BAD_PAYLOAD,
+    }
+    for body, why in bad.items():
+        assert refused(world, world.alice, where, body) == why
+    good = (
+        head.copy().store_bit_int(0),
+        head.copy().store_bit_int(0).store_uint(1, 8).store_ref(note).store_ref(note),
+        head.copy().store_bit_int(1).store_ref(note),
+    )
+    for body in good:
+        assert all_well(world.alice.send(where, body.end_cell(), value=TON // 5))
+    assert world.balance(world.bob) == 5 * len(good)
+
+
 def test_a_wallet_takes_plain_ton(world: TokenWorld) -> None:
     """An empty message and a top-up only bring TON."""
     where = world.wallet_of(world.alice)
