@@ -151,8 +151,10 @@ class Town:
             # An epoch is sent in one step and found in the next; the others find theirs an hour on.
             hub, desk = self.world.hub, self.workers[0]
             sealed = seal_ledger(hub)
-            did = [settle(hub, desk), settle(hub, desk), take_returns(hub, desk)]
-            did += [push_claims(hub, desk), state_shares(hub, desk)]
+            did = [settle(hub, desk)]
+            if any(did[0].values()):
+                did.append(settle(hub, desk))
+            did += [take_returns(hub, desk), push_claims(hub, desk), state_shares(hub, desk)]
             if not sealed and not any(any(it.values()) for it in did):
                 break
 

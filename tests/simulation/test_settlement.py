@@ -1,5 +1,6 @@
 """Settlement under faults: the chain says what the ledger says, and nothing happens twice."""
 
+import gc
 import shutil
 import sqlite3
 import tempfile
@@ -24,7 +25,8 @@ from tests.simulation.settling import Ground, Town, found
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
 SAMPLE = 12
-STEPS = 36
+STEPS = 32
+RARELY = (100_000, 50, 50)
 RATES = (0.02, 0.1, 0.3)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, where there is one
 
@@ -63,7 +65,11 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
     empty = folder / "empty.sqlite3"
     ground = _founded(empty)
     engine = open_engine(f"sqlite:///{folder / 'hub.sqlite3'}")
+    # Millions of small things are made, and few of them in circles: looked for now and then only.
+    before = gc.get_threshold()
+    gc.set_threshold(*RARELY)
     yield Field(folder, empty, engine, ground)
+    gc.set_threshold(*before)
     engine.dispose()
     shutil.rmtree(folder)
 
