@@ -265,12 +265,12 @@ SENTENCES: Final[Mapping[Refusal, Sentences]] = {
         "This cannot be done in its present state.",
     ),
     Refusal.TWO_PEOPLE_NEEDED: _in(
-        "Мұны екінші, тәуелсіз адам мақұлдауы керек: сұраған адам да, оны қосқан не ол қосқан адам"
-        " да мақұлдай алмайды. Бағдарлама операторына жүгініңіз.",
-        "Это должен одобрить второй, независимый человек: не тот, кто попросил, не тот, кто его"
-        " добавил, и не тот, кого добавил он. Обратитесь к оператору программы.",
-        "A second, independent person has to approve this: not whoever asked, nor who added him,"
-        " nor whom he added. Ask the programme's operator.",
+        "Мұны тәуелсіз екінші адам мақұлдауы керек: сұраған адам да, оны қосқан не ол қосқан адам"
+        " да емес.",
+        "Одобрить должен второй, независимый человек: не тот, кто просил, кто его добавил или кого"
+        " он добавил.",
+        "A second, independent person must approve this: not whoever asked, who added him, or whom"
+        " he added.",
     ),
     Refusal.VALIDATION: _in(
         "Өрістердің бірі дұрыс толтырылмаған.",
