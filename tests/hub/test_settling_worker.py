@@ -1,6 +1,8 @@
 """The worker as it runs in production: a process with keys, before a chain on the real wire."""
 
+import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -31,7 +33,7 @@ from hub.people import add_partner
 from hub.usecases.chain_watch import WELL, chain_state
 from hub.usecases.moves import ask_move
 from hub.usecases.seal import seal_ledger
-from hub.working import run_worker
+from hub.working import is_dead, run_worker
 from installers.demo.chain import jettons_of
 from tests.chains import WireRig
 from tests.hub.settlement_world import named, wallet
@@ -210,3 +212,17 @@ def test_with_another_key_nothing_is_sent_and_the_ledger_goes_on(
         return place.stated() == (1, EARNED, 0)
 
     wait_for(settled)
+
+
+def test_only_what_ended_on_this_machine_is_taken_for_dead() -> None:
+    """A worker elsewhere may live; our own number was another's before us."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    here = socket.gethostname()
+    assert is_dead(f"{here}/{ended.pid}")
+    assert is_dead(f"{here}/{ended.pid}/chain")
+    assert is_dead(f"{here}/{os.getpid()}")
+    assert not is_dead(f"{here}/{os.getppid()}")
+    assert not is_dead(f"elsewhere/{ended.pid}")
+    assert not is_dead("")
+    assert not is_dead(f"{here}/x")
