@@ -48,6 +48,7 @@ MOVED: Final = 600
 """Points of each member at the start, and how many of them are jettons by then."""
 ROUNDS_MOST: Final = 60
 """Hours after which everything must be well, once nothing fails any more."""
+SETTLE_EVERY: Final = 30
 SHARE_RATE: Final = 100
 """NanoTON for a point of clearing."""
 ISSUERS: Final = 900
@@ -74,7 +75,8 @@ class Ground:
 
 def found(world: SettlementWorld, partner: PartnerId, reward: Reward) -> Ground:
     """Return the ground of a world where nothing has happened yet."""
-    world.policy(share_rate=SHARE_RATE, clearing_days=1)
+    # An epoch may come at any moment: most of them while things fail, not in the calm after it.
+    world.policy(share_rate=SHARE_RATE, clearing_days=1, settle_every=SETTLE_EVERY)
     members = tuple(world.member() for _ in range(MEMBERS))
     for it in members:
         world.earn(it, EARNED)

@@ -25,7 +25,7 @@ from tests.simulation.settling import Ground, Town, found
 SCHEDULES = 10_000
 """In full; a small sample otherwise."""
 SAMPLE = 12
-STEPS = 32
+STEPS = 34
 RARELY = (100_000, 50, 50)
 RATES = (0.02, 0.1, 0.3)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in memory, where there is one
