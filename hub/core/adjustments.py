@@ -68,7 +68,8 @@ def needs_two(points: int, alone_before: int, policy: Policy, *, own_staff: bool
     """Whether *points* need a second person.
 
     *alone_before* is what the same person, and newcomers in his hand, adjusted alone within the
-    window, all signs counted alike. A member who works for the partner gets nothing from one colleague alone.
+    window, all signs counted alike. A member who works for the partner gets nothing from one
+    colleague alone.
     """
     return own_staff or abs(points) + alone_before > policy.adjustment_alone
 

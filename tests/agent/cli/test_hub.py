@@ -97,7 +97,7 @@ def server_body(home: Path, server: HubServer) -> bytes:
         ((CODE,), "--local"),
         ((CODE, "--hub", "http://points.example.kz"), "https"),
         ((CODE, "--hub", "points example"), "address"),
-        (("7K3M", "--hub", "https://points.example.kz"), "dashboard"),
+        (("7K3M", "--hub", "https://points.example.kz"), "as the operator gave it"),
         ((CODE, "--hub", "http://127.0.0.1:1"), "no connection"),
     ],
     ids=["nothing", "no hub", "plain http", "no address", "no code", "no line"],
