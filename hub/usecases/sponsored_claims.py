@@ -12,8 +12,8 @@ from contracts.ton.query_ids import query_id
 from contracts.wire.units import UnixTime
 from hub.core.policy import DAY
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.settlement import BatchState, ClaimBatch
 from hub.core.ports.settler import Claim, ClaimsWindow, SettlerUnavailable
+from hub.core.ports.sponsoring import BatchState, ClaimBatch
 from hub.core.settlement.epochs import SURE_AFTER
 from hub.core.settlement.moves import key_of
 from hub.usecases.chain_claims import claimable_epoch, tree_of

@@ -11,7 +11,7 @@ from hub.adapters.database.tables.chain import (
     settlement,
 )
 from hub.adapters.database.upsert import inserting
-from hub.core.ports.settlement import BatchState, ClaimBatch
+from hub.core.ports.sponsoring import BatchState, ClaimBatch
 
 
 class DatabaseSponsoring:

@@ -36,8 +36,10 @@ from hub.core.ports.redemptions import Leases, Redemptions
 from hub.core.ports.repeats import Repeats
 from hub.core.ports.reviews import Reviews
 from hub.core.ports.rewards import Numbers, Rewards, Vouchers
-from hub.core.ports.settlement import Logs, Moves, PartnerShares, Settlements, Sponsoring
+from hub.core.ports.settlement import Logs, Moves, Settlements
+from hub.core.ports.shares import PartnerShares
 from hub.core.ports.signing import Passwords, Tokens
+from hub.core.ports.sponsoring import Sponsoring
 from hub.core.ports.statements import Statements
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills

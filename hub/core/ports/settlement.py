@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from contracts.wire.units import Points, UnixTime
-from hub.core.ids import LotId, MemberId, PartnerId, TransferId
+from hub.core.ids import LotId, MemberId, TransferId
 from hub.core.settlement.custody import Kept, Moved
 from hub.core.settlement.epochs import Message, Reconciled, Statement
 from hub.core.settlement.moves import Back, Move, Out, Returned
-from hub.core.settlement.shares import Shares, Standing
 
 
 class EpochState(StrEnum):
@@ -294,108 +293,4 @@ class Logs(Protocol):
 
     def taken(self, until: UnixTime) -> Points:
         """Return how many points the logs said that came until then."""
-        ...
-
-
-class BatchState(StrEnum):
-    """How far a batch of claims is; stored."""
-
-    STORED = "stored"
-    DONE = "done"
-    """Every claim of it was seen on chain."""
-    OVER = "over"
-    """It can no longer be accepted, and not all of it was seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimBatch:
-    """One message of the sponsor's wallet."""
-
-    number: int
-    query: int
-    boc: bytes
-    created_at: UnixTime
-    valid_until: UnixTime
-    cost: int
-    """NanoTON set aside for it."""
-    claims: Mapping[str, int]
-    """Wallet -> what it is to have claimed."""
-
-
-class Sponsoring(Protocol):
-    """Claims that the programme pushes for members."""
-
-    def unclaimed(self, epoch: int, limit: int) -> list[tuple[str, int]]:
-        """Return wallets that had more issued at *epoch* than they are known to have claimed.
-
-        Those in a batch that may still be accepted are not among them.
-        """
-        ...
-
-    def note_claimed(self, wallet: str, cumulative: int, at: UnixTime) -> None:
-        """Note what a wallet has claimed so far: it only grows."""
-        ...
-
-    def claimed(self, wallet: str) -> int:
-        """Return what a wallet is known to have claimed."""
-        ...
-
-    def spent(self, since: UnixTime) -> int:
-        """Return nanoTON that batches since then were given."""
-        ...
-
-    def next_query(self) -> int:
-        """Return how many messages the sponsor's wallet was given before this one."""
-        ...
-
-    def add(self, batch: ClaimBatch) -> None:
-        """Store a batch before it is sent."""
-        ...
-
-    def open(self) -> list[ClaimBatch]:
-        """Return the batches whose outcome is not known."""
-        ...
-
-    def end(self, number: int, state: BatchState, at: UnixTime) -> None:
-        """Note how a batch ended."""
-        ...
-
-
-class PartnerShares(Protocol):
-    """What partners are paid by RevenueDistribution."""
-
-    def netted(self, until: int) -> list[tuple[PartnerId, PartnerId, int]]:
-        """Return issuer, taker and points of clearing for all days up to day *until*."""
-        ...
-
-    def standings(self) -> dict[PartnerId, Standing]:
-        """Return what partners have been found to be owed; locked."""
-        ...
-
-    def stand(self, standing: Standing) -> None:
-        """Store what a partner has been found to be owed."""
-        ...
-
-    def wallets(self) -> dict[PartnerId, str]:
-        """Return the partners' wallets."""
-        ...
-
-    def leaves(self, epoch: int) -> list[tuple[str, int]]:
-        """Return each wallet's cumulative nanoTON at *epoch*."""
-        ...
-
-    def last(self) -> tuple[Shares, EpochState] | None:
-        """Return what was stated last."""
-        ...
-
-    def shares(self, epoch: int) -> Shares | None:
-        """Return what one epoch states."""
-        ...
-
-    def add(self, shares: Shares, leaves: Mapping[str, int], at: UnixTime) -> None:
-        """Store what the next message states."""
-        ...
-
-    def confirm(self, epoch: int, at: UnixTime) -> None:
-        """Note that the chain states it."""
         ...
