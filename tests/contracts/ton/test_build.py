@@ -41,7 +41,7 @@ def test_code_was_compiled_from_these_sources(path: Path) -> None:
 
 def test_errors_of_ours_are_unique_over_the_project() -> None:
     """Whoever reads the chain tells mistakes apart by the number alone."""
-    named = re.compile(r"^const (ERR_\w+) = (\d+)", re.MULTILINE)
+    named = re.compile(r"^const ((?:ERR|WHY)_\w+) = (\d+)", re.MULTILINE)
     found = [
         (number, name)
         for path in sorted(ROOM.glob("*/*.tolk"))

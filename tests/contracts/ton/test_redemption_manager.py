@@ -123,9 +123,6 @@ def _payloads() -> dict[str, Any]:
         "short below": builder().store_bit_int(1).store_ref(short.end_cell()),
         "long below": builder().store_bit_int(1).store_ref(long.end_cell()),
         "reference below": builder().store_bit_int(1).store_ref(with_ref.end_cell()),
-        "nothing below": builder().store_bit_int(1),
-        "two below": builder().store_bit_int(1).store_ref(FOR_CAKE).store_ref(FOR_CAKE),
-        "more beside it": builder().store_bit_int(1).store_uint(1, 9).store_ref(FOR_CAKE),
         "library below": builder().store_bit_int(1).store_ref(exotic),
     }
 
@@ -136,6 +133,30 @@ def test_a_slip_in_the_payload_keeps_no_jettons(world: RedemptionWorld, name: st
     asked = _transfer(world, PRICE).store_cell(_payloads()[name].end_cell()).end_cell()
     assert all_well(world.pay(PRICE, body=asked))
     assert (world.jettons(), world.supply()) == (10_000, 10_000)
+    refunded = manager.Refunded(42, world.member.address, PRICE, 0, 0, manager.WHY_NO_PAYLOAD)
+    assert world.logs() == [refunded]
+
+
+BROKEN = {
+    "nothing below": builder().store_bit_int(1),
+    "two below": builder().store_bit_int(1).store_ref(FOR_CAKE).store_ref(FOR_CAKE),
+    "more beside it": builder().store_bit_int(1).store_uint(1, 9).store_ref(FOR_CAKE),
+}
+
+
+@pytest.mark.parametrize("name", list(BROKEN))
+def test_a_payload_that_wallets_refuse_is_read_without_harm(
+    world: RedemptionWorld, name: str
+) -> None:
+    """Ours never send it on; did one, its jettons would come back as well."""
+    asked = _transfer(world, PRICE).store_cell(BROKEN[name].end_cell()).end_cell()
+    assert not all_well(world.pay(PRICE, body=asked))
+    assert (world.jettons(), world.supply()) == (10_000, 10_000)
+    world.give(PRICE, world.manager)
+    said = message(jetton.TRANSFER_NOTIFICATION, 42).store_coins(PRICE)
+    said = said.store_address(world.member.address).store_cell(BROKEN[name].end_cell())
+    assert all_well(world.own_wallet.send(world.manager, said.end_cell()))
+    assert world.jettons() == 10_000 + PRICE
     refunded = manager.Refunded(42, world.member.address, PRICE, 0, 0, manager.WHY_NO_PAYLOAD)
     assert world.logs() == [refunded]
 

@@ -21,11 +21,12 @@ from tests.contracts.ton.asking import (
     STRANGE_OPERATION,
     all_well,
     ask,
+    bodies,
     refusal,
     state_of,
     throwing,
 )
-from tests.ton_chain import TON, local_chain, wallet
+from tests.ton_chain import TON, at, local_chain, wallet
 
 MASTERCHAIN = Address((-1, bytes(32)))
 DELAY = 3_600
@@ -186,9 +187,21 @@ def test_money_for_the_rent_stays_and_other_money_comes_back(world: RolesWorld) 
     assert world.chain.account(world.at).balance > before + TON - TON // 1_000
 
 
+def test_change_comes_back_under_the_number_of_what_was_asked(world: RolesWorld) -> None:
+    """All but the fees; the contract's own balance stays as it was."""
+    before = world.chain.account(world.at).balance
+    named = loyalty_token.change_admin(world.heir.address, query_id=77)
+    traces = world.admin.send(world.at, named)
+    assert bodies(traces[0])[0].hash == jetton.excesses(77).hash
+    assert at(world.admin.address, traces).envelope.value > TON * 9 // 10
+    assert world.chain.account(world.at).balance == before
+
+
 def test_change_that_nobody_takes_is_no_trouble(world: RolesWorld) -> None:
-    """An admin whose wallet throws at its change has still done what it ordered."""
+    """An admin whose wallet throws at its change has done what it ordered; none comes back."""
     thrower = throwing(world.chain)
     world.admin.send(world.at, loyalty_token.change_admin(thrower.address))
+    before = world.chain.account(world.at).balance
     assert refusal(thrower.send(world.at, loyalty_token.claim_admin())) is None
     assert world.roles().admin == thrower.address
+    assert world.chain.account(world.at).balance == before

@@ -89,3 +89,40 @@ def test_new_data_goes_on_where_the_old_stops(world: TokenWorld) -> None:
     world.chain.advance(token.UPGRADE_DELAY)
     assert all_well(world.admin.send(world.token, token.apply_upgrade()))
     assert world.roles.admin == world.bob.address
+
+
+def test_data_that_fitted_when_it_was_proposed_must_fit_when_it_comes(world: TokenWorld) -> None:
+    """A settler who was named in between keeps it out."""
+    world.admin.send(world.token, token.set_settler(Bounds(None, CAP, 0, 0)))
+    other = token.Founding(world.bob.address, CONTENT, Bounds(None, 1, 0, 0)).data()
+    order = token.propose_upgrade(code("loyalty_token").cell, other)
+    assert all_well(world.admin.send(world.token, order))
+    named = token.set_settler(Bounds(world.settler.address, CAP, 0, 0))
+    assert all_well(world.admin.send(world.token, named))
+    world.chain.advance(token.UPGRADE_DELAY)
+    why = refused(world, world.admin, token.apply_upgrade())
+    assert why == token.DATA_WHILE_A_SETTLER_IS_SET
+
+
+def test_an_upgrade_is_applied_once(world: TokenWorld) -> None:
+    """The proposal is gone with its use."""
+    world.admin.send(world.token, token.propose_upgrade(code("loyalty_token").cell))
+    world.chain.advance(token.UPGRADE_DELAY)
+    assert all_well(world.admin.send(world.token, token.apply_upgrade()))
+    assert refused(world, world.admin, token.apply_upgrade()) == token.NO_UPGRADE_IS_PENDING
+
+
+def test_a_settler_is_named_with_all_his_bounds(world: TokenWorld) -> None:
+    """The cap, the interval and the delay of the order are in force at once."""
+    named = token.set_settler(Bounds(world.bob.address, 7, 100, 50))
+    assert all_well(world.admin.send(world.token, named))
+    now = world.settlement
+    assert now.bounds == Bounds(world.bob.address, 7, 100, 50)
+
+
+def test_a_plain_token_that_is_settled_shows_upgrades_for_a_week() -> None:
+    """Nobody said how long when it was a plain one."""
+    world = TokenWorld(bounds=None)
+    named = token.set_settler(Bounds(world.settler.address, CAP, 0, 0))
+    assert all_well(world.admin.send(world.token, named))
+    assert world.roles.upgrade_delay == token.UPGRADE_DELAY
