@@ -28,9 +28,11 @@ from hub.core.settlement.epochs import ChainState, Statement
 from hub.core.settlement.moves import Returned
 from hub.core.settlement.shares import Shares, SharesState
 
-ROOT_VALUE: Final = 5_000_000
-"""NanoTON that come with a root or shares and stay there, for gas and the contract's rent: three
-times what a root takes at the prices before May 2026."""
+ROOT_VALUE: Final = 2_000_000
+"""NanoTON that come with a root: its gas is 1,400,000 at the prices before May 2026, and what is
+left stays in the token, as rent."""
+SHARES_VALUE: Final = 5_000_000
+"""NanoTON that come with shares, at those prices; the rest of it stays there, as rent."""
 WALLET_COST: Final = 8_000_000
 """NanoTON that the settler's wallet itself takes for it at most, at those prices."""
 CLAIM_VALUE: Final = 20_000_000
@@ -105,7 +107,7 @@ class ChainSettler:
         it = statement
         epoch = loyalty_token.Epoch(it.epoch, it.root, it.issued, it.custody, it.sum_root, it.block)
         body = loyalty_token.set_root(epoch, query_id=it.epoch)
-        return self._signed(self._at.token, body, sequence, valid_until)
+        return self._signed(self._at.token, body, ROOT_VALUE, sequence, valid_until)
 
     def epoch_cost(self) -> int:
         """Return the nanoTON that stating an epoch takes from the settler's wallet at most."""
@@ -194,16 +196,18 @@ class ChainSettler:
         """Sign the message that states partners' shares, by the settler's key."""
         said = revenue_distribution.Shares(shares.epoch, shares.root, shares.total)
         body = revenue_distribution.set_shares(said, query_id=shares.epoch)
-        return self._signed(self._revenue(), body, sequence, valid_until)
+        return self._signed(self._revenue(), body, SHARES_VALUE, sequence, valid_until)
 
     def _revenue(self) -> Address:
         if self._at.revenue is None:
             raise SettlerUnavailable("there is no RevenueDistribution")
         return self._at.revenue
 
-    def _signed(self, target: Address, body: Any, sequence: int, valid_until: UnixTime) -> Signed:
+    def _signed(
+        self, target: Address, body: Any, value: int, sequence: int, valid_until: UnixTime
+    ) -> Signed:
         with _unavailable():
-            order = Order(target, ROOT_VALUE, boc_of(body))
+            order = Order(target, value, boc_of(body))
             signed = self._settler.sign([order], seqno=sequence, valid_until=valid_until)
         return Signed(signed.boc, signed.hash, sequence, UnixTime(signed.void_after))
 

@@ -12,8 +12,9 @@ from hub.core.settlement.deployment import Deployment
 
 SETTLER_LEAST: Final = 500_000_000
 """NanoTON: what one message attaches for gas and gets back, and the fees of two thousand epochs."""
-SPONSOR_LEAST: Final = 3_000_000_000
-"""NanoTON: fifty claims in one message, 0.05 TON each, of which most comes back."""
+SPONSOR_LEAST: Final = 1_000_000_000
+"""NanoTON: fifty claims in one message, 0.02 TON each, of which most comes back; where the alarm of
+a low balance comes as well."""
 NANO: Final = 10**9
 SETTLER: Final = "settler"
 SPONSOR: Final = "sponsor"

@@ -43,6 +43,7 @@ NOW: Final = UnixTime(1_800_000_000)
 _STEP: Final = 7_919
 """Prime, so that members follow each other in no order, the same in each run."""
 _numbers = count()
+Post = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,25 @@ class Ours:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
-    def post(self, part: Sequence[Move]) -> None:
-        """Post *part* in one transaction."""
-        with self._engine.begin() as connection:
-            post_transfers(connection, [it.transfer for it in part])
+    def post(self, part: Sequence[Move]) -> Post:
+        """Return what posts *part* in one transaction, as a use case has it in hand."""
+        transfers = [it.transfer for it in part]
 
-    def credit(self, part: Sequence[Move]) -> None:
-        """Give *part* as lots in one transaction."""
-        with self._engine.begin() as connection:
-            DatabaseLedger(connection, Policy()).credit_all([it.credit for it in part])
+        def do() -> None:
+            with self._engine.begin() as connection:
+                post_transfers(connection, transfers)
+
+        return do
+
+    def credit(self, part: Sequence[Move]) -> Post:
+        """Return what gives *part* as lots in one transaction."""
+        credits_ = [it.credit for it in part]
+
+        def do() -> None:
+            with self._engine.begin() as connection:
+                DatabaseLedger(connection, Policy()).credit_all(credits_)
+
+        return do
 
 
 class Peer:
@@ -121,15 +132,20 @@ class Peer:
         self._partners = self._accounts("partner", PARTNERS)
         self._members = self._accounts("member", MEMBERS)
 
-    def post(self, part: Sequence[Move]) -> None:
-        """Post *part* in one transaction."""
-        if len(part) == 1:
+    def post(self, part: Sequence[Move]) -> Post:
+        """Return what posts *part* in one transaction; accounts and amounts are in hand."""
+        asked = [(*self._pair(it), it.points) for it in part]
+
+        def one() -> None:
             statement = "SELECT id FROM pgledger_create_transfer(%s, %s, %s)"
-            self._connection.execute(statement, (*self._pair(part[0]), part[0].points))
-            return
-        rows = ",".join(f'"({",".join(self._pair(it))},{it.points})"' for it in part)
-        statement = "SELECT id FROM pgledger_create_transfers(%s::transfer_request[])"
-        self._connection.execute(statement, (f"{{{rows}}}",))
+            self._connection.execute(statement, asked[0])
+
+        def many() -> None:
+            rows = ",".join(f'"({debit},{credit},{points})"' for debit, credit, points in asked)
+            statement = "SELECT id FROM pgledger_create_transfers(%s::transfer_request[])"
+            self._connection.execute(statement, (f"{{{rows}}}",))
+
+        return one if len(part) == 1 else many
 
     def look(self) -> None:
         """Do what autovacuum does within a minute: else the planner takes tables for empty ones."""
@@ -158,7 +174,7 @@ def measured(engine: Engine, url: str, pgledger: Path | None) -> dict[str, objec
     """Return postings a second of both sides on the server at *url*, and their ratios."""
     ours = Ours(engine)
     peer = None if pgledger is None else Peer(url, pgledger)
-    sides: dict[str, Callable[[Sequence[Move]], None]] = {"ours": ours.post, "lots": ours.credit}
+    sides: dict[str, Callable[[Sequence[Move]], Post]] = {"ours": ours.post, "lots": ours.credit}
     if peer is not None:
         sides["peer"] = peer.post
     single: dict[str, list[float]] = {name: [] for name in sides}
@@ -213,11 +229,11 @@ def main(words: Sequence[str]) -> int:
     return 0
 
 
-def _rate(post: Callable[[Sequence[Move]], None], times: int, size: int) -> float:
-    work = [moves(size) for _ in range(times)]
+def _rate(side: Callable[[Sequence[Move]], Post], times: int, size: int) -> float:
+    work = [side(moves(size)) for _ in range(times)]
     begun = time.perf_counter()
-    for part in work:
-        post(part)
+    for post in work:
+        post()
     return times * size / (time.perf_counter() - begun)
 
 

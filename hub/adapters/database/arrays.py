@@ -9,17 +9,17 @@ from collections.abc import Iterable
 
 def whole_array(values: Iterable[int | None]) -> str:
     """Return whole numbers as the literal of a `bigint[]`; None is NULL."""
-    return "{" + ",".join("NULL" if it is None else str(it) for it in values) + "}"
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
 
 
 def octet_array(values: Iterable[bytes | None]) -> str:
     """Return bytes as the literal of a `bytea[]`; None is NULL."""
-    return "{" + ",".join("NULL" if it is None else f'"\\\\x{it.hex()}"' for it in values) + "}"
+    return "{" + ",".join(["NULL" if it is None else f'"\\\\x{it.hex()}"' for it in values]) + "}"
 
 
 def text_array(values: Iterable[str | None]) -> str:
     """Return texts as the literal of a `text[]`; None is NULL."""
-    return "{" + ",".join("NULL" if it is None else _quoted(it) for it in values) + "}"
+    return "{" + ",".join(["NULL" if it is None else _quoted(it) for it in values]) + "}"
 
 
 def flag_array(values: Iterable[bool]) -> str:
@@ -28,4 +28,6 @@ def flag_array(values: Iterable[bool]) -> str:
 
 
 def _quoted(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if "\\" in value or '"' in value:
+        value = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{value}"'

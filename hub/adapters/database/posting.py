@@ -6,6 +6,7 @@ accounts move in the same statement and are held above their floors by a constra
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection
@@ -22,6 +23,9 @@ Item = TypeVar("Item")
 SAID: Final = "SELECT debit, credit, amount, reason, reference FROM transfers WHERE id = %(id)s"
 _BELOW_FLOOR: Final = {"ck_accounts_least", "ck_lots_remaining"}
 
+_CELLS: Final = attrgetter(
+    "id", "debit", "credit", "amount", "phase", "resolves", "reason.value", "reference", "at"
+)
 TRANSFER_COLUMNS: Final = "id, debit, credit, amount, phase, resolves, reason, reference, at"
 # One transfer, the plain way: half of the work of a statement for many.
 _POST_ONE: Final = Prepared(f"""
@@ -178,16 +182,20 @@ def transfer_cells(transfer: Transfer) -> dict[str, Any]:
 
 def transfer_arrays(transfers: Sequence[Transfer]) -> dict[str, Any]:
     """Return the columns of *transfers* as PostgreSQL's arrays."""
+    found = list(map(_CELLS, transfers))
+    ids, debits, credits_, amounts, phases, resolves, reasons, references, times = (
+        zip(*found, strict=True) if found else [()] * 9
+    )
     return {
-        "id": octet_array(it.id for it in transfers),
-        "debit": whole_array(it.debit for it in transfers),
-        "credit": whole_array(it.credit for it in transfers),
-        "amount": whole_array(it.amount for it in transfers),
-        "phase": whole_array(int(it.phase) for it in transfers),
-        "resolves": octet_array(it.resolves for it in transfers),
-        "reason": text_array(it.reason.value for it in transfers),
-        "reference": text_array(it.reference for it in transfers),
-        "at": whole_array(it.at for it in transfers),
+        "id": octet_array(ids),
+        "debit": whole_array(debits),
+        "credit": whole_array(credits_),
+        "amount": whole_array(amounts),
+        "phase": whole_array(map(int, phases)),
+        "resolves": octet_array(resolves),
+        "reason": text_array(reasons),
+        "reference": text_array(references),
+        "at": whole_array(times),
     }
 
 
