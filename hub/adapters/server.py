@@ -167,6 +167,14 @@ def timed_worker(head_s: float, whole_s: float) -> type[Any]:
             every(min(head_s, whole_s) / 4, self.watch.look)
             super().init_process()
 
+        def handle_quit(self, sig: int, frame: Any) -> None:
+            """End by Ctrl+C as by SIGTERM: what is under way is finished.
+
+            gunicorn's own way closes the pool within the signal, and waits for ever for its lock
+            when the interrupted thread is the one that holds it.
+            """
+            self.handle_exit(sig, frame)
+
         def handle(self, conn: Any) -> Any:
             """Wait for the head of a request for so long."""
             with self.watch.over(conn.sock, head_s):

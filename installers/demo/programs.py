@@ -23,7 +23,8 @@ from hub.config import HubSettings, load_settings
 
 READY_S: Final = 120.0
 """A busy machine starts three programs slowly; a quiet one takes a few seconds."""
-STOP_S: Final = 10.0
+STOP_S: Final = 30.0
+"""Longer than a hub takes at most: one that is killed leaves its own processes behind."""
 _STEP_S: Final = 0.05
 
 

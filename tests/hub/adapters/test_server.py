@@ -1,6 +1,8 @@
 """gunicorn as the hub uses it: nobody holds its threads by being slow."""
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
+from hub.adapters.server import timed_worker
 from tests.hub.adapters.slow_server import WHOLE_S
 
 ROOT = Path(__file__).parents[3]
@@ -103,3 +107,22 @@ def test_a_socket_for_long_is_not_cut_off(port: int) -> None:
         assert _rest(line) == b""
     with _line(port, HEAD % longer + b"Upgrade: websocket\r\n\r\n") as line:
         assert b"200 OK" in _rest(line)
+
+
+class HeldPool:
+    """A pool whose lock belongs to the thread that a signal interrupts."""
+
+    def shutdown(self, *, wait: bool) -> None:
+        """Say what would happen."""
+        pytest.fail(f"waits for itself ({wait=})")
+
+
+def test_ctrl_c_takes_no_lock_of_what_it_interrupts() -> None:
+    """The signal says that it is over, and the loop ends by itself."""
+    worker = timed_worker(1.0, 1.0)(0, os.getpid(), [], None, 1, Config(), None)
+    worker.method_queue.init()
+    worker.tpool = HeldPool()
+    worker.handle_quit(signal.SIGINT, None)
+    assert not worker.alive
+    worker.method_queue.close()
+    worker.tmp.close()
