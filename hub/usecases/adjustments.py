@@ -15,9 +15,10 @@ from hub.core.adjustments import (
     require_sound,
     spread,
 )
-from hub.core.ids import MemberId, PartnerId, StaffId, TransferId
+from hub.core.ids import MemberId, PartnerId, StaffId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Credit, Reason
+from hub.core.receipts.naming import transfer_id
 from hub.core.transfers import part_id
 from hub.usecases.second_person import in_one_hand, require_second
 
@@ -123,7 +124,9 @@ def _done(work: Work, asked: Adjustment, approved_by: StaffId | None, now: UnixT
 
 
 def _move(work: Work, asked: Adjustment, now: UnixTime) -> None:
-    whole, reference = TransferId(asked.id), f"adjustment/{asked.id.hex()}"
+    # An id of our own: whoever asks could name a transfer that somebody else's receipt will need.
+    name = asked.id.hex()
+    whole, reference = transfer_id("adjustment", name), f"adjustment/{name}"
     if asked.points > 0:
         credit = Credit(
             id=whole,

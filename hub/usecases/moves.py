@@ -8,6 +8,7 @@ from hub.core.access.people import Member
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, TransferId
 from hub.core.ports.chronicle import MovesAsked, ReturnSeen
 from hub.core.ports.hub import Hub, Work
+from hub.core.ports.ledger import TransferMismatch
 from hub.core.settlement.moves import LARGEST_MOVE, Move, MoveState, key_of, state_of
 from hub.usecases.settlement_desk import stages
 
@@ -43,7 +44,11 @@ def ask_move(hub: Hub, member: MemberId, name: TransferId, points: Points) -> Sh
             return _shown(work, known)
         move = _move(hub, work, found, name, points)
         window = UnixTime(move.asked_at - work.policy.return_window)
-        if not work.moves.leave(move, window, move.asked_at):
+        try:
+            left = work.moves.leave(move, window, move.asked_at)
+        except TransferMismatch as error:  # Another member asked under this id at this moment.
+            raise Refused(Refusal.MISMATCH, "a move of this id asked for something else") from error
+        if not left:
             raise Refused(Refusal.NOT_ENOUGH_POINTS, "points past the return window")
         work.feed.publish("chain.move", {"points": points}, member=member)
         return _shown(work, move)

@@ -12,7 +12,7 @@ from hub.core.ports.settlement import EpochState
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.epochs import MESSAGE_LIFE, SURE_AFTER, Message
 from hub.core.settlement.leaves import Leaves
-from hub.core.settlement.moves import key_of, wallet_of
+from hub.core.settlement.moves import has_key, key_of, wallet_of
 from hub.core.settlement.shares import NO_SHARES, Shares, SharesState, Standing, gained, nets
 from hub.usecases.settlement_desk import Desk, Halt, halt
 
@@ -89,11 +89,16 @@ def _found(work: Work, now: UnixTime) -> list[tuple[Standing, int]]:
     found = {it.partner: (it, gain)
              for it, gain in gained(before, nets(work.shares.netted(until)),
                                     work.policy.share_rate)}  # fmt: skip
-    wallets = work.shares.wallets()
+    wallets = _payable(work)
     for partner, was in before.items():
         if was.waiting and partner in wallets and partner not in found:
             found[partner] = (was, 0)
     return [_with_wallet(it, gain, wallets) for it, gain in found.values()]
+
+
+def _payable(work: Work) -> dict[PartnerId, str]:
+    """Return the wallets that can be paid; one that cannot holds up nobody else's share."""
+    return {it: wallet for it, wallet in work.shares.wallets().items() if has_key(wallet)}
 
 
 def _with_wallet(it: Standing, gain: int, wallets: dict[PartnerId, str]) -> tuple[Standing, int]:
@@ -108,7 +113,7 @@ def _standings(work: Work, now: UnixTime) -> list[Standing]:
 
 def _gains(work: Work, now: UnixTime) -> dict[str, int]:
     """Return by how much wallets' shares grow."""
-    wallets = work.shares.wallets()
+    wallets = _payable(work)
     more: dict[str, int] = {}
     for it, nano in _found(work, now):
         if nano:

@@ -13,7 +13,7 @@ def change_policy(hub: Hub, actor: Actor, changes: Mapping[str, int | bool]) -> 
     actor.require(Permission.SETTINGS_EDIT)
     with hub.store.begin() as work:
         work.generations.lock()
-        before = work.policy
+        before = work.policy_anew()
         after = changed(before, changes)
         if after != before:
             work.set_policy(after)

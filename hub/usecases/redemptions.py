@@ -14,7 +14,7 @@ from contracts.wire.event import Event
 from contracts.wire.redeeming import RewardKind
 from contracts.wire.units import Points, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
-from hub.core.ids import LeaseId, RewardVersion, VoucherId
+from hub.core.ids import TRANSFER_ID_SIZE, LeaseId, RewardVersion, VoucherId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.redemptions import Loss, Redemption, RedemptionState
 from hub.core.reviews import Review, ReviewKind
@@ -23,7 +23,6 @@ from hub.core.rewards.leasing import OPEN, Granted, LeaseState
 from hub.core.rewards.redeeming import Counter, is_for
 from hub.core.rewards.vouchers import STILL_TAKEN, Voucher, VoucherState
 from hub.core.tills import SyncedTill
-from hub.usecases.voucher_endings import transfer_of
 
 NO_MONEY: Final = Tiyn(0)
 
@@ -32,6 +31,8 @@ NO_MONEY: Final = Tiyn(0)
 class _Case:
     """One event, with all that it is about."""
 
+    id: bytes
+    """Of the redemption that it is: of its place in its till's chain."""
     till: SyncedTill
     event: Event
     body: RedemptionBody
@@ -66,12 +67,16 @@ def apply_redemptions(work: Work, hub: Hub, till: SyncedTill, events: Sequence[E
     for event in events:
         assert isinstance(event.body, RedemptionBody), "only redemptions are handed over"
         if work.redemptions.of_event(till.id, event.sequence) is None:
-            _apply(work, _case(work, till, event, event.body, now))
+            _apply(work, _case(work, (hub, till), event, event.body, now))
 
 
-def _case(work: Work, till: SyncedTill, event: Event, body: RedemptionBody, now: UnixTime) -> _Case:
+def _case(
+    work: Work, where: tuple[Hub, SyncedTill], event: Event, body: RedemptionBody, now: UnixTime
+) -> _Case:
+    hub, till = where
     lease = None if body.lease is None else work.leases.get(LeaseId(body.lease))
     return _Case(
+        id=_id_of(hub, event),
         till=till,
         event=event,
         body=body,
@@ -228,7 +233,7 @@ def _review(work: Work, case: _Case, why: str) -> None:
     }
     review = Review(
         kind=ReviewKind.REDEMPTION,
-        subject=base64url.encode(_id_of(case)),
+        subject=base64url.encode(case.id),
         partner=case.till.partner,
         shop=case.till.shop,
         member=None if voucher is None else voucher.member,
@@ -240,7 +245,7 @@ def _review(work: Work, case: _Case, why: str) -> None:
 def _redemption(case: _Case, state: RedemptionState, points: Points) -> Redemption:
     voucher, body, till = case.voucher, case.body, case.till
     return Redemption(
-        id=_id_of(case),
+        id=case.id,
         voucher=VoucherId(body.voucher),
         member=None if voucher is None else voucher.member,
         version=RewardVersion(body.reward_version),
@@ -259,6 +264,7 @@ def _redemption(case: _Case, state: RedemptionState, points: Points) -> Redempti
     )
 
 
-def _id_of(case: _Case) -> bytes:
-    """Return the id of the redemption that an event is: of its place in its till's chain."""
-    return transfer_of("redemption", b"%d/%d" % (case.till.id, case.event.sequence))
+def _id_of(hub: Hub, event: Event) -> bytes:
+    """Return the id of the redemption that an event is: none that a till could name itself."""
+    place = b"%d/%d" % (event.till, event.sequence)
+    return hub.keyring.tag("redemption", place)[:TRANSFER_ID_SIZE]

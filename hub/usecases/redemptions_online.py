@@ -16,7 +16,7 @@ from contracts.wire.voucher import KEY_KIND, Scope
 from hub.core.access.people import TillKey
 from hub.core.ids import VoucherId
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.ledger import Credit, Reason
+from hub.core.ports.ledger import Credit, Reason, TransferMismatch
 from hub.core.ports.redemptions import Redemption, RedemptionState
 from hub.core.rewards.catalogue import Frozen
 from hub.core.rewards.redeeming import Counter, Worth, require_good, require_place, worth
@@ -184,21 +184,22 @@ def _with_cashback(work: Work, redemption: Redemption, comes_to: Worth) -> Redem
     if not comes_to.cashback:
         return redemption
     assert redemption.member is not None, "the hub decided it, so it knew the voucher"
-    lot = work.ledger.credit(
-        Credit(
-            id=transfer_of("cashback", redemption.id),
-            member=redemption.member,
-            partner=redemption.partner,
-            points=comes_to.cashback,
-            at=redemption.at,
-            expires_at=UnixTime(redemption.at + work.policy.lot_life),
-            reason=Reason.CASHBACK,
-            confirmed=False,
-            spendable=False,
-            reference=f"voucher {redemption.voucher}",
-        )
+    credit = Credit(
+        id=transfer_of("cashback", redemption.id),
+        member=redemption.member,
+        partner=redemption.partner,
+        points=comes_to.cashback,
+        at=redemption.at,
+        expires_at=UnixTime(redemption.at + work.policy.lot_life),
+        reason=Reason.CASHBACK,
+        confirmed=False,
+        spendable=False,
+        reference=f"voucher {redemption.voucher}",
     )
-    return replace(redemption, lot=lot)
+    try:
+        return replace(redemption, lot=work.ledger.credit(credit))
+    except TransferMismatch as error:
+        raise Refused(Refusal.MISMATCH, "the id of another redemption") from error
 
 
 def _taken_before(work: Work, case: _Case) -> RedemptionReply:

@@ -1,5 +1,6 @@
 """The stores within one transaction."""
 
+import json
 from collections.abc import Callable
 from functools import cached_property
 from typing import Final
@@ -60,7 +61,7 @@ from hub.adapters.database.tills import DatabaseTills
 from hub.adapters.database.version import is_current
 from hub.adapters.database.vouchers import DatabaseVouchers
 from hub.adapters.database.webhooks import DatabaseWebhooks
-from hub.core.policy import Policy
+from hub.core.policy import Policy, policy_from
 
 _POLICY: Final = Prepared(select(cast(programme.c.policy, Text).label("policy")))
 
@@ -74,23 +75,27 @@ class DatabaseWork:
         self.connection = connection
         self._kept = Kept() if kept is None else kept
         self.feed = DatabaseFeed(connection, now)
+        self.policy_is_new = False
 
     @cached_property
     def policy(self) -> Policy:
         """Return the programme's policy."""
+        return self._kept.policy(self._stored_policy)
 
-        def read() -> str:
-            stored = _POLICY.on(self.connection, {}).first()
-            return "{}" if stored is None else str(stored.policy)
+    def policy_anew(self) -> Policy:
+        """Return the policy as it is stored, whatever was kept of it."""
+        return policy_from(json.loads(self._stored_policy()))
 
-        return self._kept.policy(read)
+    def _stored_policy(self) -> str:
+        stored = _POLICY.on(self.connection, {}).first()
+        return "{}" if stored is None else str(stored.policy)
 
     def set_policy(self, policy: Policy) -> None:
         """Let *policy* hold: here at once, in other processes within a second."""
         version = programme.c.policy_version + 1
         values = {"policy": policy.to_json(), "policy_version": version}
         self.connection.execute(update(programme).values(values))
-        self._kept.forget_policy()
+        self.policy_is_new = True
         self.__dict__["policy"] = policy
 
     @cached_property

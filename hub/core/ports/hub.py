@@ -55,6 +55,10 @@ class Work(Protocol):
         """Return the programme's policy as it stands in this transaction."""
         ...
 
+    def policy_anew(self) -> Policy:
+        """Return the policy as it is stored: what is about to be changed is not remembered."""
+        ...
+
     def set_policy(self, policy: Policy) -> None:
         """Let *policy* hold in this transaction, and once it is committed everywhere."""
         ...

@@ -99,6 +99,11 @@ def key_of(wallet: str) -> bytes:
     return bytes.fromhex(wallet[2:])
 
 
+def has_key(wallet: str) -> bool:
+    """Whether *wallet* can stand in a tree: masterchain wallets may sign in, and no more."""
+    return _WALLET.fullmatch(wallet) is not None
+
+
 def wallet_of(key: bytes) -> str:
     """Return the raw address that *key* stands for."""
     return f"0:{key.hex()}"

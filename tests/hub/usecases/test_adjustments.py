@@ -12,6 +12,7 @@ from hub.core.access.people import Page
 from hub.core.access.roles import Role, Scope
 from hub.core.adjustments import LARGEST_ADJUSTMENT, AdjustmentState
 from hub.core.ids import MemberId, PartnerId
+from hub.core.receipts.naming import of_claim
 from hub.usecases.adjustments import (
     approve_adjustment,
     ask_adjustment,
@@ -20,6 +21,7 @@ from hub.usecases.adjustments import (
 )
 from hub.usecases.staff_members import flag_staff_member
 from tests.hub.at_once import at_once
+from tests.hub.usecases.claim_world import ClaimWorld
 from tests.hub.usecases.staff_world import StaffWorld
 
 
@@ -189,3 +191,16 @@ def test_nobody_adjusts_what_is_not_there(world: StaffWorld) -> None:
     with pytest.raises(Refused) as refused:
         flag_staff_member(world.hub, world.operator, nobody, world.partner, works=True)
     assert refused.value.refusal is Refusal.NOT_FOUND
+
+
+def test_an_adjustment_stands_in_no_receipt_s_way(world: StaffWorld) -> None:
+    """Its id is its asker's choice: also one that a member's claim at another partner will need."""
+    there = ClaimWorld(world.store)
+    mate, member, till = world.member(), there.member(9), there.selling()
+    [event] = till.append(there.sale(1_500_00))
+    for what in ("credit/1", "confirm/1"):
+        name = of_claim(event.till, event.sequence, what)
+        ask_adjustment(world.hub, world.owner, name, mate, world.partner, 1)
+    assert there.claim(member, event).claim.points == 45
+    there.hand_in(till)
+    assert there.has(member).confirmed == 45

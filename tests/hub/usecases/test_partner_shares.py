@@ -74,3 +74,22 @@ def test_shares_are_stated_once_and_grow(world: SettlementWorld) -> None:
     for _ in range(2):
         state_shares(world.hub, world.desk)
     assert (world.chain.shares.epoch, world.chain.shares.total) == (2, 3_500)
+
+
+def test_a_wallet_that_cannot_be_paid_holds_nobody_up(world: SettlementWorld) -> None:
+    """A masterchain wallet may sign in, and stands in no tree: that share waits for another."""
+    people = AccessWorld(world.hub.store)
+    (taker, _), (other, _) = people.partner("Тәтті нан"), people.partner("Бал")
+    with world.hub.store.begin() as work:
+        work.partners.set_wallet(other, "-1:" + "22" * 32)
+    owe(world, ONE, taker, 30)
+    owe(world, ONE, other, 10)
+    world.chain.received = 10_000
+    for _ in range(2):
+        state_shares(world.hub, world.desk)
+    assert (world.chain.shares.epoch, world.chain.shares.total) == (1, 3_000)
+    with world.hub.store.begin() as work:
+        work.partners.set_wallet(other, "0:" + "22" * 32)
+    for _ in range(2):
+        state_shares(world.hub, world.desk)
+    assert (world.chain.shares.epoch, world.chain.shares.total) == (2, 4_000)

@@ -33,6 +33,16 @@ def test_what_is_changed_holds_from_now_on(store: DatabaseStore) -> None:
     assert facts["after"] == {"move_minimum": 7, "may_go_negative": True}
 
 
+def test_two_operators_change_it_one_after_the_other(store: DatabaseStore) -> None:
+    """Each at a process of his own, which has kept what it read a moment ago: both changes hold."""
+    one, two = hub_on(DatabaseStore(store.engine)), hub_on(DatabaseStore(store.engine))
+    change_policy(two, CONSOLE, {})
+    change_policy(one, CONSOLE, {"move_minimum": 7})
+    assert change_policy(two, CONSOLE, {"lot_life": 10**6}).move_minimum == 7
+    with DatabaseStore(store.engine).read() as work:
+        assert work.policy == Policy(move_minimum=7, lot_life=10**6)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "refusal"),
     [

@@ -14,11 +14,13 @@ from contracts.wire.voucher import Scope, Voucher, seal
 from hub.adapters.database.store import DatabaseStore
 from hub.core.accounts import Account, AccountKind
 from hub.core.policy import Policy
+from hub.core.ports.redemptions import RedemptionState as Standing
 from hub.core.rewards.catalogue import Terms
 from hub.core.rewards.vouchers import VoucherState
 from hub.usecases.exposure import offline_bound
 from hub.usecases.redemptions_online import AlreadyRedeemed, undo_online
 from hub.usecases.till_states import revoke_till, write_off_till
+from hub.usecases.voucher_endings import transfer_of
 from hub.usecases.voucher_upkeep import finish_cancellations
 from hub.usecases.vouchers import ShownVoucher, cancel_voucher, make_short_code, show_voucher
 from tests.hub.reward_world import ANYWHERE, CASHBACK, PART, PRODUCT, RewardWorld
@@ -99,6 +101,36 @@ def test_an_id_is_for_one_voucher_at_one_till(world: RewardWorld) -> None:
         with pytest.raises(Refused) as error:
             world.redeemed(where, code_of(which), request=request)
         assert error.value.refusal is Refusal.MISMATCH
+
+
+def test_an_id_is_for_one_cashback_as_well(world: RewardWorld) -> None:
+    """Its points are credited under the same id: it is refused, and nothing is given twice."""
+    till, member, reward = world.till(), world.member(), world.offered(CASHBACK)
+    one, two = world.bought(member, reward.id), world.bought(member, reward.id)
+    request = world.request()
+    world.redeemed(till, code_of(one), 5_000_00, request=request)
+    before = world.balances(member)
+    with pytest.raises(Refused) as error:
+        world.redeemed(till, code_of(two), 5_000_00, request=request)
+    assert error.value.refusal is Refusal.MISMATCH
+    assert world.balances(member) == before
+    assert state_of(world, two) is VoucherState.HELD
+
+
+def test_no_till_takes_the_id_of_another_till_s_event(world: RewardWorld) -> None:
+    """What a till asks under is its own choice; what an event is called nobody can tell before."""
+    till, other = world.till(), world.till(key=bytes(31) + b"\1")
+    member, reward = world.member(), world.offered()
+    one, two = world.bought(member, reward.id), world.bought(member, reward.id)
+    [event] = other.append(taken(two, leased(world, other)), at=world.clock.time)
+    world.redeemed(
+        till, code_of(one), request=transfer_of("redemption", b"%d/%d" % (other.id, event.sequence))
+    )
+    world.sync_all(other)
+    with world.hub.store.read() as work:
+        found = work.redemptions.of_event(other.id, event.sequence)
+    assert found is not None
+    assert (found.voucher, found.state) == (two.voucher.id, Standing.GOOD)
 
 
 def test_what_is_not_good_is_refused_each_with_its_own_code(world: RewardWorld) -> None:
@@ -372,7 +404,8 @@ def test_two_tills_that_took_one_voucher_offline(world: RewardWorld) -> None:
         world.sync_all(till)
     with world.hub.store.read() as work:
         assert [it.amount for it in work.leases.losses(None, UnixTime(0), 10)] == [900_00]
-        assert work.redemptions.of_voucher(bought.voucher.id)[0].state == "good"
+        both = {it.state.value for it in work.redemptions.of_voucher(bought.voucher.id)}
+        assert both == {"good", "loss"}
     assert redeemed_points(world) == 100
     assert world.balances(member).spendable == 900
     assert bound(world) == before - 2 * 900_00
