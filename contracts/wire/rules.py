@@ -106,6 +106,8 @@ class Text:
             raise Refused(Refusal.TOO_LONG, f"{len(value)} characters, at most {self.longest}")
         if len(value) < self.shortest:
             raise Refused(Refusal.MALFORMED, "an empty text")
+        if "\0" in value:  # Databases hold none; a chain with one would come in nowhere.
+            raise Refused(Refusal.MALFORMED, "a NUL in a text")
         if self._form and not self._form.fullmatch(value):
             raise Refused(Refusal.MALFORMED, "a text of another form")
         if self.holds and not self.holds(value):

@@ -49,6 +49,7 @@ def test_a_value_is_written_and_read_back(rule: Rule, value: Any, written: Any) 
         (Whole(0, 5), -1, Refusal.OVERFLOW),
         (Text(3), "abcd", Refusal.TOO_LONG),
         (Text(3), "", Refusal.MALFORMED),
+        (Text(3), "a\0b", Refusal.MALFORMED),
         (Text(3, r"[A-Z]{3}"), "kzt", Refusal.MALFORMED),
         (Text(4, r"[A-Z]{3}"), "KZT\n", Refusal.MALFORMED),
         (Text(3, holds=str.isupper), "a", Refusal.MALFORMED),

@@ -11,7 +11,7 @@ from contracts.wire.units import Sequence
 from hub.adapters.database.store import DatabaseStore
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill, TillState
-from hub.usecases.sync_parts import TillParts
+from hub.usecases.sync_parts import PARTS, TillParts
 from tests.contracts.wire.samples import fiscal_accrual, paper_return
 from tests.hub.till_world import TillWorld
 
@@ -84,6 +84,22 @@ def test_an_event_saying_something_else_is_a_fork(world: TillWorld) -> None:
         found = work.tills.get(till.id)
     assert found is not None
     assert (found.state, found.fork_from, found.head_sequence) == (TillState.QUARANTINED, 2, 3)
+
+
+def test_a_nul_in_a_text_holds_no_chain_up(world: TillWorld) -> None:
+    """No database can hold it: such an event is set aside, and what comes after it is applied."""
+    till = world.till()
+    till.append(fiscal_accrual(1))
+    strange = till.events[0].raw.replace(b'"cashier":"', b'"cashier":"\\u0000', 1)
+    assert strange != till.events[0].raw
+    body = fiscal_accrual(2)
+    after = Event(till.id, Sequence(2), till.events[0].time, body, hashlib.sha256(strange).digest())
+    till.events.append(after)
+    reply = world.sync(till, [strange, after.raw], PARTS)
+    assert reply.acknowledged == 2
+    assert [(it.sequence, it.refusal) for it in reply.set_aside] == [(1, "malformed")]
+    with world.hub.store.read() as work:
+        assert work.sales.get(till.id, Sequence(2)) is not None
 
 
 def test_what_cannot_be_read_blocks_none_behind_it(world: TillWorld) -> None:
