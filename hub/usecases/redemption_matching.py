@@ -7,7 +7,7 @@ from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.core.policy import DAY
 from hub.core.ports.hub import Hub, Work
-from hub.core.ports.redemptions import Redemption
+from hub.core.ports.redemptions import Redemption, RedemptionState
 from hub.usecases.cashback import fit_to_receipt
 from hub.usecases.voucher_endings import transfer_of
 
@@ -47,18 +47,23 @@ def match_redemptions(hub: Hub, limit: int = LARGEST_BATCH) -> dict[str, int]:
             places = [(it, work.redemptions.next_receipt(it, window)) for it in fresh]
         for redemption, accrual in places:
             if accrual is not None:
-                _match(hub, redemption, accrual)
-                matched += 1
+                matched += _match(hub, redemption, accrual)
         if len(batch) < limit or not fresh:
             return {"matched": matched}
         seen = {it.id for it in batch}
         since = batch[-1].at
 
 
-def _match(hub: Hub, redemption: Redemption, accrual: int) -> None:
+def _match(hub: Hub, seen: Redemption, accrual: int) -> bool:
+    """Let a redemption stand on a receipt; False where it was undone, or matched, meanwhile."""
     with hub.store.begin() as work:
-        if redemption.member is not None:
-            work.members.lock(redemption.member)
+        if seen.member is not None:
+            work.members.lock(seen.member)
+        redemption = work.redemptions.get(seen.id)
+        if redemption is None or redemption.state is not RedemptionState.GOOD:
+            return False
+        if redemption.accrual is not None:
+            return False
         now = hub.clock.now()
         # A return may be coming in at this moment: then it finds the cashback, or we find it.
         sale = work.sales.lock(redemption.till, Sequence(accrual))
@@ -66,6 +71,7 @@ def _match(hub: Hub, redemption: Redemption, accrual: int) -> None:
         if redemption.lot is not None and sale is not None:
             fit_to_receipt(work, redemption, sale, now)
             work.ledger.confirm(redemption.lot, transfer_of("cashback good", redemption.id), now)
+    return True
 
 
 def list_unmatched(hub: Hub, actor: Actor, since: UnixTime, limit: int) -> list[Redemption]:

@@ -1,5 +1,7 @@
 """A redemption stands on the till's next receipt; what points paid earns no points."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import count
 
@@ -7,12 +9,16 @@ import pytest
 
 from contracts.wire.bodies import AccrualBody, EvidenceKind, RedemptionBody
 from contracts.wire.identity import fiscal_identity
+from contracts.wire.redeeming import UndoRequest
 from contracts.wire.units import KeyId, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 from hub.adapters.database.store import DatabaseStore
+from hub.core.accounts import Account, AccountKind
 from hub.core.ids import VoucherId
+from hub.core.ports.hub import Store, Work
 from hub.core.rewards.catalogue import Draft, Terms
 from hub.usecases.redemption_matching import list_unmatched, match_redemptions, redeemed_value
+from hub.usecases.redemptions_online import undo_online
 from tests.hub.reward_world import ANYWHERE, CASHBACK, PART, RewardWorld
 from tests.hub.till_world import TillRig
 
@@ -120,3 +126,47 @@ def test_cashback_is_spendable_once_its_receipt_has_come(world: RewardWorld) -> 
     match_redemptions(world.hub)
     assert world.balances(voucher.member).spendable == 1_050
     assert world.sum_of_accounts([voucher.member]) == 0
+
+
+class UndoneMeanwhile:
+    """A store on which a redemption is undone between what the worker reads and what it does."""
+
+    def __init__(self, store: Store, undo: Callable[[], object]) -> None:
+        self._store = store
+        self._undo: Callable[[], object] | None = undo
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """Undo first, once."""
+        undo, self._undo = self._undo, None
+        if undo is not None:
+            undo()
+        return self._store.begin()
+
+    def read(self) -> AbstractContextManager[Work]:
+        """Read as ever."""
+        return self._store.read()
+
+    def look(self) -> AbstractContextManager[Work]:
+        """Look as ever."""
+        return self._store.look()
+
+
+def test_what_is_undone_meanwhile_is_matched_with_nothing(world: RewardWorld) -> None:
+    """Its cashback went back whole: the lower receipt takes nothing more of anybody."""
+    till, member = world.till(), world.member()
+    bought = world.bought(member, world.offered(CASHBACK).id)
+    reply = world.redeemed(till, bought.code, 1_000_00)
+    till.append(receipt(600_00), at=world.clock.time)
+    world.sync_all(till)
+
+    def undo() -> object:
+        asked = UndoRequest(reason="mistake", cashier=None)
+        return undo_online(world.hub, world.key_of(till.id), reply.id, asked)
+
+    meanwhile = UndoneMeanwhile(world.hub.store, undo)
+    assert match_redemptions(replace(world.hub, store=meanwhile)) == {"matched": 0}
+    balances = world.balances(member)
+    assert (balances.spendable, balances.confirmed, balances.unconfirmed) == (1_000, 1_000, 0)
+    with world.hub.store.read() as work:
+        assert work.ledger.balance_of(Account(AccountKind.SHORTFALL, world.partner)) == 0
+        assert work.ledger.balance_of(Account(AccountKind.ISSUED, world.partner)) == -1_000
