@@ -46,8 +46,12 @@ def match_arrived(work: Work, now: UnixTime, till: SyncedTill, sales: Sequence[S
     matched = []
     for item in waiting:
         sale = of_receipt.get(item.original_receipt or b"")
-        if sale is not None and sale.state is not SaleState.DUPLICATE:
-            matched.append((item, (sale.till, sale.sequence)))
+        if sale is None or sale.state is SaleState.DUPLICATE:
+            continue
+        # Locked and read again: a person may be saying at this moment of which sale it is.
+        fresh = work.returns.get(item.till, item.sequence)
+        if fresh is not None and fresh.state is ReturnState.WAITING:
+            matched.append((fresh, (sale.till, sale.sequence)))
     lower(work, now, matched)
 
 

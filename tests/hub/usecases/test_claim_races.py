@@ -1,9 +1,12 @@
 """Claims at the same moment: one slip is one claim, and limits hold."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points
@@ -12,8 +15,9 @@ from hub.core.earning_rules import Caps
 from hub.core.receipts.records import ClaimState
 from hub.usecases.claim_worker import reverse_passed
 from hub.usecases.claims import Claimed
+from hub.usecases.returns import lower
 from tests.hub.at_once import at_once
-from tests.hub.usecases.claim_world import ClaimWorld, rule_of
+from tests.hub.usecases.claim_world import NOW, ClaimWorld, rule_of
 
 PEOPLE = 8
 
@@ -89,3 +93,38 @@ def test_a_budget_is_spent_once_in_a_crowd(world: ClaimWorld) -> None:
     members = [world.member(it) for it in range(PEOPLE)]
     at_once([partial(world.claim, *pair) for pair in zip(members, events, strict=True)])
     assert sum(world.has(it).unconfirmed for it in members) == 100
+
+
+def test_a_return_is_taken_once_whoever_finds_its_sale(world: ClaimWorld) -> None:
+    """A person says of which sale it is while the sale that it names comes in from its own till."""
+    till, other = world.selling(), world.till(key=bytes(31) + b"\1")
+    named, chosen = world.sale(1_500_00), world.sale(1_500_00)
+    [sold] = till.append(chosen)
+    world.hand_in(till)
+    [back] = other.append(world.back(named, 500_00, by_sign=True))
+    world.hand_in(other)
+    [late] = till.append(named)
+    with ThreadPoolExecutor(1) as pool:
+        with world.store.begin() as work:
+            item = work.returns.get(back.till, back.sequence)
+            assert item is not None
+            lower(work, NOW, [(item, (sold.till, sold.sequence))])
+            coming = pool.submit(world.hand_in, till)
+            wait_for_waiting(world)
+        coming.result(timeout=60)
+    with world.store.read() as work:
+        sales = [work.sales.get(it.till, it.sequence) for it in (sold, late)]
+    assert [None if it is None else it.returned for it in sales] == [500_00, 0]
+
+
+def wait_for_waiting(world: ClaimWorld) -> None:
+    """Return once another transaction waits for this one; on SQLite every one does."""
+    if world.store.engine.name != "postgresql":
+        return
+    asked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    deadline = time.monotonic() + 30
+    with world.store.engine.connect() as connection:
+        while connection.execute(asked).scalar_one() == 0:
+            assert time.monotonic() < deadline, "nobody waits"
+            connection.rollback()
+            time.sleep(0.01)
