@@ -2,6 +2,7 @@
 
 import threading
 import time
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from math import ceil
@@ -12,7 +13,7 @@ from hub.core.ports.rates import Allowance
 MOST_KEYS: Final = 50_000
 """Keys kept at most, some 15 MB; beyond them, those that asked longest ago are forgotten."""
 MOST_TIMES: Final = 500_000
-"""Times kept at most over all keys, some 16 MB."""
+"""Times kept at most over all keys, some 4 MB."""
 
 
 class MemoryRates:
@@ -29,13 +30,15 @@ class MemoryRates:
         self._most_times = most_times
         self._times = 0
         self._lock = threading.Lock()
-        self._asked: dict[str, list[float]] = {}
+        self._asked: dict[str, array[float]] = {}
 
     def take(self, key: str, allowance: Allowance) -> int:
         """Count one under *key*; return 0, or the seconds to wait when there are too many."""
         now = self._now()
         with self._lock:
-            asked = self._asked.pop(key, None) or []
+            asked = self._asked.pop(key, None)
+            if asked is None:
+                asked = array("d")  # a fourth of what a list of as many times takes
             self._asked[key] = asked  # at the end: who asked longest ago stands in front
             gone = bisect_right(asked, now - allowance.seconds)
             del asked[:gone]
