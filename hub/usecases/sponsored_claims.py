@@ -83,7 +83,8 @@ def _push(hub: Hub, desk: Desk, window: ClaimsWindow) -> int:
         work.settlements.lock()
         room = min(CLAIMS_AT_ONCE, window.most, _room(work, window, hub.clock.now()))
         free = dict(work.sponsoring.unclaimed(said.epoch, LOOKS_AT_ONCE))
-        names = [it for it in sorted(wanted) if it in free][: max(0, room)]
+        # Who has waited longest comes first, and not whose address is lowest: that can be chosen.
+        names = [it for it in free if it in wanted][: max(0, room)]
         if not names or work.settlements.mark().halted:
             return 0
         claims = in_one_message(Claim(it, leaves.proof(key_of(it))) for it in names)

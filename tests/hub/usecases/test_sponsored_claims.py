@@ -73,6 +73,20 @@ def test_a_day_costs_no_more_than_its_budget(world: SettlementWorld) -> None:
     assert push_claims(world.hub, world.desk)["pushed"] == 1
 
 
+def test_who_has_waited_longest_is_first(world: SettlementWorld) -> None:
+    """Whatever his address: those that are lower, which can be chosen, come after him."""
+    *others, first = sorted((world.member() for _ in range(4)), key=wallet)
+    for group in ([first], others):
+        for member in group:
+            world.earn(member, 500)
+            world.move(member, 200)
+        world.epoch()
+        world.turn()
+    world.policy(claim_budget=1_500_000, claim_cost=1_500_000)
+    assert push_claims(world.hub, world.desk)["pushed"] == 1
+    assert list(world.chain.jettons) == [wallet(first)]
+
+
 def test_a_batch_that_did_nothing_is_over_and_its_claims_come_again(
     world: SettlementWorld,
 ) -> None:
