@@ -23,6 +23,7 @@ from hub.config import HubSettings
 from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
 from hub.core.ports.chain import Chain, ChainError
 from hub.core.ports.hub import Hub
+from hub.core.ports.ledger import NotEnoughPoints, TransferMismatch, UnknownTransfer
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.network import LOCAL
@@ -36,6 +37,7 @@ from hub.worker.together import run_together
 BROKEN: Final = (
     HubError, Refused, SQLAlchemyError, OutsideUnavailable,
     ChainError, SettlerUnavailable, ArchiveUnavailable, ArchiveMismatch,
+    NotEnoughPoints, TransferMismatch, UnknownTransfer,
 )  # fmt: skip
 """What a job may raise without ending the worker: it is noted, and done again at its next time."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.core.ports.hub import Hub
-from hub.errors import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +111,3 @@ def free_jobs_of_the_dead(hub: Hub, is_dead: Callable[[str], bool]) -> None:
         for holder in filter(is_dead, sorted(work.jobs.holders(hub.clock.now()))):
             log.warning("worker %s is dead: its jobs are free again", holder)
             work.jobs.release(holder)
-
-
-def job_failures() -> tuple[type[Exception], ...]:
-    """Return our own errors that a job may raise without ending the worker."""
-    return (DatabaseUnavailable, AssertionError)

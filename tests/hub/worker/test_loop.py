@@ -1,8 +1,12 @@
 """The worker does what is due, and one job's failure is not another's."""
 
+import pytest
+
 from hub.adapters.database.store import DatabaseStore
 from hub.core.ports.hub import Hub
+from hub.core.ports.ledger import NotEnoughPoints, TransferMismatch, UnknownTransfer
 from hub.worker.loop import Job, Worker
+from hub.working import BROKEN
 from tests.hub.hubs import SetClock, hub_on
 
 
@@ -54,6 +58,20 @@ def test_a_job_that_fails_stops_no_other(store: DatabaseStore) -> None:
     clock.time += 60
     assert worker.turn() == 1
     assert len(tried) == 2
+
+
+@pytest.mark.parametrize("error", [NotEnoughPoints, TransferMismatch, UnknownTransfer])
+def test_what_the_ledger_refuses_ends_no_worker(
+    store: DatabaseStore, error: type[Exception]
+) -> None:
+    """One row that it will not take must not keep the blocks of all others from being sealed."""
+
+    def fails(_hub: Hub) -> dict[str, object]:
+        raise error
+
+    jobs = (Job("bad", 60, fails), Job("seal", 60, lambda _hub: {"n": 1}))
+    worker = Worker(hub_on(store, SetClock()), jobs, "a", lambda _seconds: True, BROKEN)
+    assert worker.turn() == 1
 
 
 def test_two_workers_share_the_jobs(store: DatabaseStore) -> None:
