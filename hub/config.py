@@ -254,6 +254,9 @@ class _HubReader(Reader):
 
     def _host(self) -> str:
         host = self.text("HUB_HOST", "")
+        if not host:
+            self.problems.append("HUB_HOST is not set; write the name that members open.")
+            return host
         try:
             claim.hub_link(host, "x" * claim.CODE_LENGTH)
         except Refused as refused:

@@ -103,7 +103,9 @@ class Reader:
             with Path(path).open("rb") as file:
                 return file.read(LONGEST_FILE) or b"{}"
         except OSError:
-            self.problems.append(f"{name} names a file that cannot be read.")
+            self.problems.append(
+                f"{name} names a file that cannot be read: {Path(path).absolute()}."
+            )
             return b""
 
     def _decoded(self, name: str, written: str) -> bytes:
@@ -123,5 +125,7 @@ class Reader:
             with path.open(encoding="ascii") as file:
                 return file.read(LONGEST_FILE).strip()
         except (OSError, UnicodeDecodeError):
-            self.problems.append(f"{name}_FILE names a file that cannot be read.")
+            self.problems.append(
+                f"{name}_FILE names a file that cannot be read: {path.absolute()}."
+            )
             return ""

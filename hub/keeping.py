@@ -1,7 +1,7 @@
 """What keeps the books: the schema, copies, bringing them back, and checking every entry."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ def prepare(settings: HubSettings) -> None:
     """Bring a SQLite file up to date; refuse a PostgreSQL that nobody has migrated."""
     with closing_engine(settings) as engine:
         if settings.is_sqlite:
+            keep_to_yourself(settings)
             migrate(engine)
         else:
             require_current(engine)
@@ -37,7 +38,18 @@ def prepare(settings: HubSettings) -> None:
 def migrate_database(settings: HubSettings) -> None:
     """Bring the database to this program's schema."""
     with closing_engine(settings) as engine:
+        if settings.is_sqlite:
+            keep_to_yourself(settings)
         migrate(engine)
+
+
+def keep_to_yourself(settings: HubSettings) -> None:
+    """Make a SQLite file that is not there yet for its owner only: it says who has what.
+
+    SQLite gives what it lays beside the same rights. Who may not write here is told on opening.
+    """
+    with suppress(OSError):
+        Path(settings.database_url.removeprefix("sqlite:///")).touch(mode=0o600)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_S: Final = 300
 """Without a heartbeat for so long the hub was away, and members could not claim."""
+LARGEST_PORT: Final = 65_535
 
 
 def serve(settings: HubSettings) -> None:
@@ -39,6 +40,9 @@ def require_free(listen: str) -> None:
     """Refuse an address at which this machine cannot listen, before anything is begun."""
     host, _, port = listen.rpartition(":")
     hint = "Stop what listens there, or name another address with HUB_LISTEN=127.0.0.1:8001."
+    # The system would quietly take another port for one that is too large.
+    if int(port) > LARGEST_PORT:
+        raise HubError(f"The hub cannot listen at {listen}: no such port.", hint)
     try:
         found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
         with socket.socket(found[0][0], socket.SOCK_STREAM) as door:

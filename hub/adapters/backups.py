@@ -75,7 +75,8 @@ def make_backup(url: str, target: Path, moment: Moment) -> Manifest:
         unfinished.replace(target)
     except OSError as error:
         raise BackupFailed(
-            f"The backup could not be written ({error.strerror}).", "Check the disk and rights."
+            f"The backup could not be written ({error.strerror}).",
+            f"Is the folder {target.parent.absolute()} there, with space and the right to write?",
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
@@ -154,6 +155,7 @@ def _restore_sqlite(backup: Path, target: Path) -> None:
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     try:
+        unfinished.touch(mode=0o600)
         _copy_sqlite(backup, unfinished)
         os.sync()
         unfinished.replace(target)

@@ -143,7 +143,10 @@ def deploy(**said: Unpack[_Deploy]) -> None:
             confirm_mainnet()
         done = deployer.deploy(asked, change=said["change"])
     click.echo(f"All stands on {done.network} as it should; it is written in {deployer.path}.")
-    click.echo(f"Settings of the hub: TON_NETWORK={done.network} TON_DEPLOYMENT={deployer.path}")
+    click.echo(
+        f"Settings of the hub: TON_NETWORK={done.network} TON_DEPLOYMENT={deployer.path}"
+        " TON_CONFIG=…, and the worker's two keys"
+    )
 
 
 def confirm_mainnet() -> None:

@@ -47,4 +47,4 @@ def policy(env_file: Path | None, changes: tuple[tuple[str, int | bool], ...]) -
 
     for name, value in set_policy(load_settings(file=env_file), dict(changes)).to_json().items():
         shown = str(value).lower() if isinstance(value, bool) else value
-        click.echo(f"{name:<24}{shown}{'   changed' if name in dict(changes) else ''}")
+        click.echo(f"{name:<26}{shown}{'   changed' if name in dict(changes) else ''}")

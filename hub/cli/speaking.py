@@ -17,7 +17,7 @@ R = TypeVar("R")
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 _FRAMES: Final = {
-    Refusal.NOT_FOUND: "Not found: {detail}. Look at the number; nothing was changed.",
+    Refusal.NOT_FOUND: "Not found: {detail}. Look at the number or name; nothing was changed.",
     Refusal.TAKEN: "Taken already: {detail}. Choose another; nothing was changed.",
     Refusal.MALFORMED: "Not taken: {detail}.",
     Refusal.VALIDATION: "Not taken: {detail}.",

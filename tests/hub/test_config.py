@@ -99,6 +99,21 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert settings.is_sqlite
 
 
+def test_a_host_that_is_not_set_is_called_so() -> None:
+    """Nobody looks for a wrong name where none was written."""
+    with pytest.raises(WrongSettings, match="HUB_HOST is not set"):
+        load_settings({name: value for name, value in GOOD.items() if name != "HUB_HOST"})
+
+
+def test_a_file_that_is_not_there_is_named_whole(tmp_path: Path) -> None:
+    """A path in the settings counts from where the program was started: so it is shown."""
+    nowhere = tmp_path / "no.key"
+    settings = {**GOOD, "JWT_SECRET_FILE": str(nowhere)}
+    del settings["JWT_SECRET"]
+    with pytest.raises(WrongSettings, match=str(nowhere)):
+        load_settings(settings)
+
+
 def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
     """The error gives the line's number."""
     path = tmp_path / "hub.env"

@@ -17,7 +17,9 @@ from hub.assembly import hub_of
 from hub.cli.main import hub
 from hub.config import HubSettings, load_settings
 from hub.core.access.one_time import STEP_S, code_at
+from hub.errors import HubError
 from hub.keeping import migrate_database
+from hub.operation import require_free
 from hub.people import add_owner
 from hub.setting_up import confirm_codes, new_codes
 from hub.usecases.sign_in import totp_secret
@@ -202,3 +204,29 @@ def test_the_policy_is_shown_and_changed(env_file: Path) -> None:
     assert "no nothing" in run("policy", "nothing=1", *env, code=1).output
     for wrong in ("move_minimum", "move_minimum=-1", "move_minimum=x"):
         assert "NAME=VALUE" in run("policy", wrong, *env, code=2).output
+
+
+def test_the_books_are_readable_for_their_owner_only(env_file: Path, tmp_path: Path) -> None:
+    """A SQLite file made anew, and one that came back from a backup."""
+    books, env = tmp_path / "hub.sqlite3", ("--env", str(env_file))
+    run("migrate", *env)
+    assert books.stat().st_mode & 0o777 == 0o600
+    run("backup", str(tmp_path / "copy"), *env)
+    books.rename(tmp_path / "aside")
+    run("restore", str(tmp_path / "copy"), *env)
+    assert books.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_into_no_folder_names_it(env_file: Path, tmp_path: Path) -> None:
+    """The folder that is missing is what the operator has to make."""
+    env = ("--env", str(env_file))
+    run("migrate", *env)
+    said = run("backup", str(tmp_path / "nowhere" / "copy"), *env, code=1).output
+    assert str(tmp_path / "nowhere") in said
+    assert "space" in said
+
+
+def test_a_port_beyond_the_last_is_no_place_to_listen() -> None:
+    """The system would quietly take another one for it, and the server end with a traceback."""
+    with pytest.raises(HubError, match="no such port"):
+        require_free("127.0.0.1:99999")
