@@ -147,6 +147,10 @@ class Town:
         self.faults.over = True
         self.world.chain.received += TON
         self.workers = [self.new_worker(), self.new_worker()]
+        # What was cleared while the hub's clock was days fast is due when those days have passed.
+        fast = max(0, self.world.clock.time - self.world.chain.time)
+        self.world.clock.time = self.world.chain.time
+        self.world.pass_time(fast)
         for _ in range(ROUNDS_MOST):
             self.world.clock.time = self.world.chain.time
             self.world.pass_time(3_700)
