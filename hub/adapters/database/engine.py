@@ -15,8 +15,8 @@ BUSY_MS: Final = 10_000
 STATEMENT_MS: Final = 30_000
 """A statement of a request that takes longer is a mistake; the worker's own are set higher."""
 IDLE_S: Final = 1.0
-"""A connection that has lain so long is tried before it is used: a busy one is sound, or the
-request that finds it broken tells all others."""
+"""A connection that has lain so long is tried before it is used. A busy one is not: after the
+server's restart each of them costs one request, which is asked again."""
 
 
 class LeanCursor(psycopg.Cursor[Any]):

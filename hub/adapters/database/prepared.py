@@ -99,7 +99,10 @@ class Prepared:
         self._row: Callable[[Any], Any] | None = None
 
     def on(self, connection: Connection, values: Mapping[str, Any]) -> Rows:
-        """Execute it with *values* and return its rows, or none where it has none."""
+        """Execute it with *values* and return its rows, or none where it has none.
+
+        *connection* is in a transaction, or in autocommit: SQLAlchemy hears of none begun here.
+        """
         if connection.dialect.name != "postgresql":
             assert not isinstance(self._statement, str), "text is PostgreSQL's alone"
             found = connection.execute(self._statement, values)
