@@ -14,8 +14,9 @@ from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import BotTrust, trust_of
 from hub.core.access.wallet_proof import Network
 from hub.core.ports.bell import Bell
-from hub.core.ports.hub import Hub, Programme
+from hub.core.ports.hub import Hub
 from hub.core.ports.pictures import Picture
+from hub.core.programme import Programme
 
 _NETWORKS: Final = {
     "local": Network.TESTNET,

@@ -11,8 +11,9 @@ from hub.adapters.world import MasterKeyring, SystemRandomness
 from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import trust_of
 from hub.core.access.wallet_proof import Network
-from hub.core.ports.hub import Hub, Programme, Store
+from hub.core.ports.hub import Hub, Store
 from hub.core.ports.world import Clock
+from hub.core.programme import Programme
 
 NOW = 1_790_000_000
 """2026-09-21, a Monday, 18:13 in Almaty."""

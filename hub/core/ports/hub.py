@@ -45,6 +45,7 @@ from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
 from hub.core.ports.webhooks import Webhooks
 from hub.core.ports.world import Clock, Keyring, Randomness
+from hub.core.programme import Programme
 
 
 class Work(Protocol):
@@ -318,23 +319,6 @@ class Store(Protocol):
     def look(self) -> AbstractContextManager[Work]:
         """Read one thing, in one statement: each statement sees the state of its own moment."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """Facts of this installation that come from its configuration."""
-
-    host: str
-    """As in `https://<host>/c/<code>`."""
-    bot: str | None
-    """The Telegram bot's name."""
-    url: str | None = None
-    """Where tills reach the hub, when that is not `https://<host>`."""
-
-    @property
-    def address(self) -> str:
-        """Return where tills reach the hub: scheme, host and port."""
-        return self.url or f"https://{self.host}"
 
 
 @dataclass(frozen=True, slots=True)
