@@ -82,6 +82,7 @@ class HubLink:
         self._rung = False
         self._stopped = False
         self._rounds = 0
+        self._begun = 0
         self._failures = 0
         self._most = BATCH
         self._told = 0
@@ -106,7 +107,7 @@ class HubLink:
     def sync_now(self, patience_s: float) -> LinkStatus:
         """Sync at once; return how the line stands then, or after *patience_s*."""
         with self._bell:
-            seen = self._rounds
+            seen = self._begun  # a round under way may have looked before what is asked about
             self._rung = True
             self._bell.notify_all()
             self._bell.wait_for(lambda: self._rounds > seen or self._stopped, patience_s)
@@ -128,6 +129,8 @@ class HubLink:
     def round(self) -> bool:
         """Sync once, set the status, and tell whether there is more to hand in."""
         more, before = False, self.status.state
+        with self._bell:
+            self._begun += 1
         try:
             more = self.sync_once()
             self._failures, self._asked_s = 0, None

@@ -103,10 +103,10 @@ def _problems(read: Reader) -> list[str]:
     """Return what is wrong with keys, a file that is not there by its name."""
     found = list(read.problems)
     for name in map(_setting, KEY_NAMES):
-        unread = f"{name}_FILE names a file that cannot be read."
-        if unread in found:
+        unread = f"{name}_FILE names a file that cannot be read"
+        if any(it.startswith(unread) for it in found):
             file = read.text(f"{name}_FILE", "")
-            found = [it for it in found if it != unread and not it.startswith(f"{name} is not")]
+            found = [it for it in found if not it.startswith((unread, f"{name} is not"))]
             found.append(f"The key's file {file} cannot be read ({name}_FILE, or --keys).")
     return found
 
