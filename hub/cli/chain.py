@@ -9,8 +9,9 @@ from typing import Final, ParamSpec, TypeVar
 
 import click
 
-from contracts.ton.addresses import MalformedAddress, friendly, read_address
+from contracts.ton.addresses import friendly
 from contracts.ton.seen import Address
+from hub.cli.addresses import AddressType
 from hub.cli.chain_deploy import check, deploy, dry_run, keys, resume
 from hub.cli.chain_veto import veto
 from hub.cli.speaking import CONTEXT, plainly
@@ -37,21 +38,6 @@ def folder_option(command: Callable[P, R]) -> Callable[P, R]:
         show_default=True,
         help="Where the chain lives: its state, its key, and local.config.json for clients.",
     )(command)
-
-
-class _AddressType(click.ParamType[Address]):
-    """An address, raw or friendly."""
-
-    name = "address"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Address:
-        """Return the address, or say what is wrong with it."""
-        try:
-            return read_address(value)
-        except MalformedAddress as problem:
-            self.fail(f"That is no address: {problem}.", param, ctx)
 
 
 class _TonType(click.ParamType[int]):
@@ -120,7 +106,7 @@ def serve(folder: Path, port: int, prices: str) -> None:
 
 @chain.command(context_settings=CONTEXT)
 @folder_option
-@click.argument("address", type=_AddressType())
+@click.argument("address", type=AddressType())
 @click.argument("amount", type=_TonType())
 @plainly
 def faucet(folder: Path, address: Address, amount: int) -> None:
@@ -155,7 +141,7 @@ def advance(folder: Path, seconds: int) -> None:
 @chain.command(context_settings=CONTEXT)
 @folder_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.argument("address", type=_AddressType())
+@click.argument("address", type=AddressType())
 @plainly
 def show(folder: Path, address: Address, *, as_json: bool) -> None:
     """Show an account: what it has, what code runs it, and its last transactions.

@@ -7,8 +7,8 @@ from typing import Any, Final, ParamSpec, TypedDict, TypeVar, Unpack
 
 import click
 
-from contracts.ton.addresses import MalformedAddress, read_address
 from contracts.ton.seen import Address
+from hub.cli.addresses import AddressType
 from hub.cli.speaking import CONTEXT, env_option, plainly
 from hub.core.settlement.deployment_choices import Asked
 from hub.core.settlement.network import LOCAL, MAINNET, TESTNET
@@ -21,21 +21,6 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 _NETWORKS: Final = click.Choice((LOCAL, TESTNET, MAINNET))
 DEPLOYMENT: Final = Path("ton-deployment.json")
 KEY_NAMES: Final = ("admin", "settler", "sponsor")
-
-
-class _AddressType(click.ParamType[Address]):
-    """An address, raw or friendly."""
-
-    name = "address"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Address:
-        """Return the address, or say what is wrong with it."""
-        try:
-            return read_address(value)
-        except MalformedAddress as problem:
-            self.fail(f"That is no address: {problem}.", param, ctx)
 
 
 class Where(TypedDict):
@@ -82,7 +67,7 @@ def asked_options(command: Callable[P, R]) -> Callable[P, R]:
         click.option("--locked/--open", "locked", default=None,
                      help="Jettons go to the redemption manager only, or anywhere (TEP-74)."
                      " [default: locked]"),
-        click.option("--platform", type=_AddressType(), metavar="ADDRESS",
+        click.option("--platform", type=AddressType(), metavar="ADDRESS",
                      help="Whose the platform's share of revenue is. [default: the admin]"),
         click.option("--platform-share", type=int, metavar="N",
                      help="Hundredths of a percent of revenue. [default: 0]"),
