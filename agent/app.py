@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -45,6 +44,7 @@ from contracts.wire.sync_news import Keys
 from contracts.wire.units import ShopId, TillId
 from hardware.codes.drawing import draw_qr
 from hardware.codes.reading import find_codes
+from hardware.ending import on_ending
 from hardware.escpos.printing import PrintoutReader
 from hardware.printers.lettering import draw_line
 from hardware.printers.profiles import load_profile
@@ -286,8 +286,7 @@ def run_brain(home: Path) -> None:
     gc.disable()
     gc.collect()
     gc.freeze()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: program.loop.stop())
+    on_ending(program.loop.stop)
     program.run()
 
 

@@ -59,7 +59,8 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
         if once:
             return worker.turn() + (0 if settling is None else settling.worker.turn())
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            # In a thread of its own: whom the signal interrupts may hold the lock of the Event.
+            signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
         if settling is None:
             worker.run()
         else:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import math
 import selectors
-import signal
 import socket
 import sys
 import threading
@@ -15,6 +14,7 @@ from typing import Final, Self
 
 from PIL import Image
 
+from hardware.ending import on_ending
 from hardware.printers.device import BUFFER_BYTES, Device, Pace
 from hardware.printers.faults import Dead, Fault, HangUp, LineFault, PowerCut, Refusing
 from hardware.printers.machine import PaperEvent
@@ -283,8 +283,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     profile = load_profile(chosen.profile)
     ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    on_ending(ended.set)
     printer = (
         VirtualPrinter.on_pty(profile, chosen.pty)
         if chosen.pty

@@ -8,13 +8,13 @@ file is printed; 2 a wrong setting; 3 the address or the link is another's.
 
 import argparse
 import os
-import signal
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from hardware.ending import on_ending
 from hardware.printers.transport_urls import transport_for
 from hardware.taps.doors import LOOPBACK, TcpDoor
 from hardware.taps.exchange import Exchange
@@ -46,8 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"relay: {error}\n")
         return _TAKEN
     with lock:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: exchange.loop.post(exchange.stop))
+        on_ending(lambda: exchange.loop.post(exchange.stop))
         exchange.open(args.link)
         sys.stdout.write(f"relay: listening {' '.join(addresses)}\n")
         sys.stdout.flush()

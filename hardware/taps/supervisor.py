@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from hardware.ending import on_ending
 from hardware.taps.lock import Taken, holder, take
 from hardware.taps.logbook import Logbook
 
@@ -99,16 +100,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"supervisor: {error}\n")
         return _TAKEN
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    on_ending(stop.set)
     with lock:
         children = [Child("relay", args.relay, _RELAY_WAITS_S, log)]
         if args.brain:
             children.append(Child("brain", args.brain, _BRAIN_WAITS_S, log))
         for child in children:
             child.start()
-        while not stop.wait(None if os.name == "posix" else 1.0):
-            pass
+        stop.wait()
         _stop_old_relay(args.relay_lock)
         for child in children:
             child.stop()

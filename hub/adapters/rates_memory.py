@@ -29,6 +29,7 @@ class MemoryRates:
         self._most_keys = most_keys
         self._most_times = most_times
         self._times = 0
+        self._longest = 0.0
         self._lock = threading.Lock()
         self._asked: dict[str, array[float]] = {}
 
@@ -47,6 +48,15 @@ class MemoryRates:
                 return max(1, ceil(asked[-allowance.count] + allowance.seconds - now))
             asked.append(now)
             self._times += 1
-            while len(self._asked) > self._most_keys or self._times > self._most_times:
-                self._times -= len(self._asked.pop(next(iter(self._asked))))
+            self._forget(now, allowance.seconds)
             return 0
+
+    def _forget(self, now: float, seconds: float) -> None:
+        """Forget who asked longest ago: whose window has passed, and who is beyond the most."""
+        self._longest = max(self._longest, seconds)
+        while self._asked:
+            first = next(iter(self._asked))
+            crowded = len(self._asked) > self._most_keys or self._times > self._most_times
+            if not crowded and self._asked[first][-1] > now - self._longest:
+                break
+            self._times -= len(self._asked.pop(first))

@@ -81,6 +81,20 @@ def test_a_flood_of_addresses_fills_no_memory() -> None:
     assert rates.take("0", THREE) == 0
 
 
+def test_who_came_once_is_not_kept_for_ever() -> None:
+    """A day's members leave nothing behind but those of the last window."""
+    now = [0.0]
+    rates = MemoryRates(lambda: now[0])
+    for n in range(1_000):
+        now[0] = float(n)
+        assert rates.take(str(n), THREE) == 0
+    assert list(rates._asked) == [str(n) for n in range(940, 1_000)]
+    now[0] = 1_000.0
+    assert rates.take("999", THREE) == 0
+    assert rates.take("999", THREE) == 0
+    assert rates.take("999", THREE) > 0
+
+
 def test_a_store_that_is_none_is_named() -> None:
     """A wrong setting is said at the start, not at the first request."""
     with pytest.raises(WrongSettings, match="HUB_RATE_STORE"):

@@ -19,6 +19,7 @@ from hardware.printers.virtual import VirtualPrinter
 from tests.agent.core.rig import capture
 from tests.bench.till import free_port
 from tests.journeys.till import Till, running
+from tests.programs import program_running
 
 DEMO = capture("demo-bakery")
 OTHER = job_of(next(it for it in CAPTURES if it.name == "rkeeper-42-ru-tabs")).data
@@ -114,7 +115,7 @@ def test_a_typing_mistake_never_stops_the_paper(tmp_path: Path) -> None:
             "[slip]\nclaim_days = 0\n"
         )
         words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(tmp_path)]
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        with program_running(words, stdout=subprocess.DEVNULL) as process:
             till = Till(tmp_path, port, printer, process.pid)
             till.waits_for(till.listens)
             till.prints(DEMO)

@@ -17,6 +17,7 @@ from agent.app import enrol_locally
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
 from tests.bench.till import children_of, free_port
+from tests.programs import program_running
 
 PATIENCE_S = 20.0
 PROFILE = "epson-tm"
@@ -97,7 +98,7 @@ def running(home: Path, settings: str = "") -> Iterator[Till]:
         )
         enrol_locally(home, till=1, host="demo.baursak.example", bot=None)
         words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(home)]
-        with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        with program_running(words, stdout=subprocess.DEVNULL) as process:
             till = Till(home, port, printer, process.pid)
             try:
                 till.waits_for(till.is_well)

@@ -22,6 +22,7 @@ from contracts.wire.units import Sequence, TillId, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 from tests.agent.core.vouchers import NOON, lease
 from tests.contracts.wire.message_samples import REPLY
+from tests.programs import program_running
 
 TILL = TillId(7)
 AFTER = Sequence(0)
@@ -282,7 +283,7 @@ def test_a_killed_till_forgets_no_green_light(tmp_path: Path) -> None:
         folder = tmp_path / str(lights)
         folder.mkdir()
         words = [sys.executable, "-c", textwrap.dedent(_VICTIM), str(folder)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as victim:
+        with program_running(words, stdout=subprocess.PIPE) as victim:
             assert victim.stdout is not None
             for _ in range(lights):
                 shown = int(victim.stdout.readline())

@@ -11,6 +11,7 @@ from agent.adapters.outbox.lock import FileLock
 from agent.adapters.outbox.store import open_outbox
 from agent.core.delivery import AlreadyRunning, OutboxOfAnotherTill, OutboxUnavailable
 from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
+from tests.programs import program_running
 
 ROOT = Path(__file__).parents[3]
 HOLDING = """
@@ -28,10 +29,8 @@ sys.stdin.read()
 def test_the_second_agent_refuses_until_the_first_is_gone(tmp_path: Path) -> None:
     """Two real processes: refused while one lives, whatever way it dies, welcome afterwards."""
     path = tmp_path / "outbox.sqlite3"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(path)],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as first:  # fmt: skip
+    holding = [sys.executable, "-c", HOLDING, str(path)]
+    with program_running(holding, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "held\n"
         with pytest.raises(AlreadyRunning) as refused:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from hardware.taps.link import Bytes, Frame, FrameReader, Hello, encode
 from hardware.taps.meeting import connect
+from tests.programs import program_running
 
 Spoken = TypeVar("Spoken", bound=Frame)
 
@@ -225,7 +226,7 @@ def running_relay(folder: Path, *more: str, paused_printer: bool = False) -> Ite
     printer = RecordingPrinter(paused=paused_printer)
     link, log = folder / "link", folder / "relay.log"
     command = relay_command(f"tcp://127.0.0.1:{printer.port}", link, "--log-file", str(log), *more)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with program_running(command, stdout=subprocess.PIPE) as process:
         rig = Rig(printer, link, 0, process, log)
         try:
             assert process.stdout

@@ -17,6 +17,7 @@ import pytest
 
 from tests.evidence import record
 from tests.hardware.taps.rig import Rig, running_relay, wait_until
+from tests.programs import program_running
 
 DAMAGE = ("none", "stop", "kill", "memory", "time")
 RECEIPT = b"".join(b"line %d of a receipt\n" % n for n in range(40)) + b"|feed feed feed#"
@@ -28,21 +29,18 @@ SEED = 20261122
 
 
 @contextmanager
-def brain_process(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
+def brain_process(rig: Rig) -> Iterator[subprocess.Popen[str]]:
     """Run a brain and wait until the relay has it."""
     connected = rig.log.read_text().count("brain: connected")
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.hardware.taps.brain", str(rig.link)],
-        stderr=subprocess.DEVNULL,
-    ) as brain:
+    words = [sys.executable, "-m", "tests.hardware.taps.brain", str(rig.link)]
+    with program_running(words, stderr=subprocess.DEVNULL) as brain:
         wait_until(
             lambda: rig.log.read_text().count("brain: connected") > connected, "the brain connects"
         )
         yield brain
-        brain.kill()
 
 
-def damage(brain: subprocess.Popen[bytes], what: str) -> None:
+def damage(brain: subprocess.Popen[str], what: str) -> None:
     """Do something to the brain's process."""
     if what == "stop":
         os.kill(brain.pid, signal.SIGSTOP)
@@ -54,7 +52,7 @@ def damage(brain: subprocess.Popen[bytes], what: str) -> None:
         resource.prlimit(brain.pid, resource.RLIMIT_CPU, (0, 0))
 
 
-def send(pos: socket.socket, edges: list[int], brain: subprocess.Popen[bytes], what: str) -> float:
+def send(pos: socket.socket, edges: list[int], brain: subprocess.Popen[str], what: str) -> float:
     """Send the receipt in pieces, do the damage at the second edge; return when it was sent."""
     hurt_at = edges[1]
     begun = 0

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.hardware.taps.rig import RecordingPrinter, relay_command, wait_until
+from tests.programs import program_running
 
 BACK_S = 2.0
 """The promise: a killed relay takes connections again."""
@@ -137,7 +138,7 @@ def test_fast_crashes_are_slowed_down_but_never_given_up(tmp_path: Path) -> None
         sys.executable, "-m", "hardware.taps.supervisor", "--pid-file", str(tmp_path / "pid"),
         "--log-file", str(log), "--relay", "/nowhere/relay",
     ]  # fmt: skip
-    with subprocess.Popen(command) as process:
+    with program_running(command) as process:
         wait_until(lambda: log.exists() and log.read_text().count("again in") >= 5, "five tries")
         process.terminate()
         assert process.wait(10) == 0

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hub.cli.chain import chain, tons
+from tests.programs import program_running
 
 SOMEBODY = "0:" + "77" * 32
 PATIENCE_S = 60
@@ -29,7 +30,7 @@ def serving(folder: Path) -> Iterator[None]:
     main = "from installers.program import main; main()"
     words = ["chain", "serve", "--folder", str(folder), "--port", "0"]
     program = [sys.executable, "-c", main, *words]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+    with program_running(program, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert "listens at 127.0.0.1:" in process.stdout.readline()
         try:

@@ -23,6 +23,7 @@ from hub.core.settlement.network import LOCAL, ZERO_STATES, read_network
 from hub.localchain.adnl import ServerKey
 from hub.localchain.serving import Listening, Running
 from tests.hub.core.settlement.samples import network_file
+from tests.programs import program_running
 from tests.ton_chain import local_chain
 
 STEPS = 5
@@ -176,7 +177,7 @@ def deployed(kill_at: int, pause: float) -> bool:
     """Deploy by a program of its own, killed at a step of that number; return whether it ended."""
     program = [sys.executable, "-c", "from installers.program import main; main()"]
     words = [*program, "chain", "deploy", *WHERE]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as it:
+    with program_running(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
         assert it.stdout is not None
         begun = 0
         for line in it.stdout:

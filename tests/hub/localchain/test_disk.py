@@ -14,6 +14,7 @@ from hub.localchain.chain import LocalChain
 from hub.localchain.disk import Disk
 from hub.localchain.executor import executor_here
 from hub.localchain.prices import config
+from tests.programs import program_running
 from tests.ton_chain import BEGINNING, TON, books, wallet
 
 ROOT = Path(__file__).parents[3]
@@ -62,7 +63,7 @@ def test_a_killed_chain_goes_on_where_it_was(tmp_path: Path, full: bool) -> None
 def _killed(file: Path, lines: int) -> int:
     """Run a chain on *file*, kill it after so many blocks, and return the last that it said."""
     command = [sys.executable, "-c", _RUNS_FOR_EVER, str(file)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with program_running(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         said = [int(process.stdout.readline()) for _ in range(lines)]
         process.send_signal(signal.SIGKILL)
