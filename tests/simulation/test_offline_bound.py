@@ -42,6 +42,7 @@ from hub.usecases.sync import sync_till
 from hub.usecases.till_states import write_off_till
 from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
 from hub.usecases.vouchers import ShownVoucher, cancel_voucher
+from tests.evidence import proven
 from tests.hub.databases import PostgresServer, running_server
 from tests.hub.reward_world import ANYWHERE, PRODUCT, RewardWorld
 from tests.simulation.real_tills import RealTill
@@ -344,7 +345,9 @@ def test_no_till_hands_out_more_than_the_hub_shows(full: bool, tmp_path: Path) -
             shutil.copy(template, folder / "hub.sqlite3")
             return DatabaseStore(open_engine(f"sqlite:///{folder / 'hub.sqlite3'}"))
 
-        _prove(machine_on(fresh), 2_000 if full else 8, 80 if full else 30)
+        examples, steps = (2_000, 80) if full else (8, 30)
+        with proven("offline-bound-sqlite", full=full, examples=examples, steps_at_most=steps):
+            _prove(machine_on(fresh), examples, steps)
 
 
 def test_the_bound_holds_on_postgresql(full: bool) -> None:
@@ -355,7 +358,9 @@ def test_the_bound_holds_on_postgresql(full: bool) -> None:
         def fresh(_folder: Path) -> DatabaseStore:
             return DatabaseStore(open_engine(server.new_database(template)))
 
-        _prove(machine_on(fresh), 300 if full else 2, 80 if full else 25)
+        examples, steps = (300, 80) if full else (2, 25)
+        with proven("offline-bound-postgresql", full=full, examples=examples, steps_at_most=steps):
+            _prove(machine_on(fresh), examples, steps)
 
 
 def _postgres_template(server: PostgresServer) -> str:

@@ -10,8 +10,10 @@ from contracts.ton import jetton
 from contracts.ton import loyalty_token as token
 from contracts.ton.codes import code
 from contracts.ton.loyalty_token import Bounds
+from hub.localchain.executor import has_native
 from hub.localchain.traces import Trace
 from tests.contracts.ton.token_world import CAP, TokenWorld
+from tests.evidence import proven
 from tests.ton_chain import TON
 
 NAMES = ("alice", "bob", "carol", "dana")
@@ -181,15 +183,21 @@ def test_many_transactions(full: bool) -> None:
     """With --full a hundred thousand of them, drawn by a seed; a few hundred otherwise."""
     least = 100_000 if full else 300
     chance, done = random.Random(4), 0
-    while done < least:
-        books = Books()
-        for _ in range(200):
-            _step(books, chance)
-            if books.transactions + done >= least:
-                break
-        books.supply_is_what_all_hold()
-        books.nothing_grows()
-        done += books.transactions
+    with proven(
+        "token-machine",
+        full=full,
+        transactions_at_least=least,
+        executor="native" if has_native() else "wasm",
+    ):
+        while done < least:
+            books = Books()
+            for _ in range(200):
+                _step(books, chance)
+                if books.transactions + done >= least:
+                    break
+            books.supply_is_what_all_hold()
+            books.nothing_grows()
+            done += books.transactions
     assert done >= least
 
 

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from hub.localchain.executor import has_native
+from tests.evidence import record
 
 ROOT = Path(__file__).parents[3]
 NAMED_BY = "BAURSAK_TVM_PYTHON"
@@ -34,16 +36,20 @@ def test_both_executors_say_the_same(full: bool) -> None:
     """Transactions, accounts, exit codes, gas and get-methods are the same at both prices."""
     command = [python_with_native(os.environ), "-m", "tests.hub.localchain.differential"]
     command += ["2026", "10000" if full else "500"]
+    began = time.monotonic()
     ran = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
-    for seen in json.loads(ran.stdout):
+    prices = json.loads(ran.stdout)
+    for seen in prices:
         assert seen["differences"] == []
         assert seen["accepted"] >= 300
         assert seen["refused"] >= 10
         assert seen["asked"] >= 30
         assert seen["exits"] >= 10
+    if full:
+        record("executors", {"prices": prices}, time.monotonic() - began)
 
 
 def test_a_missing_python_is_said_and_not_skipped(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import Engine
 
 from contracts.wire.bodies import AccrualBody
 from contracts.wire.event import Event
@@ -21,6 +22,7 @@ from hub.core.ids import MemberId
 from hub.core.receipts.records import ClaimState
 from hub.usecases.claim_worker import match_waiting, reverse_passed
 from hub.usecases.sync_parts import PARTS as SYNC_PARTS
+from tests.evidence import proven
 from tests.hub.usecases.claim_world import ClaimWorld
 
 TOTALS = st.sampled_from([33_00, 100_00, 999_99, 1_500_00, 12_345_67])
@@ -167,7 +169,9 @@ class Orders(RuleBasedStateMachine):
         return Account(AccountKind.ISSUED, self.world.partner)
 
 
-def test_every_order_ends_in_the_same_ledger(store: DatabaseStore, full: bool) -> None:
+def test_every_order_ends_in_the_same_ledger(
+    store: DatabaseStore, engine: Engine, full: bool
+) -> None:
     """Whatever comes first, and however often: the ledger is what the papers say."""
     world = ClaimWorld(
         store,
@@ -182,15 +186,15 @@ def test_every_order_ends_in_the_same_ledger(store: DatabaseStore, full: bool) -
         unconfirmed_shop=10**9,
     )
     machine = type("Machine", (Orders,), {"world": world})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=400 if full else 6,
-            stateful_step_count=40 if full else 20,
-            # A shrunk story takes minutes to find; the whole one is printed at once.
-            phases=[Phase.generate],
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+    examples, steps = (400, 40) if full else (6, 20)
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        # A shrunk story takes minutes to find; the whole one is printed at once.
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
+    with proven(f"claim-orders-{engine.name}", full=full, examples=examples, steps_at_most=steps):
+        run_state_machine_as_test(machine, settings=chosen)

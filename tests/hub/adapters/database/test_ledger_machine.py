@@ -33,6 +33,7 @@ from hub.core.ports.ledger import (
 )
 from hub.usecases.seal import seal_ledger
 from hub.usecases.verify import verify_ledger
+from tests.evidence import proven
 from tests.hub.adapters.database.ledger_model import Model, ModelHold, ModelLot
 from tests.hub.adapters.database.one_transaction import OneTransaction
 from tests.hub.hubs import hub_on
@@ -295,13 +296,14 @@ def test_the_ledger_is_the_models(engine: Engine, full: bool) -> None:
         def __init__(self) -> None:
             super().__init__(engine)
 
-    run_state_machine_as_test(
-        OnEngine,
-        settings=settings(
-            max_examples=1_000 if full else 25 if engine.name == "sqlite" else 8,
-            stateful_step_count=60 if full else 40,
-            deadline=None,
-            derandomize=not full,
-            suppress_health_check=list(HealthCheck),
-        ),
+    examples, steps = (1_000, 60) if full else (25 if engine.name == "sqlite" else 8, 40)
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=not full,
+        suppress_health_check=list(HealthCheck),
     )
+    name = f"ledger-machine-{engine.name}"
+    with proven(name, full=full, examples=examples, steps_at_most=steps):
+        run_state_machine_as_test(OnEngine, settings=chosen)
