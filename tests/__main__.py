@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
     if [word for word in arguments if word != "--full"]:
         return _python("pytest", *arguments)
     _python("coverage", "erase")
-    failed = _python("coverage", "run", "-m", "pytest", *arguments)
+    failed = _python("coverage", "run", "-m", "pytest", "--durations=30", *arguments)
     _python("coverage", "combine", "--quiet")
     short = _python("coverage", "report", f"--fail-under={COVERED_PERCENT_MIN}")
     return failed or short

@@ -1,5 +1,6 @@
 """Databases for the hub's tests: the real ones, both kinds."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +14,16 @@ from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
 from tests.hub.databases import PostgresServer, running_server
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Give the process its logs back: a program run in it sends them to a stream that is gone."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
