@@ -1,0 +1,195 @@
+"""What the face says of vouchers: a sentence and what to do, in Kazakh, Russian and English.
+
+Names in braces are facts of the saying: `at` a time of day, `when` a day and time.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from agent.core.counter_sayings import Says
+
+Spoken = tuple[str, str]
+"""A sentence, and what to do about it; the second may be empty."""
+InThree = tuple[Spoken, Spoken, Spoken]
+"""Kazakh, Russian, English."""
+
+VOUCHERS: Final[Mapping[Says, InThree]] = {
+    Says.READY: (
+        ("Ваучерді камераға көрсетіңіз", "Немесе астындағы 8 санды теріңіз"),
+        ("Покажите ваучер камере", "Или наберите 8 цифр под кодом"),
+        ("Show the voucher to the camera", "Or type the 8 digits below the code"),
+    ),
+    Says.CHECKING: (
+        ("Тексеріп жатырмыз…", ""),
+        ("Проверяем…", ""),
+        ("Checking…", ""),
+    ),
+    Says.LOOKING_UP: (
+        ("Бұл чектің коды, ваучер емес", "Ұпайы алынған-алынбағанын қарап жатырмыз…"),
+        ("Это код чека, а не ваучер", "Смотрим, начислены ли баллы…"),
+        ("This is a receipt's code, not a voucher", "Looking up its points…"),
+    ),
+    Says.TAKING_BACK: (
+        ("Қайтарып жатырмыз…", ""),
+        ("Отменяем…", ""),
+        ("Taking it back…", ""),
+    ),
+    Says.OFFERED: (
+        ("Ваучерді қабылдайсыз ба?", "Қабылдаған соң беріңіз"),
+        ("Принять ваучер?", "Выдавайте только после «Принято»"),
+        ("Accept this voucher?", "Hand it over only once it says Accepted"),
+    ),
+    Says.OFFERED_UNNAMED: (
+        ("Ваучерді қабылдайсыз ба?", "Не берілетіні қабылдаған соң шығады"),
+        ("Принять ваучер?", "Что выдать, покажем, когда он будет принят"),
+        ("Accept this voucher?", "What to hand over will show once it is accepted"),
+    ),
+    Says.OFFERED_FOR_TOTAL: (
+        ("Ұпаймен төлеу: чектің сомасын теріңіз", "Сома теңгемен, содан соң Enter"),
+        ("Оплата баллами: наберите сумму чека", "Сумма в тенге, затем Enter"),
+        ("Paying with points: type the receipt's total", "In tenge, then Enter"),
+    ),
+    Says.ACCEPTED: (
+        ("Ваучер қабылданды", "Беріңіз"),
+        ("Ваучер принят", "Выдайте"),
+        ("The voucher is accepted", "Hand it over"),
+    ),
+    Says.ACCEPTED_ALONE: (
+        ("Ваучер байланыссыз қабылданды", "Беріңіз; мәлімет байланыс қосылғанда жіберіледі"),
+        ("Ваучер принят без связи", "Выдайте; данные уйдут, когда связь появится"),
+        ("Accepted without the line", "Hand it over; the record is sent once the line is back"),
+    ),
+    Says.JUST_ACCEPTED: (
+        ("Жаңа ғана қабылданды: {at}", "Тағы ештеңе бермеңіз"),
+        ("Только что принят: {at}", "Больше ничего не выдавайте"),
+        ("Just accepted: {at}", "Nothing more to hand over"),
+    ),
+    Says.TAKEN_BACK: (
+        ("Ваучер қайтарылды, ұпайы иесіне қайтты", "Берілген затты қайтарып алыңыз"),
+        ("Приём отменён, баллы вернулись гостю", "Заберите то, что выдали"),
+        ("Taken back: the guest has the points again", "Take back what was handed over"),
+    ),
+    Says.LEFT_ALONE: (
+        ("Ваучер қабылданған жоқ", "Ол күшінде қалады"),
+        ("Ваучер не принят", "Он остаётся в силе"),
+        ("The voucher was not accepted", "It stays good"),
+    ),
+    Says.ALREADY_HERE: (
+        ("Бұл ваучер осы кассада қабылданған: {when}", "Ештеңе бермеңіз"),
+        ("Этот ваучер уже принят на этой кассе: {when}", "Ничего не выдавайте"),
+        ("Already accepted at this till: {when}", "Hand over nothing"),
+    ),
+    Says.ALREADY_ELSEWHERE: (
+        ("Бұл ваучер бұрын пайдаланылған", "Ештеңе бермеңіз"),
+        ("Этот ваучер уже использован", "Ничего не выдавайте"),
+        ("This voucher has been used already", "Hand over nothing"),
+    ),
+    Says.FORGED: (
+        ("Бұл ваучер жалған", "Ештеңе бермеңіз, басшыға хабарлаңыз"),
+        ("Этот ваучер поддельный", "Ничего не выдавайте, сообщите управляющему"),
+        ("This voucher is forged", "Hand over nothing; tell the manager"),
+    ),
+    Says.EXPIRED: (
+        ("Ваучердің мерзімі өткен", "Ештеңе бермеңіз; ұпайы иесіне қайтады"),
+        ("Срок ваучера истёк", "Ничего не выдавайте; баллы вернутся гостю"),
+        ("This voucher has expired", "Hand over nothing; the points go back to the guest"),
+    ),
+    Says.CANCELLED: (
+        ("Ваучердің күші жойылған", "Ештеңе бермеңіз; ұпайы иесіне қайтты"),
+        ("Этот ваучер отменён", "Ничего не выдавайте; баллы вернулись гостю"),
+        ("This voucher was cancelled", "Hand over nothing; the guest has the points again"),
+    ),
+    Says.NOT_YET_VALID: (
+        ("Бұл ваучер әлі күшіне енген жоқ", "Қашан енетіні қосымшада жазылған"),
+        ("Этот ваучер ещё не действует", "Дата указана в приложении гостя"),
+        ("This voucher is not valid yet", "The guest's app says from when"),
+    ),
+    Says.WRONG_SHOP: (
+        ("Бұл ваучер басқа дүкенге арналған", "Қай дүкенге екені қосымшада жазылған"),
+        ("Этот ваучер — для другого магазина", "В приложении гостя указано, для какого"),
+        ("This voucher is for another shop", "The guest's app says which one"),
+    ),
+    Says.UNKNOWN: (
+        ("Мұндай ваучер табылмады", "Қонақ ваучерді қосымшада қайта ашсын"),
+        ("Такого ваучера нет", "Попросите гостя открыть ваучер в приложении заново"),
+        ("There is no such voucher", "Ask the guest to open it in the app again"),
+    ),
+    Says.WRONG_SHORT_CODE: (
+        ("Мұндай 8 санды код жоқ", "Сандарды тексеріңіз немесе QR-кодты көрсетіңіз"),
+        ("Такого кода из 8 цифр нет", "Проверьте цифры или покажите камере QR-код"),
+        ("There is no such 8-digit code", "Check the digits, or show the QR code"),
+    ),
+    Says.TOO_MANY_ATTEMPTS: (
+        ("Қате код тым көп терілді", "Бірнеше минут күтіңіз немесе QR-кодты көрсетіңіз"),
+        ("Слишком много неверных кодов", "Подождите несколько минут или покажите QR-код"),
+        ("Too many wrong codes", "Wait some minutes, or show the QR code"),
+    ),
+    Says.NEEDS_HUB: (
+        ("Байланыс жоқ, мұны байланыссыз қабылдауға болмайды", "Ваучер күшінде; кейін көріңіз"),
+        ("Нет связи, а без неё этот ваучер не принять", "Он остаётся в силе; попробуйте позже"),
+        ("No line, and this voucher needs one", "It stays good; try again later"),
+    ),
+    Says.LEASE_SPENT: (
+        ("Байланыс жоқ, ал байланыссыз қабылдау шегі бітті", "Ваучер күшінде; кейін көріңіз"),
+        ("Нет связи, лимит приёма без связи исчерпан", "Ваучер в силе; попробуйте позже"),
+        ("No line, and the limit without it is used up", "It stays good; try again later"),
+    ),
+    Says.TOTAL_UNREADABLE: (
+        ("Сома түсініксіз", "Теңгемен теріңіз, мысалы 1250 немесе 1250,50"),
+        ("Сумма непонятна", "Наберите в тенге, например 1250 или 1250,50"),
+        ("That is no amount", "Type tenge, such as 1250 or 1250.50"),
+    ),
+    Says.TOO_OLD: (
+        ("Бағдарлама бұл ваучер үшін ескі", "Басшыға хабарлаңыз: жаңарту керек"),
+        ("Программа устарела для этого ваучера", "Сообщите управляющему: нужно обновление"),
+        ("This program is too old for the voucher", "Tell the manager: it needs an update"),
+    ),
+    Says.REVOKED: (
+        ("Бұл кассаның рұқсаты кері қайтарылған", "Ваучер қабылданбайды; басшыға хабарлаңыз"),
+        ("У этой кассы отозван доступ", "Ваучеры не принимаем; сообщите управляющему"),
+        ("This till's access was withdrawn", "It takes no vouchers; tell the manager"),
+    ),
+    Says.REFUSED: (
+        ("Ваучер қабылданбады", "Ештеңе бермеңіз. Белгі: {refusal}"),
+        ("Ваучер не принят", "Ничего не выдавайте. Код отказа: {refusal}"),
+        ("The voucher was refused", "Hand over nothing. Code: {refusal}"),
+    ),
+    Says.TROUBLE: (
+        ("Бұл кассада ақау бар, ваучер қабылданбады", "Ештеңе бермеңіз, басшыға хабарлаңыз"),
+        ("Сбой на этой кассе, ваучер не принят", "Ничего не выдавайте, сообщите управляющему"),
+        ("This till has a fault; nothing was accepted", "Hand over nothing; tell the manager"),
+    ),
+    Says.UNSURE: (
+        ("Ақау болды: қабылданған-қабылданбағаны белгісіз", "Бермеңіз; ваучерді қайта көрсетіңіз"),
+        ("Сбой: неизвестно, принят ли ваучер", "Не выдавайте; покажите ваучер ещё раз"),
+        ("A fault: it is not known whether it was accepted", "Show the voucher once more"),
+    ),
+    Says.LOCKED: (
+        (
+            "Касса құлыптаулы, ваучер қабылданбайды",
+            "PIN-кодыңызды теріңіз, ваучерді қайта көрсетіңіз",
+        ),
+        ("Касса заблокирована, ваучеры не принимаем", "Введите PIN и покажите ваучер снова"),
+        ("The till is locked and takes no vouchers", "Enter your PIN, then show it again"),
+    ),
+    Says.UNDO_TOO_LATE: (
+        ("Қайтаруға болмайды: уақыты өтті", "Басшы оны басқару тақтасында қайтара алады"),
+        ("Отменить уже нельзя: время вышло", "Обратитесь к управляющему"),
+        ("Too late to take it back", "Ask the manager"),
+    ),
+    Says.UNDO_NEEDS_HUB: (
+        ("Байланыс жоқ, қайтару мүмкін болмады", "Ваучер қабылданған күйінде; қайталап көріңіз"),
+        ("Нет связи, отменить не получилось", "Ваучер остаётся принятым; попробуйте ещё раз"),
+        ("No line: it could not be taken back", "It stays accepted; try again"),
+    ),
+    Says.UNDO_REFUSED: (
+        ("Бұл ваучерді қайтаруға болмайды", "Ол қабылданған күйінде қалады"),
+        ("Этот ваучер отменить нельзя", "Он остаётся принятым"),
+        ("This one cannot be taken back", "It stays accepted"),
+    ),
+    Says.UNMATCHED: (
+        ("Чек шықты, бірақ ваучермен сәйкес келмейді", "Кассаға дұрыс терілгенін тексеріңіз"),
+        ("Чек вышел, но к ваучеру не подходит", "Проверьте, верно ли пробит ваучер"),
+        ("A receipt came, but it fits no voucher", "Check how the voucher was rung up"),
+    ),
+}
