@@ -6,19 +6,23 @@ waits until somebody links it.
 """
 
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import Points
+from contracts.wire.units import Points, UnixTime
 from hub.core.access.actor import Actor
+from hub.core.adjustments import ALONE_WINDOW
 from hub.core.ids import MemberId, RewardId
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.settlement import BuyingState
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.moves import Returned, coming_back
+from hub.usecases.second_person import in_one_hand
 from hub.usecases.settlement_desk import Desk
 from hub.usecases.vouchers import Purchase, buy_voucher, request_of
 
 READS_MOST = 100
 """Readings of one run: a thousand logs and more; the next run goes on."""
 CREDITED_AT_ONCE = 500
+ASSIGNED = "chain.assign_return"
+"""What the audit log calls it when a person says whose a return is."""
 
 
 def take_returns(hub: Hub, desk: Desk) -> dict[str, object]:
@@ -73,9 +77,10 @@ def credit_return(hub: Hub, log: Returned, member: MemberId, actor: Actor | None
             return False
         now = hub.clock.now()
         if actor is not None:
+            _require_within_day(work, actor, log.points, now)
             facts = {"points": log.points, "wallet": log.sender}
             subject = f"return {log.lt} to member {member}"
-            work.audit.write(actor.entry(now, "chain.assign_return", subject, None, **facts))
+            work.audit.write(actor.entry(now, ASSIGNED, subject, None, **facts))
         left = _forget_unbooked(work, member, log.points)
         backs, unmatched = coming_back(left, work.moves.out(member, left), now)
         work.moves.give_back(log, member, backs, now)
@@ -83,6 +88,20 @@ def credit_return(hub: Hub, log: Returned, member: MemberId, actor: Actor | None
         body = {"points": log.points - unmatched, "reward": log.reward}
         work.feed.publish("chain.returned", body, member=member)
     return True
+
+
+def _require_within_day(work: Work, actor: Actor, points: Points, now: UnixTime) -> None:
+    """Refuse what is more than one person, and newcomers in his hand, give away alone in a day.
+
+    Settlement is locked: nobody else assigns meanwhile. The console is whoever owns the machine.
+    """
+    if actor.staff is None:
+        return
+    hand = in_one_hand(work, actor.staff, now)
+    before = work.audit.points_of(ASSIGNED, hand, UnixTime(now - ALONE_WINDOW))
+    if before + points > work.policy.adjustment_alone:
+        said = f"{points} points after {before} in a day: only at the console"
+        raise Refused(Refusal.TWO_PEOPLE_NEEDED, said)
 
 
 def _unbooked(work: Work, member: MemberId, points: Points) -> Points:

@@ -26,19 +26,16 @@ def assign_return(hub: Hub, actor: Actor, lt: int, member: MemberId) -> Returned
     """Credit the return of the manager's transaction *lt* to *member*, once.
 
     Of a wallet that somebody has linked it is that member's, and refused here. What is more than
-    one person adjusts alone, only the operator at the console may assign.
+    one person adjusts alone in a day, only the operator at the console may assign.
     """
     actor.require(Permission.SETTINGS_EDIT)
     with hub.store.read() as work:
         log = work.logs.get(lt)
         found = work.members.get(member)
-        most = work.policy.adjustment_alone
     if log is None:
         raise Refused(Refusal.NOT_FOUND, f"no return of transaction {lt}")
     if found is None or found.erased_at is not None:
         raise Refused(Refusal.NOT_FOUND, f"member {member}")
-    if actor.staff is not None and log.points > most:
-        raise Refused(Refusal.TWO_PEOPLE_NEEDED, f"{log.points} points: only at the console")
     if not credit_return(hub, log, member, actor):
         raise Refused(Refusal.CONFLICT, "it was credited, or its wallet is linked by now")
     return log

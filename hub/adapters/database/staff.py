@@ -181,6 +181,13 @@ class DatabaseAudit:
         found = self._connection.execute(asked).scalar()
         return None if found is None else StaffId(found)
 
+    def points_of(self, action: str, people: Collection[StaffId], since: UnixTime) -> int:
+        """Return the points that *people* gave by *action* since then, as the rows name them."""
+        asked = select(audit.c.facts).where(
+            audit.c.at >= since, audit.c.action == action, audit.c.staff.in_(sorted(people))
+        )
+        return sum(int(facts["points"]) for facts in self._connection.execute(asked).scalars())
+
 
 def _subject(person: StaffId) -> str:
     """Return how the log names somebody of the staff."""

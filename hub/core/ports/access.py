@@ -327,3 +327,7 @@ class Audit(Protocol):
     def adder(self, person: StaffId, since: UnixTime) -> StaffId | None:
         """Return who added *person*, if that was since then and not at the console."""
         ...
+
+    def points_of(self, action: str, people: Collection[StaffId], since: UnixTime) -> int:
+        """Return the points that *people* gave by *action* since then, as the rows name them."""
+        ...
