@@ -48,6 +48,15 @@ def desk_of(settings: HubSettings, chain: Chain | None = None) -> Desk | None:
     )
 
 
+def public_addresses(settings: HubSettings) -> list[Address]:
+    """Return the addresses of the programme that anybody may see: contracts and its wallets."""
+    if settings.chain is None:
+        return []
+    at, keys = _deployment(settings.chain), settings.chain.keys
+    found = [it.address for it in at.contracts.values()] + [at.settler, at.sponsor]
+    return found if keys is None else found + [it.address for it in _wallets(keys, at.network)]
+
+
 def look_of(settings: HubSettings, chain: Chain) -> Callable[[], list[Fault]]:
     """Return the look that comes before anything is sent."""
     found = _chain_settings(settings)

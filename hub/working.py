@@ -18,7 +18,7 @@ from hub.adapters.outside import AlertWebhook, BotDoor
 from hub.adapters.telegram import TelegramBot
 from hub.adapters.webhook_sender import HttpWebhookSender
 from hub.assembly import hub_of
-from hub.chain_assembly import chain_of, desk_of, look_of
+from hub.chain_assembly import chain_of, desk_of, look_of, public_addresses
 from hub.config import HubSettings
 from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
 from hub.core.ports.chain import Chain, ChainError
@@ -44,7 +44,7 @@ BROKEN: Final = (
 
 def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     """Do the worker's jobs until told to stop, or once; return how many were done last."""
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, public_addresses(settings))
     set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
     stop, hub = threading.Event(), hub_of(settings)
     free_jobs_of_the_dead(hub, is_dead)

@@ -41,5 +41,4 @@ class ChainGate:
         self._next_at = UnixTime(hub.clock.now() + (self._again if self._faults else LOOK_S))
         note_look(hub, self._faults)
         for fault in self._faults:
-            # The log hides addresses, for they look like keys: the command shows them.
             log.warning("nothing is sent (more: baursak chain check): %s", fault.text("en"))

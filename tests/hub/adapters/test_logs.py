@@ -9,9 +9,12 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from contracts.ton.addresses import friendly
+from contracts.ton.seen import Address
 from hub.adapters.logs import set_up_logs
 
 CLAIM = "A" * 48
+OURS = Address(f"0:{7:064x}")
 VOUCHER = "b-_9" * 9 + "xy"
 
 
@@ -22,7 +25,7 @@ def written() -> Iterator[io.StringIO]:
     level = root.level
     sys.stderr = io.StringIO()
     try:
-        set_up_logs("info")
+        set_up_logs("info", public=[OURS])
         yield sys.stderr
     finally:
         sys.stderr = usual
@@ -60,3 +63,21 @@ def test_an_error_is_one_line(written: io.StringIO) -> None:
         logging.getLogger("x").exception("it failed")
     (line,) = lines(written)
     assert "ValueError" in str(line["exception"])
+
+
+def test_public_addresses_and_hashes_are_shown(written: io.StringIO) -> None:
+    """The programme's own in every form, wallets as the ledger names them, and transactions."""
+    forms = [friendly(OURS, bounceable=bounceable, test_network=test)
+             for bounceable in (True, False) for test in (True, False)]  # fmt: skip
+    transaction, wallet = "9f" * 32, f"0:{'ab' * 32}"
+    shown = [*forms, transaction, "A" * 43 + "=", wallet]
+    for it in shown:
+        logging.getLogger("hub.worker").warning("send TON to %s", it)
+    assert [line["event"] for line in lines(written)] == [f"send TON to {it}" for it in shown]
+
+
+def test_a_code_that_looks_like_an_address_is_hidden(written: io.StringIO) -> None:
+    """Both have 48 characters and may begin alike: shown is only what is known to be public."""
+    stranger = friendly(Address(f"0:{8:064x}"))
+    logging.getLogger("x").info("GET /c/%s", stranger)
+    assert lines(written)[0]["event"] == "GET /c/[hidden]"
