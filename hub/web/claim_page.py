@@ -166,11 +166,10 @@ def _facts_of(found: Preview, spoken: str) -> dict[str, Any]:
     return {
         "tone": "spent" if over else "wait" if waits else "good",
         "heading": words["waiting"] if mine is None else words["yours"],
-        "points": found.points,
+        "points": f"{found.points:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "points_word": points_word(found.points, spoken),
-        "receipt": words["receipt"].format(
-            total=money(found.total), time=moment(found.printed_at, spoken)
-        ),
+        "receipt": words["receipt"].format(total=money(found.total)),
+        "printed": moment(found.printed_at, spoken),
         "until": words["until"].format(time=moment(found.until, spoken)),
         "sentence": said,
     }

@@ -107,6 +107,26 @@ def test_a_good_code_says_what_it_is_worth_and_until_when(web: ClaimWeb) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mark_between_words_can_come_to_stand_alone_on_a_narrow_phone(
+    web: ClaimWeb, language: str
+) -> None:
+    """The receipt and its time have a line each, and an amount never leaves its ₸."""
+    event, code = web.slip(1_234_567_05)
+    page = text(web.open(code, language))
+    [receipt] = re.findall(r'<p class="receipt">(.+?)</p>', page, re.DOTALL)
+    amount, printed = receipt.split("<br>")
+    assert "1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567,05\N{NO-BREAK SPACE}₸" in amount
+    assert printed == moment(event.time, language)
+    assert "·" not in page
+
+
+def test_a_thousand_points_are_written_as_people_write_them(web: ClaimWeb) -> None:
+    """With a space that does not break, and no word of HTML."""
+    _, code = web.slip(50_000_00)
+    assert '<span class="points">1\N{NO-BREAK SPACE}500</span>' in text(web.open(code))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_every_word(web: ClaimWeb, language: str) -> None:
     """Chosen by the browser or by hand; no page mixes two."""
     _, code = web.slip()
