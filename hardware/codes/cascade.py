@@ -1,0 +1,200 @@
+"""Reading a voucher's code off a phone: one reader, asked in other lights until it answers.
+
+zxing-cpp reads most codes at the first look. What it misses at one size or by one threshold it
+often finds by another, each look a millisecond or two: so the dearer looks are taken in turns, one
+a frame, and a code that stays bad before the camera meets all of them within half a second.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+from typing import Any, Final
+
+from hardware.codes.luma import Luma
+
+MOST_CODES: Final = 8
+"""Texts of one picture. A phone shows one code; a wall of them is nobody's voucher."""
+LONGEST_TEXT: Final = 1024
+"""Characters; ours have at most 106. What is longer is not worth a message about it."""
+GLANCE_MS: Final = 10.0
+"""What a glance may take on the mean; what took longer is paid back by glances that take less."""
+LARGEST_AT_ONCE: Final = 1280 * 960
+"""Pixels read in their own size; a bigger picture is first made smaller by a whole number."""
+
+_BRIGHTENING: Final = bytes(round(255 * (level / 255) ** 0.4) for level in range(256))
+_DARKENING: Final = bytes(round(255 * (level / 255) ** 5) for level in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a picture says: texts without repetition, the step that read them, the wall time."""
+
+    texts: tuple[str, ...]
+    step: str | None
+    ms: float
+
+
+class CodeReader:
+    """Reads the QR codes of pictures; one for each camera, as it remembers whose turn it is."""
+
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
+        self._glances = 0
+        self._debt_ms = 0.0
+
+    def read(self, picture: Luma) -> Reading:
+        """Take every step until one reads something: for pictures that stand still."""
+        return self._taken(tuple(STEPS), picture)
+
+    def glance(self, picture: Luma) -> Reading:
+        """Take a frame's share: one of the two cheap steps, then the dearer whose turn it is."""
+        reading = self._taken(self._share(), picture)
+        self._debt_ms = max(0.0, self._debt_ms + reading.ms - GLANCE_MS)
+        return reading
+
+    def _share(self) -> tuple[str, ...]:
+        number, self._glances = self._glances, self._glances + 1
+        cheap = _CHEAP[number % len(_CHEAP)]
+        if self._debt_ms > 0:
+            return (cheap,)
+        return (cheap, _IN_TURN[number % len(_IN_TURN)])
+
+    def _taken(self, names: tuple[str, ...], picture: Luma) -> Reading:
+        began = self._now()
+        look = _look_at(picture)
+        for name in names:
+            if texts := STEPS[name](look):
+                return Reading(texts, name, (self._now() - began) * 1000)
+        return Reading((), None, (self._now() - began) * 1000)
+
+
+@dataclass(slots=True)
+class _Look:
+    """A picture and what was already made of it, so that no two steps make the same."""
+
+    picture: Luma
+    _packed: bytes | None = None
+    _image: Any = field(default=None, repr=False)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.picture.width, self.picture.height
+
+    def packed(self) -> bytes:
+        if self._packed is None:
+            self._packed = self.picture.packed()
+        return self._packed
+
+    def image(self) -> Any:
+        """Return Pillow's picture, which lies in the packed bytes."""
+        if self._image is None:
+            self._image = _pillow().frombuffer("L", self.size, self.packed(), "raw", "L", 0, 1)
+        return self._image
+
+
+def _look_at(picture: Luma) -> _Look:
+    look = _Look(picture)
+    factor = 1
+    while picture.width * picture.height > LARGEST_AT_ONCE * factor * factor:
+        factor += 1
+    if factor == 1:
+        return look
+    return _Look(_luma_of(look.image().reduce(factor)))
+
+
+def _luma_of(image: Any) -> Luma:
+    return Luma(image.width, image.height, memoryview(image.tobytes()), image.width)
+
+
+def _half(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_luma_of(look.image().reduce(2)))
+
+
+def _full(look: _Look) -> tuple[str, ...]:
+    return _texts_in(look.picture)
+
+
+def _one_threshold(look: _Look) -> tuple[str, ...]:
+    return _texts_in(look.picture, one_threshold=True)
+
+
+def _third(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_luma_of(look.image().reduce(3)))
+
+
+def _blurred(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_luma_of(look.image().filter(_box_blur())))
+
+
+def _darkened(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_toned(look, _DARKENING), one_threshold=True)
+
+
+def _brightened(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_toned(look, _BRIGHTENING))
+
+
+STEPS: Final[dict[str, Callable[[_Look], tuple[str, ...]]]] = {
+    "half": _half,
+    "full": _full,
+    "one-threshold": _one_threshold,
+    "third": _third,
+    "blurred": _blurred,
+    "darkened": _darkened,
+    "brightened": _brightened,
+}
+"""All steps, in the order in which they pay."""
+_CHEAP: Final = ("full", "half")
+"""Of these every frame gets one: the first takes small codes, the second noisy and blurred ones."""
+_IN_TURN: Final = tuple(name for name in STEPS if name not in _CHEAP)
+"""An odd number of them: each meets both of the others."""
+
+
+def _toned(look: _Look, tones: bytes) -> Luma:
+    width, height = look.size
+    return Luma(width, height, memoryview(look.packed().translate(tones)), width)
+
+
+def _texts_in(picture: Luma, *, one_threshold: bool = False) -> tuple[str, ...]:
+    zxing = _zxing()
+    view = zxing.ImageView(
+        picture.data,
+        picture.width,
+        picture.height,
+        zxing.ImageFormat.Lum,
+        picture.stride,
+        picture.step,
+    )
+    kind = zxing.Binarizer
+    seen = zxing.read_barcodes(
+        view,
+        formats=zxing.BarcodeFormat.QRCodeModel2,
+        try_downscale=False,
+        binarizer=kind.GlobalHistogram if one_threshold else kind.LocalAverage,
+        text_mode=zxing.TextMode.Plain,
+    )
+    texts = (code.text for code in seen if code.valid and 0 < len(code.text) <= LONGEST_TEXT)
+    return tuple(dict.fromkeys(texts))[:MOST_CODES]
+
+
+@cache
+def _zxing() -> ModuleType:
+    import zxingcpp  # noqa: PLC0415  # 14 ms and 3 MB, only for tills that scan
+
+    return zxingcpp
+
+
+@cache
+def _pillow() -> ModuleType:
+    from PIL import Image  # noqa: PLC0415  # 40 ms and 4 MB, only for tills that scan
+
+    return Image
+
+
+@cache
+def _box_blur() -> Any:
+    from PIL import ImageFilter  # noqa: PLC0415  # as above
+
+    return ImageFilter.BoxBlur(2)
