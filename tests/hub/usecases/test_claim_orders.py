@@ -181,6 +181,7 @@ def test_every_order_ends_in_the_same_ledger(
         claims_till_hour_soft=10**6,
         claims_till_hour_hard=10**6,
         claims_cashier_hour_soft=10**6,
+        claims_shop_hour_hard=10**6,
         unconfirmed_member=10**9,
         unconfirmed_till=10**9,
         unconfirmed_shop=10**9,
