@@ -152,6 +152,11 @@ _IN_TURN: Final = tuple(name for name in STEPS if name not in _CHEAP)
 """An odd number of them: each meets both of the others."""
 
 
+def step_alone(name: str, picture: Luma) -> tuple[str, ...]:
+    """Take one step and no other, to see what it is worth."""
+    return STEPS[name](_look_at(picture))
+
+
 def _toned(look: _Look, tones: bytes) -> Luma:
     width, height = look.size
     return Luma(width, height, memoryview(look.packed().translate(tones)), width)

@@ -17,7 +17,8 @@ from hardware.codes.luma import Luma
 from tests.bench._phone_camera import SCREEN, Picture, Scene, photographed
 from tests.bench._phone_strangers import STRANGERS
 
-SIZES: Final = {480: (640, 480), 720: (1280, 720)}
+Lines = Literal[480, 720]
+SIZES: Final[dict[Lines, tuple[int, int]]] = {480: (640, 480), 720: (1280, 720)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,7 @@ class Frame:
         return Luma(*self.image.size, memoryview(self.image.tobytes()), self.image.width)
 
 
-def frames(
-    seed: int, *, lines: Literal[480, 720], each: int, kinds: Sequence[str] = ()
-) -> Iterator[Frame]:
+def frames(seed: int, *, lines: Lines, each: int, kinds: Sequence[str] = ()) -> Iterator[Frame]:
     """Draw *each* frames of every kind of trouble, or of those named."""
     for kind in kinds or TROUBLES:
         for number in range(each):
@@ -46,7 +45,7 @@ def frames(
             yield Frame(kind, scene.text, photographed(_phone(scene, dice), scene, dice))
 
 
-def empty_frames(seed: int, *, lines: Literal[480, 720], each: int) -> Iterator[Frame]:
+def empty_frames(seed: int, *, lines: Lines, each: int) -> Iterator[Frame]:
     """Draw frames with no code that a till reads: whatever is read from them is an invention."""
     for kind, draw in STRANGERS.items():
         for number in range(each):
