@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "redeem": ("agent.cli.hub", "redeem", "Take a voucher: tell whether to hand out its reward."),
     "reprint": ("agent.cli.running", "reprint", "Print the last slip again, with the same code."),
     "read": ("agent.cli.reading", "read", "Read receipt streams and say what they are."),
+    "scan": ("agent.cli.scan", "scan", "Read the QR codes of pictures, or before a camera."),
     "replay": ("agent.cli.reading", "replay", "Play a stream through the till and see the paper."),
     "outbox": ("agent.cli.outbox", "outbox", "List, verify or export what the till has stored."),
     "self-test": ("agent.cli.self_test", "self_test", "Try every bundled part of this program."),

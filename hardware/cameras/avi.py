@@ -1,0 +1,103 @@
+"""Films of JPEG pictures in AVI files, read without any video library.
+
+An AVI is a tree of chunks: four letters, a length, and that many bytes. The pictures are the chunks
+`00dc` and `00db` inside the lists `movi`. The index at the end is not needed, so that the film of a
+recorder that was killed plays as far as it goes.
+"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hardware.cameras.jpeg import JPEG_BYTES_MAX
+
+DEPTH_MAX: Final = 4
+"""Lists in lists: RIFF, movi, rec. Deeper is nonsense or an attack."""
+CHUNKS_MAX: Final = 10_000_000
+"""Of a whole film: four days at 30 pictures a second."""
+
+_CHUNK: Final = struct.Struct("<4sI")
+_PICTURES: Final = (b"dc", b"db")
+_MJPEG: Final = (b"MJPG", b"mjpg", b"AVRN", b"JPEG", b"jpeg")
+_HEADER_MIN, _MICROSECONDS_MAX = 40, 60_000_000
+
+
+class NotOurs(ValueError):
+    """A file that is no AVI with JPEG pictures."""
+
+
+def is_ours(film: BinaryIO) -> bool:
+    """Say whether a file is an AVI of JPEG pictures, by its first picture."""
+    film.seek(0)
+    try:
+        first = next(pictures_in(film), b"")
+    except NotOurs:
+        return False
+    return first.startswith(b"\xff\xd8")
+
+
+def is_ours_at(path: Path) -> bool:
+    """Say so of the file at a path; False for one that cannot be opened."""
+    try:
+        with path.open("rb") as film:
+            return is_ours(film)
+    except OSError:
+        return False
+
+
+def rate_of(film: BinaryIO) -> float:
+    """Return the pictures a second that the film's head names, or 0 where it names none."""
+    for name, start, length in _chunks(film):
+        if name == b"avih" and length >= _HEADER_MIN:
+            film.seek(start)
+            (gap_us,) = struct.unpack("<I", film.read(4))
+            return 1e6 / gap_us if 0 < gap_us <= _MICROSECONDS_MAX else 0.0
+        if name[2:] in _PICTURES:
+            break
+    return 0.0
+
+
+def pictures_in(film: BinaryIO) -> Iterator[bytes]:
+    """Yield the JPEG pictures of a film; an empty chunk stands for the picture before it."""
+    before = b""
+    for name, start, length in _chunks(film):
+        if name[2:] not in _PICTURES or not name[:2].isdigit():
+            continue
+        if length > JPEG_BYTES_MAX:
+            raise NotOurs("a picture larger than any camera makes")
+        film.seek(start)
+        picture = film.read(length)
+        if len(picture) < length:
+            return
+        before = picture or before
+        if before:
+            yield before
+
+
+def _chunks(film: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name, place and length of each chunk that is no list, in the order of the file."""
+    film.seek(0)
+    head = film.read(12)
+    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"AVI ":
+        raise NotOurs("no AVI file")
+    ends = [film.seek(0, 2)]
+    at = 0
+    for _ in range(CHUNKS_MAX):
+        while len(ends) > 1 and at >= ends[-1]:
+            ends.pop()
+        film.seek(at)
+        raw = film.read(_CHUNK.size)
+        if len(raw) < _CHUNK.size:
+            return
+        name, length = _CHUNK.unpack(raw)
+        start = at + _CHUNK.size
+        if name in (b"RIFF", b"LIST"):
+            if len(ends) > DEPTH_MAX:
+                raise NotOurs("lists in lists in lists")
+            # A recorder that was killed left a length of 0 or too large: the file's end holds then.
+            ends.append(min(start + length, ends[-1]) if length else ends[-1])
+            at = start + 4
+        else:
+            yield name, start, length
+            at = start + length + length % 2
