@@ -6,6 +6,7 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, UnixTime
 from hub.core.access.people import Member
 from hub.core.ids import TRANSFER_ID_SIZE, MemberId, TransferId
+from hub.core.movable import Bounds, Movable, movable
 from hub.core.ports.chronicle import MovesAsked, ReturnSeen
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import TransferMismatch
@@ -15,6 +16,17 @@ from hub.usecases.settlement_desk import stages
 MOVES_SHOWN = 100
 LOST_AT_ONCE = 100
 """Lost moves that one run looks at."""
+
+
+class NotMovable(Refused):
+    """So many points may not leave now: how many may, and from when more."""
+
+    def __init__(self, movable: Movable) -> None:
+        super().__init__(
+            Refusal.NOT_ENOUGH_POINTS,
+            f"{movable.now} points past the return window, {movable.later} from {movable.since}",
+        )
+        self.movable = movable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ def ask_move(hub: Hub, member: MemberId, name: TransferId, points: Points) -> Sh
         except TransferMismatch as error:  # Another member asked under this id at this moment.
             raise Refused(Refusal.MISMATCH, "a move of this id asked for something else") from error
         if not left:
-            raise Refused(Refusal.NOT_ENOUGH_POINTS, "points past the return window")
+            raise NotMovable(_movable(work, move))
         work.feed.publish("chain.move", {"points": points}, member=member)
         return _shown(work, move)
 
@@ -102,6 +114,14 @@ def _move(hub: Hub, work: Work, member: Member, name: TransferId, points: Points
     if points < work.policy.move_minimum:
         raise Refused(Refusal.TOO_LITTLE, f"at least {work.policy.move_minimum} points")
     return Move(name, member.id, member.wallet, points, hub.clock.now())
+
+
+def _movable(work: Work, move: Move) -> Movable:
+    """Return what may leave instead of *move*, now and later."""
+    policy, confirmed = work.policy, work.ledger.balances(move.member).confirmed
+    bounds = Bounds(policy.return_window, policy.move_minimum, confirmed)
+    aging = work.moves.aging(move.member, move.asked_at)
+    return movable(move.points, aging, bounds, move.asked_at)
 
 
 def _shown(work: Work, move: Move) -> ShownMove:

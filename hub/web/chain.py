@@ -17,7 +17,7 @@ from hub.usecases.chain_reading import (
     settlement_seen,
     show_epoch,
 )
-from hub.usecases.moves import ask_move, list_moves, list_returns
+from hub.usecases.moves import NotMovable, ask_move, list_moves, list_returns
 from hub.web.chain_context import require_chain
 from hub.web.chain_replies import (
     chain_reply,
@@ -27,6 +27,7 @@ from hub.web.chain_replies import (
     proof_text,
     returned_reply,
 )
+from hub.web.chain_sentences import movable_sentence
 from hub.web.chain_shapes import (
     ChainReply,
     ClaimReadyReply,
@@ -42,6 +43,8 @@ from hub.web.context import the_hub
 from hub.web.description import SESSION
 from hub.web.guards import require_member, the_member
 from hub.web.pages import PageQuery, next_page
+from hub.web.principal import language
+from hub.web.problems import problem
 from hub.web.rates import HEAVY, rated
 
 _TAG: Final = Tag(name="chain", description="Points on chain")
@@ -60,10 +63,23 @@ chain_public = APIBlueprint("chain_public", __name__, url_prefix="/api/v1/chain"
 @chain.post("/moves", responses={201: MoveReply})
 @require_member
 def move_out(body: MoveBody) -> tuple[Answer, int]:
-    """Move points to the member's own wallet; the same id is one move."""
+    """Move points to the member's own wallet; the same id is one move.
+
+    Where there are not so many past the return window, the answer says how many there are, and
+    from when there are more.
+    """
     require_chain()
     asked = ask_move(the_hub(), the_member().id, body.name, Points(body.points))
     return move_reply(asked).model_dump(mode="json"), 201
+
+
+@chain.errorhandler(NotMovable)
+def say_what_may_leave(refused: NotMovable) -> Response:
+    """Answer a move of too many points with how many there are, and from when more."""
+    found = refused.movable
+    later = {} if found.since is None else {"later": found.later, "since": found.since}
+    said = movable_sentence(found, language())
+    return problem(refused.refusal, detail=said, movable={"now": found.now, **later})
 
 
 @chain.get("/moves", responses={200: MovesReply})

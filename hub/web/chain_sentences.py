@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from hub.core.movable import Movable
 from hub.core.settlement.moves import MoveState
+from hub.web.page_words import moment, points_word
 
 Sentences = Mapping[str, str]
 
@@ -48,3 +50,30 @@ RETURNS: Final[Mapping[bool, Sentences]] = {
     ),
 }
 """What came back: seen, and then credited."""
+_NOW: Final = _in(
+    "Қазір әмияныңызға {now} ұпай аудара аласыз.",
+    "Сейчас в кошелёк можно перевести {now} {word}.",
+    "You can move {now} {word} to your wallet now.",
+)
+_NONE_NOW: Final = _in(
+    "Қазір әмияныңызға ұпай аудару мүмкін емес.",
+    "Сейчас перевести баллы в кошелёк нельзя.",
+    "None of your points can be moved to your wallet now.",
+)
+_LATER: Final = _in(
+    "{later} ұпайды мына уақыттан бастап аудара аласыз: {since}.",
+    "{later} {word} можно будет перевести с {since}.",
+    "You can move {later} from {since} on.",
+)
+
+
+def movable_sentence(movable: Movable, language: str) -> str:
+    """Return how many points may leave now, and from when more: what a refused move can do."""
+    frame = _NOW if movable.now else _NONE_NOW
+    word = points_word(movable.now, language)
+    said = frame[language].format(now=movable.now, word=word)
+    if movable.since is None:
+        return said
+    word = points_word(movable.later, language)
+    since = moment(movable.since, language)
+    return f"{said} {_LATER[language].format(later=movable.later, word=word, since=since)}"

@@ -56,6 +56,16 @@ class FieldProblem(Reply):
     why: str
 
 
+class MovableNow(Reply):
+    """How many points may leave for the member's wallet."""
+
+    now: int
+    later: int | None = None
+    """How many at once from *since* on: as many as were asked for, or the most there will be."""
+    since: int | None = None
+    """Unix time; none where waiting brings nothing."""
+
+
 class ProblemReply(Reply):
     """A no (RFC 9457): the code for programs, the title for people, in their language."""
 
@@ -63,6 +73,8 @@ class ProblemReply(Reply):
     title: str
     status: int
     code: str
+    detail: str | None = None
+    """What the asker can do about it, in his language, where more is known than the title says."""
     fields: list[FieldProblem] | None = None
     retry_after: int | None = None
     """Seconds after which the same may be asked again."""
@@ -72,3 +84,5 @@ class ProblemReply(Reply):
     """The event from which on the hub holds another chain of this till."""
     incident: str | None = None
     """What to tell us when the fault is ours."""
+    movable: MovableNow | None = None
+    """What of a member's points may leave, where more was asked for."""

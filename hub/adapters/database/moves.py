@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
 
 from contracts.wire.units import Points, UnixTime
 from hub.adapters.database import ledger_rows
@@ -17,6 +17,7 @@ from hub.core.accounts import Account, AccountKind
 from hub.core.ids import LotId, MemberId, PartnerId, TransferId
 from hub.core.ledger.lots import Slice
 from hub.core.ledger.moving import leaving
+from hub.core.movable import Aging
 from hub.core.receipts.naming import transfer_id
 from hub.core.settlement.moves import Back, Move, Out, Returned
 from hub.core.transfers import Reason, Transfer
@@ -42,6 +43,15 @@ class DatabaseMoves:
             return False
         self._store(move, booked=True)
         return True
+
+    def aging(self, member: MemberId, now: UnixTime) -> list[Aging]:
+        """Return the member's confirmed lots that may leave, each once it is old enough."""
+        asked = select(lots.c.remaining, lots.c.earned_at, lots.c.expires_at)
+        rows = self._connection.execute(asked.where(*_may_leave(member, now)))
+        return [
+            Aging(Points(row.remaining), UnixTime(row.earned_at), UnixTime(row.expires_at))
+            for row in rows
+        ]
 
     def lose(self, move: Move) -> None:
         """Store a move of a lost past: on chain, and not in the ledger yet."""
@@ -175,9 +185,8 @@ class DatabaseMoves:
     def _take(self, move: Move, earned_until: UnixTime, now: UnixTime) -> bool:
         purse = ledger_rows.purse_of(self._connection, move.member)
         free = select(lots.c.id).where(
-            lots.c.member == move.member, lots.c.remaining > 0, lots.c.confirmed,
-            lots.c.spendable, lots.c.earned_at <= earned_until, lots.c.expires_at > now,
-        )  # fmt: skip
+            *_may_leave(move.member, now), lots.c.earned_at <= earned_until
+        )
         may = set(self._connection.execute(free).scalars())
         found = leaving(move, [it for it in purse.lots if it.id in may], purse.confirmed)
         if found is None:
@@ -234,3 +243,11 @@ class DatabaseMoves:
         self._change(back.out.move, back=moves.c.back + back.points)
         if back.expires_at > back.out.expires_at:
             self._change(back.out.move, graced_until=back.expires_at)
+
+
+def _may_leave(member: MemberId, now: UnixTime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a lot that may leave as soon as it is old enough."""
+    return (
+        lots.c.member == member, lots.c.remaining > 0, lots.c.confirmed.is_(True),
+        lots.c.spendable.is_(True), lots.c.expires_at > now,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from contracts.wire.units import Points, UnixTime
 from hub.core.ids import LotId, MemberId, TransferId
+from hub.core.movable import Aging
 from hub.core.settlement.custody import Kept, Moved
 from hub.core.settlement.epochs import Message, Reconciled, Statement
 from hub.core.settlement.moves import Back, Move, Out, Returned
@@ -174,6 +175,10 @@ class Moves(Protocol):
 
         False, and nothing is done, where there are not so many.
         """
+        ...
+
+    def aging(self, member: MemberId, now: UnixTime) -> list[Aging]:
+        """Return the member's confirmed lots that may leave, each once it is old enough."""
         ...
 
     def lose(self, move: Move) -> None:

@@ -9,14 +9,16 @@ from flask.testing import FlaskClient
 
 from contracts.ton.addresses import read_address
 from contracts.ton.reading import cell_of, core_address
-from contracts.wire.units import Points
+from contracts.wire.units import Points, UnixTime
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
+from hub.core.policy import DAY
 from hub.core.ports.chronicle import Parts
 from hub.core.ports.hub import Hub
 from hub.core.settlement.leaf_file import read_leaf_file
 from hub.usecases.moves import list_moves
 from hub.usecases.seal import seal_ledger
+from hub.web.page_words import moment
 from tests.hub.settlement_world import wallet
 from tests.hub.web.chain_world import DEPLOYMENT, ChainWorld, move_name
 from tests.hub.web.people import sign_in_member
@@ -69,6 +71,57 @@ def test_a_move_is_asked_once_and_followed_to_the_wallet_and_back(world: ChainWo
     found = world.get("moves", member).get_json()
     assert (found["items"][0]["back"], found["returns"][0]["state"]) == (150, "credited")
     assert [it.move.points for it in list_moves(world.hub, member)] == [Points(200)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "kk",
+            "Қазір әмияныңызға 150 ұпай аудара аласыз. "
+            "400 ұпайды мына уақыттан бастап аудара аласыз: {since}.",
+        ),
+        (
+            "ru",
+            "Сейчас в кошелёк можно перевести 150 баллов. "
+            "400 баллов можно будет перевести с {since}.",
+        ),
+        ("en", "You can move 150 points to your wallet now. You can move 400 from {since} on."),
+    ],
+)
+@only_sqlite
+def test_a_move_within_the_return_window_is_told_what_can_be_moved_and_when(
+    world: ChainWorld, language: str, said: str
+) -> None:
+    """In the member's language: how many now, and from when as many as he asked for."""
+    member, now = world.member(), world.clock.time
+    with world.store.begin() as work:
+        work.members.set_profile(member, first_name="Айгерім", language=language)
+    world.earn(member, 150)
+    for days, points in ((10, 200), (4, 300), (1, 900)):
+        world.earn(member, points, at=UnixTime(now - days * DAY))
+    answer = world.client.post(
+        MOVES,
+        json={"id": move_name("young"), "points": 400},
+        headers=world.sign_in(member).headers,
+    )
+    since = UnixTime(now + 10 * DAY)
+    found = answer.get_json()
+    assert code_of(answer) == (409, "not_enough_points")
+    assert found["detail"] == said.format(since=moment(since, language))
+    assert found["movable"] == {"now": 150, "later": 400, "since": since}
+
+
+@only_sqlite
+def test_a_move_of_more_than_there_ever_will_be_is_told_so(world: ChainWorld) -> None:
+    """What waiting does not bring is not promised."""
+    member = world.member()
+    world.earn(member, 150)
+    asked = {"id": move_name("much"), "points": 400}
+    answer = world.client.post(MOVES, json=asked, headers=world.sign_in(member).headers)
+    found = answer.get_json()
+    assert found["movable"] == {"now": 150}
+    assert found["detail"] == "Қазір әмияныңызға 150 ұпай аудара аласыз."
 
 
 def test_nobody_sees_anothers_moves(world: ChainWorld) -> None:
