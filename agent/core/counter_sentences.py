@@ -129,10 +129,10 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Нет связи, а без неё этот ваучер не принять", "Он остаётся в силе; попробуйте позже"),
         ("No line, and this voucher needs one", "It stays good; try again later"),
     ),
-    Says.LEASE_SPENT: (
-        ("Байланыс жоқ, ал байланыссыз қабылдау шегі бітті", "Ваучер күшінде; кейін көріңіз"),
-        ("Нет связи, лимит приёма без связи исчерпан", "Ваучер в силе; попробуйте позже"),
-        ("No line, and the limit without it is used up", "It stays good; try again later"),
+    Says.LIMIT_REACHED: (
+        ("Бұл чекте ұпаймен төлеуге болмайды", "Ваучер күшінде қалады"),
+        ("По этому чеку баллами не расплатиться", "Ваучер остаётся в силе"),
+        ("No part of this receipt can be paid with points", "The voucher stays good"),
     ),
     Says.TOTAL_UNREADABLE: (
         ("Сома түсініксіз", "Теңгемен теріңіз, мысалы 1250 немесе 1250,50"),
@@ -165,12 +165,14 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("A fault: it is not known whether it was accepted", "Show the voucher once more"),
     ),
     Says.LOCKED: (
-        (
-            "Касса құлыптаулы, ваучер қабылданбайды",
-            "PIN-кодыңызды теріңіз, ваучерді қайта көрсетіңіз",
-        ),
-        ("Касса заблокирована, ваучеры не принимаем", "Введите PIN и покажите ваучер снова"),
-        ("The till is locked and takes no vouchers", "Enter your PIN, then show it again"),
+        ("Касса құлыптаулы", "Бастау үшін PIN-кодыңызды теріңіз"),
+        ("Касса заблокирована", "Чтобы начать, введите PIN"),
+        ("The till is locked", "Enter your PIN to begin"),
+    ),
+    Says.LOCKED_NOW: (
+        ("Касса құлыптаулы, ваучер қабылданған жоқ", "PIN-код теріп, ваучерді қайта көрсетіңіз"),
+        ("Касса заблокирована, ваучер не принят", "Введите PIN и покажите ваучер ещё раз"),
+        ("The till is locked: nothing was accepted", "Enter your PIN, then show it again"),
     ),
     Says.UNDO_TOO_LATE: (
         ("Қайтаруға болмайды: уақыты өтті", "Басшы оны басқару тақтасында қайтара алады"),

@@ -105,11 +105,13 @@ class CounterView:
     """What the face shows now."""
 
     number: int
-    """Climbs whenever something else is to be seen; a sound is played once a number."""
+    """Climbs with every new glance, not with line, footer or lists; a sound is played once a
+    number, and a cashier's confirmation names it."""
     glance: Glance
     saying: Saying
-    since: UnixTime
-    until: UnixTime | None = None
+    since: float
+    """By a clock that is never set, in seconds."""
+    until: float | None = None
     """When it goes back to idle by itself; None stays."""
     hand_over: Wording | None = None
     """What to hand over, in the largest letters."""
@@ -126,10 +128,10 @@ class CounterView:
     sound: Sound | None = None
 
 
-def view_json(view: CounterView, language: str, now: UnixTime | None = None) -> dict[str, Any]:
+def view_json(view: CounterView, language: str, now: float | None = None) -> dict[str, Any]:
     """Return what the page gets: codes to colour by, and every word in *language*.
 
-    *now* tells how much of its time a verdict still has; without it, all of it.
+    *now*, by the view's clock, tells how much of its time is left; without it, all of it.
     """
     spoken = Language(language)
     sentence, hint = counter_words.words(view.saying, spoken)
@@ -167,14 +169,14 @@ def view_json(view: CounterView, language: str, now: UnixTime | None = None) -> 
     }
 
 
-def _time_left(view: CounterView, now: UnixTime | None) -> dict[str, int | None]:
+def _time_left(view: CounterView, now: float | None) -> dict[str, int | None]:
     """Return milliseconds: the page need not know what time it is."""
     if view.until is None:
         return {"left_ms": None, "hold_ms": None}
     begin = view.since if now is None else now
     return {
-        "left_ms": max(0, view.until - begin) * _MS,
-        "hold_ms": (view.until - view.since) * _MS,
+        "left_ms": round(max(0.0, view.until - begin) * _MS),
+        "hold_ms": round((view.until - view.since) * _MS),
     }
 
 

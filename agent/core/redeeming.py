@@ -15,10 +15,12 @@ from agent.core.redemption import (
     Accepted,
     AskHub,
     AtTheTill,
+    Checked,
     JustAccepted,
     No,
     Verdict,
     first_look,
+    look_over,
     taken_before,
     voucher_in,
     without_hub,
@@ -80,6 +82,12 @@ class Redeeming:
         self._clock = clock
         self._new_id = new_id
 
+    def check(self, text: str) -> Checked:
+        """Return what a cashier is told of a code before it is taken; nothing is changed."""
+        with self._turn:
+            self._disk.recover()
+            return look_over(text, self._at_the_till())
+
     def redeem(self, shown: Shown) -> Verdict:
         """Return whether to hand out what the voucher is for; a yes is on disk already."""
         with self._turn:
@@ -108,23 +116,31 @@ class Redeeming:
     def undo(self, shown: Shown, reason: str) -> Verdict:
         """Have the hub take back what it accepted here, and hand the points back."""
         with self._turn:
-            spent = self._taken_here(shown.text)
-            request = UndoRequest(reason=reason, cashier=_named(shown.cashier))
-            assert spent.redemption is not None, "looked for among those only"
-            reply = self._hub.undo(spent.redemption, request)
-            if reply.state is not RedemptionState.UNDONE or reply.voucher != spent.body.voucher:
-                raise NotTheHub("it says something else than that the voucher is taken back")
-            self._counter.undone(spent.body.voucher)
-            return No(
-                Refusal.CANCELLED,
-                "The voucher is taken back: its points go back to the member.",
-                "Take back what was handed out for it.",
-                self._at_the_till().now,
-            )
+            number = voucher_in(shown.text, self._at_the_till().keys)
+            return self._take_back(number, reason, shown.cashier)
 
-    def _taken_here(self, text: str) -> Spent:
-        number = voucher_in(text, self._at_the_till().keys)
-        spent = self._counter.spent(number) if number is not None else None
+    def take_back(self, voucher: int, reason: str, cashier: str | None = None) -> Verdict:
+        """Do the same for a voucher by its number: short codes and foreign seals show none."""
+        with self._turn:
+            return self._take_back(voucher, reason, cashier)
+
+    def _take_back(self, voucher: int | None, reason: str, cashier: str | None) -> No:
+        spent = self._taken_here(voucher)
+        request = UndoRequest(reason=reason, cashier=_named(cashier))
+        assert spent.redemption is not None, "looked for among those only"
+        reply = self._hub.undo(spent.redemption, request)
+        if reply.state is not RedemptionState.UNDONE or reply.voucher != spent.body.voucher:
+            raise NotTheHub("it says something else than that the voucher is taken back")
+        self._counter.undone(spent.body.voucher)
+        return No(
+            Refusal.CANCELLED,
+            "The voucher is taken back: its points go back to the member.",
+            "Take back what was handed out for it.",
+            self._at_the_till().now,
+        )
+
+    def _taken_here(self, voucher: int | None) -> Spent:
+        spent = self._counter.spent(voucher) if voucher is not None else None
         if spent is None or spent.redemption is None or spent.undone:
             raise AgentError(
                 "This till has taken no such voucher with the hub's word.",
@@ -143,6 +159,7 @@ class Redeeming:
             lease=next(iter(self._counter.leases()), None),
             revoked=memory.revoked,
             now=UnixTime(max(self._clock.now(), memory.latest)),
+            heard=memory.latest,
         )
 
     def _decided(
@@ -182,6 +199,8 @@ class Redeeming:
             points=reply.points,
             lease=None,
             at=reply.redeemed_at,
+            # Counted from now: this till's clock may be a day off.
+            undo_s=max(0, reply.undo_until - reply.redeemed_at) if reply.undo_until else 0,
         )
 
     def _alone(self, look: AskHub, shown: Shown, asked: bytes) -> Verdict:

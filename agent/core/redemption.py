@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from agent.core.till_memory import HeldLease, Spent, TillKeys
 from contracts.wire import voucher
-from contracts.wire.redeeming import SHORT_CODE_LENGTH
+from contracts.wire.redeeming import SHORT_CODE_LENGTH, RewardKind
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.sync_news import CatalogueEntry
 from contracts.wire.units import Points, Tiyn, UnixTime
-from contracts.wire.voucher import Voucher
+from contracts.wire.voucher import KEY_KIND, Scope, Voucher
 from contracts.wire.wording import Wording
 
 JUST_S: Final = 30
@@ -24,6 +24,8 @@ ONLINE_S: Final = 1.5
 LONGEST_TYPED: Final = 256
 """Characters of what a scanner or a person may give; every code is shorter."""
 
+_BY_TOTAL: Final = frozenset({RewardKind.PART_PAYMENT, RewardKind.CASHBACK})
+"""What these come to, the hub reckons from the receipt's total."""
 _SHORT: Final = re.compile(f"[0-9]{{{SHORT_CODE_LENGTH}}}", re.ASCII)
 
 
@@ -42,6 +44,8 @@ class Accepted:
     lease: int | None
     """None where the hub decided."""
     at: UnixTime
+    undo_s: int = 0
+    """Seconds in which it may be taken back here; none where the till decided by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,25 @@ class AskHub:
     """What the code says, once its seal fits a key of this till."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Nothing here speaks against it: the cashier may have it taken.
+
+    All is as the catalogue of this till has it; None where the code alone does not tell. Only a
+    seal that this till can check is certain: the hub looks at the others before it takes them.
+    """
+
+    voucher: int | None
+    title: Wording | None
+    ring_up: Wording | None
+    value: Tiyn | None
+    needs_total: bool
+    """What it comes to depends on the receipt's total."""
+
+
 Verdict = Accepted | JustAccepted | No
 FirstLook = AskHub | JustAccepted | No
+Checked = Offer | JustAccepted | No
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +114,8 @@ class AtTheTill:
     revoked: bool
     now: UnixTime
     """By the hub's clock, and never before a time that was known already."""
+    heard: UnixTime
+    """The latest time that the hub itself has said: no clock of this till can be wrong in it."""
 
 
 def first_look(text: str, till: AtTheTill) -> FirstLook:
@@ -108,6 +131,27 @@ def first_look(text: str, till: AtTheTill) -> FirstLook:
             return AskHub(typed, None, None)
         return _no_code(refused)
     return taken_before(seal.voucher, till) or AskHub(typed, None, seal)
+
+
+def look_over(text: str, till: AtTheTill) -> Checked:
+    """Return what a cashier is told of a code before anybody takes it; nothing is changed.
+
+    The hub has no question that takes nothing, so what only the hub can tell comes with its
+    answer: here a no is said only where no answer of the hub could make it a yes.
+    """
+    look = first_look(text, till)
+    if not isinstance(look, AskHub):
+        return look
+    seal = look.seal
+    if seal is None and look.code is not None:
+        try:
+            seal = voucher.unchecked(look.code)
+        except Refused as refused:
+            return _no_code(refused)
+    if seal is None:
+        return Offer(None, None, None, None, needs_total=False)
+    no = taken_before(seal.voucher, till) or _never_here(seal, till)
+    return no or _offer(seal, till.entry_of(seal.reward_version))
 
 
 def taken_before(number: int, till: AtTheTill) -> JustAccepted | No | None:
@@ -139,18 +183,49 @@ def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
     spent = till.spent(seal.voucher)
     if spent is not None:
         return _spent_here(spent, till.now)
-    if till.is_cancelled(seal.voucher):
-        return No(
-            Refusal.CANCELLED, "This voucher was cancelled.", "The member has the points back."
-        )
-    if till.now > seal.not_after:
-        return No(Refusal.EXPIRED, "This voucher's time is over.", "The points went back.")
+    if (over := _over(seal, till, till.now)) is not None:
+        return over
     entry = till.entry_of(seal.reward_version)
     if entry is None or not entry.offline or entry.value is None:
         return _needs_hub("This reward is checked by the hub only")
     if till.revoked:
         return _needs_hub("This till may not decide by itself")
     return _by_lease(seal, entry, entry.value, till)
+
+
+def _offer(seal: Voucher, entry: CatalogueEntry | None) -> Offer:
+    if entry is None:
+        return Offer(seal.voucher, None, None, None, needs_total=False)
+    return Offer(
+        voucher=seal.voucher,
+        title=entry.title,
+        ring_up=entry.ring_up,
+        value=entry.value,
+        needs_total=entry.kind in _BY_TOTAL,
+    )
+
+
+def _never_here(seal: Voucher, till: AtTheTill) -> No | None:
+    """Return why a voucher will not be taken at this till, whoever is asked."""
+    places = till.keys.places(KEY_KIND[seal.scope])
+    if seal.scope is not Scope.ANY and places and seal.place not in places:
+        return No(
+            Refusal.WRONG_SHOP,
+            "This voucher is for another shop.",
+            "The app says where it is good.",
+        )
+    return _over(seal, till, till.heard)
+
+
+def _over(seal: Voucher, till: AtTheTill, now: UnixTime) -> No | None:
+    """Return why a voucher is not good any more."""
+    if till.is_cancelled(seal.voucher):
+        return No(
+            Refusal.CANCELLED, "This voucher was cancelled.", "The member has the points back."
+        )
+    if now > seal.not_after:
+        return No(Refusal.EXPIRED, "This voucher's time is over.", "The points went back.")
+    return None
 
 
 def _typed(text: str) -> str:

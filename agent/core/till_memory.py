@@ -112,6 +112,10 @@ class TillKeys:
         """Return a voucher key, for `voucher.unseal`; None for one that this till has not."""
         return self.keys.get((KEY_KIND[scope], place, key_id))
 
+    def places(self, kind: KeyKind) -> frozenset[int]:
+        """Return the shops or tills of which this till holds keys of a kind."""
+        return frozenset(owner for held, owner, _ in self.keys if held is kind)
+
 
 def current_claim_key(till: TillId, keys: Keys | None) -> KeyId | None:
     """Return the id of the claim key that seals new codes, None when the hub named none."""

@@ -100,25 +100,39 @@ def seal(voucher: Voucher, key: bytes) -> str:
 
 def unseal(code: str, key_of: KeyOfPlace) -> Voucher:
     """Return what *code* says, once its seal fits; refuse it otherwise. Its time is not judged."""
-    if len(code) == _CLAIM_LENGTH:
-        raise Refused(Refusal.WRONG_KIND, "a claim code where a voucher code is asked for")
-    if len(code) != CODE_LENGTH:
-        raise Refused(Refusal.MALFORMED, f"a voucher code of {len(code)} characters")
-    raw = base64url.decode(code)
-    body, found = raw[:_BODY_SIZE], raw[_BODY_SIZE:]
-    require_version(body[0], "voucher")
-    if body[1] >= len(_SCOPES):
-        raise Refused(Refusal.MALFORMED, f"scope {body[1]}")
+    body, found = _opened(code)
     key_id, scope, place = KeyId(body[0] & 0x0F), _SCOPES[body[1]], int.from_bytes(body[2:5], "big")
     key = key_of(scope, place, key_id)
     if key is None:
         raise Refused(Refusal.UNKNOWN_KEY, f"{scope} {place}, key {key_id}")
     require_tag(found, tag(b"voucher", body, key, _SEAL_SIZE), f"{scope} {place}, key {key_id}")
+    return _voucher(body)
+
+
+def unchecked(code: str) -> Voucher:
+    """Return what *code* says of itself: its seal is not looked at, so nothing is decided by it."""
+    return _voucher(_opened(code)[0])
+
+
+def _opened(code: str) -> tuple[bytes, bytes]:
+    """Return the body and the seal of what has the form of a voucher code."""
+    if len(code) == _CLAIM_LENGTH:
+        raise Refused(Refusal.WRONG_KIND, "a claim code where a voucher code is asked for")
+    if len(code) != CODE_LENGTH:
+        raise Refused(Refusal.MALFORMED, f"a voucher code of {len(code)} characters")
+    raw = base64url.decode(code)
+    require_version(raw[0], "voucher")
+    if raw[1] >= len(_SCOPES):
+        raise Refused(Refusal.MALFORMED, f"scope {raw[1]}")
+    return raw[:_BODY_SIZE], raw[_BODY_SIZE:]
+
+
+def _voucher(body: bytes) -> Voucher:
     try:
         return Voucher(
-            key_id=key_id,
-            scope=scope,
-            place=place,
+            key_id=KeyId(body[0] & 0x0F),
+            scope=_SCOPES[body[1]],
+            place=int.from_bytes(body[2:5], "big"),
             voucher=int.from_bytes(body[5:10], "big"),
             reward_version=int.from_bytes(body[10:13], "big"),
             not_after_hours=int.from_bytes(body[13:16], "big"),

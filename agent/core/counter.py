@@ -1,0 +1,334 @@
+"""The counter: what is shown, offered, confirmed and answered, and what the cashier sees of it.
+
+Pure: events come in, wishes go out, the view says what is to be seen. Times are seconds by a clock
+that is never set. Whether a voucher is good, Redeeming decides; green is only what it accepted.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from agent.core.counter_codes import OtherCode, SlipCode, VoucherCode, recognise, tenge
+from agent.core.counter_events import (
+    Answered,
+    Ask,
+    Check,
+    ClaimTold,
+    Confirmed,
+    Declined,
+    Dismissed,
+    Event,
+    FooterChanged,
+    LineChanged,
+    Locked,
+    Looked,
+    Passed,
+    PrintStub,
+    ReceiptPrinted,
+    Returned,
+    SayClaimState,
+    Seen,
+    SettingsChanged,
+    TakeBack,
+    TotalTyped,
+    Trouble,
+    Typed,
+    UndoAsked,
+    Unlocked,
+    Wish,
+)
+from agent.core.counter_phases import Busy, Offered, Undoable
+from agent.core.counter_receipts import WaitingForReceipts
+from agent.core.counter_sayings import Saying, Says
+from agent.core.counter_verdicts import BY_TOTAL, Face, face_of, face_of_claim, face_of_offer
+from agent.core.counter_view import (
+    HELD_S,
+    Act,
+    CounterView,
+    Glance,
+    Sound,
+    Unmatched,
+)
+from agent.core.counter_words import stub
+from agent.core.redeeming import Shown
+from agent.core.redemption import Accepted, Checked, No, Offer
+from agent.core.slip_texts import Language
+from contracts.wire.refusals import Refusal
+
+OFFERED_S: Final = 60
+"""A voucher that nobody confirms: the guest has put the phone away."""
+BUSY_S: Final = 20
+"""The hub has 1.5 s, the disk some more; whoever has not answered by now never will."""
+UNDO_S: Final = 60
+"""A cashier's second thought comes within a minute, whatever the hub would allow."""
+NOTED_S: Final = 3
+
+_IDLE: Final = Face(Glance.IDLE, Saying(Says.READY), None)
+_CLOSED: Final = Face(Glance.STAFF, Saying(Says.LOCKED), None)
+
+
+class Counter:
+    """One counter, from code to receipt."""
+
+    def __init__(
+        self, now: float, *, locked: bool = False, language: Language = Language.RUSSIAN
+    ) -> None:
+        self._locked = locked
+        self._language = language
+        """Of the stubs."""
+        self._settings = SettingsChanged(auto_accept_max=None)
+        self._phase: Busy | Offered | None = None
+        self._undoable: Undoable | None = None
+        self._waiting = WaitingForReceipts()
+        self._last_ticket = 0
+        self._given_up: int | None = None
+        """A question whose answer did not come in time, and may still."""
+        self._wishes: list[Wish] = []
+        self._now = now
+        face = _CLOSED if locked else _IDLE
+        self._view = CounterView(0, face.glance, face.saying, now, locked=locked)
+        self._refresh()
+
+    @property
+    def view(self) -> CounterView:
+        """Return what is to be seen."""
+        return self._view
+
+    def step(self, event: Event, now: float) -> tuple[Wish, ...]:
+        """Take in what happened at *now*, and return what is to be done about it."""
+        self._now, self._wishes = max(now, self._now), []
+        match event:
+            case Seen() | Typed():
+                self._on_code(event)
+            case TotalTyped() | Confirmed() | Declined() | UndoAsked() | Dismissed():
+                # What the cashier saw has changed under her fingers: she did not mean this.
+                if event.number == self._view.number:
+                    self._on_cashier(event)
+            case Looked() | Answered() | Returned() | ClaimTold():
+                self._on_answer(event)
+            case _:
+                self._on_world(event)
+        self._refresh()
+        return tuple(self._wishes)
+
+    def _on_code(self, event: Seen | Typed) -> None:
+        found = recognise(event.text, typed=isinstance(event, Typed))
+        if found is None or isinstance(self._phase, Busy):
+            return
+        if isinstance(self._phase, Offered):
+            same = isinstance(found, VoucherCode) and found.text == self._phase.shown.text
+            if same or not isinstance(found, VoucherCode):
+                return  # A poster behind the guest takes no offer away.
+        match found:
+            case OtherCode():
+                self._show(Face(Glance.STAFF, found.saying, Sound.ATTENTION))
+            case SlipCode():
+                ticket = self._busy(Says.LOOKING_UP, None)
+                self._wishes.append(SayClaimState(ticket, found.code))
+            case VoucherCode() if self._locked:
+                self._show(Face(Glance.STAFF, Saying(Says.LOCKED_NOW), Sound.ATTENTION))
+            case VoucherCode():
+                shown = Shown(found.text, cashier=self._view.cashier)
+                self._wishes.append(Check(self._busy(Says.CHECKING, shown), shown))
+
+    def _on_cashier(self, event: TotalTyped | Confirmed | Declined | UndoAsked | Dismissed) -> None:
+        offered = self._phase if isinstance(self._phase, Offered) else None
+        match event:
+            case TotalTyped() if offered and offered.for_total:
+                self._on_total(event.text, offered)
+            case Confirmed() if offered and not offered.for_total:
+                self._ask(offered.shown)
+            case Declined() if offered:
+                self._show(Face(Glance.IDLE, Saying(Says.LEFT_ALONE), None), NOTED_S)
+            case UndoAsked() if self._may_undo():
+                assert self._undoable is not None, "looked for just now"
+                voucher = self._undoable.voucher
+                ticket = self._busy(Says.TAKING_BACK, None, voucher)
+                self._wishes.append(TakeBack(ticket, voucher, self._view.cashier))
+            case Dismissed() if self._phase is None:
+                self._rest()
+            case _:
+                return
+
+    def _on_total(self, text: str, offered: Offered) -> None:
+        total = tenge(text)
+        if total is None:
+            face = replace(self._face(), saying=Saying(Says.TOTAL_UNREADABLE))
+            self._offer(face, offered.shown, for_total=True)
+        else:
+            self._ask(replace(offered.shown, total=total))
+
+    def _on_answer(self, event: Looked | Answered | Returned | ClaimTold) -> None:
+        busy = self._phase
+        if not isinstance(busy, Busy) or busy.ticket != event.ticket:
+            if isinstance(event, Answered) and event.ticket == self._given_up:
+                self._on_late(event)
+            return
+        match event:
+            case Looked():
+                self._on_looked(event.found, busy)
+            case Answered():
+                self._on_verdict(event, busy)
+            case Returned():
+                self._on_returned(event, busy)
+            case ClaimTold():
+                self._show(face_of_claim(event))
+
+    def _on_late(self, event: Answered) -> None:
+        """Show a yes that was given up: late is better than never, but over nothing else."""
+        self._given_up = None
+        if self._phase is None and isinstance(event.verdict, Accepted):
+            self._on_verdict(event, Busy(event.ticket, self._now, None))
+
+    def _on_looked(self, found: Checked | Trouble, busy: Busy) -> None:
+        assert busy.shown is not None, "only a voucher is looked over"
+        if self._locked:
+            self._show(Face(Glance.STAFF, Saying(Says.LOCKED_NOW), Sound.ATTENTION))
+        elif not isinstance(found, Offer):
+            self._show(face_of(found))
+        elif self._needs_no_nod(found):
+            self._ask(busy.shown)
+        else:
+            self._offer(face_of_offer(found), busy.shown, for_total=found.needs_total)
+
+    def _offer(self, face: Face, shown: Shown, *, for_total: bool) -> None:
+        """Let the cashier decide."""
+        self._show(face, OFFERED_S)
+        self._phase = Offered(shown, for_total)
+
+    def _needs_no_nod(self, found: Offer) -> bool:
+        most = self._settings.auto_accept_max
+        known = found.value is not None and not found.needs_total
+        return known and most is not None and (found.value or 0) <= most
+
+    def _on_verdict(self, event: Answered, busy: Busy) -> None:
+        verdict = event.verdict
+        needs_total = isinstance(verdict, No) and verdict.code == Refusal.RECEIPT_TOTAL_NEEDED
+        if needs_total and busy.shown is not None and not self._locked:
+            self._offer(face_of_offer(BY_TOTAL), busy.shown, for_total=True)
+            return
+        self._show(face_of(verdict))
+        if isinstance(verdict, Accepted):
+            self._on_accepted(verdict, busy.shown)
+
+    def _on_accepted(self, taken: Accepted, shown: Shown | None) -> None:
+        total = shown.total if shown else None
+        waits = Unmatched(taken.voucher, taken.title, taken.value, taken.at)
+        self._waiting.add(waits, total, self._now)
+        undo_s = min(taken.undo_s, UNDO_S)
+        self._undoable = Undoable(taken.voucher, self._now + undo_s) if undo_s else None
+        if self._settings.stub:
+            cashier = shown.cashier if shown else None
+            lines = stub(taken.title, taken.value, taken.at, cashier, self._language)
+            self._wishes.append(PrintStub(taken.voucher, lines))
+
+    def _on_returned(self, event: Returned, busy: Busy) -> None:
+        if event.problem is not None:
+            self._show(Face(Glance.STAFF, Saying(event.problem), Sound.NO))
+            if event.problem is not Says.UNDO_NEEDS_HUB:
+                self._undoable = None
+            return
+        if busy.voucher is not None:
+            self._waiting.forget(busy.voucher)
+        self._undoable = None
+        self._show(Face(Glance.STAFF, Saying(Says.TAKEN_BACK), Sound.ATTENTION))
+
+    def _on_world(self, event: Event) -> None:
+        match event:
+            case Passed():
+                self._on_time()
+            case ReceiptPrinted():
+                if self._waiting.printed(event.total, self._now) and self._phase is None:
+                    self._show(Face(Glance.STAFF, Saying(Says.UNMATCHED), Sound.ATTENTION))
+            case Locked():
+                self._on_lock(None, locked=True)
+            case Unlocked():
+                self._on_lock(event.cashier, locked=False)
+            case LineChanged():
+                self._view = replace(self._view, line=event.line, queued=event.queued)
+            case FooterChanged():
+                self._view = replace(self._view, footer=event.footer)
+            case SettingsChanged():
+                self._settings = event
+            case _:
+                raise AssertionError(f"{type(event).__name__} belongs elsewhere")
+
+    def _on_lock(self, cashier: str | None, *, locked: bool) -> None:
+        """Take what is offered away; an answer on its way is shown all the same."""
+        self._locked = locked
+        self._view = replace(self._view, cashier=cashier)
+        if not isinstance(self._phase, Busy):
+            self._rest()
+
+    def _on_time(self) -> None:
+        busy = self._phase
+        if isinstance(busy, Busy) and self._now - busy.since >= BUSY_S:
+            self._given_up = busy.ticket
+            self._show(face_of(Trouble(unsure=True)))
+        elif self._view.until is not None and self._now >= self._view.until:
+            self._rest()
+
+    def _ask(self, shown: Shown) -> None:
+        self._wishes.append(Ask(self._busy(Says.CHECKING, shown), shown))
+
+    def _busy(self, says: Says, shown: Shown | None, voucher: int | None = None) -> int:
+        self._last_ticket += 1
+        self._show(Face(Glance.BUSY, Saying(says), None), None)
+        self._phase = Busy(self._last_ticket, self._now, shown, voucher)
+        return self._last_ticket
+
+    def _rest(self) -> None:
+        self._show(_CLOSED if self._locked else _IDLE, None)
+
+    def _face(self) -> Face:
+        """Return what is to be seen now."""
+        it = self._view
+        return Face(it.glance, it.saying, it.sound, it.hand_over, it.ring_up, it.value)
+
+    def _show(self, face: Face, held_s: float | None = HELD_S) -> None:
+        """Let something else be seen, and nobody be waited for."""
+        self._phase = None
+        self._view = replace(
+            self._view,
+            number=self._view.number + 1,
+            glance=face.glance,
+            saying=face.saying,
+            sound=face.sound,
+            since=self._now,
+            until=None if held_s is None else self._now + held_s,
+            hand_over=face.hand_over,
+            ring_up=face.ring_up,
+            value=face.value,
+        )
+
+    def _refresh(self) -> None:
+        """Bring up to date what goes by the time and the lock."""
+        self._view = replace(
+            self._view,
+            acts=frozenset(self._acts()),
+            locked=self._locked,
+            unmatched=self._waiting.late(self._now),
+        )
+
+    def _acts(self) -> set[Act]:
+        """Return what the cashier may do now; printing never waits for anybody."""
+        if isinstance(self._phase, Busy):
+            return {Act.REPRINT}
+        if isinstance(self._phase, Offered):
+            return {Act.TYPE_TOTAL if self._phase.for_total else Act.CONFIRM, Act.REFUSE}
+        acts = {Act.REPRINT, Act.UNLOCK if self._locked else Act.TYPE_CODE}
+        if self._view.until is not None:
+            acts.add(Act.NEXT)
+        if self._may_undo():
+            acts.add(Act.UNDO)
+        if self._view.cashier is not None:
+            acts.add(Act.LOCK)
+        return acts
+
+    def _may_undo(self) -> bool:
+        last = self._undoable
+        return (
+            last is not None
+            and self._phase is None
+            and not self._locked
+            and (self._now < last.until)
+        )

@@ -1,0 +1,54 @@
+"""Does what the counter wishes of vouchers, and says what came of it."""
+
+from typing import Final
+
+from agent.core.counter_events import Answered, Ask, Check, Looked, Returned, TakeBack, Trouble
+from agent.core.counter_sayings import Says
+from agent.core.hub_words import HubRefused, HubSilent
+from agent.core.redeeming import Redeeming
+from agent.core.redemption import Checked, Verdict
+from agent.core.till_memory import NothingSpent
+from agent.errors import AgentError
+from contracts.wire.refusals import Refusal, Refused
+
+REASON: Final = "taken back at the counter"
+
+
+def done(wish: Check | Ask | TakeBack, redeeming: Redeeming) -> Looked | Answered | Returned:
+    """Do *wish*, however long the disk and the hub take, and return the event it wants."""
+    match wish:
+        case Check():
+            return Looked(wish.ticket, _checked(wish, redeeming))
+        case Ask():
+            return Answered(wish.ticket, _asked(wish, redeeming))
+        case TakeBack():
+            return Returned(wish.ticket, _taken_back(wish, redeeming))
+
+
+def _checked(wish: Check, redeeming: Redeeming) -> Checked | Trouble:
+    try:
+        return redeeming.check(wish.shown.text)
+    except AgentError:
+        return Trouble(unsure=False)
+
+
+def _asked(wish: Ask, redeeming: Redeeming) -> Verdict | Trouble:
+    try:
+        return redeeming.redeem(wish.shown)
+    except (AgentError, NothingSpent, Refused):
+        # The hub may have taken it, and this disk not: the same question gets the same answer.
+        return Trouble(unsure=True)
+
+
+def _taken_back(wish: TakeBack, redeeming: Redeeming) -> Says | None:
+    """Return what stood against it, None when the voucher is taken back."""
+    try:
+        redeeming.take_back(wish.voucher, REASON, wish.cashier)
+    except HubSilent:
+        return Says.UNDO_NEEDS_HUB
+    except HubRefused as refused:
+        late = refused.code == Refusal.TOO_LATE
+        return Says.UNDO_TOO_LATE if late else Says.UNDO_REFUSED
+    except AgentError:
+        return Says.UNDO_REFUSED
+    return None

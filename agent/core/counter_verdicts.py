@@ -1,0 +1,99 @@
+"""How a verdict looks, sounds and reads at the counter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.counter_events import ClaimTold, Trouble
+from agent.core.counter_sayings import Saying, Says
+from agent.core.counter_view import Glance, Sound
+from agent.core.redemption import Accepted, JustAccepted, No, Offer
+from contracts.wire.refusals import Refusal
+from contracts.wire.units import Tiyn
+from contracts.wire.wording import Wording
+
+BY_TOTAL: Final = Offer(None, None, None, None, needs_total=True)
+"""Of a short code: that it depends on the total is all that the hub has told."""
+_SAYS: Final[Mapping[str, Says]] = {
+    Refusal.FORGED: Says.FORGED,
+    Refusal.EXPIRED: Says.EXPIRED,
+    Refusal.CANCELLED: Says.CANCELLED,
+    Refusal.NOT_YET_VALID: Says.NOT_YET_VALID,
+    Refusal.WRONG_SHOP: Says.WRONG_SHOP,
+    Refusal.NOT_FOUND: Says.UNKNOWN,
+    Refusal.UNKNOWN_KEY: Says.UNKNOWN,
+    Refusal.MALFORMED: Says.UNKNOWN,
+    Refusal.WRONG_SHORT_CODE: Says.WRONG_SHORT_CODE,
+    Refusal.TOO_MANY_ATTEMPTS: Says.TOO_MANY_ATTEMPTS,
+    Refusal.ONLINE_ONLY: Says.NEEDS_HUB,
+    Refusal.BUSY: Says.NEEDS_HUB,
+    Refusal.UNKNOWN_VERSION: Says.TOO_OLD,
+    Refusal.REVOKED: Says.REVOKED,
+    Refusal.LIMIT_REACHED: Says.LIMIT_REACHED,
+}
+"""What is said of a no; one that is not here is said with its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What is to be seen and heard."""
+
+    glance: Glance
+    saying: Saying
+    sound: Sound | None
+    hand_over: Wording | None = None
+    ring_up: Wording | None = None
+    value: Tiyn | None = None
+
+
+def face_of(verdict: Accepted | JustAccepted | No | Trouble) -> Face:
+    """Return how a verdict is shown; only what is on disk is green."""
+    match verdict:
+        case Accepted():
+            says = Says.ACCEPTED if verdict.lease is None else Says.ACCEPTED_ALONE
+            return Face(
+                Glance.ACCEPTED,
+                Saying(says),
+                Sound.OK,
+                verdict.title,
+                verdict.ring_up,
+                verdict.value,
+            )
+        case JustAccepted():
+            return Face(Glance.JUST_ACCEPTED, Saying(Says.JUST_ACCEPTED, {"at": verdict.at}), None)
+        case Trouble():
+            says = Says.UNSURE if verdict.unsure else Says.TROUBLE
+            return Face(Glance.STAFF, Saying(says), Sound.ATTENTION)
+        case No(code=Refusal.ALREADY_REDEEMED, at=None):
+            return Face(Glance.USED, Saying(Says.ALREADY_ELSEWHERE), Sound.USED)
+        case No(code=Refusal.ALREADY_REDEEMED, at=at):
+            facts = {"when": at} if at is not None else {}
+            return Face(Glance.USED, Saying(Says.ALREADY_HERE, facts), Sound.USED)
+        case No():
+            return _refused(verdict)
+
+
+def face_of_offer(found: Offer) -> Face:
+    """Return how a cashier is asked."""
+    says = Says.OFFERED if found.title is not None else Says.OFFERED_UNNAMED
+    if found.needs_total:
+        says = Says.OFFERED_FOR_TOTAL
+    return Face(
+        Glance.OFFER, Saying(says), Sound.ATTENTION, found.title, found.ring_up, found.value
+    )
+
+
+def face_of_claim(told: ClaimTold) -> Face:
+    """Return how the state of a slip's claim is shown: it is no voucher, and no alarm."""
+    says = Says(f"claim_{told.state.value}")
+    if says is Says.CLAIM_CLAIMED and told.at is None:
+        return Face(Glance.STAFF, Saying(Says.CLAIM_CLAIMED_ONCE), None)
+    facts = {"when": told.at} if told.at is not None else {}
+    return Face(Glance.STAFF, Saying(says, facts), None)
+
+
+def _refused(no: No) -> Face:
+    says = _SAYS.get(no.code)
+    if says is None:
+        return Face(Glance.REFUSED, Saying(Says.REFUSED, {"refusal": no.code}), Sound.NO)
+    return Face(Glance.REFUSED, Saying(says), Sound.NO)
