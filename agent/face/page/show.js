@@ -1,0 +1,125 @@
+// Draws one view: every place stands still, only what is written in it changes.
+import { WORDS } from "./words.js";
+
+const find = (id) => document.getElementById(id);
+const body = document.body;
+export const isStrip = location.pathname === "/strip";
+// Which key does what, in the order in which they stand.
+export const KEYS = {
+  confirm: "Enter", unlock: "Enter", next: "Enter", refuse: "Esc",
+  type_code: "0–9", type_total: "0–9", undo: "F3", reprint: "F2", lock: "F4",
+};
+const MAIN_ACTS = ["confirm", "refuse", "unlock", "next"];
+
+export function show(view, onAct) {
+  const words = WORDS[view.language];
+  document.documentElement.lang = view.language;
+  document.title = `${view.word} · Baursak`;
+  body.dataset.glance = view.glance;
+  body.dataset.line = view.line;
+  body.dataset.saying = view.saying;
+  body.toggleAttribute("data-locked", view.locked);
+  const isOffline = view.line === "offline";
+  const isAlone = isOffline && view.glance === "idle";
+  glyph(view.locked ? "locked" : isAlone ? "offline" : view.glance);
+  write("word", isAlone ? words.offline : view.word);
+  const handOver = view.hand_over ?? "";
+  write("largest", handOver || view.sentence);
+  body.toggleAttribute("data-hands-over", handOver !== "");
+  write("ring-up", [view.ring_up, view.value].filter(Boolean).join("  ·  "));
+  write("sentence", handOver ? view.sentence : "");
+  write("hint", view.hint);
+  // What was taken without the hub, or waits for it, says so where nobody overlooks it.
+  const line = view.footer.find((it) => it.what === "line").text;
+  write("queued", view.saying === "accepted_alone" ? words.queued : isOffline ? line : "");
+  write("cashier", view.cashier ?? "");
+  acts(view, onAct);
+  unmatched(view);
+  foot(view);
+  fit();
+}
+
+export function showGone(language, connecting) {
+  const words = WORDS[language];
+  document.documentElement.lang = language;
+  document.title = "Baursak";
+  for (const name of ["data-saying", "data-locked", "data-hands-over"]) body.removeAttribute(name);
+  body.dataset.glance = "gone";
+  glyph("gone");
+  write("word", connecting ? words.connecting : words.gone);
+  write("largest", connecting ? "" : words.goneSentence);
+  write("hint", connecting ? "" : words.goneHint);
+  for (const id of ["ring-up", "sentence", "queued", "unmatched-word"]) write(id, "");
+  find("acts").replaceChildren();
+  find("unmatched").querySelector("ul").replaceChildren();
+  fit();
+}
+
+export function notice(text) {
+  write("notice", text);
+}
+
+export function write(id, text) {
+  const place = find(id);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+// The largest letters that fit: never a word cut, never another place pushed away.
+export function fit() {
+  for (const id of ["word", "largest", "details"]) {
+    const place = find(id);
+    place.style.setProperty("--fit", "1");
+    for (let part = 100; part >= 24; part -= 4) {
+      place.style.setProperty("--fit", String(part / 100));
+      if (place.scrollHeight <= place.clientHeight + 1 && place.scrollWidth <= place.clientWidth + 1) break;
+    }
+  }
+}
+
+function glyph(name) {
+  const link = find("glyph").firstElementChild;
+  if (link.getAttribute("href") !== `#g-${name}`) link.setAttribute("href", `#g-${name}`);
+}
+
+function acts(view, onAct) {
+  const places = Object.keys(KEYS).filter((name) => view.acts.includes(name));
+  find("acts").replaceChildren(
+    ...places.map((name) => {
+      const button = document.createElement("button");
+      const key = document.createElement("kbd");
+      const label = document.createElement("span");
+      button.type = "button";
+      button.tabIndex = -1;
+      button.dataset.act = name;
+      button.className = MAIN_ACTS.includes(name) ? "main" : "aside";
+      key.textContent = KEYS[name];
+      label.textContent = view.act_words[name];
+      button.append(key, label);
+      button.addEventListener("click", () => onAct(name));
+      return button;
+    }),
+  );
+}
+
+function unmatched(view) {
+  write("unmatched-word", view.unmatched_word);
+  find("unmatched").querySelector("ul").replaceChildren(
+    ...view.unmatched.map((one) => {
+      const line = document.createElement("li");
+      for (const [name, text] of [["clock", one.at], ["title", one.hand_over ?? ""], ["value", one.value ?? ""]]) {
+        const part = document.createElement("span");
+        part.className = name;
+        part.textContent = text;
+        line.append(part);
+      }
+      return line;
+    }),
+  );
+}
+
+function foot(view) {
+  for (const { what, good, text } of view.footer) {
+    write(what, text);
+    if (what !== "till") find(what).dataset.good = good ?? "unknown";
+  }
+}
