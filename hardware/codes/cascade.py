@@ -20,7 +20,7 @@ LONGEST_TEXT: Final = 1024
 """Characters; ours have at most 106. What is longer is not worth a message about it."""
 GLANCE_MS: Final = 10.0
 """What a glance may take on the mean; what took longer is paid back by glances that take less."""
-LARGEST_AT_ONCE: Final = 1280 * 960
+LARGEST_AT_ONCE: Final = 1920 * 1200
 """Pixels read in their own size; a bigger picture is first made smaller by a whole number."""
 
 _BRIGHTENING: Final = bytes(round(255 * (level / 255) ** 0.4) for level in range(256))
@@ -62,6 +62,7 @@ class CodeReader:
         return (cheap, _IN_TURN[number % len(_IN_TURN)])
 
     def _taken(self, names: tuple[str, ...], picture: Luma) -> Reading:
+        _make_ready()
         began = self._now()
         look = _look_at(picture)
         for name in names:
@@ -182,6 +183,13 @@ def _texts_in(picture: Luma, *, one_threshold: bool = False) -> tuple[str, ...]:
     )
     texts = (code.text for code in seen if code.valid and 0 < len(code.text) <= LONGEST_TEXT)
     return tuple(dict.fromkeys(texts))[:MOST_CODES]
+
+
+def _make_ready() -> None:
+    """Load what reads, on whichever thread reads first, so that no picture's time has it."""
+    _zxing()
+    _pillow()
+    _box_blur()
 
 
 @cache

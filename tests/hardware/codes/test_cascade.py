@@ -3,9 +3,12 @@
 import io
 import tracemalloc
 from itertools import count
+from random import Random
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.codes.cascade import GLANCE_MS, LARGEST_AT_ONCE, STEPS, CodeReader, Reading
@@ -135,3 +138,25 @@ def test_a_picture_larger_than_a_cameras_is_made_smaller_first() -> None:
     assert image.width * image.height > LARGEST_AT_ONCE
     luma = Luma(*image.size, memoryview(image.tobytes()), image.width)
     assert CodeReader().glance(luma).texts
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 3), st.randoms(use_true_random=False))
+def test_pictures_of_any_size_are_looked_at(
+    width: int, height: int, step: int, dice: Random
+) -> None:
+    """A single pixel, a line, grain: every step comes through, and invents nothing."""
+    stride = width * step
+    picture = Luma(width, height, memoryview(dice.randbytes(stride * height)), stride, step)
+    assert CodeReader().read(picture).texts == ()
+
+
+@given(st.binary(min_size=1, max_size=200))
+def test_codes_of_any_bytes_are_taken(content: bytes) -> None:
+    """What is no text in any alphabet comes as some text, and never as an exception."""
+    made = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode)
+    drawn = made.to_image(scale=4)
+    height, width = drawn.shape
+    pixels = bytes(memoryview(drawn).cast("B"))  # type: ignore[arg-type]  # its stubs forget that
+    reading = CodeReader().read(Luma(width, height, memoryview(pixels), width))
+    assert len(reading.texts) <= 1
+    assert all(text.encode().decode() == text for text in reading.texts)
