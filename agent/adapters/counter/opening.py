@@ -115,6 +115,7 @@ def _check(connection: sqlite3.Connection, till: TillId, enrolment: str) -> None
     owner = connection.execute("SELECT till, enrolment FROM about").fetchone()
     if owner != (till, enrolment):
         raise CounterDamaged("it is of another enrolment")
+    schema.bring_up_to_date(connection)
 
 
 def _create(path: Path, till: TillId, enrolment: str) -> None:

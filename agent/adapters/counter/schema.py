@@ -1,11 +1,14 @@
-"""The counter's tables. Their guards are the last word: no lease exceeded, no voucher twice."""
+"""The counter's tables. Their guards are the last word: no lease exceeded, no voucher twice.
+
+A file of an older agent is brought to today's tables when it is opened, all of it or nothing.
+"""
 
 import sqlite3
 from typing import Final
 
 from contracts.wire.units import TillId
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _TABLES: Final = """
 CREATE TABLE about (
@@ -75,14 +78,61 @@ WHEN NEW.voucher IS NOT OLD.voucher OR NEW.lease IS NOT OLD.lease
 BEGIN SELECT RAISE(ABORT, 'what is spent never changes'); END;
 """
 
+_SHIFTS: Final = """
+CREATE TABLE cashiers (
+  cashier INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  pin TEXT NOT NULL,
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
+) STRICT;
+CREATE TABLE shifts (
+  shift INTEGER PRIMARY KEY,
+  cashier INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  opened_after INTEGER NOT NULL,
+  opened_event INTEGER,
+  locked INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
+  closed_at INTEGER,
+  closed_after INTEGER,
+  closed_event INTEGER,
+  CHECK ((closed_at IS NULL) = (closed_after IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_shift_is_open ON shifts (closed_at IS NULL) WHERE closed_at IS NULL;
+CREATE INDEX shifts_unsaid ON shifts (shift)
+WHERE opened_event IS NULL OR closed_event IS NULL;
+CREATE TABLE attempts (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  level INTEGER NOT NULL CHECK (level >= 0),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER shifts_stay BEFORE DELETE ON shifts
+BEGIN SELECT RAISE(ABORT, 'a shift stays'); END;
+CREATE TRIGGER a_shift_ends_once BEFORE UPDATE ON shifts
+WHEN OLD.closed_at IS NOT NULL AND NEW.closed_at IS NOT OLD.closed_at
+  OR NEW.shift IS NOT OLD.shift OR NEW.cashier IS NOT OLD.cashier OR NEW.name IS NOT OLD.name
+  OR NEW.opened_at IS NOT OLD.opened_at
+BEGIN SELECT RAISE(ABORT, 'a shift only ends'); END;
+"""
+
+_STEPS: Final = {1: _TABLES, 2: _SHIFTS}
+"""What makes each version of the one before."""
+
 
 def create(connection: sqlite3.Connection, till: TillId, enrolment: str) -> None:
     """Make the tables of a new file and bind them to one enrolment."""
-    connection.executescript(_TABLES)
+    bring_up_to_date(connection)
     connection.execute(
         "INSERT INTO about (id, till, enrolment) VALUES (1, ?, ?)", (till, enrolment)
     )
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Make today's tables of whatever version the file has; each step whole or not at all."""
+    for version in range(version_of(connection) + 1, SCHEMA_VERSION + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_STEPS[version]} PRAGMA user_version = {version}; COMMIT;"
+        )
 
 
 def version_of(connection: sqlite3.Connection) -> int:

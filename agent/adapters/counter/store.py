@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from agent.adapters.counter import facts, opening
-from agent.adapters.counter.opening import CounterDamaged, speaking_plainly
+from agent.adapters.counter.opening import CounterDamaged
+from agent.adapters.counter.shift_store import SqliteShifts
+from agent.adapters.counter.transactions import Transactions
 from agent.core.till_memory import HeldLease, NothingSpent, Spent, TillMemory
 from contracts.wire.bodies import LeaseAct, LeaseBody, RedemptionBody
 from contracts.wire.event import Event
@@ -59,8 +59,10 @@ class SqliteCounter:
 
     def __init__(self, connection: sqlite3.Connection, generation: int) -> None:
         self._connection = connection
-        # The link syncs in one thread, vouchers come in another.
-        self._guard = threading.RLock()
+        transactions = Transactions(connection)
+        self._changing, self._rows = transactions.changing, transactions.rows
+        self.shifts = SqliteShifts(transactions)
+        """Cashiers and their shifts, in the same file."""
         try:
             self._memory = self._loaded(generation)
         except BaseException:
@@ -292,26 +294,6 @@ class SqliteCounter:
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             rows,
         )
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Hold one transaction: all of it is on disk when it ends, or nothing happened."""
-        with self._guard:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield
-                self._connection.execute("COMMIT")
-            except sqlite3.IntegrityError:
-                raise
-            except opening.FOREIGN as error:
-                raise opening.translated(error) from error
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-
-    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._guard, speaking_plainly():
-            return self._connection.execute(query, values).fetchall()
 
 
 def _lease_in(row: tuple[Any, ...]) -> HeldLease:
