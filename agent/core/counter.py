@@ -7,7 +7,7 @@ that is never set. Whether a voucher is good, Redeeming decides; green is only w
 from dataclasses import replace
 from typing import Final
 
-from agent.core.counter_codes import OtherCode, SlipCode, VoucherCode, recognise, tenge
+from agent.core.counter_codes import OtherCode, Recognised, SlipCode, VoucherCode, recognise, tenge
 from agent.core.counter_events import (
     Answered,
     Ask,
@@ -36,13 +36,12 @@ from agent.core.counter_events import (
     Unlocked,
     Wish,
 )
-from agent.core.counter_phases import Busy, Offered, Undoable
+from agent.core.counter_phases import Busy, Offered, Undoable, acts_in
 from agent.core.counter_receipts import WaitingForReceipts
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_verdicts import BY_TOTAL, Face, face_of, face_of_claim, face_of_offer
 from agent.core.counter_view import (
     HELD_S,
-    Act,
     CounterView,
     Glance,
     Sound,
@@ -80,8 +79,10 @@ class Counter:
         self._undoable: Undoable | None = None
         self._waiting = WaitingForReceipts()
         self._last_ticket = 0
-        self._given_up: int | None = None
+        self._given_up: Busy | None = None
         """A question whose answer did not come in time, and may still."""
+        self._judged = ""
+        """The code whose verdict is to be seen."""
         self._wishes: list[Wish] = []
         self._now = now
         face = _CLOSED if locked else _IDLE
@@ -114,21 +115,35 @@ class Counter:
         found = recognise(event.text, typed=isinstance(event, Typed))
         if found is None or isinstance(self._phase, Busy):
             return
-        if isinstance(self._phase, Offered):
-            same = isinstance(found, VoucherCode) and found.text == self._phase.shown.text
-            if same or not isinstance(found, VoucherCode):
-                return  # A poster behind the guest takes no offer away.
+        if self._is_in_the_way(found, by_itself=isinstance(event, Seen) and event.from_camera):
+            return
         match found:
             case OtherCode():
                 self._show(Face(Glance.STAFF, found.saying, Sound.ATTENTION))
             case SlipCode():
-                ticket = self._busy(Says.LOOKING_UP, None)
+                ticket = self._busy(Says.LOOKING_UP, None, Says.CLAIM_UNKNOWN)
                 self._wishes.append(SayClaimState(ticket, found.code))
             case VoucherCode() if self._locked:
                 self._show(Face(Glance.STAFF, Saying(Says.LOCKED_NOW), Sound.ATTENTION))
             case VoucherCode():
                 shown = Shown(found.text, cashier=self._view.cashier)
-                self._wishes.append(Check(self._busy(Says.CHECKING, shown), shown))
+                ticket = self._busy(Says.CHECKING, shown, Says.TROUBLE)
+                self._wishes.append(Check(ticket, shown))
+
+    def _is_in_the_way(self, found: Recognised, *, by_itself: bool) -> bool:
+        """Tell whether a code is one that the cashier did not mean now.
+
+        A poster behind the guest takes no offer away, nor does a receipt before the camera take
+        what is to be handed over; and a phone held too long says nothing new.
+        """
+        text = found.text if isinstance(found, VoucherCode) else None
+        if isinstance(self._phase, Offered):
+            return text is None or text == self._phase.shown.text
+        if not by_itself or self._view.until is None:
+            return False
+        if text is None:
+            return self._view.glance is Glance.ACCEPTED
+        return text == self._judged and self._view.glance is not Glance.STAFF
 
     def _on_cashier(self, event: TotalTyped | Confirmed | Declined | UndoAsked | Dismissed) -> None:
         offered = self._phase if isinstance(self._phase, Offered) else None
@@ -142,7 +157,7 @@ class Counter:
             case UndoAsked() if self._may_undo():
                 assert self._undoable is not None, "looked for just now"
                 voucher = self._undoable.voucher
-                ticket = self._busy(Says.TAKING_BACK, None, voucher)
+                ticket = self._busy(Says.TAKING_BACK, None, Says.UNDO_NEEDS_HUB, voucher)
                 self._wishes.append(TakeBack(ticket, voucher, self._view.cashier))
             case Dismissed() if self._phase is None:
                 self._rest()
@@ -160,8 +175,7 @@ class Counter:
     def _on_answer(self, event: Looked | Answered | Returned | ClaimTold) -> None:
         busy = self._phase
         if not isinstance(busy, Busy) or busy.ticket != event.ticket:
-            if isinstance(event, Answered) and event.ticket == self._given_up:
-                self._on_late(event)
+            self._on_late(event)
             return
         match event:
             case Looked():
@@ -173,11 +187,18 @@ class Counter:
             case ClaimTold():
                 self._show(face_of_claim(event))
 
-    def _on_late(self, event: Answered) -> None:
+    def _on_late(self, event: Looked | Answered | Returned | ClaimTold) -> None:
         """Show a yes that was given up: late is better than never, but over nothing else."""
+        late = self._given_up
+        if late is None or late.ticket != event.ticket:
+            return
         self._given_up = None
-        if self._phase is None and isinstance(event.verdict, Accepted):
-            self._on_verdict(event, Busy(event.ticket, self._now, None))
+        if self._phase is not None:
+            return
+        if isinstance(event, Answered) and isinstance(event.verdict, Accepted):
+            self._on_verdict(event, late)
+        elif isinstance(event, Returned):
+            self._on_returned(event, late)
 
     def _on_looked(self, found: Checked | Trouble, busy: Busy) -> None:
         assert busy.shown is not None, "only a voucher is looked over"
@@ -237,7 +258,8 @@ class Counter:
             case Passed():
                 self._on_time()
             case ReceiptPrinted():
-                if self._waiting.printed(event.total, self._now) and self._phase is None:
+                misfit = self._waiting.printed(event.total, self._now)
+                if misfit and self._phase is None and self._view.glance is not Glance.ACCEPTED:
                     self._show(Face(Glance.STAFF, Saying(Says.UNMATCHED), Sound.ATTENTION))
             case Locked():
                 self._on_lock(None, locked=True)
@@ -262,18 +284,21 @@ class Counter:
     def _on_time(self) -> None:
         busy = self._phase
         if isinstance(busy, Busy) and self._now - busy.since >= BUSY_S:
-            self._given_up = busy.ticket
-            self._show(face_of(Trouble(unsure=True)))
+            self._given_up = busy
+            self._show(Face(Glance.STAFF, Saying(busy.unanswered), Sound.ATTENTION))
         elif self._view.until is not None and self._now >= self._view.until:
             self._rest()
 
     def _ask(self, shown: Shown) -> None:
-        self._wishes.append(Ask(self._busy(Says.CHECKING, shown), shown))
+        self._wishes.append(Ask(self._busy(Says.CHECKING, shown, Says.UNSURE), shown))
 
-    def _busy(self, says: Says, shown: Shown | None, voucher: int | None = None) -> int:
+    def _busy(
+        self, says: Says, shown: Shown | None, unanswered: Says, voucher: int | None = None
+    ) -> int:
         self._last_ticket += 1
+        self._judged = shown.text if shown else ""
         self._show(Face(Glance.BUSY, Saying(says), None), None)
-        self._phase = Busy(self._last_ticket, self._now, shown, voucher)
+        self._phase = Busy(self._last_ticket, self._now, shown, unanswered, voucher)
         return self._last_ticket
 
     def _rest(self) -> None:
@@ -304,25 +329,10 @@ class Counter:
         """Bring up to date what goes by the time and the lock."""
         self._view = replace(
             self._view,
-            acts=frozenset(self._acts()),
+            acts=acts_in(self._phase, self._view, locked=self._locked, undo=self._may_undo()),
             locked=self._locked,
             unmatched=self._waiting.late(self._now),
         )
-
-    def _acts(self) -> set[Act]:
-        """Return what the cashier may do now; printing never waits for anybody."""
-        if isinstance(self._phase, Busy):
-            return {Act.REPRINT}
-        if isinstance(self._phase, Offered):
-            return {Act.TYPE_TOTAL if self._phase.for_total else Act.CONFIRM, Act.REFUSE}
-        acts = {Act.REPRINT, Act.UNLOCK if self._locked else Act.TYPE_CODE}
-        if self._view.until is not None:
-            acts.add(Act.NEXT)
-        if self._may_undo():
-            acts.add(Act.UNDO)
-        if self._view.cashier is not None:
-            acts.add(Act.LOCK)
-        return acts
 
     def _may_undo(self) -> bool:
         last = self._undoable

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agent.core.hub_words import HubRefused, HubSilent
+from agent.errors import AgentError
 from contracts.wire.bodies import LeaseAct, LeaseBody, RedemptionBody
 from contracts.wire.event import Event, genesis, read_event
 from contracts.wire.keys import KeyKind, derive
@@ -60,7 +61,8 @@ class MemoryHub:
     """No question arrives."""
     deaf: bool = False
     """Questions arrive and are answered, and no answer comes back."""
-    refusal: HubRefused | None = None
+    refusal: AgentError | None = None
+    """Of whatever is asked: its no, or a fault."""
     generation: int = 1
     events: dict[Sequence, Event] = field(default_factory=dict)
     refused: dict[Sequence, str] = field(default_factory=dict)
@@ -79,6 +81,8 @@ class MemoryHub:
     headers: list[SyncHeader] = field(default_factory=list)
     asked: list[RedemptionRequest] = field(default_factory=list)
     closed: bool = False
+    undo_s: int | None = None
+    """How long a redemption may be taken back; None: never."""
 
     def issue(
         self, number: int, *, version: int = 1, scope: Scope = Scope.SHOP, hours: int = 48
@@ -242,6 +246,7 @@ class MemoryHub:
     ) -> RedemptionReply:
         entries = {it.version: it for it in self.catalogue.rewards}
         reward = entries[voucher.reward_version]
+        at = self.redeemed[voucher.voucher][1]
         return RedemptionReply(
             id=redemption,
             state=state,
@@ -253,6 +258,6 @@ class MemoryHub:
             ring_up=reward.ring_up,
             value=reward.value,
             points=Points(500),
-            redeemed_at=self.redeemed[voucher.voucher][1],
-            undo_until=None,
+            redeemed_at=at,
+            undo_until=UnixTime(at + self.undo_s) if self.undo_s is not None else None,
         )
