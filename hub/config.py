@@ -11,13 +11,12 @@ from contracts.wire import claim
 from contracts.wire.refusals import Refused
 from hub.core.settlement.deployment import Deployment, MalformedDeployment, read_deployment
 from hub.core.settlement.network import MalformedNetwork, Network, read_network
-from hub.environment import Reader, read_env_file
+from hub.environment import SQLITE, Reader, read_env_file, relative_paths, whole_paths
 from hub.errors import WrongSettings
 
 NETWORKS: Final = ("off", "local", "testnet", "mainnet")
 LANGUAGES: Final = ("kk", "ru", "en")
 LEVELS: Final = ("debug", "info", "warning", "error")
-_SQLITE: Final = "sqlite:///"
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}", re.ASCII)
 SEED_SIZE: Final = 32
 """Bytes of an Ed25519 key's seed."""
@@ -60,8 +59,6 @@ class HubSettings:
     """Every key of the wire comes from it; it never goes into the database or its backups."""
     jwt_secret: bytes = field(repr=False)
     """Seed of the key that signs sessions; empty where a key file holds that key."""
-    home: Path
-    """Folder of backups and of SQLite's file."""
     url: str | None = None
     """Where tills reach the hub, when that is not `https://<host>`."""
     jwt_old_secrets: tuple[bytes, ...] = field(default=(), repr=False)
@@ -108,10 +105,15 @@ class HubSettings:
 def named_settings(
     environment: Mapping[str, str] | None = None, file: Path | None = None
 ) -> dict[str, str]:
-    """Return what is set, by name: the environment, and what only the `.env` *file* names."""
+    """Return what is set, by name: the environment, and what only the `.env` *file* names.
+
+    Relative paths in the file count from its folder; those in the environment stay as they are.
+    """
     found = dict(os.environ if environment is None else environment)
     named = file or (Path(found["HUB_ENV_FILE"]) if found.get("HUB_ENV_FILE") else None)
-    return found if named is None else {**read_env_file(named), **found}
+    if named is None:
+        return found
+    return {**whole_paths(read_env_file(named), named.parent.resolve()), **found}
 
 
 def load_settings(
@@ -127,7 +129,9 @@ def load_settings(
     TON_DEPLOYMENT is not read: what deploys has yet to write that file. Only with *keys* are
     the keys of the chain read: the web has no use for them, and cannot lose them.
     """
-    read = _HubReader(named_settings(environment, file), deployed=deployed, keys=keys)
+    found = named_settings(environment, file)
+    read = _HubReader(found, deployed=deployed, keys=keys)
+    read.problems += relative_paths(found)
     settings = read.settings()
     if read.problems:
         raise WrongSettings(read.problems)
@@ -136,7 +140,7 @@ def load_settings(
 
 def mistake_in(name: str, value: str) -> str | None:
     """Return what is wrong with one setting's *value*, or None."""
-    read = _HubReader({name: value})
+    read = _HubReader(whole_paths({name: value}, Path.cwd()))
     read.settings()
     return next((problem for problem in read.problems if problem.startswith(name)), None)
 
@@ -154,7 +158,6 @@ class _HubReader(Reader):
     def settings(self) -> HubSettings:
         """Return the settings; they only count when there are no problems."""
         database = self._database()
-        home = Path(self.text("HUB_HOME", "."))
         token = self._token("TELEGRAM_BOT_TOKEN")
         keys = self.key_file("JWT_KEY_FILE")
         network = self.choice("TON_NETWORK", "off", NETWORKS)
@@ -165,7 +168,6 @@ class _HubReader(Reader):
             jwt_secret=self.secret("JWT_SECRET") if keys is None else b"",
             jwt_old_secrets=self.secrets("JWT_OLD_SECRETS"),
             jwt_keys=keys,
-            home=home,
             url=self._url(),
             bot=self._bot(),
             bot_id=self._bot_id("TELEGRAM_BOT_ID"),
@@ -229,9 +231,9 @@ class _HubReader(Reader):
         """Return the folder of the epochs: the one that is named, or one beside SQLite's file."""
         if named := self.optional("TON_ARCHIVE"):
             return Path(named)
-        if not database.startswith(_SQLITE):
+        if not database.startswith(SQLITE):
             return None
-        return Path(database.removeprefix(_SQLITE)).parent / ARCHIVE
+        return Path(database.removeprefix(SQLITE)).parent / ARCHIVE
 
     def _chat(self, name: str) -> int | None:
         written = self.optional(name)

@@ -12,6 +12,13 @@ from hub.errors import WrongSettings
 
 LONGEST_FILE: Final = 64 * 1024
 """Bytes of a settings or key file; a real one has a page."""
+PATHS: Final = frozenset({
+    "DATABASE_URL", "HUB_MASTER_SECRET_FILE", "JWT_SECRET_FILE", "JWT_KEY_FILE", "TON_CONFIG",
+    "TON_DEPLOYMENT", "TON_ARCHIVE", "TON_ADMIN_KEY_FILE", "TON_SETTLER_KEY_FILE",
+    "TON_SPONSOR_KEY_FILE",
+})  # fmt: skip
+"""Settings that name a file or a folder; of the database's address, where it is SQLite's."""
+SQLITE: Final = "sqlite:///"
 _LINE: Final = re.compile(r"(?:export\s+)?([A-Z][A-Z0-9_]*)=(.*)")
 
 
@@ -33,6 +40,37 @@ def read_env_file(path: Path) -> dict[str, str]:
             raise WrongSettings([f"{path}, line {number}: write NAME=value."])
         found[match[1]] = match[2].strip().strip("\"'")
     return found
+
+
+def whole_paths(found: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Return *found* with every relative path in it counted from *folder*."""
+    return {
+        name: _counted_from(folder, value) if _is_relative(name, value) else value
+        for name, value in found.items()
+    }
+
+
+def relative_paths(found: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with relative paths that nobody can say what they count from."""
+    return [
+        f"{name} holds a relative path in the environment; write the whole path, or name it in the"
+        " settings file, from whose folder it counts."
+        for name, value in sorted(found.items())
+        if _is_relative(name, value)
+    ]
+
+
+def _is_relative(name: str, value: str) -> bool:
+    if name not in PATHS or not value or (name == "DATABASE_URL" and not value.startswith(SQLITE)):
+        return False
+    path = value.removeprefix(SQLITE)
+    return bool(path) and not Path(path).is_absolute()
+
+
+def _counted_from(folder: Path, value: str) -> str:
+    """Return the path in *value* from *folder* on, with what stands before it in an address."""
+    path = value.removeprefix(SQLITE)
+    return f"{value.removesuffix(path)}{folder / path}"
 
 
 class Reader:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.wire.refusals import Refused
+from hub.adapters.archive import FolderArchive
+from hub.adapters.backups import backup_in
 from hub.adapters.logs import set_up_logs, set_up_sentry
 from hub.adapters.outside import AlertWebhook, BotDoor
 from hub.adapters.telegram import TelegramBot
@@ -27,6 +30,7 @@ from hub.core.ports.ledger import NotEnoughPoints, TransferMismatch, UnknownTran
 from hub.core.ports.outward import AlertDoor, OutsideUnavailable
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.network import LOCAL
+from hub.environment import SQLITE
 from hub.errors import HubError
 from hub.worker.chain_gate import ChainGate
 from hub.worker.chain_jobs import AT_HOME, Pace, chain_jobs
@@ -46,6 +50,7 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     """Do the worker's jobs until told to stop, or once; return how many were done last."""
     set_up_logs(settings.log_level, public_addresses(settings))
     set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
+    require_archive(settings)
     stop, hub = threading.Event(), hub_of(settings)
     free_jobs_of_the_dead(hub, is_dead)
     worker = Worker(
@@ -66,6 +71,44 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
         else:
             run_together(worker, settling.worker, stop, settling.chain.close)
     return 0
+
+
+def require_archive(settings: HubSettings) -> None:
+    """Refuse an archive that cannot be written, or that would come back with the database.
+
+    A restored database goes on from what the archive knows beyond it: what is restored with it
+    knows nothing more.
+    """
+    if settings.chain is None or settings.chain.archive is None:
+        return
+    archive = settings.chain.archive
+    try:
+        FolderArchive(archive).require_writable()
+    except ArchiveUnavailable as error:
+        hint = "Name another folder in TON_ARCHIVE, or mend the rights to this one."
+        raise HubError(f"Epochs cannot be kept: {error}.", hint) from error
+    beside = books_folder(settings)
+    if beside is not None and archive.resolve() in (beside, *beside.parents):
+        raise HubError(
+            f"The folder of epochs holds the database itself: {archive}.",
+            "Name another folder in TON_ARCHIVE: the two must never be restored together.",
+        )
+    for folder in (archive.resolve(), *archive.resolve().parents):
+        # Beside the database itself the archive lies by default, and so may a backup.
+        found = None if folder == beside else backup_in(folder)
+        if found is not None:
+            raise HubError(
+                f"The folder of epochs, {archive}, lies where backups of the database do: {found}.",
+                "Move it elsewhere and name it in TON_ARCHIVE: the two must never be restored"
+                " together.",
+            )
+
+
+def books_folder(settings: HubSettings) -> Path | None:
+    """Return the folder of SQLite's file; None where the database is a server's."""
+    if not settings.is_sqlite:
+        return None
+    return Path(settings.database_url.removeprefix(SQLITE)).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)

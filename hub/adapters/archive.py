@@ -35,6 +35,17 @@ class FolderArchive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def require_writable(self) -> None:
+        """Refuse a folder in which no epoch could be kept, before there is one to keep."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._folder):
+                pass
+        except OSError as error:
+            raise ArchiveUnavailable(
+                f"{self._folder} cannot be written: {error.strerror}"
+            ) from error
+
     def store(
         self,
         record: EpochRecord,

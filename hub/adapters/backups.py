@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,9 @@ from hub.errors import HubError
 
 VERSION: Final = 1
 CHUNK: Final = 1 << 20
+LONGEST_MANIFEST: Final = 4_096
+"""Bytes; a real one has some hundreds."""
+MOST_LOOKED_AT: Final = 1_000
 _PG_FOLDERS: Final = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -98,6 +102,22 @@ def read_manifest(backup: Path) -> Manifest:
     if (size, digest) != (manifest.size, manifest.sha256):
         raise BackupFailed(f"{backup} is not as it was written.", "Use another copy of it.")
     return manifest
+
+
+def backup_in(folder: Path) -> Path | None:
+    """Return a backup that lies in *folder* itself, as its manifest says; None where none does.
+
+    Of more files than anybody looks through, the first are looked at.
+    """
+    for beside in islice(folder.glob("*.json"), MOST_LOOKED_AT):
+        backup = beside.with_suffix("")
+        try:
+            if beside.stat().st_size <= LONGEST_MANIFEST and backup.is_file():
+                Manifest(**json.loads(beside.read_text(encoding="utf-8")))
+                return backup
+        except (OSError, ValueError, TypeError):
+            continue
+    return None
 
 
 def restore_backup(url: str, backup: Path) -> Manifest:

@@ -20,7 +20,7 @@ from hub.core.settlement.network import (
     Network,
     read_network,
 )
-from hub.environment import Reader
+from hub.environment import Reader, relative_paths
 from hub.errors import HubError, WrongSettings
 
 KEY_NAMES: Final = ("admin", "settler", "sponsor")
@@ -49,8 +49,15 @@ class MadeKey:
 
 
 def settings_here(over: Mapping[str, str], env_file: Path | None) -> Reader:
-    """Return the settings: what the command line says, the environment, the `.env` file."""
-    return Reader({**named_settings(file=env_file), **over})
+    """Return the settings: what the command line says, the environment, the `.env` file.
+
+    Paths on the command line count from where one is, as everywhere.
+    """
+    named = named_settings(file=env_file)
+    vague = relative_paths({name: it for name, it in named.items() if name not in over})
+    if vague:
+        raise WrongSettings(vague)
+    return Reader({**named, **over})
 
 
 def network_of(read: Reader) -> Network:

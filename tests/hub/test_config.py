@@ -1,5 +1,6 @@
 """Settings come whole or not at all, and no secret has a default or is shown."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from contracts.wire import base64url
 from hub.app import access_of, tokens_of
-from hub.config import load_settings
+from hub.config import load_settings, mistake_in
 from hub.core.access.telegram import BotTrust
-from hub.environment import read_env_file
+from hub.environment import PATHS, read_env_file
 from hub.errors import WrongSettings
 
 SECRET = base64url.encode(bytes(range(32)))
 GOOD = {
-    "DATABASE_URL": "sqlite:///hub.sqlite3",
+    "DATABASE_URL": "sqlite:////srv/baursak/hub.sqlite3",
     "HUB_HOST": "loyalty.example.kz",
     "HUB_MASTER_SECRET": SECRET,
     "JWT_SECRET": base64url.encode(bytes(32)),
@@ -105,8 +106,49 @@ def test_a_host_that_is_not_set_is_called_so() -> None:
         load_settings({name: value for name, value in GOOD.items() if name != "HUB_HOST"})
 
 
+def test_a_relative_path_counts_from_the_settings_file(tmp_path: Path) -> None:
+    """Of every file and folder and of the database, wherever the program is started."""
+    (tmp_path / "keys").mkdir()
+    for name in ("master", "jwt"):
+        (tmp_path / "keys" / name).write_text(SECRET + "\n", encoding="ascii")
+    path = tmp_path / "hub.env"
+    path.write_text(
+        "DATABASE_URL=sqlite:///books/hub.sqlite3\nHUB_HOST=a.kz\n"
+        "HUB_MASTER_SECRET_FILE=keys/master\nJWT_SECRET_FILE=./keys/jwt\n",
+        encoding="utf-8",
+    )
+    settings = load_settings({}, path)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'books' / 'hub.sqlite3'}"
+    assert settings.master_secret == settings.jwt_secret == bytes(range(32))
+    assert load_settings({}, Path(os.path.relpath(path))) == settings
+
+
+def test_a_relative_path_in_the_environment_is_refused() -> None:
+    """Nobody can tell what it counts from; all of them at once, and nothing of other programs."""
+    with pytest.raises(WrongSettings) as caught:
+        load_settings(
+            {**GOOD, "DATABASE_URL": "sqlite:///hub.sqlite3", "JWT_KEY_FILE": "jwt.pem",
+             "TON_ARCHIVE": "epochs", "SSL_CERT_FILE": "cert.pem"}
+        )  # fmt: skip
+    said = [it for it in caught.value.problems if "write the whole path" in it]
+    assert [it.split()[0] for it in said] == ["DATABASE_URL", "JWT_KEY_FILE", "TON_ARCHIVE"]
+
+
+def test_whoever_is_asked_may_answer_with_a_relative_path() -> None:
+    """It counts from where he is: `hub setup` writes it whole."""
+    assert mistake_in("DATABASE_URL", "sqlite:///hub.sqlite3") is None
+
+
+def test_every_path_that_the_example_names_is_known_as_one() -> None:
+    """So that the rule holds for all of them."""
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^(?:# )?([A-Z_]+)=(?:/|sqlite:)?/", example, re.MULTILINE))
+    files = set(re.findall(r"^(?:# )?([A-Z_]+_FILE)=", example, re.MULTILINE))
+    assert named | files <= PATHS
+
+
 def test_a_file_that_is_not_there_is_named_whole(tmp_path: Path) -> None:
-    """A path in the settings counts from where the program was started: so it is shown."""
+    """So that nobody has to guess which folder was meant."""
     nowhere = tmp_path / "no.key"
     settings = {**GOOD, "JWT_SECRET_FILE": str(nowhere)}
     del settings["JWT_SECRET"]
@@ -127,7 +169,7 @@ def test_the_example_names_every_setting() -> None:
     root = Path(__file__).parents[2]
     source = (root / "hub" / "config.py").read_text(encoding="utf-8")
     example = (root / ".env.example").read_text(encoding="utf-8")
-    read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) - {"HUB_ENV_FILE", "HUB_HOME"}
+    read = set(re.findall(r'"([A-Z][A-Z_]{3,})"', source)) - {"HUB_ENV_FILE"}
     named = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example, re.MULTILINE))
     assert read <= named
     assert {it for it in named - read if it.removesuffix("_FILE") not in read} == set()
