@@ -7,12 +7,12 @@ a frame, and a code that stays bad before the camera meets all of them within ha
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any, Final
 
-from hardware.codes.luma import Luma
+from hardware.codes.luma import Luma, grey
 
 MOST_CODES: Final = 8
 """Texts of one picture. A phone shows one code; a wall of them is nobody's voucher."""
@@ -24,6 +24,7 @@ LARGEST_AT_ONCE: Final = 1920 * 1200
 """Pixels read in their own size; a bigger picture is first made smaller by a whole number."""
 
 _BRIGHTENING: Final = bytes(round(255 * (level / 255) ** 0.4) for level in range(256))
+_DIMMING: Final = bytes(round(255 * (level / 255) ** 3) for level in range(256))
 _DARKENING: Final = bytes(round(255 * (level / 255) ** 5) for level in range(256))
 
 
@@ -76,23 +77,30 @@ class _Look:
     """A picture and what was already made of it, so that no two steps make the same."""
 
     picture: Luma
-    _packed: bytes | None = None
-    _image: Any = field(default=None, repr=False)
+    _grey: Luma | None = None
+    _image: Any = None
+    _half: Luma | None = None
 
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.picture.width, self.picture.height
-
-    def packed(self) -> bytes:
-        if self._packed is None:
-            self._packed = self.picture.packed()
-        return self._packed
+    def grey(self) -> Luma:
+        """Return the picture with a byte a pixel: itself, if it already is so."""
+        if self._grey is None:
+            it = self.picture
+            same = it.step == 1 and it.stride == it.width
+            self._grey = it if same else grey(it.width, it.height, it.packed())
+        return self._grey
 
     def image(self) -> Any:
-        """Return Pillow's picture, which lies in the packed bytes."""
+        """Return Pillow's picture, which lies in the grey one's bytes."""
         if self._image is None:
-            self._image = _pillow().frombuffer("L", self.size, self.packed(), "raw", "L", 0, 1)
+            it = self.grey()
+            size = (it.width, it.height)
+            self._image = _pillow().frombuffer("L", size, it.data, "raw", "L", 0, 1)
         return self._image
+
+    def half(self) -> Luma:
+        if self._half is None:
+            self._half = _luma_of(self.image().reduce(2))
+        return self._half
 
 
 def _look_at(picture: Luma) -> _Look:
@@ -106,11 +114,11 @@ def _look_at(picture: Luma) -> _Look:
 
 
 def _luma_of(image: Any) -> Luma:
-    return Luma(image.width, image.height, memoryview(image.tobytes()), image.width)
+    return grey(image.width, image.height, image.tobytes())
 
 
 def _half(look: _Look) -> tuple[str, ...]:
-    return _texts_in(_luma_of(look.image().reduce(2)))
+    return _texts_in(look.half())
 
 
 def _full(look: _Look) -> tuple[str, ...]:
@@ -130,11 +138,23 @@ def _blurred(look: _Look) -> tuple[str, ...]:
 
 
 def _darkened(look: _Look) -> tuple[str, ...]:
-    return _texts_in(_toned(look, _DARKENING), one_threshold=True)
+    return _texts_in(_toned(look.grey(), _DARKENING), one_threshold=True)
 
 
 def _brightened(look: _Look) -> tuple[str, ...]:
-    return _texts_in(_toned(look, _BRIGHTENING))
+    return _texts_in(_toned(look.grey(), _BRIGHTENING))
+
+
+def _half_by_one_threshold(look: _Look) -> tuple[str, ...]:
+    return _texts_in(look.half(), one_threshold=True)
+
+
+def _half_darkened(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_toned(look.half(), _DIMMING))
+
+
+def _half_sharpened(look: _Look) -> tuple[str, ...]:
+    return _texts_in(_luma_of(look.image().reduce(2).filter(_sharpening())))
 
 
 STEPS: Final[dict[str, Callable[[_Look], tuple[str, ...]]]] = {
@@ -145,12 +165,17 @@ STEPS: Final[dict[str, Callable[[_Look], tuple[str, ...]]]] = {
     "blurred": _blurred,
     "darkened": _darkened,
     "brightened": _brightened,
+    "half, one-threshold": _half_by_one_threshold,
+    "half, darkened": _half_darkened,
+    "half, sharpened": _half_sharpened,
 }
 """All steps, in the order in which they pay."""
 _CHEAP: Final = ("full", "half")
 """Of these every frame gets one: the first takes small codes, the second noisy and blurred ones."""
-_IN_TURN: Final = tuple(name for name in STEPS if name not in _CHEAP)
-"""An odd number of them: each meets both of the others."""
+_IN_TURN: Final = ("one-threshold", "third", "blurred", "darkened", "brightened")
+"""An odd number, so that each meets both of the cheap ones. The others are for pictures that stand
+still: they add little to what the next frame adds by itself.
+"""
 
 
 def step_alone(name: str, picture: Luma) -> tuple[str, ...]:
@@ -158,9 +183,8 @@ def step_alone(name: str, picture: Luma) -> tuple[str, ...]:
     return STEPS[name](_look_at(picture))
 
 
-def _toned(look: _Look, tones: bytes) -> Luma:
-    width, height = look.size
-    return Luma(width, height, memoryview(look.packed().translate(tones)), width)
+def _toned(picture: Luma, tones: bytes) -> Luma:
+    return grey(picture.width, picture.height, bytes(picture.data).translate(tones))
 
 
 def _texts_in(picture: Luma, *, one_threshold: bool = False) -> tuple[str, ...]:
@@ -190,6 +214,7 @@ def _make_ready() -> None:
     _zxing()
     _pillow()
     _box_blur()
+    _sharpening()
 
 
 @cache
@@ -211,3 +236,10 @@ def _box_blur() -> Any:
     from PIL import ImageFilter  # noqa: PLC0415  # as above
 
     return ImageFilter.BoxBlur(2)
+
+
+@cache
+def _sharpening() -> Any:
+    from PIL import ImageFilter  # noqa: PLC0415  # as above
+
+    return ImageFilter.UnsharpMask(2, 250, 0)

@@ -18,6 +18,7 @@ from hardware.codes.showing import code_png
 from tests.bench.phone_frames import TROUBLES, Frame, empty_frames, frames
 
 SEED = 20261123
+STILL_ONLY = ("half, one-threshold", "half, darkened", "half, sharpened")
 
 
 def _frame(kind: str, number: int = 0) -> Frame:
@@ -90,14 +91,15 @@ def test_nothing_is_read_where_nothing_is() -> None:
 
 @pytest.mark.parametrize("kind", ["low light", "small", "moire"])
 def test_a_bad_code_that_stays_meets_every_step(kind: str) -> None:
-    """What the whole cascade reads, glances read too, within a third of a second of frames."""
+    """What a frame's steps read, glances read too, within a third of a second of frames."""
     shown = list(frames(SEED, lines=480, each=4, kinds=[kind]))
     whole = [CodeReader().read(frame.luma) for frame in shown]
     assert any(reading.texts for reading in whole)
     for frame, reading in zip(shown, whole, strict=True):
         reader = CodeReader(lambda: 0.0)
         glances = [reader.glance(frame.luma) for _ in range(5)]
-        assert {it.texts for it in glances} - {()} == ({reading.texts} - {()})
+        assert any(it.texts for it in glances) or reading.step in (None, *STILL_ONLY)
+        assert {it.texts for it in glances} <= {reading.texts, ()}
 
 
 def test_a_slow_till_takes_fewer_dear_steps() -> None:
