@@ -213,8 +213,10 @@ def _done(body: bytes) -> tuple[str, dict[str, Any]]:
     if not isinstance(said, dict) or said.keys() - {"act", "number", "text"}:
         raise NotTaken(HTTPStatus.BAD_REQUEST, "An act has a name, a number, perhaps a text.")
     act, number, text = said.get("act"), said.get("number"), said.get("text", "")
-    if act not in set(Act) or type(number) is not int or number not in NUMBERS:
+    if not isinstance(act, str) or act not in set(Act):
         raise NotTaken(HTTPStatus.BAD_REQUEST, "There is no such act.")
+    if type(number) is not int or number not in NUMBERS:
+        raise NotTaken(HTTPStatus.BAD_REQUEST, "An act names the view that was shown.")
     if not isinstance(text, str) or len(text) > LONGEST_TYPED:
         raise NotTaken(HTTPStatus.BAD_REQUEST, "That is too long.")
     return act, {"number": number, "text": text}

@@ -3,6 +3,8 @@
 It decides nothing: it shows what it is given and hands on what a person did.
 """
 
+import logging
+import sys
 import threading
 from contextlib import suppress
 from functools import partial
@@ -15,6 +17,8 @@ from agent.face.requests import LOOPBACK, FaceRequest
 
 MOST_CONNECTIONS: Final = 24
 """At once: a window and a strip need some eight; a program gone wild gets no more threads."""
+
+log = logging.getLogger(__name__)
 
 _FULL: Final = b"HTTP/1.0 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n\r\n"
 
@@ -88,3 +92,7 @@ class _Http(ThreadingHTTPServer):
             super().process_request_thread(request, client_address)
         finally:
             self._room.release()
+
+    def handle_error(self, *_whose: Any) -> None:
+        """Keep what went wrong in the log: the page asks again by itself."""
+        log.error("The face could not answer its page", exc_info=sys.exc_info())

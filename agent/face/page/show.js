@@ -37,13 +37,14 @@ export function show(view, onAct) {
   unmatched(view);
   foot(view);
   fit();
+  body.dataset.number = view.number;
 }
 
 export function showGone(language, connecting) {
   const words = WORDS[language];
   document.documentElement.lang = language;
   document.title = "Baursak";
-  for (const name of ["data-saying", "data-locked", "data-hands-over"]) body.removeAttribute(name);
+  for (const name of ["data-saying", "data-number", "data-locked", "data-hands-over"]) body.removeAttribute(name);
   body.dataset.glance = "gone";
   glyph("gone");
   write("word", connecting ? words.connecting : words.gone);

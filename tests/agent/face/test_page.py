@@ -1,0 +1,407 @@
+"""The cashier's page in a real Chromium: what it shows, what its keys do, when it stops showing."""
+
+import re
+import time
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from agent.core.counter_view import view_json
+from agent.core.slip_texts import Language
+from agent.face.answers import page_file
+from agent.face.server import FaceServer
+from tests.agent.face.conftest import TOKEN
+from tests.agent.face.views import NOW, VIEWS, Counter
+from tests.agent.face.window import Window
+from tests.evidence import ROOT, record
+
+LANGUAGES: Final = tuple(Language)
+WINDOW, SMALL, STRIP = (1280, 800), (1024, 600), (1024, 96)
+PICTURES: Final = ROOT / "docs" / "pictures" / "counter"
+KEPT: Final = (
+    ("idle", "kk"), ("offline", "ru"), ("busy", "en"), ("offer", "kk"), ("accepted", "ru"),
+    ("queued", "kk"), ("just_accepted", "kk"), ("refused", "ru"), ("used", "kk"), ("staff", "en"),
+    ("locked", "ru"), ("unmatched", "kk"),
+)  # fmt: skip
+CODE: Final = "AbCdEf-0_1234567890123456789012345678x"
+
+_CONTRAST: Final = """(() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((it) => it / 255)
+    .map((it) => it <= .04045 ? it / 12.92 : ((it + .055) / 1.055) ** 2.4)
+    .reduce((sum, it, at) => sum + it * [.2126, .7152, .0722][at], 0);
+  const ground = (one) => {
+    const layers = [];
+    for (let it = one; it; it = it.parentElement) {
+      const [r, g, b, a = 1] = rgb(getComputedStyle(it).backgroundColor);
+      layers.push([r, g, b, a]);
+      if (a === 1) break;
+    }
+    return layers.reverse().reduce((under, [r, g, b, a]) =>
+      [r, g, b].map((it, at) => it * a + under[at] * (1 - a)), [255, 255, 255]);
+  };
+  const seen = [...document.querySelectorAll("body *")].filter((it) =>
+    it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length > 0 &&
+    (it.id === "glyph" || [...it.childNodes].some((n) => n.nodeType === 3 && n.data.trim())));
+  return seen.map((it) => {
+    const [a, b] = [light(rgb(getComputedStyle(it).color)), light(ground(it))];
+    return [it.id || it.tagName + it.textContent, (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
+  });
+})()"""
+_SIZES: Final = """(() => {
+  const size = (id) => parseFloat(getComputedStyle(document.getElementById(id)).fontSize);
+  return { word: size("word"), largest: size("largest"), least: innerHeight * .09 };
+})()"""
+_PLACES: Final = """["headline", "largest", "details", "hold", "acts"]
+  .map((id) => [id, document.getElementById(id)])
+  .map(([id, it]) => [id, Math.round(it.offsetTop), Math.round(it.offsetHeight)])
+  .concat([["footer", document.querySelector("footer").offsetTop, 0]])"""
+_CUT: Final = """["word", "largest", "details", "acts"].filter((id) => {
+  const it = document.getElementById(id);
+  return it.checkVisibility({ visibilityProperty: true }) &&
+    (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1);
+}).concat([...document.querySelectorAll("#acts button")].filter((it) =>
+  it.getBoundingClientRect().right > innerWidth || it.scrollWidth > it.clientWidth + 1)
+  .map((it) => it.textContent))"""
+
+
+class Desk:
+    """The counter, its server and the window before the cashier."""
+
+    def __init__(self, counter: Counter, server: FaceServer, page: Window) -> None:
+        self.counter, self.server, self.page = counter, server, page
+
+    def sits(self, name: str, language: str = "kk", place: str = "/", **more: Any) -> None:
+        """Open the window anew, with a state in a language."""
+        width, height = more.get("size", WINDOW)
+        self.page.call("Emulation.setEmulatedMedia", features=[])
+        self.counter.turn(VIEWS[name])
+        words = f"&lang={language}" + more.get("words", "")
+        self.page.open(self.server.address(place) + words, width, height)
+        self._shown(language)
+
+    def turns(self, name: str, language: str = "kk") -> int:
+        """Let the counter show another state, and wait until it is seen."""
+        number = self.counter.turn(VIEWS[name])
+        self.server.changed()
+        self._shown(language)
+        return number
+
+    def did(self) -> tuple[str, dict[str, Any]]:
+        """Return what the page handed on next."""
+        until = time.monotonic() + 10
+        while not self.counter.done and time.monotonic() < until:
+            self.page.says("1")
+        return self.counter.done.pop(0)
+
+    def still(self) -> None:
+        """Let a moment pass in which the page hands on nothing."""
+        self.page.says("new Promise((done) => setTimeout(done, 400))")
+        assert self.counter.done == []
+
+    def _shown(self, language: str) -> None:
+        view = view_json(self.counter.view, language)
+        mark = f"{view['saying']} {view['glance']} {view['number']}"
+        self.page.until(
+            f"document.documentElement?.lang === '{language}' && [document.body?.dataset.saying,"
+            f" document.body?.dataset.glance, document.body?.dataset.number].join(' ') === '{mark}'"
+        )
+
+
+@pytest.fixture
+def desk(counter: Counter, server: FaceServer, chromium: Window | None) -> Desk | None:
+    """Return a desk; None where the machine has no browser and the proof is not run in full."""
+    if chromium is None:
+        # The page is looked at without one in test_server.py.
+        assert page_file("face.html")
+        return None
+    chromium.asked.clear()
+    chromium.complaints.clear()
+    return Desk(counter, server, chromium)
+
+
+def test_every_state_is_read_from_two_metres(desk: Desk | None, *, full: bool) -> None:
+    """Word and what to hand over in letters of 9 % of the height, nothing cut, nothing moved."""
+    if desk is None:
+        return
+    each = product((WINDOW, SMALL), LANGUAGES) if full else [(WINDOW, "kk"), (SMALL, "ru")]
+    for size, language in each:
+        desk.sits("idle", language, size=size)
+        places = desk.page.says(_PLACES)
+        for name in VIEWS:
+            desk.turns(name, language)
+            where = (name, language, size)
+            sizes = desk.page.says(_SIZES)
+            assert sizes["word"] >= sizes["least"], where
+            if name != "long":
+                assert sizes["largest"] >= sizes["least"], where
+            if VIEWS[name].hand_over is not None and name != "long":
+                assert sizes["largest"] >= sizes["word"], where
+            assert desk.page.says(_CUT) == [], where
+            if VIEWS[name].glance.value in {"idle", "busy", "accepted", "refused"}:
+                assert desk.page.says(_PLACES) == places, where
+    assert desk.page.complaints == []
+
+
+def test_no_outside_host_is_asked(desk: Desk | None) -> None:
+    """And the policy has nothing to complain of."""
+    if desk is None:
+        return
+    desk.sits("accepted")
+    place = f"http://127.0.0.1:{desk.server.port}/"
+    assert [it for it in desk.page.asked if not it.startswith(place)] == []
+    assert TOKEN not in desk.page.says("location.href + document.cookie + history.length")
+    assert desk.page.complaints == []
+
+
+@pytest.mark.parametrize("place", ["/", "/strip"])
+@pytest.mark.parametrize(("words", "least"), [("", 4.5), ("&contrast=more", 7.0)])
+def test_every_ink_stands_out_from_its_ground(
+    desk: Desk | None, place: str, words: str, least: float
+) -> None:
+    """WCAG AA (4.5:1) in every state for every text, whatever its size; AAA on request."""
+    if desk is None:
+        return
+    size = WINDOW if place == "/" else STRIP
+    desk.sits("idle", "kk", place, size=size, words=words)
+    for name in VIEWS:
+        desk.turns(name)
+        found = desk.page.says(_CONTRAST)
+        assert len(found) > 8
+        assert [it for it in found if it[1] < least] == [], name
+
+
+def test_queued_is_never_shown_as_accepted(desk: Desk | None) -> None:
+    """What was taken without the hub says that it waits; without a line, how much waits."""
+    if desk is None:
+        return
+    band = "document.getElementById('queued').textContent"
+    shown = "document.getElementById('queued').checkVisibility({visibilityProperty: true})"
+    for place, size in (("/", WINDOW), ("/strip", STRIP)):
+        desk.sits("accepted", "en", place, size=size)
+        assert desk.page.says(band) == ""
+        desk.turns("queued", "en")
+        assert desk.page.says(f"{shown} && {band}") == "Queued, not sent yet"
+        desk.turns("offline", "en")
+        assert "7" in desk.page.says(f"{shown} && {band}")
+        assert desk.page.says("document.getElementById('word').textContent") == "Offline"
+
+
+def test_keys_alone_are_enough(desk: Desk | None) -> None:
+    """Enter takes, Esc refuses, F2 F3 F4 do theirs; each names the view that was shown."""
+    if desk is None:
+        return
+    desk.sits("offer")
+    for name, key, act in (
+        ("offer", "Enter", "confirm"), ("offer", "Escape", "refuse"), ("accepted", "F3", "undo"),
+        ("accepted", "Enter", "next"), ("used", "Escape", "next"), ("idle", "F2", "reprint"),
+        ("idle", "F4", "lock"),
+    ):  # fmt: skip
+        number = desk.turns(name)
+        desk.page.says("new Promise((done) => setTimeout(done, 380))")
+        desk.page.press(key)
+        assert desk.did() == (act, {"number": number, "text": ""}), (name, key)
+    desk.turns("busy")
+    desk.page.press("Enter", "Escape", "F3")
+    desk.still()
+
+
+def test_an_enter_for_what_stood_there_before_confirms_nothing(desk: Desk | None) -> None:
+    """Nor does one that comes with an offer, nor the Enter of a scanner."""
+    if desk is None:
+        return
+    desk.sits("idle")
+    desk.turns("offer")
+    desk.page.press("Enter")
+    desk.still()
+    desk.page.press(*"ABCD", "Enter")
+    desk.still()
+    desk.page.press("Enter")
+    assert desk.did()[0] == "confirm"
+
+
+def test_the_short_code_is_typed(desk: Desk | None) -> None:
+    """Its digits are seen; eight are needed; Esc leaves it; a slip of the finger is erased."""
+    if desk is None:
+        return
+    typed = "document.getElementById('entry-typed').textContent"
+    hidden = "document.getElementById('entry').hidden"
+    for place, size in (("/", WINDOW), ("/strip", STRIP)):
+        desk.sits("idle", "kk", place, size=size)
+        _typing(desk, "1234")
+        assert desk.page.says(typed) == "1234 ____"
+        desk.page.press("Enter")
+        desk.still()
+        _typing(desk, "569")
+        desk.page.press("Backspace")
+        _typing(desk, "78")
+        assert desk.page.says(typed) == "1234 5678"
+        desk.page.press("Enter")
+        assert desk.did()[1]["text"] == "12345678"
+        assert desk.page.says(hidden) is True
+        _typing(desk, "9")
+        assert desk.page.says(hidden) is False
+        desk.page.press("Escape")
+        assert desk.page.says(hidden) is True
+        desk.still()
+
+
+def test_a_scanner_that_types_is_understood(desk: Desk | None) -> None:
+    """Whatever language the keyboard is set to, and a product's bar code confirms no voucher."""
+    if desk is None:
+        return
+    desk.sits("idle")
+    desk.page.press(*CODE, "Enter")
+    assert desk.did()[1]["text"] == CODE
+    desk.page.press(*"4870001234567", "Enter")
+    assert desk.did()[1]["text"] == "4870001234567"
+    desk.turns("offer")
+    desk.page.says("new Promise((done) => setTimeout(done, 380))")
+    desk.page.press(*"4870001234567", "Enter")
+    assert desk.did()[0] == "type_code"
+    desk.still()
+
+
+def test_a_locked_till_asks_for_the_pin_and_shows_none_of_it(desk: Desk | None) -> None:
+    """The form is open by itself and goes away with the lock; a total is asked for like that."""
+    if desk is None:
+        return
+    text = "document.body.innerText"
+    for place, size in (("/", WINDOW), ("/strip", STRIP)):
+        desk.sits("locked", "kk", place, size=size)
+        _typing(desk, "4071")
+        assert "4071" not in desk.page.says(text)
+        assert "●●●●" in desk.page.says(text)
+        desk.page.press("Enter")
+        assert desk.did() == ("unlock", {"number": desk.counter.view.number, "text": "4071"})
+        desk.turns("idle")
+        assert desk.page.says("document.getElementById('entry').hidden") is True
+        desk.turns("total")
+        _typing(desk, "1250,50")
+        desk.page.press("Enter")
+        assert desk.did()[1]["text"] == "1250,50"
+
+
+def test_unmatched_vouchers_are_listed(desk: Desk | None) -> None:
+    """When, what and how much; the strip says how many."""
+    if desk is None:
+        return
+    desk.sits("unmatched", "ru")
+    listed = desk.page.says("document.getElementById('unmatched').innerText")
+    assert {"Миндальный круассан", "935\N{NO-BREAK SPACE}₸"} <= set(re.split(r"\n+", listed))
+    desk.sits("unmatched", "ru", "/strip", size=STRIP)
+    assert desk.page.says("document.getElementById('unmatched').innerText").endswith(": 2")
+
+
+def test_a_page_without_its_agent_shows_nothing_old(
+    counter: Counter, chromium: Window | None
+) -> None:
+    """A green light that may be old goes out; the agent comes back under the same address."""
+    if chromium is None:
+        return
+    with FaceServer(counter.face(), token=TOKEN, beat_s=0.1) as server:
+        desk, port = Desk(counter, server, chromium), server.port
+        desk.sits("accepted", "en")
+    gone = chromium.until("document.body.dataset.glance === 'gone' && document.body.innerText")
+    assert "Accepted" not in gone
+    assert "croissant" not in gone
+    assert "hand out nothing" in gone
+    with FaceServer(counter.face(), token=TOKEN, port=port, beat_s=0.1) as server:
+        chromium.until("document.body.dataset.glance === 'accepted'")
+
+
+def test_a_sound_is_heard_once_a_number_over_all_windows(desk: Desk | None) -> None:
+    """The window that comes second, and the one that is opened again, stay quiet."""
+    if desk is None:
+        return
+    desk.sits("idle")
+    kept = "localStorage.getItem('sounded')"
+    number = desk.turns("accepted")
+    first = desk.page.until(f"{kept}?.endsWith(' {number}') && {kept}")
+    desk.page.says("navigator.locks.request('sound', () => 1)")
+    number = desk.turns("idle")
+    assert desk.page.says(kept) == first
+    state = "document.getElementById('sound').dataset.state"
+    assert desk.page.until(f"{state} === 'on' && {state}") == "on"
+    desk.page.press("F8")
+    assert desk.page.says(state) == "off"
+    desk.page.press("F8")
+    assert desk.page.says(state) == "on"
+
+
+def test_who_asked_for_less_motion_sees_none(desk: Desk | None) -> None:
+    """Nothing swings and nothing shrinks."""
+    if desk is None:
+        return
+    moving = "document.getAnimations().filter((it) => it.playState === 'running').length"
+    desk.sits("idle")
+    desk.turns("accepted")
+    assert desk.page.says(moving) == 1
+    desk.turns("busy")
+    assert desk.page.says(moving) == 1
+    desk.page.prefers("prefers-reduced-motion", "reduce")
+    assert desk.page.says(moving) == 0
+    desk.turns("accepted")
+    assert desk.page.says(moving) == 0
+
+
+def test_the_language_is_chosen_and_kept(desk: Desk | None) -> None:
+    """By a click; a window that is opened again speaks it."""
+    if desk is None:
+        return
+    desk.sits("idle", "ru")
+    desk.page.says("document.querySelector('[data-language=kk]').click()")
+    desk.page.until("document.getElementById('word').textContent === 'Дайын'")
+    desk.page.open(desk.server.address())
+    desk.page.until("document.getElementById('word')?.textContent === 'Дайын'")
+    desk.page.says("localStorage.clear()")
+
+
+def test_the_strip_shows_the_same_in_96_pixels(desk: Desk | None) -> None:
+    """Every word of the window that matters is there, and nothing is cut."""
+    if desk is None:
+        return
+    for language in LANGUAGES:
+        desk.sits("idle", language, "/strip", size=STRIP)
+        for name in VIEWS:
+            desk.turns(name, language)
+            view = view_json(VIEWS[name], language, NOW)
+            seen = desk.page.says("document.body.innerText")
+            parts = [view["hand_over"], view["ring_up"], view["value"], view["footer"][0]["text"]]
+            if name not in {"offline", "queued"}:
+                assert view["footer"][0]["text"] in seen, (name, language)
+            assert all(it in seen for it in parts[:3] if it), (name, language)
+            assert desk.page.says("document.documentElement.scrollHeight") == STRIP[1]
+            assert desk.page.says(_CUT) == [], (name, language)
+
+
+def test_pictures_of_every_state_are_kept(desk: Desk | None, tmp_path: Path, *, full: bool) -> None:
+    """In full, docs/pictures/counter is made anew; else they are only taken."""
+    if desk is None:
+        return
+    began = time.monotonic()
+    folder = PICTURES if full else tmp_path
+    for name, language in KEPT if full else KEPT[:1]:
+        desk.sits(name, language, size=SMALL)
+        if name == "staff":
+            desk.sits(name, language, words="&contrast=more", size=SMALL)
+        desk.page.says("new Promise((done) => setTimeout(done, 300))")
+        desk.page.picture(folder / f"{name}-{language}.png")
+    desk.sits("idle", "kk", "/strip", size=STRIP)
+    for name in ("offer", "queued"):
+        desk.turns(name)
+        desk.page.says("new Promise((done) => setTimeout(done, 300))")
+        desk.page.picture(folder / f"strip-{name}-kk.png")
+    assert all(it.stat().st_size > 2_000 for it in folder.glob("*.png"))
+    if full:
+        counts: dict[str, object] = {"states": len(KEPT), "pictures": len(KEPT) + 2}
+        record("counter-face", counts, time.monotonic() - began)
+
+
+def _typing(desk: Desk, text: str) -> None:
+    """Type as slowly as a person."""
+    for key in text:
+        desk.page.press(key)
+        desk.page.says("new Promise((done) => setTimeout(done, 100))")
