@@ -1,6 +1,6 @@
 """What a pole display shows: its commands read into lines. Does no I/O.
 
-Understands Epson's customer-display commands (`US …`, `ESC W`), CD5220 (`ESC Q A … CR`), the frames
+Understands Epson's display commands (`US …`, `ESC W`), CD5220 (`ESC Q A … CR`), the frames
 of DSP800 (`EOT SOH … ETB`), small price displays (`ESC Q A` with the light `ESC s n`), and plain
 text in two lines of twenty.
 """

@@ -15,6 +15,8 @@ class Trouble(StrEnum):
     DENIED = "denied"
     BUSY = "busy"
     BROKEN = "broken"
+    WRONG = "wrong"
+    """No serial line has such settings."""
 
 
 _HINTS: Final = {
@@ -22,6 +24,7 @@ _HINTS: Final = {
     Trouble.DENIED: "Allow this user to use serial ports (on Linux: group dialout), then restart.",
     Trouble.BUSY: "Close the other program that uses it.",
     Trouble.BROKEN: "Check its cable; it is opened again by itself.",
+    Trouble.WRONG: "Correct its address in the settings: serial://PORT?baud=9600.",
 }
 _TROUBLES: Final = {
     errno.ENOENT: Trouble.ABSENT,
@@ -63,7 +66,6 @@ class SerialLine:
     """A line by URL, such as `serial:///dev/serial/by-id/usb-…?baud=9600` or `serial://COM3`.
 
     Also `usbserial://0403:6001/A5XK3RJT`, and what pyserial knows (`loop://`, `socket://`).
-    ValueError, when it is first opened, for settings that no serial line has.
     """
 
     def __init__(self, url: str) -> None:
@@ -79,9 +81,11 @@ class SerialLine:
         device = device_of(self.url, listed_ports)
         if device is None:
             raise LineGone(self.url, Trouble.ABSENT)
-        transport = SerialTransport(device)
         try:
+            transport = SerialTransport(device)
             transport.open()
+        except ValueError as error:
+            raise LineGone(self.url, Trouble.WRONG) from error
         except PrinterGone as error:
             raise LineGone(self.url, _trouble(error)) from error
         self._transport = transport
@@ -109,6 +113,8 @@ def _trouble(error: PrinterGone) -> Trouble:
         number = cause.errno if isinstance(cause, OSError) else None
         if number in _TROUBLES:
             return _TROUBLES[number]
+        if isinstance(cause, ValueError):
+            return Trouble.WRONG
         cause = cause.__cause__ or cause.__context__
     # Windows' errors come as text only: pyserial quotes them.
     text = str(error)

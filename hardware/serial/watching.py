@@ -72,7 +72,7 @@ class Watching(Generic[T]):
             self._thread.join(_END_S)
 
     def _run(self) -> None:
-        wait_s = FIRST_WAIT_S
+        wait_s: float | None = None
         try:
             while not self._ending.is_set():
                 began_s = monotonic()
@@ -84,10 +84,8 @@ class Watching(Generic[T]):
                     self._line.close()
                     self._reader.lost()
                     self._tell(gone.trouble)
-                if monotonic() - began_s >= STEADY_S:
-                    wait_s = FIRST_WAIT_S
+                wait_s = next_wait_s(wait_s, monotonic() - began_s)
                 self._ending.wait(wait_s)
-                wait_s = min(wait_s * 2, LONGEST_WAIT_S)
         finally:
             self._line.close()
 
@@ -109,3 +107,10 @@ class Watching(Generic[T]):
         else:
             log.warning("%s is %s", self._line.url, trouble.value)
         self._said(trouble)
+
+
+def next_wait_s(last_s: float | None, held_s: float) -> float:
+    """Return the wait before the next try: after one of *last_s*, and a line that held *held_s*."""
+    if last_s is None or held_s >= STEADY_S:
+        return FIRST_WAIT_S
+    return min(last_s * 2, LONGEST_WAIT_S)

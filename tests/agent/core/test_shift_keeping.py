@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from agent.adapters.counter.store import SqliteCounter, open_counter
 from agent.adapters.pins import Argon2Pins
+from agent.core.redeeming import Shown
 from agent.core.shift_keeping import Shifts, ShiftView, Unlocked, WrongPin
 from agent.core.shifts import FREE_ATTEMPTS, LONGEST_SHIFT_S, MOST_CASHIERS, ShiftRules
 from agent.core.till_disk import TillDisk
 from agent.errors import AgentError
 from contracts.wire.bodies import RedemptionBody, ShiftAct, ShiftBody
+from contracts.wire.redeeming import RedemptionReply, UndoRequest
 from contracts.wire.units import UnixTime
-from tests.agent.core.vouchers import NOON, TILL, TillsOwnClock
+from tests.agent.core.vouchers import NOON, SHOP, TILL, TillsOwnClock, enrolment, lease, till_in
+from tests.fakes.hub import MemoryHub
 from tests.fakes.outbox import MemoryOutbox
 
 PINS = Argon2Pins(memory_kib=8, passes=1)
@@ -155,6 +158,9 @@ def test_a_shift_that_nobody_closes_ends_by_itself(place: Place) -> None:
     place.passes(LONGEST_SHIFT_S + 7)
     assert place.shifts.unlock(BOLAT) == Unlocked("Болат", None)
     assert place.said()[-3:] == [(OPENED, "Болат"), (CLOSED, "Болат"), (OPENED, "Болат")]
+    opened, closed, again = list(place.outbox.export())[-3:]
+    assert closed.time == opened.time + LONGEST_SHIFT_S
+    assert again.time == closed.time + 7
 
 
 def test_wrong_pins_wait_longer_and_longer(place: Place) -> None:
@@ -264,7 +270,7 @@ SCHEDULES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(schedule=SCHEDULES)
 def test_whatever_is_cut_the_chain_tells_each_shift_once(
     tmp_path_factory: pytest.TempPathFactory, schedule: list[tuple[str, int | None]]
@@ -297,8 +303,40 @@ def test_whatever_is_cut_the_chain_tells_each_shift_once(
     place.counter.close()
 
 
-def test_a_redemption_carries_the_cashier(place: Place) -> None:
-    """The name that is asked for fits the event as it is."""
-    place.shifts.unlock(AIGUL)
-    assert "cashier" in RedemptionBody.RULES
-    assert ShiftBody(OPENED, "1", place.shifts.cashier()).cashier == "Айгүль"
+class ListeningHub(MemoryHub):
+    """A hub that keeps who took something back."""
+
+    def __init__(self) -> None:
+        super().__init__(TILL, SHOP, enrolment().enrolment, NOON)
+        self.took_back: list[str | None] = []
+
+    def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
+        """Take a redemption back."""
+        self.took_back.append(request.cashier)
+        return super().undo(redemption, request)
+
+
+def test_every_redemption_carries_whose_shift_it_is(tmp_path: Path) -> None:
+    """Online and offline, in the chain; what is taken back says it to the hub."""
+    hub = ListeningHub()
+    with till_in(tmp_path, hub) as till:
+        till.hub.lease = lease(1)
+        till.sync()
+        disk = TillDisk(till.outbox, till.counter, Lock())
+        shifts = Shifts(till.counter.shifts, PINS, disk, till.clock, ShiftRules())
+        shifts.add_cashier("Айгүль", AIGUL)
+        shifts.add_cashier("Болат", BOLAT)
+        shifts.unlock(AIGUL)
+        online = till.hub.issue(1)
+        till.redeeming.redeem(Shown(online, cashier=shifts.cashier()))
+        till.redeeming.undo(Shown(online, cashier=shifts.cashier()), "cold")
+        assert hub.took_back == ["Айгүль"]
+        shifts.unlock(BOLAT)
+        till.hub.silent = True
+        till.redeeming.redeem(Shown(till.hub.issue(2), cashier=shifts.cashier()))
+        bodies = [event.body for event in till.outbox.export()]
+        taken = [it.cashier for it in bodies if isinstance(it, RedemptionBody)]
+        assert taken == ["Айгүль", "Болат"]
+        till.hub.silent = False
+        till.sync()
+        assert till.hub.kinds()[-4:] == ["redemption", "shift", "shift", "redemption"]

@@ -6,9 +6,10 @@ from queue import Empty, Queue
 
 import pytest
 
+from hardware.serial.display import DisplayReader, Shown
 from hardware.serial.line import LineGone, SerialLine, Trouble
 from hardware.serial.scans import Fault, Heard, Scan, ScanReader, Unreadable
-from hardware.serial.watching import Watching
+from hardware.serial.watching import FIRST_WAIT_S, STEADY_S, Watching, next_wait_s
 from tests.hardware.serial.ptys import Device
 
 PATIENCE_S = 20.0
@@ -98,6 +99,37 @@ def test_a_line_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(LineGone) as told:
         line.open()
     assert told.value.trouble is Trouble.ABSENT
+
+
+@pytest.mark.parametrize("query", ["?baud=fast", "?parity=odds", "?colour=red"])
+def test_settings_that_no_line_has_are_named(tmp_path: Path, query: str) -> None:
+    """With what to correct; and the watch goes on, should somebody do it."""
+    with pytest.raises(LineGone) as told:
+        SerialLine(f"serial://{tmp_path}/x{query}").open()
+    assert told.value.trouble is Trouble.WRONG
+    assert "settings" in told.value.hint
+
+
+def test_tries_to_open_grow_rarer() -> None:
+    """From a quarter of a second to five; a line that held is looked for at once again."""
+    waits = [next_wait_s(None, 0.0)]
+    for _ in range(7):
+        waits.append(next_wait_s(waits[-1], 0.1))
+    assert waits == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 5.0]
+    assert next_wait_s(5.0, STEADY_S) == FIRST_WAIT_S
+
+
+def test_a_display_is_read_over_its_line(device: Device) -> None:
+    """The same watch, another reader."""
+    device.plug_in()
+    shown: Queue[Shown] = Queue()
+    opened: Queue[Trouble | None] = Queue()
+    watch = Watching(SerialLine(device.url), DisplayReader(), shown.put, opened.put)
+    watch.start()
+    assert opened.get(timeout=PATIENCE_S) is None
+    device.send(b"\x0c\x1bQATOTAL\r\x1bQB      935.00\r")
+    assert shown.get(timeout=PATIENCE_S) == Shown(("TOTAL", "      935.00"))
+    watch.stop()
 
 
 def test_stopping_does_not_wait_for_a_port(tmp_path: Path) -> None:
