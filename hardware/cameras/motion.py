@@ -61,13 +61,13 @@ class MotionGate:
         """Say whether to look at a picture: something moves, did just now, or it is time again."""
         self._since_look += 1
         if moved(self._reference, dots):
-            self._since_motion = 0
+            # Compared with the picture that moved last: what creeps adds up, and is seen as well.
+            self._since_motion, self._reference = 0, dots
         else:
             self._since_motion += 1
         if self._since_motion > LOOKS_AFTER and self._since_look < LOOK_EVERY:
             return False
-        # Compared with what was last looked at: what creeps is seen as well.
-        self._reference, self._since_look = dots, 0
+        self._since_look = 0
         return True
 
     @property

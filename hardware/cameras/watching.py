@@ -118,6 +118,7 @@ class Watching:
         self._newest.end()
         for thread in self._threads:
             thread.join(STOP_S)
+        self._newest.clear()
 
     def __enter__(self) -> "Watching":
         self.start()
@@ -135,25 +136,31 @@ class Watching:
         """Open the camera and take pictures, again and again until told to stop."""
         pauses = Pauses(self._times)
         while not self._stopping.is_set():
-            began = time.monotonic()
+            since: float | None = None
             try:
                 self._camera.open()
-                began = time.monotonic()
+                since = time.monotonic()
                 self._say(replace(self._state, opened=self._state.opened + 1))
                 self._take_until_wrong()
             except (PicturesOver, WrongCamera) as error:
-                self._say(
-                    replace(self._state, sight=Sight.OVER, title=error.title, hint=error.hint)
-                )
+                # The last picture of a recording is still looked at.
+                self._failed(Sight.OVER, error.title, error.hint)
                 return
             except CameraGone as error:
-                self._say(
-                    replace(self._state, sight=Sight.GONE, title=error.title, hint=error.hint)
-                )
-            finally:
+                self._failed(Sight.GONE, error.title, error.hint)
                 self._newest.clear()
+            except OSError as error:
+                log.warning("Camera %s failed: %s", self._camera.name, error)
+                title = f"The camera {self._camera.name} failed."
+                self._failed(Sight.GONE, title, "It is opened again; plug it in again if it stays.")
+                self._newest.clear()
+            finally:
                 self._close()
-            self._stopping.wait(pauses.after(time.monotonic() - began))
+            well_for = 0.0 if since is None else time.monotonic() - since
+            self._stopping.wait(pauses.after(well_for))
+
+    def _failed(self, sight: Sight, title: str, hint: str) -> None:
+        self._say(replace(self._state, sight=sight, title=title, hint=hint))
 
     def _take_until_wrong(self) -> None:
         """Take pictures until told to stop; raise CameraGone when it must be opened anew."""
