@@ -12,8 +12,9 @@ from hardware.codes.luma import BadPicture, Luma
 
 MOST_FILE_BYTES: Final = 48 * 1024 * 1024
 """A photograph has 3 to 12 MB, a screenshot less."""
-MOST_PIXELS: Final = 64_000_000
-"""As many as the largest phone cameras make at their usual setting; beyond it a file is a bomb."""
+MOST_PIXELS: Final = 32_000_000
+"""More than phones make at their usual setting, four bytes each while they are unpacked; beyond it
+a file is a bomb."""
 LONGEST_SIDE: Final = 1280
 """Pixels that are looked at: a code that fills a twentieth of the picture still has its modules."""
 FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
@@ -45,7 +46,6 @@ def luma_of(source: bytes | Path) -> Luma:
             raise BadPicture(f"{width} x {height} pixels are more than {MOST_PIXELS}")
         try:
             grey = _grey(image)
-            grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE), _pillow().Resampling.BOX)
             pixels = grey.tobytes()
         except _UNREADABLE as error:
             raise BadPicture(f"this {image.format} picture is broken") from error
@@ -74,12 +74,18 @@ def _grey(image: Any) -> Any:
     # A JPEG is decoded at an eighth to the whole of its size, its colours never.
     image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
     if image.mode.startswith("I;16"):
-        return image.convert("I").point(_HIGH_BYTES, "L")
-    if image.has_transparency_data:
-        # Codes are black on nothing in many files: nothing is white paper.
-        image = image.convert("RGBA")
-        image = _pillow().alpha_composite(_pillow().new("RGBA", image.size, "white"), image)
-    return image.convert("L")
+        return _small(image.convert("I").point(_HIGH_BYTES, "L"))
+    if not image.has_transparency_data:
+        return _small(image.convert("L"))
+    # Codes are black on nothing in many files: nothing is white paper.
+    image = _small(image if image.mode == "RGBA" else image.convert("RGBA"))
+    paper = _pillow().new("RGBA", image.size, "white")
+    return _pillow().alpha_composite(paper, image).convert("L")
+
+
+def _small(image: Any) -> Any:
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), _pillow().Resampling.BOX)
+    return image
 
 
 @cache

@@ -81,8 +81,8 @@ def _rotated(scene: Scene, dice: Random) -> None:
 
 
 def _moire(scene: Scene, dice: Random) -> None:
-    scene.moire = dice.uniform(0.3, 0.75)
-    scene.bands = dice.uniform(0.1, 0.35)
+    scene.moire = dice.uniform(0.12, 0.5)
+    scene.bands = dice.uniform(0.05, 0.25)
 
 
 def _moving(scene: Scene, dice: Random) -> None:

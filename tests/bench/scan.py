@@ -125,7 +125,7 @@ def _take_steps(frame: Frame, picture: Luma, results: Results) -> None:
 
 def _glance(frame: Frame, lines: Lines, results: Results) -> None:
     """Let a camera see the frame, as YUYV, until it is read or every step has looked."""
-    reader, picture = CodeReader(), _as_yuyv(frame)
+    reader, picture = CodeReader(time.thread_time), _as_yuyv(frame)
     for number in range(1, GLANCES + 1):
         texts, ms = _timed(lambda it: reader.glance(it).texts, picture)
         if results.glances[lines].take(frame.text, texts, ms):
