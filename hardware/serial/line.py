@@ -1,23 +1,11 @@
 """One serial line that something sends over: opened by URL, and what to do when it is gone."""
 
 import errno
-from enum import StrEnum
 from typing import Final, Protocol
 
 from hardware.printers.transports import PrinterGone, Transport
 from hardware.serial.ports import device_of, listed_ports
-
-
-class Trouble(StrEnum):
-    """Why a line cannot be used."""
-
-    ABSENT = "absent"
-    DENIED = "denied"
-    BUSY = "busy"
-    BROKEN = "broken"
-    WRONG = "wrong"
-    """No serial line has such settings."""
-
+from hardware.serial.troubles import Trouble
 
 _HINTS: Final = {
     Trouble.ABSENT: "Plug it in; it is found by itself.",

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Final, Generic, Protocol, TypeVar
 
-from hardware.serial.line import Line, LineGone, Trouble
+from hardware.serial.line import Line, LineGone
+from hardware.serial.troubles import Trouble
 
 FIRST_WAIT_S: Final = 0.25
 LONGEST_WAIT_S: Final = 5.0

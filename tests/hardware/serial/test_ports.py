@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hardware.serial.line import LineGone, SerialLine, Trouble
+from hardware.serial.line import LineGone, SerialLine
 from hardware.serial.ports import FoundPort, device_of, find_ports, windows_ports
+from hardware.serial.troubles import Trouble
 
 
 @dataclass

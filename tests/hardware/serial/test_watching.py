@@ -7,8 +7,9 @@ from queue import Empty, Queue
 import pytest
 
 from hardware.serial.display import DisplayReader, Shown
-from hardware.serial.line import LineGone, SerialLine, Trouble
+from hardware.serial.line import LineGone, SerialLine
 from hardware.serial.scans import Fault, Heard, Scan, ScanReader, Unreadable
+from hardware.serial.troubles import Trouble
 from hardware.serial.watching import FIRST_WAIT_S, STEADY_S, Watching, next_wait_s
 from tests.hardware.serial.ptys import Device
 
