@@ -22,7 +22,7 @@ export function show(view, onAct) {
   const isOffline = view.line === "offline";
   const isAlone = isOffline && view.glance === "idle";
   glyph(view.locked ? "locked" : isAlone ? "offline" : view.glance);
-  write("word", isAlone ? words.offline : view.word);
+  write("word", view.locked ? words.locked : isAlone ? words.offline : view.word);
   const handOver = view.hand_over ?? "";
   write("largest", handOver || view.sentence);
   body.toggleAttribute("data-hands-over", handOver !== "");
@@ -51,6 +51,11 @@ export function showGone(language, connecting) {
   write("largest", connecting ? "" : words.goneSentence);
   write("hint", connecting ? "" : words.goneHint);
   for (const id of ["ring-up", "sentence", "queued", "unmatched-word"]) write(id, "");
+  // Nothing is known of the till either: no old green light down there.
+  for (const id of ["printer", "scanner", "line", "keys"]) {
+    write(id, "");
+    delete find(id).dataset.good;
+  }
   find("acts").replaceChildren();
   find("unmatched").querySelector("ul").replaceChildren();
   fit();

@@ -2,10 +2,11 @@
 export const WORDS = {
   kk: {
     gone: "Байланыс үзілді",
-    goneSentence: "Экрандағы жауап ескірді: оған сенбеңіз",
+    goneSentence: "Алдыңғы жауап ескірді: оған сенбеңіз",
     goneHint: "Өзі қайта қосылады. Қосылмаса, терезені Baursak белгішесінен қайта ашыңыз.",
     connecting: "Қосылуда",
     offline: "Байланыс жоқ",
+    locked: "Касса құлыптаулы",
     code: "Ваучердің 8 саны",
     total: "Чек сомасы, ₸",
     pin: "Кассир PIN-коды",
@@ -22,10 +23,11 @@ export const WORDS = {
   },
   ru: {
     gone: "Нет связи с агентом",
-    goneSentence: "Ответ на экране устарел: не выдавайте по нему",
+    goneSentence: "Прежний ответ устарел: не выдавайте по нему",
     goneHint: "Связь вернётся сама. Если нет, откройте окно заново через значок Baursak.",
     connecting: "Подключение",
     offline: "Нет связи",
+    locked: "Касса заблокирована",
     code: "8 цифр ваучера",
     total: "Сумма чека, ₸",
     pin: "PIN кассира",
@@ -42,10 +44,11 @@ export const WORDS = {
   },
   en: {
     gone: "No link to the agent",
-    goneSentence: "What was shown is old: hand out nothing for it",
+    goneSentence: "The last answer is old: hand out nothing for it",
     goneHint: "It comes back by itself. If not, open this window again from the Baursak icon.",
     connecting: "Connecting",
     offline: "Offline",
+    locked: "Till locked",
     code: "8 digits of the voucher",
     total: "Receipt total, ₸",
     pin: "Cashier’s PIN",

@@ -2,12 +2,14 @@
 
 import re
 import time
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import view_json
 from agent.core.slip_texts import Language
 from agent.face.answers import page_file
@@ -82,9 +84,9 @@ class Desk:
         self.page.open(self.server.address(place) + words, width, height)
         self._shown(language)
 
-    def turns(self, name: str, language: str = "kk") -> int:
+    def turns(self, name: str, language: str = "kk", **other: Any) -> int:
         """Let the counter show another state, and wait until it is seen."""
-        number = self.counter.turn(VIEWS[name])
+        number = self.counter.turn(replace(VIEWS[name], **other))
         self.server.changed()
         self._shown(language)
         return number
@@ -143,6 +145,24 @@ def test_every_state_is_read_from_two_metres(desk: Desk | None, *, full: bool) -
             if VIEWS[name].glance.value in {"idle", "busy", "accepted", "refused"}:
                 assert desk.page.says(_PLACES) == places, where
     assert desk.page.complaints == []
+
+
+def test_every_sentence_fits(desk: Desk | None, *, full: bool) -> None:
+    """All that the face can say, in a host's whole length too; in full in every language."""
+    if desk is None:
+        return
+    facts: dict[str, str | int] = {"at": NOW, "when": NOW, "value": 125_050}
+    facts |= {"refusal": "already_redeemed", "host": f"{'a-long-name.' * 4}example.kz"}
+    pages = (("/", WINDOW), ("/", SMALL), ("/strip", STRIP))
+    for (place, size), language in product(pages, LANGUAGES) if full else [(pages[1], "kk")]:
+        desk.sits("staff", language, place, size=size)
+        for says in Says:
+            desk.turns("staff", language, saying=Saying(says, facts))
+            where = (says, language, size)
+            assert desk.page.says(_CUT) == [], where
+            sizes = desk.page.says(_SIZES)
+            if place == "/" and says is not Says.IS_LINK:
+                assert sizes["largest"] >= sizes["least"] * 0.9, where
 
 
 def test_no_outside_host_is_asked(desk: Desk | None) -> None:
@@ -308,6 +328,8 @@ def test_a_page_without_its_agent_shows_nothing_old(
     assert "Accepted" not in gone
     assert "croissant" not in gone
     assert "hand out nothing" in gone
+    assert "ready" not in gone, "nor an old word of the printer"
+    assert chromium.says("document.querySelectorAll('footer [data-good]').length") == 0
     with FaceServer(counter.face(), token=TOKEN, port=port, beat_s=0.1) as server:
         chromium.until("document.body.dataset.glance === 'accepted'")
 
