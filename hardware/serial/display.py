@@ -71,6 +71,8 @@ class DisplayReader:
         self._pending = bytearray()
         self._last_s = 0.0
         self._page: int | None = None
+        self._selected = True
+        """False while ESC = sends what follows to the printer on the same cable."""
         self._begin()
 
     def feed(self, data: bytes, at_s: float) -> list[Shown]:
@@ -90,6 +92,7 @@ class DisplayReader:
     def lost(self) -> None:
         """Begin anew: the line broke."""
         self._pending.clear()
+        self._selected = True
         self._begin()
 
     def _begin(self) -> None:
@@ -100,7 +103,7 @@ class DisplayReader:
 
     def _is_clearing(self, byte: int) -> bool:
         """Tell whether what stands there is about to be wiped."""
-        return byte == 0x0C and not self._pending
+        return byte == 0x0C and self._selected and not self._pending
 
     def _rested(self) -> list[Shown]:
         if not self._changed:
@@ -114,6 +117,8 @@ class DisplayReader:
 
     def _take(self, byte: int) -> None:
         """Take one byte: a part of a command, a movement, or a character."""
+        if not self._selected and not self._may_select(byte):
+            return
         if self._pending:
             self._pending.append(byte)
             self._command()
@@ -123,6 +128,14 @@ class DisplayReader:
             self._move(byte)
         else:
             self._put(byte)
+
+    def _may_select(self, byte: int) -> bool:
+        """Tell whether a byte, sent while the printer listens, could be a part of ESC =."""
+        place = len(self._pending)
+        if place < 2 and byte != (_ESC, ord("="))[place]:
+            self._pending.clear()
+            return byte == _ESC
+        return True
 
     def _command(self) -> None:
         """Do the pending command if it is whole."""
@@ -157,6 +170,8 @@ class DisplayReader:
                 self._clear()
             case (0x04, 0x01), _:
                 self._frame(body)
+            case (0x1B, 0x3D), _:  # ESC =
+                self._selected = body[0] in (2, 3)
             case (0x1B, 0x51 | 0x75), _:  # ESC Q, ESC u
                 self._line(body)
             case (0x1B, 0x73), _:  # ESC s

@@ -1,11 +1,13 @@
 """Pole displays: whatever commands a POS speaks, what stands there is read."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware import captures
 from hardware.serial.display import SETTLED_S, DisplayReader, Light, Shown
 
 UPPER = "Круассан".ljust(20)
@@ -82,6 +84,21 @@ def test_old_characters_are_wiped_where_the_pos_wipes_them() -> None:
     assert at_rest(b"\x0cabcdef\x18xy") == [Shown(("xy", ""))]
     assert at_rest(b"\x0cabc\rX") == [Shown(("Xbc", ""))]
     assert at_rest(b"\x0cabc\x08X\x09Y") == [Shown(("abX Y", ""))]
+
+
+def test_what_is_for_the_printer_is_not_shown() -> None:
+    """On one cable with the printer: only what ESC = sends to the display, receipts are none."""
+    receipt = b"\x1b=\x01\x1b@Bread 350.00\r\n\x0c\x1bt\x11\x1b\x1b=\x03"
+    assert at_rest(b"\x0cTOTAL 935.00" + receipt + b"!") == [Shown(("TOTAL 935.00!", ""))]
+    shown = at_rest(load("umag-48-ru-display"))
+    assert shown != []
+    assert all(len(line) <= 20 for it in shown for line in it.lines)
+
+
+def load(name: str) -> bytes:
+    """Return a capture in which a display hangs on the printer's cable."""
+    folder = Path(captures.__file__).parent
+    return b"\x1b=\x01" + (folder / f"{name}.bin").read_bytes()
 
 
 @given(st.binary(max_size=300))
