@@ -29,6 +29,7 @@ from agent.core.counter_events import (
     Seen,
     SettingsChanged,
     TakeBack,
+    Told,
     TotalTyped,
     Trouble,
     Typed,
@@ -40,13 +41,7 @@ from agent.core.counter_phases import Busy, Offered, Undoable, acts_in
 from agent.core.counter_receipts import WaitingForReceipts
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_verdicts import BY_TOTAL, Face, face_of, face_of_claim, face_of_offer
-from agent.core.counter_view import (
-    HELD_S,
-    CounterView,
-    Glance,
-    Sound,
-    Unmatched,
-)
+from agent.core.counter_view import HELD_S, CounterView, Glance, Sound, Unmatched
 from agent.core.counter_words import stub
 from agent.core.redeeming import Shown
 from agent.core.redemption import Accepted, Checked, No, Offer
@@ -258,13 +253,13 @@ class Counter:
             case Passed():
                 self._on_time()
             case ReceiptPrinted():
-                misfit = self._waiting.printed(event.total, self._now)
-                if misfit and self._phase is None and self._view.glance is not Glance.ACCEPTED:
-                    self._show(Face(Glance.STAFF, Saying(Says.UNMATCHED), Sound.ATTENTION))
+                self._on_receipt(event)
             case Locked():
                 self._on_lock(None, locked=True)
             case Unlocked():
                 self._on_lock(event.cashier, locked=False)
+            case Told():
+                self._mention(event.saying)
             case LineChanged():
                 self._view = replace(self._view, line=event.line, queued=event.queued)
             case FooterChanged():
@@ -273,6 +268,16 @@ class Counter:
                 self._settings = event
             case _:
                 raise AssertionError(f"{type(event).__name__} belongs elsewhere")
+
+    def _on_receipt(self, event: ReceiptPrinted) -> None:
+        misfit = self._waiting.printed(event.total, self._now)
+        if misfit and self._view.glance is not Glance.ACCEPTED:
+            self._mention(Saying(Says.UNMATCHED))
+
+    def _mention(self, saying: Saying) -> None:
+        """Say something that can wait: nothing that is asked or offered goes away for it."""
+        if self._phase is None:
+            self._show(Face(Glance.STAFF, saying, Sound.ATTENTION))
 
     def _on_lock(self, cashier: str | None, *, locked: bool) -> None:
         """Take what is offered away; an answer on its way is shown all the same."""
@@ -336,9 +341,5 @@ class Counter:
 
     def _may_undo(self) -> bool:
         last = self._undoable
-        return (
-            last is not None
-            and self._phase is None
-            and not self._locked
-            and (self._now < last.until)
-        )
+        fresh = last is not None and self._now < last.until
+        return fresh and self._phase is None and not self._locked

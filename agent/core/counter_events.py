@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agent.core.counter_sayings import Says
+from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import Act, Footer, LineState
 from agent.core.redeeming import Shown
 from agent.core.redemption import LONGEST_TYPED, Checked, Verdict
@@ -115,6 +115,13 @@ class SettingsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Shifts or printer have something to say: a wrong PIN, a slip printed again."""
+
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something broke on this till."""
 
@@ -156,7 +163,9 @@ class ClaimState(StrEnum):
     OVER = "over"
     FOREIGN = "foreign"
     """Of another till, of which this one knows nothing."""
+    FORGED = "forged"
     UNKNOWN = "unknown"
+    """The hub did not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +180,8 @@ class ClaimTold:
 
 Event = (
     Seen | Typed | TotalTyped | Confirmed | Declined | UndoAsked | Dismissed | Locked | Unlocked
-    | Passed | ReceiptPrinted | LineChanged | FooterChanged | SettingsChanged | Looked | Answered
-    | Returned | ClaimTold
+    | Passed | Told | ReceiptPrinted | LineChanged | FooterChanged | SettingsChanged
+    | Looked | Answered | Returned | ClaimTold
 )  # fmt: skip
 
 

@@ -174,6 +174,26 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Касса заблокирована, ваучер не принят", "Введите PIN и покажите ваучер ещё раз"),
         ("The till is locked: nothing was accepted", "Enter your PIN, then show it again"),
     ),
+    Says.WRONG_PIN: (
+        ("PIN-код қате", "Қайта теріңіз"),
+        ("Неверный PIN", "Наберите ещё раз"),
+        ("Wrong PIN", "Type it again"),
+    ),
+    Says.PIN_WAIT: (
+        ("PIN-код тым көп рет қате терілді", "{seconds} секунд күтіңіз"),
+        ("Слишком много неверных PIN", "Подождите {seconds} с"),
+        ("Too many wrong PINs", "Wait {seconds} s"),
+    ),
+    Says.REPRINTED: (
+        ("Соңғы код қайта басылды", ""),
+        ("Последний код напечатан ещё раз", ""),
+        ("The last slip was printed again", ""),
+    ),
+    Says.NO_SLIP: (
+        ("Қайта басатын код жоқ", ""),
+        ("Повторять нечего", ""),
+        ("There is no slip to print again", ""),
+    ),
     Says.UNDO_TOO_LATE: (
         ("Қайтаруға болмайды: уақыты өтті", "Басшы оны басқару тақтасында қайтара алады"),
         ("Отменить уже нельзя: время вышло", "Обратитесь к управляющему"),

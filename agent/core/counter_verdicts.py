@@ -84,10 +84,12 @@ def face_of_offer(found: Offer) -> Face:
 
 
 def face_of_claim(told: ClaimTold) -> Face:
-    """Return how the state of a slip's claim is shown: it is no voucher, and no alarm."""
+    """Return how the state of a slip's claim is shown: no voucher, and no alarm unless forged."""
     says = Says(f"claim_{told.state.value}")
     if says is Says.CLAIM_CLAIMED and told.at is None:
         return Face(Glance.STAFF, Saying(Says.CLAIM_CLAIMED_ONCE), None)
+    if says is Says.CLAIM_FORGED:
+        return Face(Glance.REFUSED, Saying(says), Sound.NO)
     facts = {"when": told.at} if told.at is not None else {}
     return Face(Glance.STAFF, Saying(says, facts), None)
 

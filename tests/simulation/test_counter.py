@@ -403,7 +403,7 @@ def test_what_is_green_is_on_disk_once_and_within_the_lease(full: bool, tmp_path
             return DatabaseStore(open_engine(f"sqlite:///{folder / 'hub.sqlite3'}"))
 
         machine = type("CounterMachineHere", (CounterMachine,), {"new_store": staticmethod(fresh)})
-        examples, steps = (3_000, 80) if full else (8, 30)
+        examples, steps = (2_000, 60) if full else (8, 30)
         chosen = settings(
             settings.get_profile("ci"), max_examples=examples, stateful_step_count=steps
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.core.counter import UNDO_S
+from agent.core.counter_desk import claim_by_seal
 from agent.core.counter_events import (
     ClaimState,
     ClaimTold,
@@ -16,16 +17,17 @@ from agent.core.counter_events import (
     SayClaimState,
     Seen,
     TakeBack,
+    Told,
     TotalTyped,
     UndoAsked,
     Unlocked,
 )
-from agent.core.counter_sayings import Says
+from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import HELD_S, Act, Glance, Sound
 from agent.core.hub_words import HubRefused
 from contracts.wire import claim
 from contracts.wire.refusals import Refusal
-from contracts.wire.units import Tiyn
+from contracts.wire.units import TillId, Tiyn
 from tests.agent.core.counters import AtTheCounter, stocked_till
 from tests.agent.core.vouchers import NOON, Till
 from tests.contracts.wire.samples import chain_of, text_accrual
@@ -180,7 +182,8 @@ def test_a_slip_tells_its_state(desk: AtTheCounter) -> None:
     for state in ClaimState:
         (wish,) = desk.step(Seen(sealed, from_camera=False))
         assert isinstance(wish, SayClaimState)
-        desk.happens(ClaimTold(wish.ticket, state))
+        red = desk.happens(ClaimTold(wish.ticket, state)) is Glance.REFUSED
+        assert red is (state is ClaimState.FORGED)
         assert desk.says().value.startswith(f"claim_{state.value}")
 
 
@@ -192,3 +195,25 @@ def test_another_code_says_what_it_is(desk: AtTheCounter) -> None:
     assert dict(desk.view.saying.facts) == {"host": "example.kz"}
     assert desk.wished == []
     assert desk.happens(Dismissed(desk.view.number)) is Glance.IDLE
+
+
+def test_a_slip_s_seal_tells_whose_it_is() -> None:
+    """Without the hub: another till's, a forged one, or one of ours of which nothing is known."""
+    made = claim.claim_of(chain_of(text_accrual())[0])
+    key = bytes(32)
+    keys = {made.key_id: key}
+    wish = SayClaimState(1, claim.seal(made, key))
+    forged = SayClaimState(1, claim.seal(made, bytes([1]) * 32))
+    assert claim_by_seal(wish, made.till, keys).state is ClaimState.UNKNOWN
+    assert claim_by_seal(forged, made.till, keys).state is ClaimState.FORGED
+    assert claim_by_seal(wish, TillId(made.till + 1), keys).state is ClaimState.FOREIGN
+
+
+def test_shifts_and_printer_have_their_say(till: Till, desk: AtTheCounter) -> None:
+    """But not over what is offered."""
+    wrong = Told(Saying(Says.PIN_WAIT, {"seconds": 30}))
+    assert desk.happens(wrong) is Glance.STAFF
+    assert desk.says() is Says.PIN_WAIT
+    desk.passes(HELD_S)
+    desk.sees(till.hub.issue(1))
+    assert desk.happens(Told(Saying(Says.REPRINTED))) is Glance.OFFER

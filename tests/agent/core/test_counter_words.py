@@ -26,7 +26,13 @@ from contracts.wire.wording import Wording
 
 AT = UnixTime(1_795_000_000)
 """2026-11-18, 11:06:40 UTC: 16:06:40 in Almaty."""
-FACTS: dict[str, str | int] = {"at": AT, "when": AT, "host": "example.kz", "refusal": "suspended"}
+FACTS: dict[str, str | int] = {
+    "at": AT,
+    "when": AT,
+    "host": "example.kz",
+    "refusal": "suspended",
+    "seconds": 30,
+}
 LONGEST = 60
 """Characters of a sentence, and of what to do: two lines at the size that reads from two metres."""
 GAP = "\N{NO-BREAK SPACE}"

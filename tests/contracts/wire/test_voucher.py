@@ -76,6 +76,18 @@ def test_a_sealed_voucher_unseals_to_itself(made: Voucher) -> None:
     assert voucher.unseal(code, key_of) == made
 
 
+def test_a_code_says_the_same_unchecked() -> None:
+    """Also one whose seal fits no key: it is for showing, and what has no form is refused."""
+    for case in GOLDEN["sealed"]:
+        assert voucher.unchecked(case["code"]) == voucher.unseal(case["code"], key_of)
+        raw = base64url.decode(case["code"])
+        forged = base64url.encode(raw[:-1] + bytes([raw[-1] ^ 1]))
+        assert voucher.unchecked(forged) == voucher.unchecked(case["code"])
+    for code in ("", "A" * 37, "A" * 48, "E" + "P" * 37):
+        with pytest.raises(Refused):
+            voucher.unchecked(code)
+
+
 def test_the_layout_is_the_design_s() -> None:
     """Field by field as DESIGN §5 says, here written with other tools."""
     key = bytes(range(32))
