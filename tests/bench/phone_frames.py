@@ -117,7 +117,7 @@ def _small(scene: Scene, dice: Random) -> None:
 
 
 def _covered(scene: Scene, dice: Random) -> None:
-    scene.hidden, scene.cracks = dice.uniform(0.1, 0.24), dice.randint(0, 2)
+    scene.hidden, scene.cracks = dice.uniform(0.15, 0.36), dice.randint(0, 2)
 
 
 def _dark_mode(scene: Scene, dice: Random) -> None:
