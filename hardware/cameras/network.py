@@ -116,7 +116,7 @@ class NetworkCamera:
         """Return where to connect; raise WrongCamera for a host outside the shop's network."""
         try:
             found = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise self._gone("is not known in this network") from error
         for family, _, _, _, address in found:
             # The address that was judged is the one that is connected to: a name cannot change

@@ -61,20 +61,14 @@ class OpenCvCamera:
     def open(self) -> None:
         """Open it with all its settings at once: each later one may open the device anew."""
         self.close()
-        self._cv = cv = self._package()
-        if self.live:
-            wishes = [cv.CAP_PROP_FRAME_WIDTH, WIDTH, cv.CAP_PROP_FRAME_HEIGHT, HEIGHT]
-            capture = cv.VideoCapture(self._source, cv.CAP_ANY, wishes)
-        else:
-            capture = cv.VideoCapture(self._source)
+        self._cv = self._package()
+        capture = self._opened() if self.live else self._cv.VideoCapture(self._source)
         if not capture.isOpened():
             capture.release()
-            raise CameraGone(
-                f"The camera {self.name} does not open.",
-                "Check that it is plugged in and that no other program uses it.",
-            )
-        if self.live:
-            capture.set(cv.CAP_PROP_BUFFERSIZE, 1)
+            hint = "Check that it is plugged in and that no other program uses it."
+            if not self.live:
+                hint = "Check its path, and that it is a film."
+            raise CameraGone(f"The camera {self.name} does not open.", hint)
         self._capture, self._number, self._exposure = capture, 0, None
 
     def read(self, patience_s: float) -> Frame | None:  # noqa: ARG002  # OpenCV cannot be hurried
@@ -117,6 +111,22 @@ class OpenCvCamera:
         return bool(
             self._capture.set(self._cv.CAP_PROP_AUTO_EXPOSURE, 0.75 if self._windows else 3)
         )
+
+    def _opened(self) -> Any:
+        cv = self._cv
+        # Named, or OpenCV tries its film readers first, and they complain on the screen.
+        api = cv.CAP_ANY if self._windows else cv.CAP_V4L2
+        wishes = {cv.CAP_PROP_FRAME_WIDTH: WIDTH, cv.CAP_PROP_FRAME_HEIGHT: HEIGHT}
+        flat = [number for pair in wishes.items() for number in pair]
+        capture = cv.VideoCapture(self._source, api, flat)
+        if not capture.isOpened():
+            # Some drivers take no wishes while they are opened: then one by one.
+            capture.release()
+            capture = cv.VideoCapture(self._source, api)
+            for name, value in wishes.items():
+                capture.set(name, value)
+        capture.set(cv.CAP_PROP_BUFFERSIZE, 1)
+        return capture
 
     def _expose(self, sign: int) -> bool:
         if self._capture is None:

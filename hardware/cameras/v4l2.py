@@ -6,6 +6,7 @@ driver's rules; but no real webcam was at hand. `baursak agent scan --camera URL
 """
 
 import errno
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ FORMATS_MAX: Final = 64
 """Of a device's lists: a driver that never ends one is broken."""
 FPS_LEAST: Final = 10
 """Slower is a picture that lags behind the hand: rather smaller pictures, or JPEG."""
+IDLE_S: Final = 0.005
+"""Between two questions to a device that answers with nothing."""
 FPS_WANTED: Final = 15
 """More would be looked at by nobody, and costs the till's processor."""
 
@@ -78,6 +81,7 @@ class V4l2Camera:
         self._buffers: list[memoryview] = []
         self._knob: ExposureKnob | None = None
         self._opened = 0
+        self._idle = threading.Event()
 
     def open(self) -> None:
         """Choose the cheapest format that is fast enough, map the buffers and start."""
@@ -117,6 +121,8 @@ class V4l2Camera:
                     return self._frame(newest)
                 if left <= 0:
                     return None
+                # A device may say that there is something, and have nothing: no busy waiting.
+                self._idle.wait(min(left, IDLE_S))
         except OSError as error:
             raise self._gone(error) from error
 
@@ -206,7 +212,7 @@ class V4l2Camera:
     def _frame(self, buffer: abi.Buffer) -> Frame | None:
         view = self._buffers[buffer.index][: buffer.bytesused]
         number = buffer.sequence + 1
-        taken_s = min(_seconds(buffer), time.monotonic())
+        taken_s = _taken_s(buffer)
         opened = self._opened
 
         def done() -> None:
@@ -264,9 +270,12 @@ def _buffer(index: int) -> abi.Buffer:
     return abi.Buffer(index=index, type=abi.VIDEO_CAPTURE, memory=abi.MEMORY_MMAP)
 
 
-def _seconds(buffer: abi.Buffer) -> float:
-    """Return when a picture was taken; drivers stamp by the clock of `time.monotonic`."""
-    return float(buffer.timestamp.seconds + buffer.timestamp.microseconds / 1e6)
+def _taken_s(buffer: abi.Buffer) -> float:
+    """Return when a picture was taken, by our clock; now where the driver stamps by another."""
+    now_s = time.monotonic()
+    if buffer.flags & abi.TIMESTAMP_KIND != abi.TIMESTAMP_MONOTONIC:
+        return now_s
+    return min(now_s, float(buffer.timestamp.seconds + buffer.timestamp.microseconds / 1e6))
 
 
 def _offered(device: Device) -> Iterator[int]:

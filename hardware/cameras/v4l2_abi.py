@@ -208,6 +208,9 @@ FIELD_NONE: Final = 1
 """Whole pictures, not half ones."""
 BUFFER_BROKEN: Final = 0x40
 """The driver's flag on a picture that did not arrive whole."""
+TIMESTAMP_KIND: Final = 0xE000
+"""The flags that say by which clock a picture was stamped."""
+TIMESTAMP_MONOTONIC: Final = 0x2000
 DISCRETE: Final = 1
 CONTROL_UNUSABLE: Final = 0x1 | 0x4
 """Disabled, or read only."""

@@ -27,6 +27,8 @@ class WatchTimes:
     """Older pictures are not shown to anybody: the phone in them may be gone."""
     read_s: float = 0.25
     """How long one read waits."""
+    hang_s: float = 12.0
+    """For one read: OpenCV waits up to ten seconds by itself; longer, its driver hangs."""
     retry_first_s: float = 0.25
     retry_last_s: float = 8.0
     """Between two attempts to open: doubled each time, up to this."""

@@ -75,7 +75,7 @@ class Watching:
     """Watches a camera between `start` and `stop`.
 
     `on_reading` is called on a thread of its own, once for each code that comes into sight;
-    `on_state` on another, whenever the state changes. Neither may raise.
+    `on_state`, one call at a time, whenever the state changes. Neither may raise.
     """
 
     def __init__(
@@ -97,6 +97,8 @@ class Watching:
         self._newest = Newest()
         self._stopping = threading.Event()
         self._state = CameraState(Sight.OPENING)
+        self._saying = threading.Lock()
+        self._reading_since: float | None = None
         self._threads = [
             threading.Thread(target=self._take_pictures, name="camera pictures", daemon=True),
             threading.Thread(target=self._look, name="camera codes", daemon=True),
@@ -159,6 +161,13 @@ class Watching:
             well_for = 0.0 if since is None else time.monotonic() - since
             self._stopping.wait(pauses.after(well_for))
 
+    def _say_if_it_hangs(self) -> None:
+        """Notice a driver that does not come back: a thread cannot be torn out of it."""
+        since = self._reading_since
+        if since is not None and time.monotonic() - since > self._times.hang_s:
+            title = f"The camera {self._camera.name} hangs."
+            self._failed(Sight.GONE, title, "Plug it in again; if it stays, start anew.")
+
     def _failed(self, sight: Sight, title: str, hint: str) -> None:
         self._say(replace(self._state, sight=sight, title=title, hint=hint))
 
@@ -166,7 +175,11 @@ class Watching:
         """Take pictures until told to stop; raise CameraGone when it must be opened anew."""
         dog = Watchdog(self._times, time.monotonic())
         while not self._stopping.is_set():
-            frame = self._camera.read(self._times.read_s)
+            self._reading_since = time.monotonic()
+            try:
+                frame = self._camera.read(self._times.read_s)
+            finally:
+                self._reading_since = None
             now_s = time.monotonic()
             if frame is not None:
                 self._take(frame, dog, now_s)
@@ -211,9 +224,10 @@ class Watching:
             log.info("Camera %s does not close: %s", self._camera.name, error.title)
 
     def _say(self, state: CameraState) -> None:
-        before, self._state = self._state, state
-        if state != before:
-            self._on_state(state)
+        with self._saying:
+            before, self._state = self._state, state
+            if state != before:
+                self._on_state(state)
 
     def _look(self) -> None:
         """Look at the newest pictures, and say what comes into sight."""
@@ -221,6 +235,7 @@ class Watching:
         while not self._stopping.is_set():
             picture = self._newest.take(LOOK_PATIENCE_S)
             if picture is None:
+                self._say_if_it_hangs()
                 continue
             with picture.frame as frame:
                 now_s = time.monotonic()

@@ -81,3 +81,38 @@ class FakeCamera:
 
     def _back(self) -> None:
         self.held -= 1
+
+
+class ExposingCamera(FakeCamera):
+    """One whose exposure can be set; before it shines a phone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.light = 1000.0
+        self.share = 1.0
+        self._by_itself = True
+
+    def chooses(self) -> bool:
+        """Say whether exposure is the camera's own."""
+        return self._by_itself
+
+    def show(self, picture: bytes) -> None:
+        """Take a picture with the exposure of now: black stays black, and the rest shines."""
+        lit = min(255, int(self.light * self.share))
+        super().show(bytes(lit if dot > 200 else dot // 8 for dot in picture))
+
+    def darker(self) -> bool:
+        """Take two thirds of the light."""
+        self._by_itself = False
+        self.share *= 2 / 3
+        return True
+
+    def brighter(self) -> bool:
+        """Take half as much again."""
+        before, self.share = self.share, min(1.0, self.share * 3 / 2)
+        return self.share != before
+
+    def automatic(self) -> bool:
+        """Choose by itself."""
+        self.share, self._by_itself = 1.0, True
+        return True

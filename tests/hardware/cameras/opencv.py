@@ -13,7 +13,7 @@ class CvError(Exception):
 class OpenCv:
     """The package: a test shows it pictures, and pulls out its cable."""
 
-    CAP_ANY = 0
+    CAP_ANY, CAP_V4L2 = 0, 200
     CAP_PROP_FRAME_WIDTH, CAP_PROP_FRAME_HEIGHT = 3, 4
     CAP_PROP_EXPOSURE, CAP_PROP_AUTO_EXPOSURE, CAP_PROP_BUFFERSIZE = 15, 21, 38
     error = CvError
@@ -22,6 +22,7 @@ class OpenCv:
         self.pictures: deque[bytes] = deque()
         self.there = True
         self.raises = False
+        self.takes_wishes = True
         self.properties: dict[int, float] = {self.CAP_PROP_EXPOSURE: -4.0}
         self.opened: list[tuple[Any, ...]] = []
         self.released = 0
@@ -29,15 +30,16 @@ class OpenCv:
     def VideoCapture(self, *words: Any) -> "Capture":  # noqa: N802  # its name there
         """Open a camera."""
         self.opened.append(words)
-        return Capture(self)
+        there = self.there and (self.takes_wishes or len(words) < 3)
+        return Capture(self, there=there)
 
 
 class Capture:
     """One open camera. As the real one, it says that it is open when its cable is pulled."""
 
-    def __init__(self, package: OpenCv) -> None:
+    def __init__(self, package: OpenCv, *, there: bool) -> None:
         self._package = package
-        self._open = package.there
+        self._open = there
 
     def isOpened(self) -> bool:  # noqa: N802  # its name there
         """Say whether it could be opened."""

@@ -63,6 +63,12 @@ def test_an_answer_without_pictures_says_what_it_was() -> None:
         camera.close()
 
 
+def test_a_name_that_cannot_be_one_is_not_known() -> None:
+    """Too long for the system of names: said like a name that nobody has."""
+    with pytest.raises(CameraGone, match="is not known"):
+        camera_at("http://" + "a" * 70 + "/").open()
+
+
 def test_nobody_there_is_said_at_once() -> None:
     """A port where nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:

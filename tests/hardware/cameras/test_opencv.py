@@ -14,12 +14,26 @@ from tests.hardware.cameras.scenes import HEIGHT, WIDTH, scene
 def test_all_settings_are_given_when_it_is_opened() -> None:
     """Each that comes later may open the device anew, for seconds."""
     package = OpenCv()
-    camera = OpenCvCamera("1", package=lambda: package)
+    camera = OpenCvCamera("1", package=lambda: package, windows=True)
     camera.open()
     assert package.opened == [(1, 0, [3, 1280, 4, 720])]
     assert package.properties[OpenCv.CAP_PROP_BUFFERSIZE] == 1
     camera.close()
     assert package.released == 1
+
+
+def test_a_driver_that_takes_no_wishes_is_opened_without() -> None:
+    """And asked for them afterwards, one by one."""
+    package = OpenCv()
+    package.takes_wishes = False
+    camera = OpenCvCamera("/dev/video0", package=lambda: package, windows=False)
+    camera.open()
+    assert package.opened == [
+        ("/dev/video0", OpenCv.CAP_V4L2, [3, 1280, 4, 720]),
+        ("/dev/video0", OpenCv.CAP_V4L2),
+    ]
+    assert package.properties[OpenCv.CAP_PROP_FRAME_WIDTH] == 1280
+    camera.close()
 
 
 def test_without_opencv_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +68,9 @@ def test_a_film_ends() -> None:
     assert camera.read(1) is not None
     with pytest.raises(PicturesOver):
         camera.read(1)
+    package.there = False
+    with pytest.raises(CameraGone, match="that it is a film"):
+        camera.open()
 
 
 def test_green_is_the_brightness_where_it_lies() -> None:

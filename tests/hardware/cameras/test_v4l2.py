@@ -9,6 +9,7 @@ import pytest
 from hardware.cameras import v4l2_abi as abi
 from hardware.cameras.camera import CameraGone
 from hardware.cameras.v4l2 import V4l2Camera
+from hardware.cameras.v4l2_device import KernelDevice
 from tests.hardware.cameras.scenes import HEIGHT, WIDTH, scene
 from tests.hardware.cameras.webcam import WEBCAM, Offers, Webcam, failure
 
@@ -124,6 +125,18 @@ def test_a_picture_keeps_the_time_at_which_it_was_taken() -> None:
     camera.close()
 
 
+def test_a_strange_clock_does_not_make_pictures_old() -> None:
+    """Some drivers stamp by no clock of ours: then a picture is of now."""
+    webcam = Webcam(SMALL)
+    webcam.clock = 0
+    camera = opened(webcam)
+    webcam.handle.show_grey(scene(1), taken_s=1.0)
+    frame = camera.read(1)
+    assert frame is not None
+    assert time.monotonic() - frame.taken_s < 60
+    camera.close()
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
@@ -174,6 +187,74 @@ def test_a_file_of_pictures_is_no_camera(tmp_path: Path) -> None:
     (tmp_path / "video0").write_bytes(bytes(9))
     with pytest.raises(CameraGone, match="no camera"):
         V4l2Camera(str(tmp_path / "video0")).open()
+
+
+def test_the_kernels_door_maps_and_waits(tmp_path: Path) -> None:
+    """On a plain file, which can do both; a view of a buffer outlives the open file."""
+    file = tmp_path / "memory"
+    file.write_bytes(b"picture".ljust(4096))
+    device = KernelDevice(str(file))
+    assert device.wait(0)
+    view = device.map(4096, 0)
+    device.close()
+    assert bytes(view[:7]) == b"picture"
+
+
+@pytest.mark.parametrize("pulled_out_at", [abi.STREAMON, abi.QUERYBUF, abi.ENUM_FMT, abi.S_FMT])
+def test_a_camera_that_goes_while_it_is_opened(pulled_out_at: int) -> None:
+    """Whatever it was asked then: it is closed, and said."""
+    webcam = Webcam(SMALL)
+    webcam.fails_at = {pulled_out_at: failure(errno.ENODEV)}
+    with pytest.raises(CameraGone, match="not plugged in"):
+        opened(webcam)
+    assert webcam.handle.closed
+
+
+def test_what_a_camera_cannot_do_is_not_needed() -> None:
+    """Neither rates nor their list nor a format refused are the end; the next one is taken."""
+    webcam = Webcam({"YUYV": {(1280, 720): (30,)}, "MJPG": {(1280, 720): (30,)}})
+    webcam.fails_at = dict.fromkeys((abi.S_PARM, abi.ENUM_FRAMEINTERVALS), failure(errno.ENOTTY))
+    camera = opened(webcam)
+    assert webcam.handle.layout == ("YUYV", 1280, 720)
+    camera.close()
+    webcam.refused = {"YUYV"}
+    camera.open()
+    assert webcam.handle.layout == ("MJPG", 1280, 720)
+    camera.close()
+
+
+def test_pulled_out_between_picture_and_release() -> None:
+    """Giving back a buffer to nobody is no error; the next read tells."""
+    webcam = Webcam(SMALL)
+    camera = opened(webcam)
+    webcam.handle.show_grey(scene(1))
+    frame = camera.read(1)
+    assert frame is not None
+    webcam.unplug()
+    frame.release()
+    with pytest.raises(CameraGone, match="not plugged in"):
+        camera.read(1)
+    camera.close()
+
+
+@pytest.mark.parametrize("deaf", [abi.QUERYCTRL, abi.S_CTRL])
+def test_knobs_that_do_not_turn(deaf: int) -> None:
+    """Some cameras list what they cannot do."""
+    webcam = Webcam(SMALL)
+    camera = opened(webcam)
+    webcam.fails_at = {deaf: failure(errno.EIO)}
+    assert not camera.darker()
+    camera.close()
+
+
+def test_a_camera_that_hides_its_exposure_begins_at_a_quarter() -> None:
+    """Bright enough for most rooms, and the way down is short."""
+    webcam = Webcam(SMALL)
+    webcam.fails_at = {abi.G_CTRL: failure(errno.EACCES)}
+    camera = opened(webcam)
+    assert camera.darker()
+    assert webcam.knobs[abi.EXPOSURE_ABSOLUTE] == 2047 // 4 * 2 // 3
+    camera.close()
 
 
 def test_exposure_goes_down_by_thirds_and_back() -> None:

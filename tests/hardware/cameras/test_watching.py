@@ -8,16 +8,18 @@ from contextlib import contextmanager
 import pytest
 
 from hardware.cameras.camera import CameraGone, PicturesOver
+from hardware.cameras.v4l2 import Size, V4l2Camera
 from hardware.cameras.watchdog import WatchTimes
 from hardware.cameras.watching import CameraState, Sight, Watching
 from hardware.codes.cascade import Reading
 from hardware.codes.luma import BadPicture, Luma
-from tests.hardware.cameras.fakes import FakeCamera
-from tests.hardware.cameras.scenes import TEXT, luma
+from tests.hardware.cameras.fakes import ExposingCamera, FakeCamera
+from tests.hardware.cameras.scenes import HEIGHT, TEXT, WIDTH, jpeg, luma, scene
+from tests.hardware.cameras.webcam import Webcam
 
 PATIENCE_S = 20.0
 SOON = WatchTimes(
-    fault_s=0.2, first_picture_s=0.5, stale_s=1.0, read_s=0.05, retry_first_s=0.02,
+    fault_s=0.2, first_picture_s=0.5, stale_s=1.0, read_s=0.05, hang_s=0.4, retry_first_s=0.02,
     retry_last_s=0.1, well_s=0.5,
 )  # fmt: skip
 """Two seconds, in a hurry."""
@@ -176,6 +178,17 @@ def test_a_slow_camera_is_still_a_camera() -> None:
         assert camera.opened == 1
 
 
+def test_a_driver_that_hangs_is_said() -> None:
+    """Nobody can end its read; but it is known, and it goes on when the driver comes back."""
+    camera = FakeCamera()
+    with watched(camera) as (watching, _):
+        assert becomes(lambda: watching.state.sight is Sight.SEEING)
+        camera.slow_s = 2.0
+        assert becomes(lambda: "hangs" in watching.state.title)
+        camera.slow_s = 0.0
+        assert becomes(lambda: watching.state.sight is Sight.SEEING)
+
+
 def test_a_covered_lens_is_said() -> None:
     """Black pictures with noise in them are no fault to mend, but somebody should know."""
     camera = FakeCamera()
@@ -226,3 +239,45 @@ def test_stopping_ends_both_threads() -> None:
         assert becomes(lambda: watching.state.sight is Sight.GONE)
         assert threading.active_count() == before + 2
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("kind", ["YUYV", "MJPG"])
+def test_a_webcam_all_day(kind: str) -> None:
+    """By V4L2: read, sent a broken picture, pulled out, plugged in again, read."""
+    webcam = Webcam({kind: {(WIDTH, HEIGHT): (30,)}})
+    camera = V4l2Camera("cam", sizes=(Size(WIDTH, HEIGHT),), open_device=webcam.open)
+    notes, number = Notes(), iter(range(9**9))
+
+    def show(text: str) -> bool:
+        if kind == "MJPG":
+            webcam.handle.show(jpeg(next(number), text))
+        else:
+            webcam.handle.show_grey(scene(next(number), text))
+        threading.Event().wait(0.02)
+        return True
+
+    with Watching(camera, notes.read, on_state=notes.state, times=SOON) as watching:
+        assert becomes(lambda: bool(webcam.handles) and webcam.handle.streaming)
+        assert becomes(lambda: show(TEXT) and notes.texts == [TEXT])
+        webcam.handle.show(b"\xff\xd8" * 9)
+        assert becomes(lambda: show("SECOND") and notes.texts == [TEXT, "SECOND"])
+        webcam.unplug()
+        assert becomes(lambda: watching.state.sight is Sight.GONE)
+        webcam.plug_in()
+        assert becomes(lambda: webcam.handle.streaming)
+        assert becomes(lambda: show("THIRD") and notes.texts[-1] == "THIRD")
+    assert all(handle.closed for handle in webcam.handles)
+
+
+def test_screen_mode_makes_a_shining_phone_readable() -> None:
+    """Step by step, while it is watched; when it is let go, the camera chooses by itself again."""
+    camera, notes = ExposingCamera(), Notes()
+    camera.runs, camera.text = True, TEXT
+    with Watching(camera, notes.read, screen_mode=True, times=SOON):
+        assert becomes(lambda: camera.light * camera.share < 250)
+        assert becomes(lambda: notes.texts == [TEXT])
+        assert not camera.chooses()
+    assert camera.chooses()
+    with Watching(camera, notes.read, times=SOON) as watching:
+        assert becomes(lambda: watching.state.sight is Sight.SEEING)
+        assert camera.chooses()

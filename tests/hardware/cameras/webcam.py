@@ -34,6 +34,12 @@ class Webcam:
         self.knobs = {abi.EXPOSURE_AUTO: abi.APERTURE_PRIORITY, abi.EXPOSURE_ABSOLUTE: 300}
         self.spans = {abi.EXPOSURE_ABSOLUTE: (3, 2047)}
         self.handles: list[Handle] = []
+        self.fails_at: dict[int, OSError] = {}
+        """Requests that fail."""
+        self.refused: set[str] = set()
+        """Formats that are listed and then refused."""
+        self.clock = abi.TIMESTAMP_MONOTONIC
+        """The flag that says by which clock pictures are stamped."""
         self.capabilities = abi.VIDEO_CAPTURE | abi.STREAMING
 
     def open(self, _path: str) -> "Handle":
@@ -118,6 +124,8 @@ class Handle:
         assert request >> 16 & 0x3FFF == ctypes.sizeof(about), "the number holds the size"
         if self.gone:
             raise failure(errno.ENODEV)
+        if request in self._webcam.fails_at:
+            raise self._webcam.fails_at[request]
         self._answers[request](about)
 
     def map(self, length: int, offset: int) -> memoryview:
@@ -160,6 +168,8 @@ class Handle:
     def _set_format(self, about: abi.Format) -> None:
         pix, offers = about.fmt.pix, self._webcam.offers
         kind = _letters(pix.pixelformat)
+        if kind in self._webcam.refused:
+            raise failure(errno.EINVAL)
         kind = kind if kind in offers else next(iter(offers))
         sizes = offers[kind]
         size = (pix.width, pix.height)
@@ -191,7 +201,12 @@ class Handle:
             if not self.filled:
                 raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
             index, length, number, taken_s, flags = self.filled.popleft()
-        about.index, about.bytesused, about.sequence, about.flags = index, length, number, flags
+        about.index, about.bytesused, about.sequence, about.flags = (
+            index,
+            length,
+            number,
+            flags | self._webcam.clock,
+        )
         about.timestamp.seconds = int(taken_s)
         about.timestamp.microseconds = int(taken_s % 1 * 1e6)
 
