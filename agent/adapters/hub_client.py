@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final, Protocol, TypeVar
 
-from agent.core.hub_words import HubRefused, HubSilent, NotTheHub
+from agent.core.hub_words import HubRefused, HubSilent, NotTheHub, TakenElsewhere
 from contracts.wire import base64url
 from contracts.wire.enrolling import ENROL_PATH, LONGEST_ENROL, EnrolReply, EnrolRequest
 from contracts.wire.messages import read_object, write_message
@@ -39,6 +39,8 @@ LONGEST_PROBLEM: Final = 16 * 1024
 """Bytes of a refusal that are read."""
 SMALL: Final = 1024
 """Bytes below which compression saves nothing."""
+LONGEST_SHOP: Final = 40
+"""Characters of a shop's name that a cashier is told."""
 LONGEST_DETAIL: Final = 300
 LATEST_TIME: Final = 2**32 - 1
 _JSON: Final = "application/json"
@@ -287,17 +289,30 @@ def _refused(answer: _Answer) -> HubRefused | HubSilent:
         problem = read_object(answer.body, longest=LONGEST_PROBLEM)
     except Refused:
         return NotTheHub("its refusal cannot be read")
-    code, detail, at = problem.get("code"), problem.get("detail"), problem.get("time")
+    code, detail = problem.get("code"), problem.get("detail")
     if not isinstance(code, str):
         return NotTheHub(f"it says {answer.status} without a reason")
     if code in {Refusal.BUSY, Refusal.RATE_LIMITED, Refusal.IN_PROGRESS, Refusal.OUR_BUG}:
         return HubSilent(f"it says {code}", "It is tried again by itself.", _wait(answer))
-    known = isinstance(at, int) and not isinstance(at, bool) and 0 < at <= LATEST_TIME
     return HubRefused(
         code[:40],
         str(detail or problem.get("title") or "")[:LONGEST_DETAIL],
-        UnixTime(at) if known and isinstance(at, int) else None,
+        _time(problem.get("time")),
+        _taken(problem.get("shop"), _time(problem.get("redeemed_at"))),
     )
+
+
+def _taken(shop: object, at: UnixTime | None) -> TakenElsewhere | None:
+    """Return where and when a voucher was taken, None where the hub does not say both."""
+    if at is None or not isinstance(shop, str) or not shop or not shop.isprintable():
+        return None
+    return TakenElsewhere(shop[:LONGEST_SHOP], at)
+
+
+def _time(said: object) -> UnixTime | None:
+    """Return a time that the hub said, None for what is none."""
+    known = isinstance(said, int) and not isinstance(said, bool) and 0 < said <= LATEST_TIME
+    return UnixTime(said) if known and isinstance(said, int) else None
 
 
 def _wait(answer: _Answer) -> int | None:

@@ -31,6 +31,8 @@ class Says(StrEnum):
     """The cashier said no: nothing was taken."""
     ALREADY_HERE = "already_here"
     ALREADY_ELSEWHERE = "already_elsewhere"
+    ALREADY_USED = "already_used"
+    """Taken, and nobody said where."""
     FORGED = "forged"
     EXPIRED = "expired"
     CANCELLED = "cancelled"

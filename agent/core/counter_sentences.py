@@ -80,6 +80,11 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Already accepted at this till: {when}", "Hand over nothing"),
     ),
     Says.ALREADY_ELSEWHERE: (
+        ("Бұл ваучер пайдаланылған: {shop}, {when}", "Ештеңе бермеңіз"),
+        ("Этот ваучер уже использован: {shop}, {when}", "Ничего не выдавайте"),
+        ("Already used: {shop}, {when}", "Hand over nothing"),
+    ),
+    Says.ALREADY_USED: (
         ("Бұл ваучер бұрын пайдаланылған", "Ештеңе бермеңіз"),
         ("Этот ваучер уже использован", "Ничего не выдавайте"),
         ("This voucher has been used already", "Hand over nothing"),

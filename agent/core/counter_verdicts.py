@@ -64,11 +64,8 @@ def face_of(verdict: Accepted | JustAccepted | No | Trouble) -> Face:
         case Trouble():
             says = Says.UNSURE if verdict.unsure else Says.TROUBLE
             return Face(Glance.STAFF, Saying(says), Sound.ATTENTION)
-        case No(code=Refusal.ALREADY_REDEEMED, at=None):
-            return Face(Glance.USED, Saying(Says.ALREADY_ELSEWHERE), Sound.USED)
-        case No(code=Refusal.ALREADY_REDEEMED, at=at):
-            facts = {"when": at} if at is not None else {}
-            return Face(Glance.USED, Saying(Says.ALREADY_HERE, facts), Sound.USED)
+        case No(code=Refusal.ALREADY_REDEEMED):
+            return Face(Glance.USED, _taken_before(verdict), Sound.USED)
         case No():
             return _refused(verdict)
 
@@ -92,6 +89,14 @@ def face_of_claim(told: ClaimTold) -> Face:
         return Face(Glance.REFUSED, Saying(says), Sound.NO)
     facts = {"when": told.at} if told.at is not None else {}
     return Face(Glance.STAFF, Saying(says, facts), None)
+
+
+def _taken_before(no: No) -> Saying:
+    if no.at is None:
+        return Saying(Says.ALREADY_USED)
+    if no.shop is None:
+        return Saying(Says.ALREADY_HERE, {"when": no.at})
+    return Saying(Says.ALREADY_ELSEWHERE, {"when": no.at, "shop": no.shop})
 
 
 def _refused(no: No) -> Face:

@@ -69,10 +69,24 @@ class NotTheHub(HubSilent):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TakenElsewhere:
+    """Where and when a voucher was taken before, as the hub tells it."""
+
+    shop: str
+    at: UnixTime
+
+
 class HubRefused(HubError):
     """The hub's no, with its code."""
 
-    def __init__(self, code: str, detail: str, time: UnixTime | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        time: UnixTime | None = None,
+        taken: TakenElsewhere | None = None,
+    ) -> None:
         super().__init__(
             detail or f"The hub says no ({code}).", HINTS.get(code, "Ask the programme's operator.")
         )
@@ -80,6 +94,8 @@ class HubRefused(HubError):
         self.detail = detail
         self.time = time
         """The hub's clock, where it said it."""
+        self.taken = taken
+        """Of a voucher that was taken before, where the hub said it."""
 
 
 ENROLLED: Final = LinkStatus(

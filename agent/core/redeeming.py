@@ -74,6 +74,7 @@ class Redeeming:
         hub: Hub,
         clock: HubClock,
         new_id: Callable[[], bytes],
+        online_s: float = ONLINE_S,
     ) -> None:
         self._enrolment = enrolment
         self._disk = disk
@@ -81,6 +82,7 @@ class Redeeming:
         self._hub = hub
         self._clock = clock
         self._new_id = new_id
+        self._online_s = online_s
 
     def check(self, text: str) -> Checked:
         """Return what a cashier is told of a code before it is taken; nothing is changed."""
@@ -99,7 +101,7 @@ class Redeeming:
             asked = hashlib.sha256((look.code or look.short_code or "").encode()).digest()
             redemption = self._counter.asking(asked, self._new_id(), till.now)
             try:
-                reply = self._hub.redeem(_request(redemption, look, shown), ONLINE_S)
+                reply = self._hub.redeem(_request(redemption, look, shown), self._online_s)
                 verdict = self._decided(reply, redemption, look, shown)
             except HubSilent:
                 # The answer may be lost, not the question: the next try asks under the same id.
@@ -109,6 +111,8 @@ class Redeeming:
                     refused.code,
                     refused.detail or f"The hub says no ({refused.code}).",
                     HINTS.get(refused.code, ""),
+                    refused.taken.at if refused.taken else None,
+                    refused.taken.shop if refused.taken else None,
                 )
             self._counter.answered(asked)
             return verdict

@@ -66,7 +66,9 @@ class No:
     """One sentence."""
     hint: str
     at: UnixTime | None = None
-    """When it was taken here before."""
+    """When it was taken before."""
+    shop: str | None = None
+    """Where the hub says that it was; None: here, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

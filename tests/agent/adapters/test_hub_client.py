@@ -10,8 +10,16 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from agent.adapters.hub_client import HubClient, TillIdentity, new_seed, public_key
-from agent.core.hub_words import HubError, HubRefused, HubSilent, LinkState, NotTheHub, status_after
+from agent.adapters.hub_client import LONGEST_SHOP, HubClient, TillIdentity, new_seed, public_key
+from agent.core.hub_words import (
+    HubError,
+    HubRefused,
+    HubSilent,
+    LinkState,
+    NotTheHub,
+    TakenElsewhere,
+    status_after,
+)
 from contracts.wire.enrolling import EnrolRequest
 from contracts.wire.event import genesis
 from contracts.wire.redeeming import RedemptionRequest, RedemptionState, UndoRequest
@@ -235,6 +243,24 @@ def test_the_hub_s_clock_comes_with_its_refusal(server: HubServer) -> None:
             wrong.sync(BODY)
         assert refused.value.time is None
     wrong.close()
+
+
+def test_where_a_voucher_was_taken_comes_with_the_no(client: HubClient, server: HubServer) -> None:
+    """Shop and time, both or neither, and nothing that could not be shown."""
+    asked = RedemptionRequest(bytes(16), None, "12345678", None, None)
+    for shop, at, told in (
+        ("Абай 10", NOON, TakenElsewhere("Абай 10", NOON)),
+        ("x" * 500, NOON, TakenElsewhere("x" * LONGEST_SHOP, NOON)),
+        ("Абай 10", None, None),
+        ("", NOON, None),
+        ("a\x1b[2J", NOON, None),
+        (7, NOON, None),
+    ):
+        said = problem(409, "already_redeemed", shop=shop, redeemed_at=at)
+        server.ways = [lambda _, it=said: it]  # type: ignore[misc]  # bound as it is now
+        with pytest.raises(HubRefused) as refused:
+            client.redeem(asked, 5.0)
+        assert refused.value.taken == told
 
 
 def test_another_key_is_refused(server: HubServer) -> None:

@@ -17,7 +17,7 @@ from agent.core.counter_events import (
 )
 from agent.core.counter_sayings import Says
 from agent.core.counter_view import HELD_S, Act, Glance, Sound
-from agent.core.hub_words import HubRefused
+from agent.core.hub_words import HubRefused, TakenElsewhere
 from agent.core.redemption import JUST_S
 from contracts.wire.refusals import Refusal
 from contracts.wire.units import Tiyn, UnixTime
@@ -181,11 +181,18 @@ def test_the_hub_s_no_is_red_and_sounds_otherwise(
 
 
 def test_taken_at_another_till_is_used(till: Till, desk: AtTheCounter) -> None:
-    """Without a time of ours."""
+    """Where and when is said, as far as the hub tells it."""
     desk.sees(till.hub.issue(1))
     till.hub.refusal = HubRefused(Refusal.ALREADY_REDEEMED, "at another till")
     assert desk.confirms() is Glance.USED
+    assert desk.says() is Says.ALREADY_USED
+    till.hub.refusal = None
+    desk.sees(till.hub.issue(2))
+    taken = TakenElsewhere("Абай 10", NOON)
+    till.hub.refusal = HubRefused(Refusal.ALREADY_REDEEMED, "at another till", None, taken)
+    assert desk.confirms() is Glance.USED
     assert desk.says() is Says.ALREADY_ELSEWHERE
+    assert dict(desk.view.saying.facts) == {"when": NOON, "shop": "Абай 10"}
 
 
 def test_forged_foreign_and_damaged_codes_are_told_without_the_hub(

@@ -32,6 +32,7 @@ FACTS: dict[str, str | int] = {
     "host": "example.kz",
     "refusal": "suspended",
     "seconds": 30,
+    "shop": "Тәтті",
 }
 LONGEST = 60
 """Characters of a sentence, and of what to do: two lines at the size that reads from two metres."""
