@@ -85,8 +85,8 @@ class ScanReader:
 
     @property
     def quiet_s(self) -> float:
-        """Return how long a silence must be to end a scan."""
-        return PATIENT_S if self._sends_suffix else self._quiet_s
+        """Return how long a silence must be to end a scan; with nothing to end, there is no hurry."""
+        return self._quiet_s if self._pending and not self._sends_suffix else PATIENT_S
 
     def feed(self, data: bytes, at_s: float) -> list[Heard]:
         """Take bytes that arrived at *at_s* and return the scans that they complete.
