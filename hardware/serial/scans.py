@@ -85,7 +85,7 @@ class ScanReader:
 
     @property
     def quiet_s(self) -> float:
-        """Return how long a silence must be to end a scan; with nothing to end, there is no hurry."""
+        """Return how long a silence must be to end a scan; with nothing to end, no hurry."""
         return self._quiet_s if self._pending and not self._sends_suffix else PATIENT_S
 
     def feed(self, data: bytes, at_s: float) -> list[Heard]:
