@@ -55,7 +55,7 @@ export class Entry {
 
   // Takes one key; returns what is to be sent once Enter ends it, else null.
   take(event, view) {
-    if (event.key === "Enter" || event.key === "Tab") return this.#end(view);
+    if (event.key === "Enter" || event.key === "Tab") return this.#end(view, event.timeStamp);
     if (event.key === "Backspace") {
       this.#typed = this.#typed.slice(0, -1);
       this.#draw();
@@ -63,7 +63,8 @@ export class Entry {
     }
     const letter = american(event);
     if (letter === null) return null;
-    const now = performance.now();
+    // When it was pressed, not when a slow machine came to it.
+    const now = event.timeStamp;
     if (now - this.#lastKey > SCAN_PAUSE_MS) this.#scanned = "";
     this.#lastKey = now;
     this.#scanned = (this.#scanned + letter).slice(-LONGEST_SCAN);
@@ -74,10 +75,10 @@ export class Entry {
     return null;
   }
 
-  #end(view) {
+  #end(view, now) {
     const scan = this.#scanned;
     const [kind, typed] = [this.#kind, this.#typed];
-    const isBurst = scan.length >= SHORTEST_BURST && performance.now() - this.#lastKey < SCAN_PAUSE_MS;
+    const isBurst = scan.length >= SHORTEST_BURST && now - this.#lastKey < SCAN_PAUSE_MS;
     this.#scanned = "";
     if (isBurst && scan.length >= SHORTEST_SCAN) {
       if (kind === "code") this.close();

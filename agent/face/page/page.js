@@ -9,6 +9,7 @@ const SILENCE_MS = 5000;
 // An Enter this soon after a new view was pressed for what stood there before.
 const TOO_SOON_MS = 350;
 const AGAIN_MS = 1500;
+const LANGUAGES = Object.keys(WORDS);
 const NOTICE_MS = 4000;
 
 const asked = new URLSearchParams(location.search);
@@ -23,7 +24,11 @@ let stream = null;
 language ??= "ru";
 
 document.body.toggleAttribute("data-strip", isStrip);
-document.body.toggleAttribute("data-contrast", asked.get("contrast") === "more");
+const contrast = matchMedia("(prefers-contrast: more)");
+const sharpen = () =>
+  document.body.toggleAttribute("data-contrast", contrast.matches || asked.get("contrast") === "more");
+contrast.addEventListener("change", sharpen);
+sharpen();
 
 function pick(...names) {
   return names.find((name) => name !== null && name in WORDS) ?? null;
@@ -76,7 +81,8 @@ function heading() {
   sound.title = `F8 · ${{ on: words.soundOn, off: words.soundOff, waits: words.soundWaits }[state]}`;
   write("sound", { on: "♪", off: "♪ ×", waits: "♪ ?" }[state]);
   sound.setAttribute("aria-label", sound.title);
-  document.getElementById("languages").setAttribute("aria-label", words.language);
+  document.getElementById("languages").setAttribute("aria-label", `F9 · ${words.language}`);
+  document.getElementById("languages").title = `F9 · ${words.language}`;
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
@@ -121,7 +127,7 @@ function act(name) {
 }
 
 function confirmed(event) {
-  if (event.repeat || performance.now() - shownAt < TOO_SOON_MS) return;
+  if (event.repeat || event.timeStamp - shownAt < TOO_SOON_MS) return;
   const name = ["confirm", "next"].find((it) => view.acts.includes(it));
   if (name !== undefined) send({ act: name });
 }
@@ -144,7 +150,8 @@ function functionKey(key) {
 
 function pressed(event) {
   wakeSound().then(heading);
-  if (/^F[2348]$/.test(event.key)) event.preventDefault();
+  if (/^F[23489]$/.test(event.key)) event.preventDefault();
+  if (event.key === "F9") speak(LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]);
   if (event.key === "F8") {
     toggleSound();
     heading();

@@ -1,6 +1,7 @@
 """The cashier's page in a real Chromium: what it shows, what its keys do, when it stops showing."""
 
 import re
+import shutil
 import time
 from dataclasses import replace
 from itertools import product
@@ -9,15 +10,17 @@ from typing import Any, Final
 
 import pytest
 
+from agent.core.counter_asides import ASIDES
 from agent.core.counter_sayings import Saying, Says
+from agent.core.counter_sentences import VOUCHERS
 from agent.core.counter_view import view_json
 from agent.core.slip_texts import Language
 from agent.face.answers import page_file
 from agent.face.server import FaceServer
 from tests.agent.face.conftest import TOKEN
 from tests.agent.face.views import NOW, VIEWS, Counter
-from tests.agent.face.window import Window
-from tests.evidence import ROOT, record
+from tests.agent.face.window import PERSON_S, Window, window
+from tests.evidence import ROOT
 
 LANGUAGES: Final = tuple(Language)
 WINDOW, SMALL, STRIP = (1280, 800), (1024, 600), (1024, 96)
@@ -151,8 +154,11 @@ def test_every_sentence_fits(desk: Desk | None, *, full: bool) -> None:
     """All that the face can say, in a host's whole length too; in full in every language."""
     if desk is None:
         return
-    facts: dict[str, str | int] = {"at": NOW, "when": NOW, "value": 125_050}
-    facts |= {"refusal": "already_redeemed", "host": f"{'a-long-name.' * 4}example.kz"}
+    every = (*VOUCHERS.values(), *ASIDES.values())
+    said = [it for three in every for two in three for it in two]
+    facts: dict[str, str | int] = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(said)), 30)
+    facts |= {"at": NOW, "when": NOW, "value": 125_050, "refusal": "already_redeemed"}
+    facts |= {"host": f"{'a-long-name.' * 4}example.kz"}
     pages = (("/", WINDOW), ("/", SMALL), ("/strip", STRIP))
     for (place, size), language in product(pages, LANGUAGES) if full else [(pages[1], "kk")]:
         desk.sits("staff", language, place, size=size)
@@ -220,7 +226,6 @@ def test_keys_alone_are_enough(desk: Desk | None) -> None:
         ("idle", "F4", "lock"),
     ):  # fmt: skip
         number = desk.turns(name)
-        desk.page.says("new Promise((done) => setTimeout(done, 380))")
         desk.page.press(key)
         assert desk.did() == (act, {"number": number, "text": ""}), (name, key)
     desk.turns("busy")
@@ -233,8 +238,9 @@ def test_an_enter_for_what_stood_there_before_confirms_nothing(desk: Desk | None
     if desk is None:
         return
     desk.sits("idle")
+    desk.page.says("new Promise((done) => setTimeout(done, 400))")
     desk.turns("offer")
-    desk.page.press("Enter")
+    desk.page.press("Enter", since_s=-0.3)
     desk.still()
     desk.page.press(*"ABCD", "Enter")
     desk.still()
@@ -278,7 +284,6 @@ def test_a_scanner_that_types_is_understood(desk: Desk | None) -> None:
     desk.page.press(*"4870001234567", "Enter")
     assert desk.did()[1]["text"] == "4870001234567"
     desk.turns("offer")
-    desk.page.says("new Promise((done) => setTimeout(done, 380))")
     desk.page.press(*"4870001234567", "Enter")
     assert desk.did()[0] == "type_code"
     desk.still()
@@ -315,8 +320,27 @@ def test_unmatched_vouchers_are_listed(desk: Desk | None) -> None:
     assert desk.page.says("document.getElementById('unmatched').innerText").endswith(": 2")
 
 
+def test_the_agents_own_window_works(
+    counter: Counter, server: FaceServer, chromium: Window | None, tmp_path: Path
+) -> None:
+    """As `chromium --app=ADDRESS`: without tabs or an address line, and with sound at once."""
+    if chromium is None:
+        return
+    program = shutil.which("chromium")
+    assert program is not None
+    with window(program, tmp_path / "own", f"--app={server.address()}&lang=kk") as own:
+        own.until("document.getElementById('word')?.textContent === 'Дайын'")
+        own.until("document.getElementById('sound').dataset.state === 'on'")
+        assert own.says("matchMedia('(display-mode: standalone)').matches || !menubar.visible")
+        number = counter.turn(VIEWS["offer"])
+        server.changed()
+        own.until(f"document.body.dataset.number === '{number}'")
+        own.press("Enter")
+        assert Desk(counter, server, own).did() == ("confirm", {"number": number, "text": ""})
+
+
 def test_a_page_without_its_agent_shows_nothing_old(
-    counter: Counter, chromium: Window | None
+    counter: Counter, chromium: Window | None, *, full: bool
 ) -> None:
     """A green light that may be old goes out; the agent comes back under the same address."""
     if chromium is None:
@@ -330,6 +354,9 @@ def test_a_page_without_its_agent_shows_nothing_old(
     assert "hand out nothing" in gone
     assert "ready" not in gone, "nor an old word of the printer"
     assert chromium.says("document.querySelectorAll('footer [data-good]').length") == 0
+    if full:
+        chromium.size(*SMALL)
+        chromium.picture(PICTURES / "gone-en.png")
     with FaceServer(counter.face(), token=TOKEN, port=port, beat_s=0.1) as server:
         chromium.until("document.body.dataset.glance === 'accepted'")
 
@@ -370,7 +397,7 @@ def test_who_asked_for_less_motion_sees_none(desk: Desk | None) -> None:
 
 
 def test_the_language_is_chosen_and_kept(desk: Desk | None) -> None:
-    """By a click; a window that is opened again speaks it."""
+    """By a click or F9; a window that is opened again speaks it."""
     if desk is None:
         return
     desk.sits("idle", "ru")
@@ -378,7 +405,22 @@ def test_the_language_is_chosen_and_kept(desk: Desk | None) -> None:
     desk.page.until("document.getElementById('word').textContent === 'Дайын'")
     desk.page.open(desk.server.address())
     desk.page.until("document.getElementById('word')?.textContent === 'Дайын'")
+    desk.page.press("F9")
+    desk.page.until("document.getElementById('word').textContent === 'Готово'")
     desk.page.says("localStorage.clear()")
+
+
+def test_who_asked_the_system_for_contrast_gets_it(desk: Desk | None) -> None:
+    """At once, and every ink then stands out 7:1."""
+    if desk is None:
+        return
+    desk.sits("used")
+    assert min(it[1] for it in desk.page.says(_CONTRAST)) > 4.5
+    soft = "getComputedStyle(document.getElementById('hint')).color"
+    before = desk.page.says(soft)
+    desk.page.prefers("prefers-contrast", "more")
+    desk.page.until(f"document.body.hasAttribute('data-contrast') && {soft} !== '{before}'")
+    assert min(it[1] for it in desk.page.says(_CONTRAST)) > 7
 
 
 def test_the_strip_shows_the_same_in_96_pixels(desk: Desk | None) -> None:
@@ -403,7 +445,6 @@ def test_pictures_of_every_state_are_kept(desk: Desk | None, tmp_path: Path, *, 
     """In full, docs/pictures/counter is made anew; else they are only taken."""
     if desk is None:
         return
-    began = time.monotonic()
     folder = PICTURES if full else tmp_path
     for name, language in KEPT if full else KEPT[:1]:
         desk.sits(name, language, size=SMALL)
@@ -417,13 +458,8 @@ def test_pictures_of_every_state_are_kept(desk: Desk | None, tmp_path: Path, *, 
         desk.page.says("new Promise((done) => setTimeout(done, 300))")
         desk.page.picture(folder / f"strip-{name}-kk.png")
     assert all(it.stat().st_size > 2_000 for it in folder.glob("*.png"))
-    if full:
-        counts: dict[str, object] = {"states": len(KEPT), "pictures": len(KEPT) + 2}
-        record("counter-face", counts, time.monotonic() - began)
 
 
 def _typing(desk: Desk, text: str) -> None:
     """Type as slowly as a person."""
-    for key in text:
-        desk.page.press(key)
-        desk.page.says("new Promise((done) => setTimeout(done, 100))")
+    desk.page.press(*text, pace_s=PERSON_S)

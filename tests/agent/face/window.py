@@ -16,11 +16,16 @@ from tests.programs import program_running
 
 START_S: Final = 30.0
 WAIT_S: Final = 15.0
+SCANNER_S: Final = 0.01
+PERSON_S: Final = 0.15
+"""From one key to the next."""
+LATER_S: Final = 0.5
+"""From what a person sees to the key that she presses for it."""
 _ENABLED: Final = ("Network.enable", "Log.enable", "Runtime.enable", "Page.enable")
 _COMPLAINTS: Final = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
 _KEYS: Final = {
     "Enter": ("Enter", 13), "Escape": ("Escape", 27), "Backspace": ("Backspace", 8),
-    "F2": ("F2", 113), "F3": ("F3", 114), "F4": ("F4", 115), "F8": ("F8", 119),
+    "F2": ("F2", 113), "F3": ("F3", 114), "F4": ("F4", 115), "F8": ("F8", 119), "F9": ("F9", 120),
     "-": ("Minus", 189), "/": ("Slash", 191), ".": ("Period", 190), ",": ("Comma", 188),
     ":": ("Semicolon", 186), "_": ("Minus", 189),
 }  # fmt: skip
@@ -33,6 +38,7 @@ class Window:
     def __init__(self, address: str) -> None:
         self._line = Client.connect(address)
         self._number = 0
+        self._pressed_s = 0.0
         self.asked: list[str] = []
         self.complaints: list[str] = []
         for method in _ENABLED:
@@ -40,6 +46,7 @@ class Window:
 
     def open(self, url: str, width: int = 1280, height: int = 800) -> None:
         """Open *url* in a window of that size."""
+        self._pressed_s = 0.0
         self.size(width, height)
         self.call("Page.navigate", url=url)
 
@@ -71,14 +78,21 @@ class Window:
             time.sleep(0.03)
         raise AssertionError(f"never true: {expression}; {self.complaints}")
 
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other, as fast as a scanner."""
+    def press(self, *keys: str, pace_s: float = SCANNER_S, since_s: float = LATER_S) -> None:
+        """Press keys at a pace, some time after what happened last, by the keyboard's own clock.
+
+        The page goes by that clock too: how busy this machine is does not matter.
+        """
+        self._pressed_s = max(self._pressed_s, time.time()) + since_s
         for key in keys:
             code, number = _KEYS.get(key) or _plain(key)
             shift = _SHIFT if (key.isupper() and len(key) == 1) or key in ":_" else 0
             told = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": shift}
-            self.call("Input.dispatchKeyEvent", type="rawKeyDown", **told)
-            self.call("Input.dispatchKeyEvent", type="keyUp", **told)
+            told["timestamp"] = self._pressed_s
+            self._say("Input.dispatchKeyEvent", type="rawKeyDown", **told)
+            self._say("Input.dispatchKeyEvent", type="keyUp", **told)
+            self._pressed_s += pace_s
+        self.says("1")
 
     def picture(self, path: Path) -> None:
         """Keep what the window shows as a PNG."""
@@ -92,8 +106,7 @@ class Window:
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Say one thing to the browser and return its answer."""
-        self._number += 1
-        self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+        self._say(method, **parameters)
         while True:
             raw = self._line.receive(timeout=START_S)
             assert raw is not None, f"the browser does not answer {method}"
@@ -105,13 +118,17 @@ class Window:
             elif event.get("method") in _COMPLAINTS:
                 self.complaints.append(json.dumps(event["params"])[:500])
 
+    def _say(self, method: str, **parameters: object) -> None:
+        self._number += 1
+        self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+
 
 @contextmanager
-def window(program: str, folder: Path) -> Iterator[Window]:
+def window(program: str, folder: Path, opened: str = "about:blank") -> Iterator[Window]:
     """Run a browser while the block lasts, with everything that it keeps in *folder*."""
     words = [program, "--headless=new", "--no-sandbox", "--remote-debugging-port=0",
              "--remote-allow-origins=*", "--autoplay-policy=no-user-gesture-required",
-             "--mute-audio", f"--user-data-dir={folder}", "about:blank"]  # fmt: skip
+             "--mute-audio", f"--user-data-dir={folder}", opened]  # fmt: skip
     quiet = subprocess.DEVNULL
     with program_running(words, stdout=quiet, stderr=quiet) as process:
         page = Window(_page(folder))
