@@ -19,8 +19,6 @@ CHUNKS_MAX: Final = 10_000_000
 
 _CHUNK: Final = struct.Struct("<4sI")
 _PICTURES: Final = (b"dc", b"db")
-_MJPEG: Final = (b"MJPG", b"mjpg", b"AVRN", b"JPEG", b"jpeg")
-_HEADER_MIN, _MICROSECONDS_MAX = 40, 60_000_000
 
 
 class NotOurs(ValueError):
@@ -44,18 +42,6 @@ def is_ours_at(path: Path) -> bool:
             return is_ours(film)
     except OSError:
         return False
-
-
-def rate_of(film: BinaryIO) -> float:
-    """Return the pictures a second that the film's head names, or 0 where it names none."""
-    for name, start, length in _chunks(film):
-        if name == b"avih" and length >= _HEADER_MIN:
-            film.seek(start)
-            (gap_us,) = struct.unpack("<I", film.read(4))
-            return 1e6 / gap_us if 0 < gap_us <= _MICROSECONDS_MAX else 0.0
-        if name[2:] in _PICTURES:
-            break
-    return 0.0
 
 
 def pictures_in(film: BinaryIO) -> Iterator[bytes]:

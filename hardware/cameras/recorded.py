@@ -3,7 +3,6 @@
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from hardware.cameras import avi
 from hardware.cameras.camera import CameraGone, Frame, PicturesOver, closed
 from hardware.cameras.jpeg import JpegFrame
-from hardware.cameras.pacing import FPS_MAX, Pace
+from hardware.cameras.pacing import Pace
 from hardware.codes.luma import Luma
 from hardware.codes.pictures import luma_of
 
@@ -99,12 +98,6 @@ class Folder(_Recorded):
 
 class Film(_Recorded):
     """An AVI file of JPEG pictures."""
-
-    def rate(self) -> float:
-        """Return the film's own pictures a second, 0 where it does not say."""
-        with self._path.open("rb") as film, suppress(avi.NotOurs):
-            return min(avi.rate_of(film), FPS_MAX)
-        return 0.0
 
     def _begin(self) -> Iterator[_Make]:
         with self._path.open("rb") as film:

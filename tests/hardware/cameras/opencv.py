@@ -23,6 +23,9 @@ class OpenCv:
         self.there = True
         self.raises = False
         self.takes_wishes = True
+        self.strange = False
+        self.deaf: set[int] = set()
+        """Properties that are not taken."""
         self.properties: dict[int, float] = {self.CAP_PROP_EXPOSURE: -4.0}
         self.opened: list[tuple[Any, ...]] = []
         self.released = 0
@@ -52,11 +55,15 @@ class Capture:
         if not self._package.there or not self._package.pictures:
             return False, None
         grey = self._package.pictures.popleft()
+        if self._package.strange:
+            return True, memoryview(grey)
         colours = bytes(level for dot in grey for level in (dot, dot, dot))
         return True, memoryview(colours).cast("B", (HEIGHT, WIDTH, 3))
 
     def set(self, name: int, value: float) -> bool:
-        """Set a property."""
+        """Set a property; say whether it was taken."""
+        if name in self._package.deaf:
+            return False
         self._package.properties[name] = value
         return True
 

@@ -57,6 +57,31 @@ def test_what_opencv_throws_is_a_camera_that_is_gone() -> None:
         camera.open()
 
 
+def test_a_picture_of_another_shape_is_passed_over() -> None:
+    """The next one is read."""
+    package = OpenCv()
+    camera = OpenCvCamera("0", package=lambda: package)
+    camera.open()
+    package.strange = True
+    package.pictures += [scene(1), scene(2)]
+    assert camera.read(1) is None
+    package.strange = False
+    assert camera.read(1) is not None
+
+
+def test_exposure_that_cannot_be_set_stays() -> None:
+    """Of a closed camera, and of one that refuses."""
+    package = OpenCv()
+    camera = OpenCvCamera("0", package=lambda: package)
+    assert not camera.darker()
+    assert not camera.automatic()
+    camera.open()
+    package.deaf = {OpenCv.CAP_PROP_AUTO_EXPOSURE}
+    assert not camera.darker()
+    package.deaf = {OpenCv.CAP_PROP_EXPOSURE}
+    assert not camera.darker()
+
+
 def test_a_film_ends() -> None:
     """Its end is not a cable that was pulled."""
     package = OpenCv()

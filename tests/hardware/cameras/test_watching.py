@@ -259,7 +259,9 @@ def test_a_webcam_all_day(kind: str) -> None:
     with Watching(camera, notes.read, on_state=notes.state, times=SOON) as watching:
         assert becomes(lambda: bool(webcam.handles) and webcam.handle.streaming)
         assert becomes(lambda: show(TEXT) and notes.texts == [TEXT])
-        webcam.handle.show(b"\xff\xd8" * 9)
+        for broken in (b"\xff\xd8" * 9, jpeg(0)[:600] + bytes(99)):
+            webcam.handle.show(broken)
+            assert becomes(lambda: not webcam.handle.filled)
         assert becomes(lambda: show("SECOND") and notes.texts == [TEXT, "SECOND"])
         webcam.unplug()
         assert becomes(lambda: watching.state.sight is Sight.GONE)
