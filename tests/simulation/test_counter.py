@@ -328,6 +328,16 @@ class CounterMachine(RuleBasedStateMachine):
         expire_vouchers(self.world.hub)
         finish_cancellations(self.world.hub)
 
+    @rule(place=PLACES, till=TILLS)
+    def quiet_hour(self, place: int, till: int) -> None:
+        """A voucher is given back, all is synced, the worker works; then it is shown."""
+        self.cancel(place)
+        for desk in self.tills:
+            desk.till.sync()
+            desk.till.sync()
+        self.work()
+        self._take(self._code(place), self._at(till, "silent"))
+
     @invariant()
     def no_lease_is_exceeded(self) -> None:
         """What a till showed green by a lease is within its count and its amount."""
