@@ -17,6 +17,7 @@ from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub
 from hub.core.ports.pictures import Picture
 from hub.core.programme import Programme
+from hub.usecases.master_secret import require_secret
 
 _NETWORKS: Final = {
     "local": Network.TESTNET,
@@ -50,6 +51,13 @@ def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
         passwords=Argon2Passwords(),
         pictures=_LatePictures(),
     )
+
+
+def started_hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
+    """Put a hub together that is about to do something; refuse another hub's master secret."""
+    hub = hub_of(settings, bell)
+    require_secret(hub.store, hub.keyring)
+    return hub
 
 
 def tokens_of(settings: HubSettings) -> JwtTokens:

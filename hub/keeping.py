@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from hub.adapters.backups import Manifest, Moment, make_backup, restore_backup
+from hub.adapters.backups import Manifest, Moment, make_backup, read_manifest, restore_backup
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate, require_current
 from hub.adapters.database.store import DatabaseStore
-from hub.adapters.world import SystemClock
+from hub.adapters.world import MasterKeyring, SystemClock
 from hub.assembly import hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
@@ -19,6 +19,7 @@ from hub.core.blocks import Head
 from hub.core.findings import Report
 from hub.errors import HubError
 from hub.usecases.generations import open_generation
+from hub.usecases.master_secret import OtherSecret, mark_of, require_secret
 from hub.usecases.verify import verify_ledger
 
 NO_HEAD: Final = Head(0, bytes(32))
@@ -33,14 +34,16 @@ def prepare(settings: HubSettings) -> None:
             migrate(engine)
         else:
             require_current(engine)
+        require_secret(DatabaseStore(engine), MasterKeyring(settings.master_secret))
 
 
 def migrate_database(settings: HubSettings) -> None:
-    """Bring the database to this program's schema."""
+    """Bring the database to this program's schema; refuse another hub's."""
     with closing_engine(settings) as engine:
         if settings.is_sqlite:
             keep_to_yourself(settings)
         migrate(engine)
+        require_secret(DatabaseStore(engine), MasterKeyring(settings.master_secret))
 
 
 def keep_to_yourself(settings: HubSettings) -> None:
@@ -66,12 +69,18 @@ def back_up(settings: HubSettings, target: Path) -> Manifest:
     """Copy the whole database to *target* while the hub runs."""
     with closing_engine(settings) as engine, DatabaseStore(engine).read() as work:
         head = work.blocks.head() or NO_HEAD
-        moment = Moment(SystemClock().now(), work.blocks.generation(), head.number, head.hash.hex())
+        mark = work.generations.secret_mark() or b""
+        moment = Moment(
+            SystemClock().now(), work.blocks.generation(), head.number, head.hash.hex(), mark.hex()
+        )
     return make_backup(settings.database_url, target, moment)
 
 
 def bring_back(settings: HubSettings, backup: Path) -> tuple[Manifest, int]:
     """Bring a backup into the empty database, and open a new generation of ids."""
+    mark = mark_of(MasterKeyring(settings.master_secret))
+    if read_manifest(backup).secret not in ("", mark.hex()):
+        raise OtherSecret(f"the hub of {backup}")
     manifest = restore_backup(settings.database_url, backup)
     migrate_database(settings)
     opened = open_generation(hub_of(settings), CONSOLE, least=manifest.generation + 1)

@@ -2,7 +2,7 @@
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId
-from hub.assembly import hub_of
+from hub.assembly import started_hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
 from hub.core.access.people import LARGEST_PAGE, Page, State
@@ -24,7 +24,7 @@ def add_partner(
 ) -> Founded:
     """Add a partner that is approved at once, and its shops; twice is once."""
     try:
-        return found_partner(hub_of(settings), CONSOLE, name, shops, another=another)
+        return found_partner(started_hub_of(settings), CONSOLE, name, shops, another=another)
     except Refused as refused:
         if refused.refusal is not Refusal.TAKEN:
             raise
@@ -38,7 +38,7 @@ def add_owner(
     settings: HubSettings, login: str, name: str, partner: int | None, password: str
 ) -> SignedIn:
     """Add somebody who signs in with a password: a partner's owner, or an operator."""
-    hub = hub_of(settings)
+    hub = started_hub_of(settings)
     where = Grant(Role.OPERATOR, PROGRAMME)
     if partner is not None:
         where = Grant(Role.OWNER, Scope(PartnerId(partner)))
@@ -49,12 +49,12 @@ def add_owner(
 
 def has_staff(settings: HubSettings) -> bool:
     """Tell whether anybody can sign in to the dashboard."""
-    return bool(list_staff(hub_of(settings), CONSOLE, Page(0, 1)))
+    return bool(list_staff(started_hub_of(settings), CONSOLE, Page(0, 1)))
 
 
 def operators_without_codes(settings: HubSettings) -> list[str]:
     """Return the logins of operators who sign in with a password alone."""
-    hub, found = hub_of(settings), list[str]()
+    hub, found = started_hub_of(settings), list[str]()
     page = Page(0, LARGEST_PAGE)
     operator = Grant(Role.OPERATOR, PROGRAMME)
     while more := list_staff(hub, CONSOLE, page):
@@ -70,12 +70,12 @@ def operators_without_codes(settings: HubSettings) -> list[str]:
 
 def add_till_of(settings: HubSettings, shop: int, name: str) -> TillCode:
     """Make a till and its one-time code."""
-    return add_till(hub_of(settings), CONSOLE, ShopId(shop), name)
+    return add_till(started_hub_of(settings), CONSOLE, ShopId(shop), name)
 
 
 def tills_known(settings: HubSettings) -> list[TillView]:
     """Return every till."""
-    hub, found = hub_of(settings), list[TillView]()
+    hub, found = started_hub_of(settings), list[TillView]()
     page = Page(0, LARGEST_PAGE)
     while more := list_tills(hub, CONSOLE, page):
         found += more

@@ -9,7 +9,7 @@ from contracts.wire.keys import SHORTEST_SECRET
 from hub.adapters.outside import RealOutside
 from hub.adapters.telegram import TelegramBot
 from hub.adapters.world import SystemClock, SystemRandomness
-from hub.assembly import hub_of
+from hub.assembly import hub_of, started_hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
 from hub.core.access.sessions import SignedIn
@@ -22,6 +22,7 @@ from hub.usecases.look_around import (
     look_at_link,
     look_at_residency,
 )
+from hub.usecases.master_secret import change_secret
 from hub.usecases.own_account import TotpEnrolment, confirm_totp, enrol_totp
 from hub.usecases.programme_policy import change_policy
 from hub.usecases.sessions import recognise_staff
@@ -30,24 +31,29 @@ from hub.usecases.sign_in import sign_in_by_password
 
 def set_policy(settings: HubSettings, changes: Mapping[str, int | bool]) -> Policy:
     """Change the programme's policy and return it as it holds from now on."""
-    return change_policy(hub_of(settings), CONSOLE, changes)
+    return change_policy(started_hub_of(settings), CONSOLE, changes)
+
+
+def change_master_secret(settings: HubSettings) -> bool:
+    """Let the hub go on with the master secret of its settings; False where it was so."""
+    return change_secret(hub_of(settings), CONSOLE)
 
 
 def sign_in(settings: HubSettings, login: str, password: str) -> SignedIn:
     """Sign in somebody of the staff, who has no one-time codes yet, at the console."""
-    return sign_in_by_password(hub_of(settings), login, password, None, CONSOLE.address)
+    return sign_in_by_password(started_hub_of(settings), login, password, None, CONSOLE.address)
 
 
 def new_codes(settings: HubSettings, signed_in: SignedIn, password: str) -> TotpEnrolment:
     """Begin with one-time codes for somebody who has just signed in."""
-    hub = hub_of(settings)
+    hub = started_hub_of(settings)
     claims, actor = recognise_staff(hub, signed_in.access, CONSOLE.address, "setup")
     return enrol_totp(hub, actor, claims, password)
 
 
 def confirm_codes(settings: HubSettings, signed_in: SignedIn, code: str) -> list[str]:
     """Turn one-time codes on, and return the recovery codes."""
-    hub = hub_of(settings)
+    hub = started_hub_of(settings)
     claims, actor = recognise_staff(hub, signed_in.access, CONSOLE.address, "setup")
     return confirm_totp(hub, actor, claims, code)
 

@@ -20,7 +20,7 @@ from hub.adapters.logs import set_up_logs, set_up_sentry
 from hub.adapters.outside import AlertWebhook, BotDoor
 from hub.adapters.telegram import TelegramBot
 from hub.adapters.webhook_sender import HttpWebhookSender
-from hub.assembly import hub_of
+from hub.assembly import started_hub_of
 from hub.chain_assembly import chain_of, desk_of, look_of, public_addresses
 from hub.config import HubSettings
 from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
@@ -51,7 +51,7 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     set_up_logs(settings.log_level, public_addresses(settings))
     set_up_sentry(settings.sentry_dsn, f"baursak@{version('baursak')}")
     require_archive(settings)
-    stop, hub = threading.Event(), hub_of(settings)
+    stop, hub = threading.Event(), started_hub_of(settings)
     free_jobs_of_the_dead(hub, is_dead)
     worker = Worker(
         hub,

@@ -43,6 +43,8 @@ class Manifest:
     """That block's hash, hex."""
     size: int
     sha256: str
+    secret: str = ""
+    """Which master secret it needs: the mark that tells it from others, hex; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Moment:
     generation: int
     block: int
     head: str
+    secret: str = ""
+    """The mark of its master secret, hex."""
 
 
 def make_backup(url: str, target: Path, moment: Moment) -> Manifest:
@@ -74,7 +78,7 @@ def make_backup(url: str, target: Path, moment: Moment) -> Manifest:
             _postgres("pg_dump", parsed, "--format=custom", f"--file={unfinished}")
         size, digest = _measure(unfinished)
         manifest = Manifest(VERSION, kind, moment.at, moment.generation, moment.block,
-                            moment.head, size, digest)  # fmt: skip
+                            moment.head, size, digest, moment.secret)  # fmt: skip
         _beside(target).write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
         unfinished.replace(target)
     except OSError as error:

@@ -208,21 +208,29 @@ def keys(folder: Path, network: str) -> None:
 @env_option
 @plainly
 def dry_run(env_file: Path | None) -> None:
-    """Show what the next epoch would state and what it would cost; nothing is sent or changed.
+    """Show when the next epoch is due, what it would state and cost; nothing is sent or changed.
 
     \b
     Example:
       baursak chain dry-run --env hub.env
+    Network, contracts, keys and balances are looked at first.
+    Exit codes: 0 all is right; 1 something forbids sending, and is named with what to do.
     """
-    from hub.chain_operation.settling import halted, next_epoch
-    from hub.cli.deployment_words import HALTS, foreseen_text
+    from hub.chain_operation.settling import dry_run as look
+    from hub.chain_operation.settling import halted
+    from hub.cli.deployment_words import HALTS, next_epoch_text
     from hub.config import load_settings
 
     settings = load_settings(file=env_file, keys=True)
     why = halted(settings)
     if why:
         click.echo(f"Settlement is halted: {HALTS.get(why, why)}")
-    click.echo(foreseen_text(next_epoch(settings)))
+    found = look(settings)
+    click.echo(next_epoch_text(found.epoch))
+    if found.wrong:
+        click.echo("\n".join(["Before anything is sent, mend this:",
+                              *(f"  - {it}" for it in found.wrong)]))  # fmt: skip
+        raise SystemExit(1)
 
 
 @click.command(context_settings=CONTEXT)

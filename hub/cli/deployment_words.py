@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from contracts.wire.units import UnixTime
 from hub.chain_operation.access import MadeKey
 from hub.chain_operation.checking import Checked
 from hub.chain_operation.deployer import DeploymentPlan
+from hub.core.almaty import local
 from hub.core.settlement.deploying import FEE, bounds_text, needed
 from hub.core.settlement.deployment import Deployment
 from hub.core.settlement.network import LOCAL
 from hub.core.settlement.purses import Purse, fundable, shown, ton
+from hub.usecases.next_epoch import NextEpoch, Wait
 from hub.usecases.settlement_desk import Halt
 from hub.usecases.settlement_plan import FORESEEN_CLAIMS, Foreseen
 
@@ -101,6 +104,47 @@ def made_text(folder: Path, made: Sequence[MadeKey], network: str) -> str:
         where = fundable(it.address, network)
         lines.append(f"  {it.file.name:12} {'made' if it.new else 'kept'}  {where}  ({network})")
     return "\n".join(lines)
+
+
+WAITS: Final = {
+    Wait.HALTED: "settlement is halted, until somebody has looked: baursak chain resume",
+    Wait.UNDER_WAY: "an epoch is under way: the worker (baursak hub worker) brings it to its end",
+    Wait.NOT_OURS: "the token takes roots from another wallet: baursak chain deploy --change",
+    Wait.MATURING: "until the last epoch has matured, the admin may veto it (the delay of the"
+    " deployment)",
+    Wait.INTERVAL: "the token's least interval between epochs has not passed",
+    Wait.POLICY: "the programme's own settle_every has not passed: baursak hub policy"
+    " settle_every=SECONDS",
+    Wait.NOTHING_NEW: "nothing new is sealed since the last one",
+}
+"""Why the next epoch is not made now."""
+
+
+def next_epoch_text(found: NextEpoch) -> str:
+    """Return when the next epoch is due and why not earlier, and what it would be."""
+    times = {Wait.MATURING, Wait.INTERVAL, Wait.POLICY} & set(found.waits)
+    lines = [foreseen_text(found.foreseen)]
+    if times and found.due_at is not None:
+        seconds = found.due_at - found.now
+        lines.append(f"It is due {_clock(found.due_at)}, in {_span(seconds)}, by the chain's clock"
+                     f" (now {_clock(found.now)}).")  # fmt: skip
+    elif not found.waits:
+        lines.append("It is due now: the worker makes it when it looks next, within seconds.")
+    if found.waits:
+        lines.append("Why not now:")
+        lines += [f"  - {WAITS[it]}" for it in found.waits]
+    return "\n".join(lines)
+
+
+def _clock(at: UnixTime) -> str:
+    return local(at).strftime("%d.%m.%Y %H:%M:%S")
+
+
+def _span(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    named = ((hours, "h"), (minutes, "min"), (left if not hours else 0, "s"))
+    return " ".join(f"{many} {unit}" for many, unit in named if many) or "0 s"
 
 
 def foreseen_text(foreseen: Foreseen | None) -> str:

@@ -47,13 +47,39 @@ def worker(env_file: Path | None, *, once: bool) -> None:
 
 
 @click.command(context_settings=CONTEXT)
-def secret() -> None:
+@env_option
+@click.option("--changed", is_flag=True, help="Go on with another HUB_MASTER_SECRET than before.")
+@plainly
+def secret(env_file: Path | None, *, changed: bool) -> None:
     """Make a secret for HUB_MASTER_SECRET or JWT_SECRET, and print it.
 
     \b
-    Example:
+    Examples:
       baursak hub secret
+      baursak hub secret --changed --env hub.env
+    Another HUB_MASTER_SECRET is for one that was stolen: a hub starts with its own only.
     """
     from hub.setting_up import new_secret
 
-    click.echo(new_secret())
+    if changed:
+        _change_secret(env_file)
+    else:
+        click.echo(new_secret())
+
+
+def _change_secret(env_file: Path | None) -> None:
+    from hub.config import load_settings
+    from hub.setting_up import change_master_secret
+
+    settings = load_settings(file=env_file)
+    click.echo(
+        "With another HUB_MASTER_SECRET no slip, voucher, one-time code of staff or recovery code\n"
+        "of before is good any more, and webhooks are signed anew. Afterwards enrol every till\n"
+        "again, and: baursak hub owner codes LOGIN"
+    )
+    click.confirm("Was it changed on purpose?", abort=True)
+    if change_master_secret(settings):
+        click.echo("The hub goes by it from now on; this is in the audit log. Restart serve and"
+                   " worker.")  # fmt: skip
+    else:
+        click.echo("It is this hub's already; nothing was changed.")

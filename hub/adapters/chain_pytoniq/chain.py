@@ -28,7 +28,7 @@ from contracts.ton.reading import (
     write_stack,
 )
 from contracts.ton.seen import AccountView, Address, StackItem, TransactionView
-from hub.adapters.chain_pytoniq.links import TROUBLE, Link
+from hub.adapters.chain_pytoniq.links import TROUBLE, Foreign, Link
 from hub.adapters.chain_pytoniq.loop import LoopThread
 from hub.core.ports.chain import (
     MOST_TRANSACTIONS,
@@ -59,6 +59,14 @@ _REFUSED: Final = re.compile(
 )
 _EXIT_CODE: Final = re.compile(r"exit ?code[=: ]+(-?[0-9]{1,10})", re.IGNORECASE)
 _LONGEST_REASON: Final = 200
+_WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    (TimeoutError, "no answer came in time"),
+    (ConnectionRefusedError, "nothing listens there"),
+    (OSError, "the connection could not be made, or broke off"),
+    (EOFError, "the connection broke off"),
+    (asyncio.InvalidStateError, "the connection broke off"),
+)
+_UNREADABLE: Final = "an answer could not be read"
 
 T = TypeVar("T")
 
@@ -153,7 +161,11 @@ class PytoniqChain:
         """Return the first good answer of any server, trying all of them again with pauses."""
         await self._started()
         loop = asyncio.get_running_loop()
-        deadline, pause, trouble = loop.time() + self._patience, FIRST_PAUSE_S, "none is connected"
+        deadline, pause, trouble = (
+            loop.time() + self._patience,
+            FIRST_PAUSE_S,
+            "none can be reached",
+        )
         while True:
             for link in self._live():
                 try:
@@ -337,5 +349,9 @@ def _chained(boc: bytes, lt: int, expected: bytes) -> list[TransactionView]:
 
 
 def _said(error: BaseException) -> str:
-    """Return what went wrong, without anything long or secret."""
-    return f"{type(error).__name__} {error}".strip()[:_LONGEST_REASON]
+    """Return what went wrong in a person's words, without anything long or secret."""
+    if isinstance(error, LiteServerError):
+        return f"the server says: {error.message}".replace("\n", " ")[:_LONGEST_REASON]
+    if isinstance(error, (MalformedCells, Foreign)):
+        return str(error)[:_LONGEST_REASON]
+    return next((words for kinds, words in _WORDS if isinstance(error, kinds)), _UNREADABLE)

@@ -55,6 +55,15 @@ class DatabaseGenerations:
         asked = select(func.count()).select_from(tills).where(tills.c.enrolment.is_not(None))
         return self._connection.execute(asked).scalar_one()
 
+    def secret_mark(self) -> bytes | None:
+        """Return which master secret is this hub's; None before its first start."""
+        found = self._connection.execute(select(programme.c.secret_mark)).scalar_one_or_none()
+        return None if found is None else bytes(found)
+
+    def keep_secret_mark(self, mark: bytes) -> None:
+        """Store which master secret is this hub's."""
+        self._connection.execute(update(programme).values(secret_mark=mark))
+
     def open(self, generation: int) -> None:
         """Begin *generation*: store its number, and let all ids leap to where they go on.
 

@@ -1,4 +1,4 @@
-"""The store of the hub's generation, and of where its ids go on."""
+"""The store of the hub's generation, of where its ids go on, and of which secret is its."""
 
 from typing import Protocol
 
@@ -16,6 +16,14 @@ class Generations(Protocol):
 
     def enrolled_tills(self) -> int:
         """Return how many tills there are that may have something to hand in again."""
+        ...
+
+    def secret_mark(self) -> bytes | None:
+        """Return which master secret is this hub's; None before its first start."""
+        ...
+
+    def keep_secret_mark(self, mark: bytes) -> None:
+        """Store which master secret is this hub's."""
         ...
 
     def open(self, generation: int) -> None:

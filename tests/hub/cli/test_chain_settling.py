@@ -1,6 +1,7 @@
 """The next epoch foreseen and a halt lifted, from the console."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from contracts.wire import base64url
 from contracts.wire.units import UnixTime
 from hub.assembly import hub_of
 from hub.cli.chain import chain
-from hub.cli.deployment_words import HALTS, foreseen_text
+from hub.cli.deployment_words import HALTS, WAITS, foreseen_text, next_epoch_text
 from hub.cli.main import hub
 from hub.config import load_settings
 from hub.localchain.adnl import ServerKey
 from hub.localchain.serving import Listening, Running
+from hub.usecases.next_epoch import NextEpoch, Wait
 from hub.usecases.settlement_desk import Halt
 from hub.usecases.settlement_plan import FORESEEN_CLAIMS, Foreseen
 from tests.ton_chain import local_chain
@@ -71,6 +73,40 @@ def test_a_halt_is_lifted_once_somebody_has_looked(env: Path) -> None:
     assert "goes on with the worker's next turn" in run("resume", *where, typed="y\n").output
     with store.read() as work:
         assert work.settlements.mark().halted == ""
+
+
+def test_a_dry_run_says_when_the_next_epoch_is_due_and_looks_at_the_purses(env: Path) -> None:
+    """The first as soon as anything is sealed; a wrong key and an empty wallet with what to do."""
+    where = ("--env", str(env))
+    said = run("dry-run", *where).output
+    assert "Why not now:\n  - nothing new is sealed" in said
+    text = env.read_text()
+    env.write_text(text.replace("keys/settler.key", "keys/admin.key"))
+    wrong = run("dry-run", *where, code=1).output
+    assert "TON_SETTLER_KEY is the key of another wallet" in wrong
+    assert "Set the right key" in wrong
+
+
+def test_a_chain_that_cannot_be_reached_is_said_as_a_person_says_it(env: Path) -> None:
+    """With what to do, and without the name of a class of ours."""
+    file = env.parent / "net.json"
+    net = json.loads(file.read_text())
+    net["liteservers"] = [{**it, "port": 1} for it in net["liteservers"]]
+    file.write_text(json.dumps(net))
+    said = run("dry-run", "--env", str(env), code=1).output
+    assert "The chain does not answer" in said
+    assert "is `baursak chain serve` running?" in said
+    assert not re.search(r"[A-Z][a-z]+(Error|Unavailable)", said)
+
+
+def test_every_wait_is_explained_and_its_time_is_said() -> None:
+    """In hours and minutes, by the chain's clock."""
+    assert set(WAITS) == set(Wait)
+    now = UnixTime(1_790_000_000)
+    text = next_epoch_text(NextEpoch(now, UnixTime(now + 82_800 + 65), (Wait.MATURING,), None))
+    assert "in 23 h 1 min" in text
+    assert "veto" in text
+    assert "due now" in next_epoch_text(NextEpoch(now, None, (), None))
 
 
 def test_every_halt_is_explained() -> None:

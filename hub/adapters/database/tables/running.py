@@ -19,6 +19,7 @@ programme: Final = Table(
     big("next_lease", server_default="1"),
     big("next_cancellation", server_default="1"),
     big("catalogue", server_default="1"),  # goes up with every change of the catalogue
+    octets("secret_mark", null=True),  # which master secret is this hub's; none before its start
     CheckConstraint("id = 1", name="one"),
 )
 

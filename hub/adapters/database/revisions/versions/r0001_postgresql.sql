@@ -653,6 +653,7 @@ CREATE TABLE programme (
   next_lease BIGINT DEFAULT '1' NOT NULL,
   next_cancellation BIGINT DEFAULT '1' NOT NULL,
   catalogue BIGINT DEFAULT '1' NOT NULL,
+  secret_mark BYTEA,
   CONSTRAINT pk_programme PRIMARY KEY (id),
   CONSTRAINT ck_programme_one CHECK (id = 1)
 )

@@ -634,6 +634,7 @@ CREATE TABLE programme (
   next_lease INTEGER DEFAULT '1' NOT NULL,
   next_cancellation INTEGER DEFAULT '1' NOT NULL,
   catalogue INTEGER DEFAULT '1' NOT NULL,
+  secret_mark BLOB,
   CONSTRAINT pk_programme PRIMARY KEY (id),
   CONSTRAINT ck_programme_one CHECK (id = 1)
 )
