@@ -81,7 +81,8 @@ def token_state(name: str, servers: bytes, token: Address) -> TokenState:
         if account.code_hash != code("loyalty_token").code_hash or account.data is None:
             raise HubError(
                 f"{token} is not a LoyaltyToken of this version, on the network {network.name}.",
-                "Check the address, the network's file, and that this program is up to date.",
+                "Is the token on this network, and the proof of it? Check the address, --network,"
+                " the network's file, and that this program is up to date.",
             )
         books = read_books(account.data)
     except MalformedNetwork as problem:

@@ -8,16 +8,24 @@ from typing import Final, TypedDict, Unpack
 import click
 
 from contracts.ton.addresses import MalformedAddress, read_address
+from contracts.ton.seen import Address
 from hub.cli.speaking import CONTEXT, plainly
-from hub.core.settlement.network import LOCAL, MAINNET, TESTNET
+from hub.core.settlement.network import (
+    LOCAL,
+    MAINNET,
+    TESTNET,
+    MalformedNetwork,
+    read_network,
+)
 from hub.core.settlement.proof_files import LONGEST, BadFile, TokenState, read_state
-from hub.core.settlement.proofs import Asker, Failure, Step, Verdict, verify
+from hub.core.settlement.proofs import Asker, Failure, Reason, Step, Verdict, verify
 from hub.errors import HubError
 from hub.web.proof_sentences import GOOD, SENTENCES
 
 LONGEST_NETWORK: Final = 1_048_576
 """Bytes of a network's file; the public ones have a tenth of it."""
 _FILE: Final = click.Path(path_type=Path, dir_okay=False, exists=True)
+_NETWORKS: Final = (MAINNET, TESTNET, LOCAL)
 _LANGUAGES: Final = ("en", "ru", "kk")
 _DETAIL: Final = {
     "en": "Step: {step}. The proof says: {said}. Found: {found}.",
@@ -34,10 +42,24 @@ _ASK_WITH_MEMBER: Final = {
 }
 
 
+_FOREIGN: Final = frozenset(
+    {Reason.OTHER_EPOCH, Reason.OTHER_BLOCK, Reason.OTHER_TOTAL, Reason.OTHER_SUM_ROOT}
+)
+"""How a good proof fails where another token is asked."""
+_ELSEWHERE: Final = {
+    "en": "Or the proof is of another network or another programme: the file does not say which."
+    " Check --network and --token.",
+    "ru": "Или это доказательство из другой сети или другой программы: в файле этого не указано."
+    " Проверьте --network и --token.",
+    "kk": "Немесе бұл дәлел басқа желінікі не басқа бағдарламанікі: файлда ол жазылмаған."
+    " --network пен --token дұрыс па, тексеріңіз.",
+}
+
+
 class _Asked(TypedDict):
     """What was said on the command line beside the file."""
 
-    network: str
+    network: str | None
     servers: Path | None
     token: str | None
     state: Path | None
@@ -52,10 +74,8 @@ class _Asked(TypedDict):
 @click.option("--token", metavar="ADDRESS", help="LoyaltyToken's address.")
 @click.option(
     "--network",
-    type=click.Choice((MAINNET, TESTNET, LOCAL)),
-    default=MAINNET,
-    show_default=True,
-    help="Where the token is; local is not proven.",
+    type=click.Choice(_NETWORKS),
+    help="Where the token is; local is not proven. [default: TON_NETWORK's, else mainnet]",
 )
 @click.option("--servers", type=_FILE, help="The network's own file: global.config.json.")
 @click.option("--state", type=_FILE, help="What the chain states, as JSON, instead of asking it.")
@@ -99,14 +119,57 @@ def _state(asked: _Asked) -> TokenState:
         raise click.UsageError("Say both --token and --servers, or only --state.")
     from hub.chain_assembly import token_state
 
-    try:
-        address = read_address(token)
-    except MalformedAddress as problem:
-        raise click.UsageError(f"--token is no address: {problem}.") from None
+    network, said_by = _network(asked["network"])
+    address = _token(token, network)
     written = _read(servers, LONGEST_NETWORK)
     if len(written) > LONGEST_NETWORK:
         raise HubError(f"{servers} is too long.", "Take the network's own file.")
-    return token_state(asked["network"], written, address)
+    _require_network(network, said_by, servers, written)
+    return token_state(network, written, address)
+
+
+def _network(option: str | None) -> tuple[str, str]:
+    """Return which network is looked at, and who says so."""
+    if option is not None:
+        return option, f"--network says {option}"
+    from hub.config import named_settings
+
+    named = named_settings().get("TON_NETWORK")
+    if not named:
+        return MAINNET, f"{MAINNET} was looked at, as no --network was named"
+    if named not in _NETWORKS:
+        raise click.UsageError(
+            f"TON_NETWORK says {named[:20]}, which is no network to look at;"
+            " say --network mainnet, testnet or local."
+        )
+    return named, f"TON_NETWORK says {named}"
+
+
+def _token(written: str, network: str) -> Address:
+    try:
+        read_address(written)
+    except MalformedAddress as problem:
+        raise click.UsageError(f"--token is no address: {problem}.") from None
+    try:
+        return read_address(written, test_network=network != MAINNET)
+    except MalformedAddress:
+        raise click.UsageError(
+            f"--token is an address for a test network only, and {network} was asked for;"
+            " say --network testnet, or name the token of mainnet."
+        ) from None
+
+
+def _require_network(network: str, said_by: str, servers: Path, written: bytes) -> None:
+    """Refuse a file of servers that is of another network than the one that is looked at."""
+    try:
+        read_network(network, written)
+    except MalformedNetwork as problem:
+        text = str(problem).replace(f"TON_NETWORK says {network}; mend one of them", said_by)
+        other = next((it for it in (MAINNET, TESTNET) if f"is of {it}" in text), None)
+        hint = f"Take the file that {network} publishes."
+        if other is not None:
+            hint = f"Say --network {other}, or take the file that {network} publishes."
+        raise HubError(f"The network's file {servers} {text}.", hint) from None
 
 
 def _state_in(path: Path) -> TokenState:
@@ -122,7 +185,8 @@ def _state_in(path: Path) -> TokenState:
 
 def _text(verdict: Verdict, language: str) -> str:
     if failure := verdict.failure:
-        return f"{SENTENCES[failure.reason][language]}\n{_detail(failure, language)}"
+        text = f"{SENTENCES[failure.reason][language]}\n{_detail(failure, language)}"
+        return f"{text}\n{_ELSEWHERE[language]}" if failure.reason in _FOREIGN else text
     asked = Step.MEMBER in verdict.passed or Step.SUM_ROOT not in verdict.passed
     return GOOD[language] if asked else f"{GOOD[language]}\n{_ASK_WITH_MEMBER[language]}"
 

@@ -1,5 +1,6 @@
 """`baursak verify-proof`: sentences for people, an object for programs, and an exit code."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from contracts.ton.addresses import friendly
 from contracts.ton.cells import builder
 from contracts.ton.loyalty_token import Bounds, Epoch, Founding, set_root
 from contracts.ton.reading import address_of
+from contracts.ton.seen import Address
 from hub.cli.verify_proof import LONGEST_NETWORK, verify_proof
 from hub.core.ids import MemberId
+from hub.core.settlement.network import TESTNET, ZERO_STATES
 from hub.core.settlement.proof_files import ProofFile
 from hub.localchain.chain import LocalChain
 from tests.chains import WireRig
@@ -116,9 +120,56 @@ def test_the_chain_itself_is_asked(tmp_path: Path) -> None:
         said = run(*asked, "--token", f"0:{'0' * 64}", code=1).output
         assert "is not a LoyaltyToken of this version" in said
         asked = (path, "--network", "mainnet", "--servers", servers, "--token", token)
-        assert "but TON_NETWORK says mainnet" in run(*asked, code=1).output
+        assert "is of no public network, but --network says mainnet" in run(*asked, code=1).output
     finally:
         rig.close()
+
+
+def test_the_network_is_the_one_that_is_named_and_else_mainnet(
+    tmp_path: Path, proof: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By --network, by TON_NETWORK, or by nobody: what to do says which it was."""
+    servers = tmp_path / "testnet-global.config.json"
+    zero = base64.b64encode(bytes.fromhex(ZERO_STATES[TESTNET])).decode()
+    block = {"seqno": 0, "root_hash": zero, "file_hash": zero}
+    servers.write_text(json.dumps({
+        "liteservers": [{"ip": 1, "port": 1, "id": {"key": zero}}],
+        "validator": {"zero_state": block, "init_block": block},
+    }))  # fmt: skip
+    asked = (proof, "--servers", servers, "--token", f"0:{'1' * 64}")
+    monkeypatch.delenv("TON_NETWORK", raising=False)
+    said = run(*asked, code=1).output
+    assert "is of testnet, but mainnet was looked at, as no --network was named" in said
+    assert "--network testnet" in said
+    monkeypatch.setenv("TON_NETWORK", "mainnet")
+    said = run(*asked, code=1).output
+    assert "is of testnet, but TON_NETWORK says mainnet" in said
+    for wrong in ("off", "mainet"):
+        monkeypatch.setenv("TON_NETWORK", wrong)
+        said = run(*asked, code=2).output
+        assert f"TON_NETWORK says {wrong}" in said
+        assert "--network mainnet, testnet or local" in said
+
+
+def test_an_address_of_a_test_network_is_not_looked_for_on_mainnet(
+    proof: Path, state: Path
+) -> None:
+    """It says itself that it is of another network."""
+    token = friendly(Address(f"0:{'1' * 64}"), test_network=True)
+    asked = (proof, "--token", token, "--servers", state, "--network", "mainnet")
+    said = run(*asked, code=2).output
+    assert "test network only" in said
+    assert "--network testnet" in said
+
+
+def test_a_proof_that_does_not_fit_may_be_of_another_network(tmp_path: Path, state: Path) -> None:
+    """A file does not say which it is of: where its epoch or sums differ, the hint is given."""
+    path = tmp_path / "other.json"
+    path.write_bytes(written(programme([5, 6]).proof(1)))
+    for language, hint in (("en", "another network"), ("ru", "другой сети"), ("kk", "басқа желі")):
+        assert hint in run(path, "--state", state, "--language", language, code=1).output
+    shown = run(path, "--state", state, "--member", "member:9", code=1).output
+    assert "another network" not in shown
 
 
 def settled(chain: LocalChain) -> tuple[str, bytes]:
