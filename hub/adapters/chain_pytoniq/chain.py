@@ -28,7 +28,7 @@ from contracts.ton.reading import (
     write_stack,
 )
 from contracts.ton.seen import AccountView, Address, StackItem, TransactionView
-from hub.adapters.chain_pytoniq.links import TROUBLE, Foreign, Link
+from hub.adapters.chain_pytoniq.links import LONGEST_REASON, TROUBLE, Link, in_words
 from hub.adapters.chain_pytoniq.loop import LoopThread
 from hub.core.ports.chain import (
     MOST_TRANSACTIONS,
@@ -58,15 +58,6 @@ _REFUSED: Final = re.compile(
     r"cannot apply external message|external message was not accepted", re.IGNORECASE
 )
 _EXIT_CODE: Final = re.compile(r"exit ?code[=: ]+(-?[0-9]{1,10})", re.IGNORECASE)
-_LONGEST_REASON: Final = 200
-_WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
-    (TimeoutError, "no answer came in time"),
-    (ConnectionRefusedError, "nothing listens there"),
-    (OSError, "the connection could not be made, or broke off"),
-    (EOFError, "the connection broke off"),
-    (asyncio.InvalidStateError, "the connection broke off"),
-)
-_UNREADABLE: Final = "an answer could not be read"
 
 T = TypeVar("T")
 
@@ -175,7 +166,7 @@ class PytoniqChain:
                     raise GetMethodFailed(question, failed.exit_code) from None
                 except TROUBLE as error:
                     link.faults += 1
-                    trouble = _said(error)
+                    trouble = in_words(error)
                 else:
                     link.faults = 0
                     return answer
@@ -282,7 +273,7 @@ class PytoniqChain:
             if any(it is None for it in outcomes):
                 return hashed
             unsure = [it for it in outcomes if not isinstance(it, MessageRefused)]
-            unknown = _said(unsure[0]) if unsure and unsure[0] else unknown
+            unknown = in_words(unsure[0]) if unsure and unsure[0] else unknown
             if outcomes and not unsure and not unknown:
                 raise next(it for it in outcomes if isinstance(it, MessageRefused))
             if loop.time() + pause > deadline or (outcomes and not unsure):
@@ -300,7 +291,7 @@ class PytoniqChain:
                 link.faults += 1
                 return error
             code = _EXIT_CODE.search(said)
-            why = said[:_LONGEST_REASON].replace("\n", " ")
+            why = said[:LONGEST_REASON].replace("\n", " ")
             return MessageRefused(why, int(code[1]) if code else None)
         except TROUBLE as error:
             link.faults += 1
@@ -346,12 +337,3 @@ def _chained(boc: bytes, lt: int, expected: bytes) -> list[TransactionView]:
     if not found:
         raise MalformedCells("an empty history")
     return found
-
-
-def _said(error: BaseException) -> str:
-    """Return what went wrong in a person's words, without anything long or secret."""
-    if isinstance(error, LiteServerError):
-        return f"the server says: {error.message}".replace("\n", " ")[:_LONGEST_REASON]
-    if isinstance(error, (MalformedCells, Foreign)):
-        return str(error)[:_LONGEST_REASON]
-    return next((words for kinds, words in _WORDS if isinstance(error, kinds)), _UNREADABLE)

@@ -5,11 +5,11 @@ import base64
 import logging
 from typing import Any, Final
 
-from pytoniq.liteclient.client import LiteClient, LiteClientError
+from pytoniq.liteclient.client import LiteClient, LiteClientError, LiteServerError
 from pytoniq_core.tl.block import BlockIdExt
 from pytoniq_core.tl.generator import TlError
 
-from contracts.ton.reading import MALFORMED
+from contracts.ton.reading import MALFORMED, MalformedCells
 from hub.core.settlement.network import LiteServer, Network
 
 TROUBLE: Final = (
@@ -23,6 +23,15 @@ TROUBLE: Final = (
     *MALFORMED,
 )
 """All that a server, a line or the library between may come up with instead of an answer."""
+LONGEST_REASON: Final = 200
+_WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    (TimeoutError, "no answer came in time"),
+    (ConnectionRefusedError, "nothing listens there"),
+    (OSError, "the connection could not be made, or broke off"),
+    (EOFError, "the connection broke off"),
+    (asyncio.InvalidStateError, "the connection broke off"),
+)
+_UNREADABLE: Final = "an answer could not be read"
 LARGEST_ANSWER: Final = 16 * 1024 * 1024
 """Bytes; a page of transactions has some tens of thousands."""
 STALE_S: Final = 30.0
@@ -120,6 +129,15 @@ class Link(LiteClient):
     async def lookup_block(self, *_: Any, **__: Any) -> Any:
         """Refuse: only the balancer asks, for archives that we do not need."""
         raise LiteClientError("archives are not asked for")
+
+
+def in_words(error: BaseException) -> str:
+    """Return what went wrong in a person's words, without anything long or secret."""
+    if isinstance(error, LiteServerError):
+        return f"the server says: {error.message}".replace("\n", " ")[:LONGEST_REASON]
+    if isinstance(error, (MalformedCells, Foreign)):
+        return str(error)[:LONGEST_REASON]
+    return next((words for kinds, words in _WORDS if isinstance(error, kinds)), _UNREADABLE)
 
 
 def _let_go(task: asyncio.Task[Any]) -> None:
