@@ -34,6 +34,7 @@ from agent.core.slip import Drawing
 from agent.core.slip_texts import Language
 from agent.core.till import Note, SlipMaker, Till, Wanted
 from agent.core.till_memory import TillMemory, claim_keys, current_claim_key
+from agent.counter_parts import AroundTheCounter, CounterSide
 from agent.errors import AgentError
 from agent.hub_parts import HubSide, counter_of, hub_side_of, hub_url, surroundings
 from agent.loop import BrainLoop
@@ -183,6 +184,7 @@ class BrainProgram:
             self._log,
         )
         self._hub = self._hub_side()
+        self._at_counter = self._counter_side()
         self._door = ControlDoor(settings.home, self._answer) if door else None
 
     def run(self) -> None:
@@ -190,8 +192,12 @@ class BrainProgram:
         try:
             if self._hub is not None:
                 self._hub.link.start()
+            if self._at_counter is not None:
+                self._at_counter.start()
             self.loop.run()
         finally:
+            if self._at_counter is not None:
+                self._at_counter.stop()
             if self._door is not None:
                 self._door.close()
             if self._hub is not None:
@@ -219,6 +225,31 @@ class BrainProgram:
         stored = self.outbox, self._counter
         return hub_side_of(self._settings, self._enrolment, stored, self._clock, around)
 
+    def _counter_side(self) -> CounterSide | None:
+        """Return what takes vouchers at the counter; a till without a hub has none."""
+        if self._hub is None or self._counter is None:
+            return None
+        link = self._hub.link
+        around = AroundTheCounter(
+            link_state=lambda: link.status.state,
+            queued=self._queued,
+            printer_problem=lambda: self.brain.printer_problem,
+            reprint=lambda cashier: self.loop.ask(lambda: self.brain.reprint(cashier), _PATIENCE_S),
+            log=self._log,
+        )
+        stored = self._hub.disk, self._counter
+        settings = with_remote(self._settings, self._counter.memory.config)
+        counter = CounterSide(
+            settings, self._enrolment, stored, self._hub.redeeming, self._clock, around
+        )
+        self.loop.sold = lambda sale: counter.sold(sale.total, sale.number)
+        return counter
+
+    def _queued(self) -> int:
+        """Return how many events wait for the hub."""
+        first = self.outbox.pending(1)
+        return self.outbox.head()[0] - first[0].sequence + 1 if first else 0
+
     def _till(self, memory: TillMemory | None) -> Till:
         """Return what the brain works with, as far as the hub may say so."""
         settings = with_remote(self._settings, memory.config if memory else None)
@@ -228,6 +259,8 @@ class BrainProgram:
     def _learnt(self, memory: TillMemory) -> None:
         """Have the brain go on with what the hub said, between two pieces of paper."""
         till = self._till(memory)
+        if self._at_counter is not None:
+            self._at_counter.adopt(with_remote(self._settings, memory.config))
 
         def adopt() -> list[Wanted]:
             self.brain.adopt(till)

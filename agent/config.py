@@ -1,19 +1,18 @@
 """The agent's settings: read once, checked whole, all problems at once."""
 
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from agent.core.addresses import (
-    problem_with,
+    problem_with_camera,
     problem_with_hub,
     problem_with_proxy,
-    problem_with_source,
 )
+from agent.core.settings_table import SettingsTable, leaves_of
 from agent.errors import WrongSettings
 from contracts.wire.units import Points, Tiyn
 from hardware.printers.profiles import profile_names
@@ -24,13 +23,14 @@ ENROLMENT_FILE: Final = "enrolment.json"
 ENROLLING_FILE: Final = "enrolling.json"
 OUTBOX_FILE: Final = "outbox.sqlite3"
 COUNTER_FILE: Final = "counter.sqlite3"
+FACE_FILE: Final = "face.url"
+"""Where the cashier's page is, with this start's token: for its owner's eyes only."""
 LINK_FILE: Final = "relay.sock"
 BYPASS_FILE: Final = "bypass"
 SUPERVISOR_FILE: Final = "supervisor.pid"
 LOG_FILE: Final = "agent.log"
 RELAY_LOG_FILE: Final = "relay.log"
 
-LANGUAGES: Final = ("kk", "ru", "en")
 LINKS: Final = ("hub", "telegram")
 SETTINGS_BYTES_MAX: Final = 64 * 1024
 """A settings file is a page of text; a larger one is something else."""
@@ -40,6 +40,8 @@ TOTAL_MAX: Final = Tiyn(5_000_000_00)
 
 _PRINTER_SCHEMES: Final = ("tcp", "serial", "usb", "winspool", "file")
 _TAP_SCHEMES: Final = ("tcp", "serial", "spool")
+_SCANNER_SCHEMES: Final = ("serial", "usbserial")
+SUFFIXES: Final = ("auto", "cr", "lf", "crlf", "tab", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,26 @@ class HubSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterSettings:
+    """How vouchers are taken."""
+
+    camera: str = ""
+    """`v4l2:///dev/v4l/by-id/…`, `opencv:0` or `http://…`; empty: none, codes are typed."""
+    screen_mode: bool = True
+    """Exposes for the bright screens of phones, where the camera can."""
+    scanner: str = ""
+    """`serial:///dev/serial/by-id/…?baud=9600` or `serial://COM5`; empty: none."""
+    suffix: str = "auto"
+    """What the scanner sends after a code."""
+    auto_accept_max: Tiyn | None = None
+    """Up to this value a voucher needs no nod of the cashier; None: every one needs it."""
+    closes_at: int | None = None
+    """Minutes after midnight in Almaty when a shift that nobody closed ends."""
+    face: bool = True
+    """Whether the cashier's page is served, to this computer only."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgentSettings:
     """All that the owner may set on a till."""
 
@@ -106,6 +128,7 @@ class AgentSettings:
     total_max: Tiyn = TOTAL_MAX
     """A larger total is not believed."""
     hub: HubSettings = field(default_factory=HubSettings)
+    counter: CounterSettings = field(default_factory=CounterSettings)
     named: frozenset[str] = frozenset()
     """What agent.toml sets, by dotted names: there the owner's word goes before the hub's."""
     earn_rate: Points | None = None
@@ -144,7 +167,7 @@ def load_settings(home: Path, *, leniently: bool = False) -> AgentSettings:
 
 def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentSettings:
     problems: list[str] = []
-    read = _Reader(table, problems)
+    read = SettingsTable(table, problems)
     settings = AgentSettings(
         home=home,
         printer=PrinterSettings(
@@ -170,7 +193,8 @@ def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentS
             url=read.address("hub.url", problem_with_hub),
             proxy=read.address("hub.proxy", problem_with_proxy),
         ),
-        named=frozenset(name for name, _ in _flat(table)),
+        counter=_counter(read),
+        named=frozenset(name for name, _ in leaves_of(table)),
     )
     read.complain_about_the_rest()
     if settings.printer.url == settings.tap.listen:
@@ -181,122 +205,13 @@ def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentS
     return settings
 
 
-class _Reader:
-    """Takes settings out of a table by their dotted names and notes what is wrong with them."""
-
-    def __init__(self, table: Mapping[str, Any], problems: list[str]) -> None:
-        self._values = dict(_flat(table))
-        self._problems = problems
-
-    def _take(self, name: str, kind: type, default: Any) -> Any:
-        value = self._values.pop(name, default)
-        if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
-            words = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
-            self._problems.append(f"{name} must be {words.get(kind, 'a list')}; it is {value!r}.")
-            return default
-        return value
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        return bool(self._take(name, bool, default))
-
-    def whole(self, name: str, default: int, allowed: range) -> int:
-        value: int = self._take(name, int, default)
-        if value not in allowed:
-            self._problems.append(
-                f"{name} is {value}; give a number from {allowed[0]} to {allowed[-1]}."
-            )
-        return value
-
-    def text(self, name: str, default: str) -> str:
-        return str(self._take(name, str, default))
-
-    def short(self, name: str, longest: int) -> str:
-        value = self.text(name, "")
-        if len(value) > longest or not value.isprintable():
-            self._problems.append(f"{name} must be one line of at most {longest} characters.")
-            return ""
-        return value
-
-    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(name, default)
-        if value not in allowed:
-            self._problems.append(f"{name} is {value!r}; choose one of {', '.join(allowed)}.")
-            return default
-        return value
-
-    def texts(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        values = self._take(name, list, list(default))
-        if not all(isinstance(value, str) for value in values):
-            self._problems.append(f"{name} must be a list of texts in quotes.")
-            return default
-        return tuple(values)
-
-    def languages(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        values = self.texts(name, default)
-        wrong = [value for value in values if value not in LANGUAGES]
-        if wrong or not 1 <= len(values) <= 2 or len(set(values)) != len(values):
-            self._problems.append(f"{name} is {list(values)}; name one or two of kk, ru, en.")
-            return default
-        return values
-
-    def registers(self, name: str) -> tuple[str, ...]:
-        values = self.texts(name, ())
-        for value in values:
-            if not (value.isascii() and value.isdigit() and len(value) == 12):
-                self._problems.append(
-                    f"{name} holds {value!r}; a registration number (РНМ) has 12 digits,"
-                    " see any receipt of that cash register."
-                )
-        return values
-
-    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
-        value = self.text(name, default)
-        problem = None if value == default else problem_with(value, schemes)
-        if problem is not None:
-            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
-            return default
-        return value
-
-    def address(self, name: str, problem_of: Callable[[str], str | None]) -> str:
-        value = self.text(name, "")
-        problem = problem_of(value) if value else None
-        if problem is not None:
-            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
-            return ""
-        return value
-
-    def sources(self, name: str) -> tuple[str, ...]:
-        values = self.texts(name, ())
-        for value in values:
-            if (problem := problem_with_source(value)) is not None:
-                self._problems.append(f"{name} holds {value[:80]!r}; {problem}.")
-        return values
-
-    def currency(self, name: str, default: str) -> str:
-        value = self.text(name, default)
-        if not (value.isascii() and value.isalpha() and value.isupper() and len(value) == 3):
-            self._problems.append(f"{name} is {value!r}; write it as KZT.")
-        return value
-
-    def money(self, name: str, default: Tiyn) -> Tiyn:
-        written = self.text(name, f"{default // 100}.{default % 100:02}")
-        if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{2})?", written) or not written.strip("0."):
-            self._problems.append(f'{name} is {written!r}; write an amount as "1000000.00".')
-            return default
-        whole, _, hundredths = written.partition(".")
-        return Tiyn(int(whole) * 100 + int(hundredths or 0))
-
-    def complain_about_the_rest(self) -> None:
-        for name in sorted(self._values):
-            self._problems.append(f"{name} is not a setting; check its spelling or remove it.")
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Return the leaves of nested tables by their dotted names."""
-    leaves: list[tuple[str, Any]] = []
-    for name, value in table.items():
-        if isinstance(value, dict):
-            leaves += _flat(value, f"{prefix}{name}.")
-        else:
-            leaves.append((prefix + name, value))
-    return leaves
+def _counter(read: SettingsTable) -> CounterSettings:
+    return CounterSettings(
+        camera=read.address("counter.camera", problem_with_camera),
+        screen_mode=read.flag("counter.screen_mode", default=True),
+        scanner=read.url("counter.scanner", "", _SCANNER_SCHEMES),
+        suffix=read.choice("counter.suffix", "auto", SUFFIXES),
+        auto_accept_max=read.maybe_money("counter.auto_accept_max"),
+        closes_at=read.time("counter.closes_at"),
+        face=read.flag("counter.face", default=True),
+    )

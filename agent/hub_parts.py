@@ -95,6 +95,7 @@ class HubSide:
 
     client: HubClient
     link: HubLink
+    disk: TillDisk
     redeeming: Redeeming
 
     def close(self) -> None:
@@ -145,6 +146,7 @@ def hub_side_of(
     return HubSide(
         client,
         HubLink(disk, client, clock, around),
+        disk,
         Redeeming(enrolment, disk, client, clock, lambda: os.urandom(ID_SIZE)),
     )
 

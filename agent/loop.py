@@ -11,7 +11,7 @@ from typing import Final
 from agent.core.brain import Brain
 from agent.core.ports import Relay, RelayGone
 from agent.core.receipt import Receipt
-from agent.core.till import Note, OcrWanted, Wanted
+from agent.core.till import Note, OcrWanted, Sold, Wanted
 from agent.errors import AgentError
 from contracts.wire.refusals import Refused
 from hardware.escpos.printout import Segment
@@ -44,6 +44,8 @@ class BrainLoop:
         self._turn = Lock()
         self._reading = False
         self._stopped = False
+        self.sold: Callable[[Sold], None] = lambda _: None
+        """Called in the loop's thread for every sale that was stored; must not wait."""
 
     @property
     def busy(self) -> bool:
@@ -122,6 +124,8 @@ class BrainLoop:
                 notes.append(it.text)
             elif isinstance(it, OcrWanted):
                 self._read_aside(it.segment)
+            elif isinstance(it, Sold):
+                self.sold(it)
             else:
                 frames.append(it)
         self._relay.send(frames)

@@ -19,9 +19,11 @@ def with_remote(settings: AgentSettings, config: Configuration | None) -> AgentS
         return settings
     told = config.settings
     slip = _allowed(_of_slip(told.slip), settings, "slip.")
+    counter = _allowed({"auto_accept_max": told.auto_accept_max}, settings, "counter.")
     return replace(
         settings,
         slip=replace(settings.slip, **slip),
+        counter=replace(settings.counter, **counter),
         earn_rate=told.earn_rate,
         **_allowed(_of_till(told), settings, ""),
     )

@@ -9,7 +9,8 @@ from typing import Final, ParamSpec, TypeVar
 
 import click
 
-from agent.config import LANGUAGES, default_home
+from agent.config import default_home
+from agent.core.settings_table import LANGUAGES
 from agent.errors import AgentError
 
 P = ParamSpec("P")

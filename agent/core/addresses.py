@@ -37,7 +37,7 @@ def problem_with(url: str, schemes: tuple[str, ...]) -> str | None:
             return _serial_problem(parts.netloc + parts.path, parts.query)
         case "spool":
             return _folder_problem(parts.netloc + parts.path)
-        case "usb" | "file" | "winspool":
+        case "usb" | "file" | "winspool" | "usbserial":
             if not (parts.netloc + parts.path).strip("/"):
                 return f"name what stands behind {parts.scheme}://"
         case _:
@@ -70,6 +70,13 @@ def _is_this_computer(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def problem_with_camera(url: str) -> str | None:
+    """Return what is wrong with *url* as a camera's address, or None."""
+    if len(url) > LONGEST or not re.fullmatch(r"(v4l2|http|folder|file)://\S+|opencv:[0-9]", url):
+        return "write it as v4l2:///dev/v4l/by-id/…, opencv:0 or http://192.168.1.30/video"
+    return None
 
 
 def problem_with_source(address: str) -> str | None:

@@ -9,8 +9,9 @@ from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
 from agent.core.receipt import Receipt
 from agent.core.reports import ZReport
+from contracts.wire.bodies import AccrualBody
 from contracts.wire.event import Event
-from contracts.wire.units import KeyId, TillId
+from contracts.wire.units import KeyId, TillId, Tiyn
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Segment
 from hardware.escpos.state import PrinterState
@@ -34,7 +35,21 @@ class OcrWanted:
     segment: Segment
 
 
-Wanted = Frame | Note | OcrWanted
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale was stored: whoever waits for a receipt looks whether it is this one."""
+
+    total: Tiyn
+    number: str | None
+
+    @classmethod
+    def by(cls, accrual: Event) -> "Sold":
+        """Return what is told of the sale that *accrual* stands for."""
+        assert isinstance(accrual.body, AccrualBody), "only a sale has an accrual"
+        return cls(accrual.body.total, accrual.body.number)
+
+
+Wanted = Frame | Note | OcrWanted | Sold
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from agent.app import brain_of
 from agent.config import AgentSettings, PrinterSettings, SlipSettings
 from agent.core.brain import NEXT_PART_MS, Brain
-from agent.core.till import Note, OcrWanted, Wanted
+from agent.core.till import Note, OcrWanted, Sold, Wanted
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
 from hardware.taps.link import Answer, Bytes, Closed, End, Insert, Opened, Outcome, Print, Release
@@ -54,6 +54,7 @@ class Rig:
     inserts: list[Insert | Print] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: list[OcrWanted] = field(default_factory=list)
+    sold: list[Sold] = field(default_factory=list)
     now_ms: int = 0
     answers: Outcome | None = Outcome.INSERTED
 
@@ -96,6 +97,8 @@ class Rig:
                     self.notes.append(text)
                 case OcrWanted():
                     self.pictures.append(it)
+                case Sold():
+                    self.sold.append(it)
                 case Release(job=job, offset=offset):
                     assert (job, offset <= len(self.shown)) == (self.job, True)
                     self._release(offset)

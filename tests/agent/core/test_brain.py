@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from agent.core.delivery import Level, OutboxFull, OutboxHealth
 from agent.core.print_job import HELD_BYTES_MAX, HELD_MS_MAX
+from agent.core.till import Sold
 from agent.errors import AgentError
 from contracts.wire import claim
 from contracts.wire.bodies import (
@@ -50,6 +51,7 @@ def test_a_sale_is_stored_and_its_slip_names_it() -> None:
     assert slip.body.outcome is SlipOutcome.INSERTED
     sealed = claim.unseal(code_in(rig.inserts[0].data), enrolment().key_of)
     assert (sealed.sequence, sealed.total) == (accrual.sequence, accrual.body.total)
+    assert rig.sold == [Sold(accrual.body.total, accrual.body.number)]
 
 
 @given(st.lists(st.integers(0, len(DEMO)), max_size=8))

@@ -1,0 +1,264 @@
+"""The counter put together: its flow, camera and scanner, shifts, and the cashier's page."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+
+from agent.adapters.counter.store import SqliteCounter
+from agent.adapters.pins import Argon2Pins
+from agent.config import FACE_FILE, AgentSettings
+from agent.core.counter import Counter
+from agent.core.counter_desk import claim_by_seal, done
+from agent.core.counter_events import (
+    Event,
+    FooterChanged,
+    LineChanged,
+    Locked,
+    PrintStub,
+    ReceiptPrinted,
+    SayClaimState,
+    Seen,
+    SettingsChanged,
+    Told,
+    Unlocked,
+    Wish,
+)
+from agent.core.counter_sayings import Saying, Says
+from agent.core.counter_view import Act, DeviceState, Footer, LineState, view_json
+from agent.core.hub_clock import HubClock
+from agent.core.hub_words import LinkState
+from agent.core.redeeming import Redeeming
+from agent.core.shift_keeping import Shifts, WrongPin
+from agent.core.shifts import ShiftRules
+from agent.core.slip_texts import Language
+from agent.core.till_disk import TillDisk
+from agent.core.till_memory import claim_keys
+from agent.counter_loop import CounterLoop
+from agent.errors import AgentError
+from contracts.wire.enrolment import Enrolment
+from contracts.wire.units import Tiyn
+
+STOP_S: Final = 2.0
+TOKEN_BYTES: Final = 18
+SHIFTS_LOOKED_AT_S: Final = 60.0
+_ONLINE: Final = {LinkState.UP_TO_DATE, LinkState.SYNCING}
+
+
+@dataclass(frozen=True, slots=True)
+class AroundTheCounter:
+    """What the counter asks of the rest of the till."""
+
+    link_state: Callable[[], LinkState]
+    queued: Callable[[], int]
+    """Events that wait for the hub."""
+    printer_problem: Callable[[], str | None]
+    reprint: Callable[[str | None], str | None]
+    """Print the last slip again for a cashier; return what stood against it."""
+    log: Callable[[str], None]
+
+
+class CounterSide:
+    """Everything at the counter but the printer."""
+
+    def __init__(
+        self,
+        settings: AgentSettings,
+        enrolment: Enrolment,
+        stored: tuple[TillDisk, SqliteCounter],
+        redeeming: Redeeming,
+        clock: HubClock,
+        around: AroundTheCounter,
+    ) -> None:
+        disk, self._counter = stored
+        self._settings = settings
+        self._enrolment = enrolment
+        self._redeeming = redeeming
+        self._around = around
+        rules = ShiftRules(closes_at=settings.counter.closes_at)
+        self.shifts = Shifts(self._counter.shifts, Argon2Pins(), disk, clock, rules)
+        look = self.shifts.look()
+        language = Language(settings.slip.languages[0])
+        self._loop = CounterLoop(
+            Counter(monotonic(), locked=look.locked, language=language),
+            self._do, self._look, monotonic, around.log,
+        )  # fmt: skip
+        self._loop.tell(Unlocked(look.cashier) if not look.locked else Locked())
+        self.adopt(settings)
+        self._shifts_looked_at = monotonic()
+        self._scanner = DeviceState.NONE
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        """Begin: the page is up first, the camera follows."""
+        self._loop.start()
+        if self._settings.counter.face:
+            self._serve()
+        self._watch()
+
+    def stop(self) -> None:
+        """End page, camera and scanner, then the flow."""
+        self._running.close()
+        self._loop.stop(STOP_S)
+
+    def adopt(self, settings: AgentSettings) -> None:
+        """Go on with other settings."""
+        self._loop.tell(SettingsChanged(settings.counter.auto_accept_max))
+
+    def sold(self, total: Tiyn, number: str | None) -> None:
+        """Hear that a sale was printed here; from any thread."""
+        self._loop.tell(ReceiptPrinted(total, number))
+
+    def _serve(self) -> None:
+        """Serve the page, and leave its address where only this user reads it."""
+        from agent.face.live import Face  # noqa: PLC0415  # a server: only where there is a page
+        from agent.face.server import FaceServer  # noqa: PLC0415
+
+        face = Face(self._shown, self._act, self._settings.slip.languages[0])
+        server = FaceServer(face, token=secrets.token_urlsafe(TOKEN_BYTES))
+        self._running.enter_context(server)
+        self._loop.changed = server.changed
+        path = self._settings.home / FACE_FILE
+        _write_privately(path, server.address())
+        self._running.callback(path.unlink, missing_ok=True)
+
+    def _watch(self) -> None:
+        """Look through the camera and listen to the scanner, where there are such."""
+        if url := self._settings.counter.camera:
+            self._watch_camera(url)
+        if url := self._settings.counter.scanner:
+            self._listen_to_scanner(url)
+
+    def _watch_camera(self, url: str) -> None:
+        from hardware.cameras.camera import WrongCamera  # noqa: PLC0415  # only with a camera
+        from hardware.cameras.choosing import camera_for  # noqa: PLC0415
+        from hardware.cameras.watching import CameraState, Sight, Watching  # noqa: PLC0415
+        from hardware.codes.cascade import Reading  # noqa: PLC0415
+
+        def read(reading: Reading) -> None:
+            for text in reading.texts:
+                self._loop.tell(Seen(text))
+
+        def said(state: CameraState) -> None:
+            well = state.sight is Sight.SEEING
+            opening = state.sight is Sight.OPENING
+            self._scanner = (
+                DeviceState.READY if well else
+                DeviceState.UNKNOWN if opening else DeviceState.TROUBLE
+            )  # fmt: skip
+            if state.title:
+                self._around.log(f"camera: {state.title} {state.hint}")
+
+        try:
+            camera = camera_for(url)
+        except WrongCamera as error:
+            self._scanner = DeviceState.TROUBLE
+            self._around.log(f"camera: {error}")
+            return
+        screen_mode = self._settings.counter.screen_mode
+        watching = Watching(camera, read, on_state=said, screen_mode=screen_mode)
+        watching.start()
+        self._running.callback(watching.stop)
+
+    def _listen_to_scanner(self, url: str) -> None:
+        from hardware.serial.line import SerialLine  # noqa: PLC0415  # only with a scanner
+        from hardware.serial.scans import Scan, ScanReader, Suffix, Unreadable  # noqa: PLC0415
+        from hardware.serial.troubles import Trouble  # noqa: PLC0415
+        from hardware.serial.watching import Watching  # noqa: PLC0415
+
+        def take(found: Scan | Unreadable) -> None:
+            if isinstance(found, Scan):
+                self._loop.tell(Seen(found.text, from_camera=False))
+            else:
+                self._around.log(f"scanner: {found.fault} {found.count}")
+
+        def said(trouble: Trouble | None) -> None:
+            self._scanner = DeviceState.READY if trouble is None else DeviceState.TROUBLE
+            if trouble is not None:
+                self._around.log(f"scanner: {trouble}")
+
+        reader = ScanReader(Suffix(self._settings.counter.suffix))
+        watching = Watching(SerialLine(url), reader, take, said)
+        watching.start()
+        self._running.callback(watching.stop)
+
+    def _shown(self, language: str) -> dict[str, Any]:
+        return view_json(self._loop.view, language, monotonic())
+
+    def _act(self, act: str, told: Mapping[str, Any]) -> None:
+        """Do what a person did at the page; in the thread of its request."""
+        from agent.core.counter_events import event_of  # noqa: PLC0415
+
+        match act:
+            case Act.UNLOCK:
+                self._loop.aside(lambda: self._unlocked(str(told.get("text", ""))))
+            case Act.LOCK:
+                self._loop.aside(self._locked)
+            case Act.REPRINT:
+                self._loop.aside(self._reprinted)
+            case _:
+                event = event_of(act, told)
+                if event is not None:
+                    self._loop.tell(event)
+
+    def _unlocked(self, pin: str) -> Event:
+        found = self.shifts.unlock(pin)
+        if not isinstance(found, WrongPin):
+            return Unlocked(found.cashier)
+        if found.wait_s:
+            return Told(Saying(Says.PIN_WAIT, {"seconds": found.wait_s}))
+        return Told(Saying(Says.WRONG_PIN))
+
+    def _locked(self) -> Event:
+        self.shifts.lock()
+        return Locked()
+
+    def _reprinted(self) -> Event:
+        problem = self._around.reprint(self._loop.view.cashier)
+        return Told(Saying(Says.REPRINTED if problem is None else Says.NO_SLIP))
+
+    def _passed(self) -> Event | None:
+        return Locked() if self.shifts.passed() else None
+
+    def _do(self, wish: Wish) -> Event | None:
+        match wish:
+            case SayClaimState():
+                till = self._enrolment.till
+                return claim_by_seal(wish, till, claim_keys(till, self._counter.memory.keys))
+            case PrintStub():
+                return None
+            case _:
+                return done(wish, self._redeeming)
+
+    def _look(self) -> list[Event]:
+        """Return how the till stands; the loop asks each second."""
+        if monotonic() >= self._shifts_looked_at + SHIFTS_LOOKED_AT_S:
+            self._shifts_looked_at = monotonic()
+            self._loop.aside(self._passed)
+        line = LineState.ONLINE if self._around.link_state() in _ONLINE else LineState.OFFLINE
+        if self._around.link_state() is LinkState.ENROLLED:
+            line = LineState.UNKNOWN
+        printer = self._around.printer_problem()
+        lease = next((it for it in self._counter.leases() if it.open), None)
+        footer = Footer(
+            till=f"№ {self._enrolment.till}",
+            printer=DeviceState.READY if printer is None else DeviceState.TROUBLE,
+            scanner=self._scanner,
+            keys_until=lease.expires_at if lease else None,
+        )
+        return [LineChanged(line, self._around.queued()), FooterChanged(footer)]
+
+
+def _write_privately(path: Path, text: str) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        raise AgentError(
+            f"{path} cannot be written ({error.strerror}).", "Check rights."
+        ) from error
