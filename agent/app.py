@@ -237,11 +237,9 @@ class BrainProgram:
             reprint=lambda cashier: self.loop.ask(lambda: self.brain.reprint(cashier), _PATIENCE_S),
             log=self._log,
         )
-        stored = self._hub.disk, self._counter
         settings = with_remote(self._settings, self._counter.memory.config)
-        counter = CounterSide(
-            settings, self._enrolment, stored, self._hub.redeeming, self._clock, around
-        )
+        taking = self._hub.redeeming, self._hub.shifts
+        counter = CounterSide(settings, self._enrolment, self._counter, taking, around)
         self.loop.sold = lambda sale: counter.sold(sale.total, sale.number)
         return counter
 

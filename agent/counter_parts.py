@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Any, Final
 
 from agent.adapters.counter.store import SqliteCounter
-from agent.adapters.pins import Argon2Pins
 from agent.config import FACE_FILE, AgentSettings
 from agent.core.counter import Counter
 from agent.core.counter_desk import claim_by_seal, done
@@ -30,13 +29,10 @@ from agent.core.counter_events import (
 )
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import Act, DeviceState, Footer, LineState, view_json
-from agent.core.hub_clock import HubClock
 from agent.core.hub_words import LinkState
 from agent.core.redeeming import Redeeming
 from agent.core.shift_keeping import Shifts, WrongPin
-from agent.core.shifts import ShiftRules
 from agent.core.slip_texts import Language
-from agent.core.till_disk import TillDisk
 from agent.core.till_memory import claim_keys
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
@@ -69,19 +65,16 @@ class CounterSide:
         self,
         settings: AgentSettings,
         enrolment: Enrolment,
-        stored: tuple[TillDisk, SqliteCounter],
-        redeeming: Redeeming,
-        clock: HubClock,
+        counter: SqliteCounter,
+        taking: tuple[Redeeming, Shifts],
         around: AroundTheCounter,
     ) -> None:
-        disk, self._counter = stored
+        self._counter = counter
         self._settings = settings
         self._enrolment = enrolment
-        self._redeeming = redeeming
+        self._redeeming, self._shifts = taking
         self._around = around
-        rules = ShiftRules(closes_at=settings.counter.closes_at)
-        self.shifts = Shifts(self._counter.shifts, Argon2Pins(), disk, clock, rules)
-        look = self.shifts.look()
+        look = self._shifts.look()
         language = Language(settings.slip.languages[0])
         self._loop = CounterLoop(
             Counter(monotonic(), locked=look.locked, language=language),
@@ -206,7 +199,7 @@ class CounterSide:
                     self._loop.tell(event)
 
     def _unlocked(self, pin: str) -> Event:
-        found = self.shifts.unlock(pin)
+        found = self._shifts.unlock(pin)
         if not isinstance(found, WrongPin):
             return Unlocked(found.cashier)
         if found.wait_s:
@@ -214,7 +207,7 @@ class CounterSide:
         return Told(Saying(Says.WRONG_PIN))
 
     def _locked(self) -> Event:
-        self.shifts.lock()
+        self._shifts.lock()
         return Locked()
 
     def _reprinted(self) -> Event:
@@ -222,7 +215,7 @@ class CounterSide:
         return Told(Saying(Says.REPRINTED if problem is None else Says.NO_SLIP))
 
     def _passed(self) -> Event | None:
-        return Locked() if self.shifts.passed() else None
+        return Locked() if self._shifts.passed() else None
 
     def _do(self, wish: Wish) -> Event | None:
         match wish:
@@ -239,8 +232,9 @@ class CounterSide:
         if monotonic() >= self._shifts_looked_at + SHIFTS_LOOKED_AT_S:
             self._shifts_looked_at = monotonic()
             self._loop.aside(self._passed)
-        line = LineState.ONLINE if self._around.link_state() in _ONLINE else LineState.OFFLINE
-        if self._around.link_state() is LinkState.ENROLLED:
+        state = self._around.link_state()
+        line = LineState.ONLINE if state in _ONLINE else LineState.OFFLINE
+        if state is LinkState.ENROLLED:
             line = LineState.UNKNOWN
         printer = self._around.printer_problem()
         lease = next((it for it in self._counter.leases() if it.open), None)
@@ -250,7 +244,15 @@ class CounterSide:
             scanner=self._scanner,
             keys_until=lease.expires_at if lease else None,
         )
-        return [LineChanged(line, self._around.queued()), FooterChanged(footer)]
+        seen: list[Event] = [LineChanged(line, self._around.queued()), FooterChanged(footer)]
+        return [*seen, *self._shift_changes()]
+
+    def _shift_changes(self) -> list[Event]:
+        """Return what the first cashier, a closed shift or a command changed at the lock."""
+        shift, view = self._shifts.look(), self._loop.view
+        if (shift.locked, shift.cashier) == (view.locked, view.cashier):
+            return []
+        return [Locked()] if shift.locked else [Unlocked(shift.cashier)]
 
 
 def _write_privately(path: Path, text: str) -> None:

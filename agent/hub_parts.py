@@ -16,6 +16,7 @@ from agent.adapters.counter.store import SqliteCounter, open_counter
 from agent.adapters.enrolling_file import Enrolling, finished, kept
 from agent.adapters.hub_client import HubClient, TillIdentity, new_seed, public_key
 from agent.adapters.outbox.lock import FileLock
+from agent.adapters.pins import Argon2Pins
 from agent.config import (
     COUNTER_FILE,
     ENROLLING_FILE,
@@ -29,6 +30,9 @@ from agent.core.hub_words import HubRefused, HubSilent
 from agent.core.ports import Outbox
 from agent.core.redeeming import Redeeming, Shown
 from agent.core.redemption import said
+from agent.core.shift_answers import answer_of
+from agent.core.shift_keeping import Shifts
+from agent.core.shifts import ShiftRules
 from agent.core.till_disk import TillDisk
 from agent.errors import AgentError
 from agent.hub_link import HubLink, Surroundings
@@ -95,8 +99,8 @@ class HubSide:
 
     client: HubClient
     link: HubLink
-    disk: TillDisk
     redeeming: Redeeming
+    shifts: Shifts
 
     def close(self) -> None:
         """End the line."""
@@ -118,7 +122,7 @@ class HubSide:
                     reason = str(question.get("reason") or "asked at the till")[:LONGEST_REASON]
                     return said(self.redeeming.undo(_shown(question), reason))
                 case _:
-                    return None
+                    return answer_of(question, self.shifts)
         except AgentError as error:
             return {"error": error.title, "hint": error.hint}
         except Refused as refused:
@@ -146,8 +150,14 @@ def hub_side_of(
     return HubSide(
         client,
         HubLink(disk, client, clock, around),
-        disk,
         Redeeming(enrolment, disk, client, clock, lambda: os.urandom(ID_SIZE)),
+        Shifts(
+            stored[1].shifts,
+            Argon2Pins(),
+            disk,
+            clock,
+            ShiftRules(closes_at=settings.counter.closes_at),
+        ),
     )
 
 

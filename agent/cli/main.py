@@ -16,6 +16,8 @@ _COMMANDS: Final = {
     "enrol": ("agent.cli.hub", "enrol", "Make this till one of a programme's, by a one-time code."),
     "sync": ("agent.cli.hub", "sync", "Hand in what is stored, and learn what the hub says."),
     "redeem": ("agent.cli.hub", "redeem", "Take a voucher: tell whether to hand out its reward."),
+    "window": ("agent.cli.counter", "window", "Open the cashier's page in a window."),
+    "cashier": ("agent.cli.counter", "cashier", "Who may take vouchers at this till, by PIN."),
     "reprint": ("agent.cli.running", "reprint", "Print the last slip again, with the same code."),
     "read": ("agent.cli.reading", "read", "Read receipt streams and say what they are."),
     "scan": ("agent.cli.scan", "scan", "Read the QR codes of pictures, or before a camera."),

@@ -1,0 +1,46 @@
+"""The cashier's page as a program that looks on and acts, over real HTTP."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from agent.config import FACE_FILE
+
+PATIENCE_S: Final = 20.0
+
+
+class CashiersPage:
+    """One open page."""
+
+    def __init__(self, home: Path) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while not (home / FACE_FILE).exists():
+            assert time.monotonic() < until, "the agent serves no page"
+            time.sleep(0.05)
+        address = (home / FACE_FILE).read_text().strip()
+        origin = address[: address.index("/", 8)]
+        self._http = httpx.Client(base_url=origin, headers={"Origin": origin}, trust_env=False)
+        assert self._http.get(address).status_code == httpx.codes.SEE_OTHER
+
+    def until(self, **wanted: object) -> dict[str, Any]:
+        """Return the first view that has all these."""
+        until = time.monotonic() + PATIENCE_S
+        with self._http.stream("GET", "/events?lang=ru", timeout=PATIENCE_S) as stream:
+            view: dict[str, Any] = {}
+            for line in stream.iter_lines():
+                if line.startswith("data:"):
+                    told = json.loads(line.removeprefix("data:"))
+                    view = told if "glance" in told else view
+                if all(view.get(name) == value for name, value in wanted.items()):
+                    return view
+                assert time.monotonic() < until, f"never came: {wanted}; {view}"
+        raise AssertionError("the agent ended the stream")
+
+    def does(self, act: str, number: int, text: str = "") -> None:
+        """Do what the cashier does."""
+        body = {"act": act, "number": number, "text": text}
+        answer = self._http.post("/act", json=body)
+        assert answer.status_code == httpx.codes.NO_CONTENT, answer.text
