@@ -94,10 +94,11 @@ def run(
         }
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         found |= growth(small, large)
-        # Before ingest copies tables: their gigabytes are on the way to the disk long after.
+        # Both before ingest copies tables: their gigabytes are on the way to the disk long after,
+        # and whoever commits waits for them.
         found |= over_http(server, large, folder, seconds)
-        found |= ingest.measured(large.engine)
         found |= _posting(server, pgledger)
+        found |= ingest.measured(large.engine)
         found |= verified(large)
         if pgledger is None:
             found["posting_reason"] = "the SQL of pgledger was not given: --pgledger PATH"

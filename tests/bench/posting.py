@@ -7,9 +7,7 @@ the best it can have. Its SQL is given by path and never kept.
 """
 
 import argparse
-import json
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -101,6 +99,8 @@ class Ours:
         """Do what autovacuum does within a minute: else the planner takes tables for empty ones."""
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
+            # Of the whole server: what was done before is not written while we measure.
+            connection.exec_driver_sql("CHECKPOINT")
 
     def post(self, part: Sequence[Move]) -> Post:
         """Return what posts *part* in one transaction, as a use case has it in hand."""
@@ -221,12 +221,9 @@ def run_on(server: PostgresServer, pgledger: Path | None) -> dict[str, object]:
     return found
 
 
-def main(words: Sequence[str]) -> int:
-    """Measure and print one JSON object."""
-    reader = argparse.ArgumentParser(prog="python -m tests.bench.posting", description=__doc__)
+def add_options(reader: argparse.ArgumentParser) -> None:
+    """Add what this bench can be told."""
     reader.add_argument("--pgledger", type=Path, help="the SQL file of the public pgledger")
-    print(json.dumps(run(reader.parse_args(words).pgledger)))
-    return 0
 
 
 def _rate(side: Callable[[Sequence[Move]], Post], times: int, size: int) -> float:
@@ -245,7 +242,3 @@ def _ratio(ours: Sequence[float], theirs: Sequence[float] | None) -> float | Non
     if not theirs:
         return None
     return round(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), 2)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
