@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import AgentSettings, load_settings
+from agent.config import AgentSettings, CounterSettings, load_settings
 from agent.errors import WrongSettings
+from contracts.wire.units import Tiyn
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
@@ -33,6 +34,14 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         shop = "Алтын Бауырсақ"
         link = "telegram"
         claim_days = 7
+        [counter]
+        camera = "v4l2:///dev/v4l/by-id/usb-cam-video-index0"
+        screen_mode = false
+        scanner = "serial:///dev/serial/by-id/usb-scanner?baud=9600"
+        suffix = "crlf"
+        auto_accept_max = "500.00"
+        closes_at = "22:30"
+        face = false
         """,
         encoding="utf-8",
     )
@@ -43,6 +52,15 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert settings.total_max == 250_000_00
     assert settings.slip.languages == ("ru",)
     assert (settings.slip.shop, settings.slip.link) == ("Алтын Бауырсақ", "telegram")
+    assert settings.counter == CounterSettings(
+        camera="v4l2:///dev/v4l/by-id/usb-cam-video-index0",
+        screen_mode=False,
+        scanner="serial:///dev/serial/by-id/usb-scanner?baud=9600",
+        suffix="crlf",
+        auto_accept_max=Tiyn(500_00),
+        closes_at=22 * 60 + 30,
+        face=False,
+    )
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
@@ -82,6 +100,11 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
         "[tap]\nallow = ['999.1.1.1']",
         "[tap]\nallow = ['10.0.0.0/8']",
         "[printer]\nurl = 'tcp://127.0.0.1:9100'",
+        "[counter]\ncamera = 'webcam'",
+        "[counter]\nscanner = 'serial://'",
+        "[counter]\nsuffix = 'enter'",
+        "[counter]\ncloses_at = '25:00'",
+        "[counter]\nauto_accept_max = '0.00'",
     ],
 )
 def test_an_address_that_cannot_work_is_refused(tmp_path: Path, settings: str) -> None:

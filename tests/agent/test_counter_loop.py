@@ -1,0 +1,133 @@
+"""The counter's loop: views change at once, what breaks is said, and ending waits for nobody."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from agent.core.counter import Counter
+from agent.core.counter_events import (
+    Check,
+    Confirmed,
+    Dismissed,
+    Event,
+    LineChanged,
+    Locked,
+    Looked,
+    Seen,
+    Wish,
+)
+from agent.core.counter_sayings import Says
+from agent.core.counter_view import Glance, LineState
+from agent.core.redemption import Offer
+from agent.counter_loop import CounterLoop
+
+PATIENCE_S = 10.0
+CODE = "EQEAAAccvpkaFAAAKgBhqBPnei1c2dR3-L7fLg"
+"""Of a voucher's shape; nobody here looks at its seal."""
+OFFER = Offer(voucher=1, title=None, ring_up=None, value=None, needs_total=False)
+
+
+def nothing() -> list[Event]:
+    """See nothing new at the till."""
+    return []
+
+
+@contextmanager
+def running(
+    do: Callable[[Wish], Event | None], look: Callable[[], list[Event]] = nothing
+) -> Iterator[tuple[CounterLoop, list[str]]]:
+    """Run a loop that does wishes by *do*; yield it and its log."""
+    log: list[str] = []
+    loop = CounterLoop(Counter(time.monotonic()), do, look, time.monotonic, log.append)
+    loop.start()
+    try:
+        yield loop, log
+    finally:
+        loop.stop(PATIENCE_S)
+
+
+def until(loop: CounterLoop, glance: Glance) -> None:
+    """Wait until the view is *glance*."""
+    end = time.monotonic() + PATIENCE_S
+    while loop.view.glance is not glance:
+        assert time.monotonic() < end, loop.view
+        time.sleep(0.005)
+
+
+def broken(_: Wish) -> Event | None:
+    """Do a wish as a program with a bug does."""
+    raise ZeroDivisionError
+
+
+def test_what_breaks_is_said_and_logged() -> None:
+    """The cashier is told, nothing is green, and the next code is looked at as ever."""
+    with running(broken) as (loop, log):
+        for _ in range(2):
+            loop.tell(Seen(CODE, from_camera=False))
+            until(loop, Glance.STAFF)
+            assert loop.view.saying.code is Says.TROUBLE
+            loop.tell(Dismissed(loop.view.number))
+            until(loop, Glance.IDLE)
+    assert [line for line in log if "ZeroDivisionError" in line]
+
+
+def test_a_broken_redemption_is_never_sure() -> None:
+    """The hub may have heard the question: the same code must be shown once more."""
+
+    def do(wish: Wish) -> Event | None:
+        return Looked(wish.ticket, OFFER) if isinstance(wish, Check) else broken(wish)
+
+    with running(do) as (loop, _):
+        loop.tell(Seen(CODE))
+        until(loop, Glance.OFFER)
+        loop.tell(Confirmed(loop.view.number))
+        until(loop, Glance.STAFF)
+        assert loop.view.saying.code is Says.UNSURE
+
+
+def test_whoever_looks_on_is_told() -> None:
+    """Each new view, also of what nobody told but the loop saw by itself."""
+    changes = threading.Event()
+    with running(broken, lambda: [LineChanged(LineState.OFFLINE, 3)]) as (loop, _):
+        loop.changed = changes.set
+        loop.tell(Locked())
+        assert changes.wait(PATIENCE_S)
+        end = time.monotonic() + PATIENCE_S
+        while loop.view.queued != 3:
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        assert loop.view.locked
+
+
+def test_work_aside_that_breaks_is_logged() -> None:
+    """A shift that cannot be closed keeps nobody from taking vouchers."""
+
+    def work() -> Event | None:
+        raise ZeroDivisionError
+
+    with running(broken) as (loop, log):
+        loop.aside(work)
+        loop.aside(Locked)
+        end = time.monotonic() + PATIENCE_S
+        while not loop.view.locked:
+            assert time.monotonic() < end
+            time.sleep(0.005)
+    assert log == ["counter: ZeroDivisionError()"]
+
+
+def test_ending_waits_for_no_hub() -> None:
+    """A desk that hangs with a silent hub does not keep the program."""
+    asked, over = threading.Event(), threading.Event()
+
+    def hang(_: Wish) -> Event | None:
+        asked.set()
+        over.wait(PATIENCE_S)
+        return None
+
+    with running(hang) as (loop, _):
+        loop.tell(Seen(CODE))
+        assert asked.wait(PATIENCE_S)
+        loop.stop(PATIENCE_S)
+        assert not over.is_set()
+        over.set()
