@@ -65,7 +65,10 @@ def redeem_online(hub: Hub, till: TillKey, request: RedemptionRequest) -> Redemp
 def undo_online(
     hub: Hub, till: TillKey, redemption: bytes, request: UndoRequest
 ) -> RedemptionReply:
-    """Take a redemption back at the till that made it, soon enough; the points return."""
+    """Take a redemption back at the till that made it, soon enough.
+
+    The points return, unless another till has handed something out for the same voucher.
+    """
     with hub.store.begin() as work:
         found = _of_till(work, till, redemption)
         assert found.member is not None, "the hub decided it, so it knew the voucher"
@@ -76,7 +79,8 @@ def undo_online(
             now = hub.clock.now()
             _require_undoable(found, frozen, now, work.policy.undo_time)
             work.redemptions.set_state(found.id, RedemptionState.UNDONE)
-            begin_ending(work, voucher, VoucherState.UNDOING, now)
+            if not _stands_elsewhere(work, found):
+                begin_ending(work, voucher, VoucherState.UNDOING, now)
             take_cashback_back(work, found, now)
             facts = {"voucher": found.voucher, "reason": request.reason, "cashier": request.cashier}
             work.feed.publish("redemption.undone", facts, till=till.till, partner=till.partner)
@@ -216,6 +220,21 @@ def _taken_before(work: Work, case: _Case) -> RedemptionReply:
         raise AlreadyRedeemed("" if shop is None else shop.name, good.at)
     reply = _reply(work, good, case.voucher, case.frozen)
     return replace(reply, id=case.request.id, state=WireState.ALREADY_REDEEMED_HERE)
+
+
+def _stands_elsewhere(work: Work, undone: Redemption) -> bool:
+    """Let another till's redemption stand in the place of *undone*, where there is one.
+
+    A voucher shown at two tills was a loss at the second. What that one handed out does not come
+    back over this counter: the member keeps it, and its points are no loss any more.
+    """
+    for other in work.redemptions.of_voucher(undone.voucher):
+        too_late = other.state is RedemptionState.LOSS and other.why == VoucherState.REDEEMED
+        if too_late and other.partner == undone.partner:
+            work.redemptions.make_good(other.id, undone.points)
+            work.leases.unlose(other.id)
+            return True
+    return False
 
 
 def _require_undoable(found: Redemption, frozen: Frozen, now: UnixTime, undo_time: int) -> None:

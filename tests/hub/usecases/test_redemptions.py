@@ -411,6 +411,27 @@ def test_two_tills_that_took_one_voucher_offline(world: RewardWorld) -> None:
     assert bound(world) == before - 2 * 900_00
 
 
+def test_what_is_undone_at_one_till_was_taken_at_another_all_the_same(world: RewardWorld) -> None:
+    """Shown twice, then given back at one counter: the other croissant is paid for, once."""
+    online, offline = world.till(), world.till(key=bytes(31) + b"\1")
+    member = world.member()
+    bought, request = world.bought(member, world.offered().id), world.request()
+    lease = leased(world, offline)
+    offline.append(taken(bought, lease), at=world.clock.time)
+    world.redeemed(online, code_of(bought), request=request)
+    world.sync_all(offline)
+    words = UndoRequest(reason="wrong guest", cashier="Асель")
+    for _ in range(2):
+        reply = undo_online(world.hub, world.key_of(online.id), request, words)
+        assert reply.state is RedemptionState.UNDONE
+    assert state_of(world, bought) is VoucherState.REDEEMED
+    assert (redeemed_points(world), world.balances(member).spendable) == (100, 900)
+    with world.hub.store.read() as work:
+        found = {it.till: it.state.value for it in work.redemptions.of_voucher(bought.voucher.id)}
+        assert found == {online.id: "undone", offline.id: "good"}
+        assert work.leases.losses(None, UnixTime(0), 10) == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
