@@ -23,7 +23,8 @@ Prose = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 class Body(BaseModel):
     """What a request brings as JSON: exactly the fields that are named, of exactly their types."""
 
-    model_config = ConfigDict(extra="forbid", str_max_length=LONGEST_TEXT)
+    # Of values none is kept for the next request: codes never come twice, and the cache is megabytes.
+    model_config = ConfigDict(extra="forbid", str_max_length=LONGEST_TEXT, cache_strings="keys")
 
     @classmethod
     def model_validate(cls, obj: Any, **_how: Any) -> Self:
