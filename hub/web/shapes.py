@@ -23,7 +23,7 @@ Prose = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 class Body(BaseModel):
     """What a request brings as JSON: exactly the fields that are named, of exactly their types."""
 
-    # Of values none is kept for the next request: codes never come twice, and the cache is megabytes.
+    # No value is kept for the next request: codes never come twice, and a cache takes megabytes.
     model_config = ConfigDict(extra="forbid", str_max_length=LONGEST_TEXT, cache_strings="keys")
 
     @classmethod
