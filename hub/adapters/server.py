@@ -1,5 +1,6 @@
 """gunicorn, told what it needs to know: threads for people, one process or several."""
 
+import ctypes
 import gc
 import json
 import socket
@@ -31,6 +32,10 @@ WHOLE_S: Final = 120.0
 """For the rest of a request and its answer: a long export over a slow line."""
 COLLECT_AFTER: Final = 5_000
 """New objects between two looks for rings of garbage: what some ten requests leave behind."""
+HEAPS: Final = 2
+"""One for the main thread and one for all others."""
+_M_ARENA_MAX: Final = -8
+"""glibc's number for it (malloc.h)."""
 LONGEST_LINE: Final = 4094
 LONGEST_HEADER: Final = 8190
 MOST_HEADERS: Final = 64
@@ -90,6 +95,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Return the app, in a worker: no connection is shared with another process."""
+        _few_heaps()
         return self._make()
 
     def _settle_in(self) -> None:
@@ -98,6 +104,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         gc.freeze()
         gc.set_threshold(COLLECT_AFTER, 10, 10)
         self._in_worker()
+
+
+def _few_heaps() -> None:
+    """Let the C library keep two heaps, not one for each thread: those grow for hours."""
+    with suppress(AttributeError, TypeError, OSError):  # not glibc's
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, HEAPS)
 
 
 def every(seconds: float, work: Callable[[], None]) -> Callable[[], None]:
