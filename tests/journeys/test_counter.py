@@ -39,9 +39,12 @@ def counter(home: Path, hub: str, camera: Path) -> Iterator[CashiersPage]:
         )
         words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(home)]
         with program_running(words, stdout=subprocess.DEVNULL) as process:
-            yield CashiersPage(home)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(PATIENCE_S) == 0
+            try:
+                yield CashiersPage(home)
+            finally:  # or relay and brain, which outlive a killed supervisor, stay behind
+                process.send_signal(signal.SIGTERM)
+                code = process.wait(PATIENCE_S)
+            assert code == 0
 
 
 def show(camera: Path, text: str) -> None:
