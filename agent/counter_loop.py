@@ -22,6 +22,7 @@ from agent.core.counter_events import (
 )
 from agent.core.counter_sayings import Says
 from agent.core.counter_view import CounterView
+from agent.errors import AgentError
 
 TICK_S: Final = 0.25
 """How exactly a verdict's five seconds are kept."""
@@ -48,6 +49,8 @@ class CounterLoop:
         self._told: SimpleQueue[Event | None] = SimpleQueue()
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="counter-desk")
         self._thread = Thread(target=self._run, name="counter", daemon=True)
+        self.broken = False
+        """Our bug: the views that are still there are old, and nothing is taken any more."""
         self._looked_at = 0.0
         self.view: CounterView = counter.view
         self.changed: Callable[[], None] = lambda: None
@@ -72,6 +75,15 @@ class CounterLoop:
         self._desk.submit(work).add_done_callback(self._worked)
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except BaseException as bug:
+            self.broken = True
+            self._log(f"counter: it has stopped: {bug!r}")
+            self.changed()
+            raise
+
+    def _work(self) -> None:
         while True:
             try:
                 event = self._told.get(timeout=TICK_S)
@@ -82,8 +94,16 @@ class CounterLoop:
             self._step(event)
             if self._steady() >= self._looked_at + LOOK_S:
                 self._looked_at = self._steady()
-                for seen in self._look():
+                for seen in self._looked():
                     self._step(seen)
+
+    def _looked(self) -> list[Event]:
+        """Look at the till around; a disk that cannot be read now may be in a second."""
+        try:
+            return self._look()
+        except AgentError as error:
+            self._log(f"counter: {error}")
+            return []
 
     def _step(self, event: Event) -> None:
         before = self.view

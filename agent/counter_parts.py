@@ -1,11 +1,9 @@
 """The counter put together: its flow, camera and scanner, shifts, and the cashier's page."""
 
-import os
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
@@ -26,6 +24,7 @@ from agent.core.counter_events import (
     Told,
     Unlocked,
     Wish,
+    event_of,
 )
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import Act, DeviceState, Footer, LineState, view_json
@@ -36,6 +35,7 @@ from agent.core.slip_texts import Language
 from agent.core.till_memory import claim_keys
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
+from agent.private_file import write_privately
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.units import Tiyn
 
@@ -87,10 +87,13 @@ class CounterSide:
         self._running = ExitStack()
 
     def start(self) -> None:
-        """Begin: the page is up first, the camera follows."""
+        """Begin: the page is up first, the camera follows. Neither may cost a slip."""
         self._loop.start()
         if self._settings.counter.face:
-            self._serve()
+            try:
+                self._serve()
+            except (AgentError, OSError) as error:
+                self._around.log(f"the cashier's page is not served: {error}")
         self._watch()
 
     def stop(self) -> None:
@@ -116,7 +119,7 @@ class CounterSide:
         self._running.enter_context(server)
         self._loop.changed = server.changed
         path = self._settings.home / FACE_FILE
-        _write_privately(path, server.address())
+        write_privately(path, server.address())
         self._running.callback(path.unlink, missing_ok=True)
 
     def _watch(self) -> None:
@@ -180,12 +183,13 @@ class CounterSide:
         self._running.callback(watching.stop)
 
     def _shown(self, language: str) -> dict[str, Any]:
+        if self._loop.broken:
+            # Whoever looks on sees no more of it than of an agent that is gone: no old green.
+            raise AgentError("The counter has stopped.", "Start the agent anew.")
         return view_json(self._loop.view, language, monotonic())
 
     def _act(self, act: str, told: Mapping[str, Any]) -> None:
         """Do what a person did at the page; in the thread of its request."""
-        from agent.core.counter_events import event_of  # noqa: PLC0415
-
         match act:
             case Act.UNLOCK:
                 self._loop.aside(lambda: self._unlocked(str(told.get("text", ""))))
@@ -254,13 +258,3 @@ class CounterSide:
             return []
         return [Locked()] if shift.locked else [Unlocked(shift.cashier)]
 
-
-def _write_privately(path: Path, text: str) -> None:
-    try:
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(text + "\n")
-    except OSError as error:
-        raise AgentError(
-            f"{path} cannot be written ({error.strerror}).", "Check rights."
-        ) from error

@@ -1,12 +1,11 @@
 """An enrolment that is under way: the new key on disk before anything is sent."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from agent.errors import AgentError
+from agent.private_file import write_privately
 from contracts.wire import base64url
 from contracts.wire.keys import KEY_SIZE
 from contracts.wire.refusals import Refused
@@ -30,19 +29,7 @@ def kept(path: Path, fresh: Enrolling) -> Enrolling:
     if found is not None and (found.code, found.url) == (fresh.code, fresh.url):
         return found
     text = json.dumps({"code": fresh.code, "url": fresh.url, "seed": base64url.encode(fresh.seed)})
-    new = path.with_name(path.name + ".new")
-    try:
-        new.unlink(missing_ok=True)
-        new.touch(mode=0o600)
-        with new.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        raise AgentError(
-            f"{path} cannot be written ({error.strerror}).", "Check the disk and the rights."
-        ) from error
+    write_privately(path, text)
     return fresh
 
 

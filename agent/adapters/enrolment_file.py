@@ -1,10 +1,10 @@
 """The file with the till's keys: private, and whole or not there."""
 
-import os
 from pathlib import Path
 from typing import NoReturn
 
 from agent.errors import AgentError, NotEnrolled
+from agent.private_file import write_privately
 from contracts.wire.enrolment import LONGEST_FILE, Enrolment, InvalidEnrolment, read_enrolment
 
 
@@ -27,21 +27,7 @@ def write(path: Path, enrolment: Enrolment) -> None:
     """Write *enrolment* for its owner's eyes only; never over another one."""
     if path.exists():
         refuse_another(path)
-    new = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        new.touch(mode=0o600)
-        with new.open("w", encoding="utf-8") as file:
-            file.write(enrolment.to_text())
-            file.flush()
-            os.fsync(file.fileno())
-        # Under its own name it is whole: half an enrolment would count as one for ever.
-        new.replace(path)
-    except OSError as error:
-        raise AgentError(
-            f"{path} cannot be written ({error.strerror}).", "Check rights."
-        ) from error
+    write_privately(path, enrolment.to_text())
 
 
 def refuse_another(path: Path) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import time
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ FILES_MAX: Final = 100_000
 _Make = Callable[[int], Frame]
 
 
-class _Recorded:
+class _Recorded(ABC):
     """What folder and film have in common: pace, numbers, beginning anew."""
 
     live = False
@@ -69,8 +70,9 @@ class _Recorded:
         """Forget the place in the recording."""
         self._frames = None
 
+    @abstractmethod
     def _begin(self) -> Iterator[_Make]:
-        raise NotImplementedError
+        """Return what makes each frame, from the first one on; OSError or NotOurs may come."""
 
     def _unreadable(self, error: Exception) -> CameraGone:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
