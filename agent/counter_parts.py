@@ -257,4 +257,3 @@ class CounterSide:
         if (shift.locked, shift.cashier) == (view.locked, view.cashier):
             return []
         return [Locked()] if shift.locked else [Unlocked(shift.cashier)]
-
