@@ -10,7 +10,7 @@ from typing import Any, Final
 from agent.adapters.counter.store import SqliteCounter
 from agent.config import FACE_FILE, AgentSettings
 from agent.core.counter import Counter
-from agent.core.counter_desk import claim_by_seal, done
+from agent.core.counter_desk import done
 from agent.core.counter_events import (
     Event,
     FooterChanged,
@@ -31,8 +31,8 @@ from agent.core.counter_view import Act, DeviceState, Footer, LineState, view_js
 from agent.core.hub_words import LinkState
 from agent.core.redeeming import Redeeming
 from agent.core.shift_keeping import Shifts, WrongPin
+from agent.core.slip_states import Slips
 from agent.core.slip_texts import Language
-from agent.core.till_memory import claim_keys
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
 from agent.private_file import write_privately
@@ -66,13 +66,13 @@ class CounterSide:
         settings: AgentSettings,
         enrolment: Enrolment,
         counter: SqliteCounter,
-        taking: tuple[Redeeming, Shifts],
+        taking: tuple[Redeeming, Shifts, Slips],
         around: AroundTheCounter,
     ) -> None:
         self._counter = counter
         self._settings = settings
         self._enrolment = enrolment
-        self._redeeming, self._shifts = taking
+        self._redeeming, self._shifts, self._slips = taking
         self._around = around
         look = self._shifts.look()
         language = Language(settings.slip.languages[0])
@@ -111,10 +111,10 @@ class CounterSide:
 
     def _serve(self) -> None:
         """Serve the page, and leave its address where only this user reads it."""
-        from agent.face.live import Face  # noqa: PLC0415  # a server: only where there is a page
         from agent.face.server import FaceServer  # noqa: PLC0415
+        from agent.local_page.live import Showing  # noqa: PLC0415  # a server: only where there is a page
 
-        face = Face(self._shown, self._act, self._settings.slip.languages[0])
+        face = Showing(self._shown, self._act, self._settings.slip.languages[0])
         server = FaceServer(face, token=secrets.token_urlsafe(TOKEN_BYTES))
         self._running.enter_context(server)
         self._loop.changed = server.changed
@@ -224,8 +224,7 @@ class CounterSide:
     def _do(self, wish: Wish) -> Event | None:
         match wish:
             case SayClaimState():
-                till = self._enrolment.till
-                return claim_by_seal(wish, till, claim_keys(till, self._counter.memory.keys))
+                return self._slips.told(wish)
             case PrintStub():
                 return None
             case _:

@@ -1,222 +1,42 @@
-"""One request to the face: who may ask what, checked before anything else is done with it."""
+"""One request of the cashier's page: what it may say."""
 
-import json
-import logging
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
-from http.server import BaseHTTPRequestHandler
 from typing import Any, Final
-from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from agent.core.counter_view import Act
-from agent.core.slip_texts import Language
-from agent.errors import AgentError
-from agent.face.answers import FILES, HEADERS, PAGES, event, kind_of, page_file
-from agent.face.live import Live
+from agent.face.answers import SITE
+from agent.local_page.guards import GuardedRequest, NotTaken, table_in
 
-LOOPBACK: Final = "127.0.0.1"
 MOST_BODY: Final = 2048
 """Bytes that a page may send: an act, a number and at most one scanned text."""
 LONGEST_TYPED: Final = 512
 """Characters of one typed or scanned text."""
-PATIENCE_S: Final = 10.0
-"""How long a connection may be silent, or deaf, before it is let go."""
-RETRY_MS: Final = 1000
-"""How soon a page that lost its stream asks again."""
 NUMBERS: Final = range(2**53)
 """What a view's number may be: whole in a browser too."""
 
-_OPEN_IT_ANEW: Final = (
-    "Терезені Baursak белгішесінен қайта ашыңыз.\n"
-    "Откройте окно заново через значок Baursak.\n"
-    "Open this window again from the Baursak icon.\n"
-)
-_TEXT: Final = "text/plain; charset=utf-8"
-_OURS: Final = {None, "same-origin", "none"}
-"""What a browser says of where a request comes from: this page, or a person."""
 
-log = logging.getLogger(__name__)
-
-
-class NotTaken(Exception):
-    """A request that gets nothing, with its status and one sentence."""
-
-    def __init__(self, status: HTTPStatus, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.sentence = sentence
-
-
-class FaceRequest(BaseHTTPRequestHandler):
+class FaceRequest(GuardedRequest):
     """Answers one request and closes."""
 
-    server_version = "baursak"
-    sys_version = ""
-    timeout = PATIENCE_S
+    site = SITE
+    most_body = MOST_BODY
+    cookie_of = "face"
+    open_anew = (
+        "Терезені Baursak белгішесінен қайта ашыңыз.\n"
+        "Откройте окно заново через значок Baursak.\n"
+        "Open this window again from the Baursak icon.\n"
+    )
 
-    def __init__(self, live: Live, *connection: Any) -> None:
-        self._live = live
-        super().__init__(*connection)
-
-    def do_GET(self) -> None:  # http.server's name
-        """Show the page, one of its files, or the live view."""
-        try:
-            self._get(urlsplit(self.path))
-        except NotTaken as no:
-            self._answer(no.status, _TEXT, no.sentence.encode())
-        except OSError:
-            log.debug("a page of the face went away")
-
-    def do_POST(self) -> None:  # http.server's name
-        """Hand on what a person did."""
-        try:
-            self._post()
-        except NotTaken as no:
-            self._answer(no.status, _TEXT, no.sentence.encode())
-        except AgentError as error:
-            said = json.dumps({"title": error.title, "hint": error.hint}, ensure_ascii=False)
-            self._answer(HTTPStatus.CONFLICT, "application/json", said.encode())
-        except OSError:
-            log.debug("a page of the face went away")
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # its own name
-        """Say nothing: the first address holds the token."""
-
-    def end_headers(self) -> None:
-        """Close each answer's head with what every answer carries."""
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def _get(self, asked: SplitResult) -> None:
-        self._check_host()
-        path, words = asked.path, parse_qs(asked.query)
-        if path in PAGES and "t" in words:
-            return self._let_in(path, words)
-        self._check_token(self._token())
-        if path in PAGES:
-            self._answer(HTTPStatus.OK, kind_of("x.html"), page_file("face.html"))
-        elif path == "/events":
-            self._stream(words)
-        elif path[1:] in FILES:
-            self._answer(HTTPStatus.OK, kind_of(path), page_file(path[1:]))
-        else:
-            raise NotTaken(HTTPStatus.NOT_FOUND, "There is no such page.")
-        return None
-
-    def _let_in(self, path: str, words: dict[str, list[str]]) -> None:
-        """Turn the address's token into a cookie, so that it stays in no history."""
-        token = words["t"][0]
-        self._check_token(token)
-        kept = "&".join(
-            f"{name}={value}"
-            for name, allowed in (("lang", set(Language)), ("contrast", {"more"}))
-            for value in words.get(name, ())[:1]
-            if value in allowed
-        )
-        self.send_response(HTTPStatus.SEE_OTHER)
-        self.send_header("Location", f"{path}?{kept}" if kept else path)
-        self.send_header("Set-Cookie", f"{self._cookie}={token}; Path=/; HttpOnly; SameSite=Strict")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def _stream(self, words: dict[str, list[str]]) -> None:
-        language = words.get("lang", [self._live.face.language])[0]
-        if language not in set(Language):
-            raise NotTaken(HTTPStatus.BAD_REQUEST, "The languages are kk, ru and en.")
-        if self.headers.get("Sec-Fetch-Site") not in _OURS:
-            raise NotTaken(HTTPStatus.FORBIDDEN, "Only the agent's own page looks on.")
-        if not self._live.streams.acquire(blocking=False):
-            raise NotTaken(HTTPStatus.SERVICE_UNAVAILABLE, "Too many pages look on already.")
-        try:
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-            self.end_headers()
-            self._tell(language, self.headers.get("Last-Event-ID", ""))
-        finally:
-            self._live.streams.release()
-
-    def _tell(self, language: str, known: str) -> None:
-        """Tell every change of the view, and between changes that the agent is there."""
-        hello = {"start": self._live.start, "language": self._live.face.language}
-        self.wfile.write(f"retry: {RETRY_MS}\n".encode() + event("hello", hello))
-        seen, ends = 0, False
-        while not ends:
-            name, view = self._live.shown(language)
-            if name != known:
-                self.wfile.write(event("view", view, name))
-                known = name
-            else:
-                self.wfile.write(event("beat", {}))
-            seen, ends = self._live.next_change(seen)
-
-    def _post(self) -> None:
-        self._check_host()
-        self._check_token(self._token())
-        if self.path != "/act":
-            raise NotTaken(HTTPStatus.NOT_FOUND, "There is no such page.")
-        if self.headers.get("Origin") != f"http://{LOOPBACK}:{self._port}":
-            raise NotTaken(HTTPStatus.FORBIDDEN, "Only the agent's own page acts.")
-        act, said = _done(self._body())
-        self._live.face.act(act, said)
-        self._answer(HTTPStatus.NO_CONTENT, _TEXT, b"")
-
-    def _body(self) -> bytes:
-        if self.headers.get_content_type() != "application/json":
-            raise NotTaken(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "An act is JSON.")
-        length = self.headers.get("Content-Length", "")
-        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            raise NotTaken(HTTPStatus.LENGTH_REQUIRED, "Say how long it is.")
-        if len(length) > len(str(MOST_BODY)) or int(length) > MOST_BODY:
-            raise NotTaken(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much for an act.")
-        return self.rfile.read(int(length))
-
-    def _check_host(self) -> None:
-        """Refuse whoever came by another name: a page elsewhere whose name leads here."""
-        if self.headers.get_all("Host") != [f"{LOOPBACK}:{self._port}"]:
-            raise NotTaken(HTTPStatus.MISDIRECTED_REQUEST, "This is 127.0.0.1 only.")
-
-    def _check_token(self, token: str) -> None:
-        if not self._live.knows(token):
-            raise NotTaken(HTTPStatus.FORBIDDEN, _OPEN_IT_ANEW)
-
-    def _token(self) -> str:
-        try:
-            found = SimpleCookie(self.headers.get("Cookie", "")).get(self._cookie)
-        except CookieError:
-            return ""
-        return found.value if found else ""
-
-    def _answer(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    @property
-    def _port(self) -> int:
-        return int(self.connection.getsockname()[1])
-
-    @property
-    def _cookie(self) -> str:
-        """Return the cookie's name: browsers tell hosts apart by it, not ports."""
-        return f"baursak_face_{self._port}"
-
-
-def _done(body: bytes) -> tuple[str, dict[str, Any]]:
-    """Return what a person did and what goes with it: the view's number, perhaps a text."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotTaken(HTTPStatus.BAD_REQUEST, "That is no JSON.") from None
-    if not isinstance(said, dict) or said.keys() - {"act", "number", "text"}:
-        raise NotTaken(HTTPStatus.BAD_REQUEST, "An act has a name, a number, perhaps a text.")
-    act, number, text = said.get("act"), said.get("number"), said.get("text", "")
-    if not isinstance(act, str) or act not in set(Act):
-        raise NotTaken(HTTPStatus.BAD_REQUEST, "There is no such act.")
-    if type(number) is not int or number not in NUMBERS:
-        raise NotTaken(HTTPStatus.BAD_REQUEST, "An act names the view that was shown.")
-    if not isinstance(text, str) or len(text) > LONGEST_TYPED:
-        raise NotTaken(HTTPStatus.BAD_REQUEST, "That is too long.")
-    return act, {"number": number, "text": text}
+    def parsed(self, body: bytes) -> tuple[str, dict[str, Any]]:
+        """Return what a person did and what goes with it: the view's number, perhaps a text."""
+        said = table_in(body)
+        if said.keys() - {"act", "number", "text"}:
+            raise NotTaken(HTTPStatus.BAD_REQUEST, "An act has a name, a number, perhaps a text.")
+        act, number, text = said.get("act"), said.get("number"), said.get("text", "")
+        if not isinstance(act, str) or act not in set(Act):
+            raise NotTaken(HTTPStatus.BAD_REQUEST, "There is no such act.")
+        if type(number) is not int or number not in NUMBERS:
+            raise NotTaken(HTTPStatus.BAD_REQUEST, "An act names the view that was shown.")
+        if not isinstance(text, str) or len(text) > LONGEST_TYPED:
+            raise NotTaken(HTTPStatus.BAD_REQUEST, "That is too long.")
+        return act, {"number": number, "text": text}

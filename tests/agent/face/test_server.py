@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from agent.errors import AgentError as NotNow
 from agent.face.answers import FILES, PAGES, page_file
-from agent.face.live import MOST_STREAMS, Face
 from agent.face.requests import LONGEST_TYPED, MOST_BODY
-from agent.face.server import MOST_CONNECTIONS, FaceServer
+from agent.face.server import FaceServer
+from agent.local_page.live import MOST_STREAMS, Showing
+from agent.local_page.server import MOST_CONNECTIONS
 from tests.agent.face.conftest import TOKEN
 from tests.agent.face.views import VIEWS, Counter
 
@@ -289,7 +290,7 @@ def test_a_no_of_the_agent_reaches_the_person(counter: Counter) -> None:
     def refuse(name: str, said: dict[str, Any]) -> None:
         raise NotNow(name, str(said["number"]))
 
-    face = Face(counter.face().view_json, refuse)
+    face = Showing(counter.face().view_json, refuse)
     with FaceServer(face, token=TOKEN) as server:
         body = json.dumps({"act": "reprint", "number": 3}).encode()
         status, _, said = _ask(server, "POST", "/act", body)

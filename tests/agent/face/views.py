@@ -16,7 +16,7 @@ from agent.core.counter_view import (
     Unmatched,
     view_json,
 )
-from agent.face.live import Face
+from agent.local_page.live import Showing
 from contracts.wire.units import Tiyn, UnixTime
 from contracts.wire.wording import Wording
 
@@ -105,9 +105,9 @@ class Counter:
         self.view = replace(view, number=self.view.number + 1)
         return self.view.number
 
-    def face(self) -> Face:
+    def face(self) -> Showing:
         """Return the face that shows this."""
-        return Face(
+        return Showing(
             view_json=lambda language: view_json(self.view, language),
             act=lambda name, said: self.done.append((name, said)),
         )

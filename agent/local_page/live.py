@@ -1,4 +1,4 @@
-"""What all requests to the face share: what it shows, this start's token, who is looking on."""
+"""What all requests to one page share: what it shows, this start's token, who is looking on."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ SHORTEST_TOKEN: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Showing:
     """What the page shows and what it hands on; both are called from several threads."""
 
     view_json: Callable[[str], dict[str, Any]]
@@ -26,14 +26,16 @@ class Face:
     """What a person did, with what was typed and the number of the view that was shown."""
     language: str = "ru"
     """The shop's, for a page that nobody has told another."""
+    picture: Callable[[str], bytes | None] = lambda _: None
+    """A picture (PNG) by its path, for pages that show one."""
 
 
 class Live:
-    """One start of the face."""
+    """One start of a page's server."""
 
-    def __init__(self, face: Face, token: str, beat_s: float) -> None:
+    def __init__(self, showing: Showing, token: str, beat_s: float) -> None:
         assert len(token) >= SHORTEST_TOKEN, "made anew at each start, long enough"
-        self.face = face
+        self.showing = showing
         self.start = secrets.token_hex(4)
         """Names this start to pages; no secret."""
         self.streams = threading.BoundedSemaphore(MOST_STREAMS)
@@ -52,7 +54,7 @@ class Live:
 
         The time that is left is not what makes a view another.
         """
-        view = self.face.view_json(language)
+        view = self.showing.view_json(language)
         text = json.dumps([self.start, {**view, "left_ms": None}], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16], view
 

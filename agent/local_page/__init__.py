@@ -1,0 +1,1 @@
+"""Pages for this computer only: their guards, their live view, their server."""
