@@ -238,7 +238,7 @@ class BrainProgram:
             log=self._log,
         )
         settings = with_remote(self._settings, self._counter.memory.config)
-        taking = self._hub.redeeming, self._hub.shifts
+        taking = self._hub.redeeming, self._hub.shifts, self._hub.slips
         counter = CounterSide(settings, self._enrolment, self._counter, taking, around)
         self.loop.sold = lambda sale: counter.sold(sale.total, sale.number)
         return counter

@@ -33,14 +33,16 @@ from agent.core.redemption import said
 from agent.core.shift_answers import answer_of
 from agent.core.shift_keeping import Shifts
 from agent.core.shifts import ShiftRules
+from agent.core.slip_states import Slips
 from agent.core.till_disk import TillDisk
+from agent.core.till_memory import claim_keys
 from agent.errors import AgentError
 from agent.hub_link import HubLink, Surroundings
 from contracts.wire.enrolling import EnrolReply, EnrolRequest, code_typed
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.redeeming import ID_SIZE
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import Tiyn
+from contracts.wire.units import KeyId, Tiyn
 
 SYNC_PATIENCE_S: Final = 8.0
 """How long a command waits for a sync of the running brain; it goes on by itself."""
@@ -101,6 +103,7 @@ class HubSide:
     link: HubLink
     redeeming: Redeeming
     shifts: Shifts
+    slips: Slips
 
     def close(self) -> None:
         """End the line."""
@@ -147,6 +150,11 @@ def hub_side_of(
         proxy=settings.hub.proxy or None,
     )
     disk = TillDisk(*stored, Lock())
+
+    def slip_keys() -> dict[KeyId, bytes]:
+        first = {enrolment.claim_key_id: enrolment.claim_key}
+        return first | claim_keys(enrolment.till, stored[1].memory.keys)
+
     return HubSide(
         client,
         HubLink(disk, client, clock, around),
@@ -158,6 +166,7 @@ def hub_side_of(
             clock,
             ShiftRules(closes_at=settings.counter.closes_at),
         ),
+        Slips(enrolment.till, slip_keys, stored[0], client),
     )
 
 

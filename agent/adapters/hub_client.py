@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any, Final, Protocol, TypeVar
 
 from agent.core.hub_words import HubRefused, HubSilent, NotTheHub, TakenElsewhere
-from contracts.wire import base64url
+from contracts.wire import base64url, slip_state
 from contracts.wire.enrolling import ENROL_PATH, LONGEST_ENROL, EnrolReply, EnrolRequest
 from contracts.wire.messages import read_object, write_message
 from contracts.wire.redeeming import (
@@ -132,23 +132,26 @@ class HubClient:
 
     def redeem(self, request: RedemptionRequest, patience_s: float) -> RedemptionReply:
         """Ask about a voucher."""
-        headers = {"Content-Type": _JSON}
-        answer = self._post(
-            REDEMPTIONS_PATH, write_message(request), headers, patience_s, LONGEST_REDEMPTION
-        )
+        answer = self._said(REDEMPTIONS_PATH, request, patience_s, LONGEST_REDEMPTION)
         return _record(answer, RedemptionReply, LONGEST_REDEMPTION)
 
     def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
         """Take a redemption back."""
         path = f"{REDEMPTIONS_PATH}/{base64url.encode(redemption)}/undo"
-        headers = {"Content-Type": _JSON}
-        answer = self._post(path, write_message(request), headers, ENROL_S, LONGEST_REDEMPTION)
+        answer = self._said(path, request, ENROL_S, LONGEST_REDEMPTION)
         return _record(answer, RedemptionReply, LONGEST_REDEMPTION)
+
+    def slip_state(
+        self, request: slip_state.SlipStateRequest, patience_s: float
+    ) -> slip_state.SlipStateReply:
+        """Ask how a slip's claim stands."""
+        longest = slip_state.LONGEST_SLIP_STATE
+        answer = self._said(slip_state.SLIP_STATE_PATH, request, patience_s, longest)
+        return _record(answer, slip_state.SlipStateReply, longest)
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Exchange a one-time code for what a till holds."""
-        headers = {"Content-Type": _JSON}
-        answer = self._post(ENROL_PATH, write_message(request), headers, ENROL_S, LONGEST_ENROL)
+        answer = self._said(ENROL_PATH, request, ENROL_S, LONGEST_ENROL)
         return _record(answer, EnrolReply, LONGEST_ENROL)
 
     def close(self) -> None:
@@ -156,6 +159,11 @@ class HubClient:
         if self._made is not None:
             self._made.close()
             self._made = None
+
+    def _said(self, path: str, message: Record, patience_s: float, longest: int) -> _Answer:
+        """Say one message, and return the hub's yes to it."""
+        headers = {"Content-Type": _JSON}
+        return self._post(path, write_message(message), headers, patience_s, longest)
 
     def _post(
         self, path: str, body: bytes, headers: dict[str, str], patience_s: float, longest: int

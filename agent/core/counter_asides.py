@@ -29,9 +29,12 @@ ASIDES: Final[Mapping[Says, InThree]] = {
         ("This receipt's points were claimed", "Nothing to do"),
     ),
     Says.CLAIM_NOT_YET: (
-        ("Бұл чектің ұпайы әлі алынған жоқ", "Қонақ кодты өз телефонымен сканерлесін"),
-        ("Баллы за этот чек ещё не получены", "Пусть гость наведёт на код камеру телефона"),
-        ("This receipt's points are not claimed yet", "The guest scans it with the phone"),
+        ("Бұл чектің ұпайы әлі алынған жоқ", "Қонақ оны телефонымен {until} дейін ала алады"),
+        ("Баллы за этот чек ещё не получены", "Гость может получить их телефоном до {until}"),
+        (
+            "This receipt's points are not claimed yet",
+            "The guest can claim them by phone until {until}",
+        ),
     ),
     Says.CLAIM_IN_REVIEW: (
         ("Бұл чектің ұпайы тексерілуде", "Қонаққа нәтижесі қосымшада хабарланады"),
@@ -42,6 +45,30 @@ ASIDES: Final[Mapping[Says, InThree]] = {
         ("Бұл чектің ұпайын алу мерзімі өткен", "Сұрақ болса, басшыға айтыңыз"),
         ("Срок получения баллов за этот чек прошёл", "С вопросами — к управляющему"),
         ("The time to claim this receipt is over", "Questions go to the manager"),
+    ),
+    Says.CLAIM_GIVEN_BACK: (
+        ("Бұл сатудың ақшасы қайтарылған, ұпай берілмейді", "Сұрақ болса, басшыға айтыңыз"),
+        ("По этому чеку был возврат, баллов за него нет", "С вопросами — к управляющему"),
+        ("This sale was undone or given back: no points", "Questions go to the manager"),
+    ),
+    Says.CLAIM_REFUSED: (
+        ("Бұл чекке ұпай берілмейді", "Сұрақ болса, басшыға айтыңыз"),
+        ("За этот чек баллы не начисляются", "С вопросами — к управляющему"),
+        ("This receipt gives no points", "Questions go to the manager"),
+    ),
+    Says.CLAIM_PRINTED: (
+        (
+            "Осы кассаның чегі: {when}, {total}",
+            "Байланыс жоқ: ұпайы алынғаны кейін белгілі болады",
+        ),
+        (
+            "Чек этой кассы: {when}, {total}",
+            "Связи нет: получены ли баллы, будет видно позже",
+        ),
+        (
+            "A receipt of this till: {when}, {total}",
+            "No line: whether they were claimed shows once it is back",
+        ),
     ),
     Says.CLAIM_FOREIGN: (
         ("Бұл басқа кассаның чегі", "Қонақ кодты өз телефонымен сканерлесін"),

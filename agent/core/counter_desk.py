@@ -1,17 +1,13 @@
 """Does what the counter wishes of vouchers, and says what came of it."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from agent.core.counter_events import (
     Answered,
     Ask,
     Check,
-    ClaimState,
-    ClaimTold,
     Looked,
     Returned,
-    SayClaimState,
     TakeBack,
     Trouble,
 )
@@ -21,9 +17,7 @@ from agent.core.redeeming import Redeeming
 from agent.core.redemption import Checked, Verdict
 from agent.core.till_memory import NothingSpent
 from agent.errors import AgentError
-from contracts.wire import claim
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import KeyId, TillId
 
 REASON: Final = "taken back at the counter"
 
@@ -37,20 +31,6 @@ def done(wish: Check | Ask | TakeBack, redeeming: Redeeming) -> Looked | Answere
             return Answered(wish.ticket, _asked(wish, redeeming))
         case TakeBack():
             return Returned(wish.ticket, _taken_back(wish, redeeming))
-
-
-def claim_by_seal(wish: SayClaimState, till: TillId, keys: Mapping[KeyId, bytes]) -> ClaimTold:
-    """Return what a slip's seal alone tells; whether it was claimed, only the hub knows."""
-
-    def key_of(owner: TillId, key_id: KeyId) -> bytes | None:
-        return keys.get(key_id) if owner == till else None
-
-    try:
-        claim.unseal(wish.code, key_of)
-    except Refused as refused:
-        foreign = refused.refusal is Refusal.UNKNOWN_KEY
-        return ClaimTold(wish.ticket, ClaimState.FOREIGN if foreign else ClaimState.FORGED)
-    return ClaimTold(wish.ticket, ClaimState.UNKNOWN)
 
 
 def _checked(wish: Check, redeeming: Redeeming) -> Checked | Trouble:

@@ -161,6 +161,12 @@ class ClaimState(StrEnum):
     NOT_YET = "not_yet"
     IN_REVIEW = "in_review"
     OVER = "over"
+    GIVEN_BACK = "given_back"
+    """The sale was undone, or all of it came back."""
+    REFUSED = "refused"
+    """It gives no points, and a person knows why."""
+    PRINTED = "printed"
+    """By this till, which holds its sale; the hub did not tell what became of the claim."""
     FOREIGN = "foreign"
     """Of another till, of which this one knows nothing."""
     FORGED = "forged"
@@ -175,7 +181,11 @@ class ClaimTold:
     ticket: int
     state: ClaimState
     at: UnixTime | None = None
-    """When it was claimed."""
+    """When it was claimed, or printed where the hub does not tell."""
+    until: UnixTime | None = None
+    """Of one not yet claimed: until when it can be."""
+    total: Tiyn | None = None
+    """Of the receipt, where only this till tells."""
 
 
 Event = (

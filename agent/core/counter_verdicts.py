@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.core.counter_events import ClaimTold, Trouble
 from agent.core.counter_sayings import Saying, Says
-from agent.core.counter_view import Glance, Sound
+from agent.core.counter_view import CounterView, Glance, Sound
 from agent.core.redemption import Accepted, JustAccepted, No, Offer
 from contracts.wire.refusals import Refusal
 from contracts.wire.units import Tiyn
@@ -44,6 +44,25 @@ class Face:
     hand_over: Wording | None = None
     ring_up: Wording | None = None
     value: Tiyn | None = None
+
+
+def face_at_rest(*, locked: bool) -> Face:
+    """Return what is to be seen while nobody shows anything."""
+    if locked:
+        return Face(Glance.STAFF, Saying(Says.LOCKED), None)
+    return Face(Glance.IDLE, Saying(Says.READY), None)
+
+
+def face_in(view: CounterView) -> Face:
+    """Return what is to be seen now."""
+    it = view
+    return Face(it.glance, it.saying, it.sound, it.hand_over, it.ring_up, it.value)
+
+
+def needs_no_nod(found: Offer, most: Tiyn | None) -> bool:
+    """Tell whether a voucher is taken without a cashier's nod, by the owner's word."""
+    known = found.value is not None and not found.needs_total
+    return known and most is not None and (found.value or 0) <= most
 
 
 def face_of(verdict: Accepted | JustAccepted | No | Trouble) -> Face:
@@ -87,7 +106,8 @@ def face_of_claim(told: ClaimTold) -> Face:
         return Face(Glance.STAFF, Saying(Says.CLAIM_CLAIMED_ONCE), None)
     if says is Says.CLAIM_FORGED:
         return Face(Glance.REFUSED, Saying(says), Sound.NO)
-    facts = {"when": told.at} if told.at is not None else {}
+    known = {"when": told.at, "until": told.until, "total": told.total}
+    facts = {name: it for name, it in known.items() if it is not None}
     return Face(Glance.STAFF, Saying(says, facts), None)
 
 

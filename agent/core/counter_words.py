@@ -138,13 +138,13 @@ def moment(at: UnixTime) -> str:
 
 
 def _fact(name: str, value: str | int) -> str:
-    """Return a fact as text: `at` a time of day, `when` a day too, `value` money."""
+    """Return a fact as text: `at` a time of day, `when` a day too, `value` and `total` money."""
     match name:
         case "at":
             return clock(UnixTime(int(value)))
-        case "when":
+        case "when" | "until":
             return moment(UnixTime(int(value)))
-        case "value":
+        case "value" | "total":
             return money(Tiyn(int(value)))
         case _:
             return str(value)

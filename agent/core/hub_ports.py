@@ -4,6 +4,7 @@ from typing import Protocol
 
 from contracts.wire.enrolling import EnrolReply, EnrolRequest
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
+from contracts.wire.slip_state import SlipStateReply, SlipStateRequest
 from contracts.wire.sync import SyncReply
 
 
@@ -20,6 +21,10 @@ class Hub(Protocol):
 
     def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
         """Take a redemption back."""
+        ...
+
+    def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:
+        """Ask how a slip's claim stands; silence is what comes after *patience_s*."""
         ...
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import ENVELOPE, VERSION
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
 from contracts.wire.rules import Record
+from contracts.wire.slip_state import SlipStateReply, SlipStateRequest
 from contracts.wire.sync import SyncHeader, SyncReply
 
 RECORDS: Final[Mapping[str, type[Record]]] = {
@@ -24,6 +25,8 @@ RECORDS: Final[Mapping[str, type[Record]]] = {
     "redemption-request": RedemptionRequest,
     "redemption-reply": RedemptionReply,
     "redemption-undo": UndoRequest,
+    "slip-state-request": SlipStateRequest,
+    "slip-state-reply": SlipStateReply,
 }
 """Each published record by the name of its schema's file."""
 

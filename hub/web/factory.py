@@ -38,6 +38,7 @@ from hub.web.staff import audit, staff
 from hub.web.surroundings import Surroundings
 from hub.web.tiers import my_tier, tiers
 from hub.web.till_redemptions import till_redemptions
+from hub.web.till_slips import till_slips
 from hub.web.till_wire import till_wire
 from hub.web.tills import shop_tills, tills
 from hub.web.webhooks import partner_webhooks, webhooks
@@ -51,6 +52,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     audit,
     till_wire,
     till_redemptions,
+    till_slips,
     rewards,
     vouchers,
     catalogue,

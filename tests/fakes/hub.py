@@ -15,6 +15,7 @@ from contracts.wire.redeeming import (
     UndoRequest,
 )
 from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.slip_state import SlipStateReply, SlipStateRequest
 from contracts.wire.sync import SetAside, SyncHeader, SyncReply, read_request
 from contracts.wire.sync_news import (
     Cancellation,
@@ -81,6 +82,8 @@ class MemoryHub:
     headers: list[SyncHeader] = field(default_factory=list)
     asked: list[RedemptionRequest] = field(default_factory=list)
     closed: bool = False
+    slips: dict[str, SlipStateReply] = field(default_factory=dict)
+    """Claim code -> how it stands."""
     undo_s: int | None = None
     """How long a redemption may be taken back; None: never."""
 
@@ -146,6 +149,15 @@ class MemoryHub:
                 del self.redeemed[number]
                 return reply
         raise HubRefused(Refusal.NOT_FOUND, "no such redemption")
+
+    def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:
+        """Tell how a slip's claim stands."""
+        assert patience_s > 0
+        self._listen()
+        if request.code not in self.slips:
+            raise HubRefused(Refusal.FORGED, "no slip of this test")
+        self._answer()
+        return self.slips[request.code]
 
     def close(self) -> None:
         """Hang up."""

@@ -20,6 +20,7 @@ from contracts.wire.messages import read_object, write_message
 from contracts.wire.redeeming import REDEMPTIONS_PATH, RedemptionRequest, UndoRequest
 from contracts.wire.refusals import Refused
 from contracts.wire.request_signature import read_signature, text_to_sign
+from contracts.wire.slip_state import SLIP_STATE_PATH, SlipStateRequest
 from contracts.wire.sync import SYNC_PATH
 from contracts.wire.units import KeyId
 from tests.fakes.hub import SECRET, MemoryHub
@@ -66,6 +67,8 @@ class HubServer:
         asked = read_object(body, longest=10**6)
         if path == REDEMPTIONS_PATH:
             return write_message(self.hub.redeem(RedemptionRequest.from_json(asked), 1.0))
+        if path == SLIP_STATE_PATH:
+            return write_message(self.hub.slip_state(SlipStateRequest.from_json(asked), 1.0))
         redemption = base64url.decode(path.removeprefix(f"{REDEMPTIONS_PATH}/").split("/")[0])
         return write_message(self.hub.undo(redemption, UndoRequest.from_json(asked)))
 

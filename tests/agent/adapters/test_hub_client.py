@@ -23,6 +23,8 @@ from agent.core.hub_words import (
 from contracts.wire.enrolling import EnrolRequest
 from contracts.wire.event import genesis
 from contracts.wire.redeeming import RedemptionRequest, RedemptionState, UndoRequest
+from contracts.wire.refusals import Refusal
+from contracts.wire.slip_state import SlipState, SlipStateReply, SlipStateRequest
 from contracts.wire.sync import MOST_PACKED, Health, SyncHeader, write_request
 from contracts.wire.units import Sequence, ShopId, TillId, UnixTime
 from tests.fakes.hub import MemoryHub
@@ -96,6 +98,16 @@ def test_vouchers_are_asked_about_and_taken_back(client: HubClient, server: HubS
     assert (reply.state, reply.voucher) == (RedemptionState.ACCEPTED, 11111111)
     undone = client.undo(bytes(16), UndoRequest(reason="не взял", cashier=None))
     assert undone.state is RedemptionState.UNDONE
+
+
+def test_a_slip_is_asked_about(client: HubClient, server: HubServer) -> None:
+    """Signed like the rest; a no of the hub comes with its code."""
+    code = "A" * 48
+    server.hub.slips[code] = SlipStateReply(SlipState.CLAIMED, claimed_at=UnixTime(1))
+    assert client.slip_state(SlipStateRequest(code), 5.0) == server.hub.slips[code]
+    with pytest.raises(HubRefused) as refused:
+        client.slip_state(SlipStateRequest("B" * 48), 5.0)
+    assert refused.value.code == Refusal.FORGED
 
 
 def test_enrolment_is_asked_for_without_a_signature(server: HubServer) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from agent.core.counter import UNDO_S
-from agent.core.counter_desk import claim_by_seal
 from agent.core.counter_events import (
     ClaimState,
     ClaimTold,
@@ -27,7 +26,7 @@ from agent.core.counter_view import HELD_S, Act, Glance, Sound
 from agent.core.hub_words import HubRefused
 from contracts.wire import claim
 from contracts.wire.refusals import Refusal
-from contracts.wire.units import TillId, Tiyn
+from contracts.wire.units import Tiyn
 from tests.agent.core.counters import AtTheCounter, stocked_till
 from tests.agent.core.vouchers import NOON, Till
 from tests.contracts.wire.samples import chain_of, text_accrual
@@ -196,18 +195,6 @@ def test_another_code_says_what_it_is(desk: AtTheCounter) -> None:
     assert dict(desk.view.saying.facts) == {"host": "example.kz"}
     assert desk.wished == []
     assert desk.happens(Dismissed(desk.view.number)) is Glance.IDLE
-
-
-def test_a_slip_s_seal_tells_whose_it_is() -> None:
-    """Without the hub: another till's, a forged one, or one of ours of which nothing is known."""
-    made = claim.claim_of(chain_of(text_accrual())[0])
-    key = bytes(32)
-    keys = {made.key_id: key}
-    wish = SayClaimState(1, claim.seal(made, key))
-    forged = SayClaimState(1, claim.seal(made, bytes([1]) * 32))
-    assert claim_by_seal(wish, made.till, keys).state is ClaimState.UNKNOWN
-    assert claim_by_seal(forged, made.till, keys).state is ClaimState.FORGED
-    assert claim_by_seal(wish, TillId(made.till + 1), keys).state is ClaimState.FOREIGN
 
 
 def test_shifts_and_printer_have_their_say(till: Till, desk: AtTheCounter) -> None:

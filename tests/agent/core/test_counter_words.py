@@ -29,6 +29,8 @@ AT = UnixTime(1_795_000_000)
 FACTS: dict[str, str | int] = {
     "at": AT,
     "when": AT,
+    "until": AT,
+    "total": 1_250_000,
     "host": "example.kz",
     "refusal": "suspended",
     "seconds": 30,

@@ -13,6 +13,7 @@ from contracts.wire.redeeming import (
     UndoRequest,
 )
 from contracts.wire.rules import Record
+from contracts.wire.slip_state import SlipState, SlipStateReply, SlipStateRequest
 from contracts.wire.sync import Health, SetAside, SyncHeader, SyncReply
 from contracts.wire.sync_news import (
     Cancellation,
@@ -41,6 +42,7 @@ RING_UP: Final = Wording(
     ru="Пробейте круассан со скидкой 100 %",
     en="Ring up the croissant at 100 % off",
 )
+CLAIM_CODE: Final = "EwABAgABEXAAAW08aSFzwKGyw9RwJl2F6Nr4bLEmW_RT37_Z"
 VOUCHER_CODE: Final = "EQEAAAccvpkaFAAAKgBhqBPnei1c2dR3-L7fLg"
 
 HEALTH: Final = Health(
@@ -187,5 +189,11 @@ MESSAGES: Final[dict[str, tuple[Record, ...]]] = {
         ),
     ),
     "redemption-undo": (UndoRequest(reason="гость передумал", cashier=None),),
+    "slip-state-request": (SlipStateRequest(CLAIM_CODE),),
+    "slip-state-reply": (
+        SlipStateReply(SlipState.CLAIMED, claimed_at=UnixTime(OPENED + 60)),
+        SlipStateReply(SlipState.NOT_YET, until=UnixTime(OPENED + 259_200)),
+        SlipStateReply(SlipState.FOREIGN),
+    ),
 }
 """By the name of their schema."""
