@@ -37,10 +37,20 @@ from agent.core.counter_events import (
     Unlocked,
     Wish,
 )
+from agent.core.counter_kept import KeptCode
 from agent.core.counter_phases import Busy, Offered, Undoable, acts_in
 from agent.core.counter_receipts import WaitingForReceipts
 from agent.core.counter_sayings import Saying, Says
-from agent.core.counter_verdicts import BY_TOTAL, Face, face_of, face_of_claim, face_of_offer
+from agent.core.counter_verdicts import (
+    BY_TOTAL,
+    Face,
+    face_at_rest,
+    face_in,
+    face_of,
+    face_of_claim,
+    face_of_offer,
+    needs_no_nod,
+)
 from agent.core.counter_view import HELD_S, CounterView, Glance, Sound, Unmatched
 from agent.core.counter_words import stub
 from agent.core.redeeming import Shown
@@ -56,9 +66,6 @@ UNDO_S: Final = 60
 """A cashier's second thought comes within a minute, whatever the hub would allow."""
 NOTED_S: Final = 3
 
-_IDLE: Final = Face(Glance.IDLE, Saying(Says.READY), None)
-_CLOSED: Final = Face(Glance.STAFF, Saying(Says.LOCKED), None)
-
 
 class Counter:
     """One counter, from code to receipt."""
@@ -73,6 +80,7 @@ class Counter:
         self._phase: Busy | Offered | None = None
         self._undoable: Undoable | None = None
         self._waiting = WaitingForReceipts()
+        self._kept = KeptCode()
         self._last_ticket = 0
         self._given_up: Busy | None = None
         """A question whose answer did not come in time, and may still."""
@@ -80,7 +88,7 @@ class Counter:
         """The code whose verdict is to be seen."""
         self._wishes: list[Wish] = []
         self._now = now
-        face = _CLOSED if locked else _IDLE
+        face = face_at_rest(locked=locked)
         self._view = CounterView(0, face.glance, face.saying, now, locked=locked)
         self._refresh()
 
@@ -108,10 +116,14 @@ class Counter:
 
     def _on_code(self, event: Seen | Typed) -> None:
         found = recognise(event.text, typed=isinstance(event, Typed))
-        if found is None or isinstance(self._phase, Busy):
+        if isinstance(self._phase, Busy):
+            self._kept.keep(event, self._phase, self._now)
+            return
+        if found is None:
             return
         if self._is_in_the_way(found, by_itself=isinstance(event, Seen) and event.from_camera):
             return
+        self._kept.taken_up(event.text)
         match found:
             case OtherCode():
                 self._show(Face(Glance.STAFF, found.saying, Sound.ATTENTION))
@@ -162,7 +174,7 @@ class Counter:
     def _on_total(self, text: str, offered: Offered) -> None:
         total = tenge(text)
         if total is None:
-            face = replace(self._face(), saying=Saying(Says.TOTAL_UNREADABLE))
+            face = replace(face_in(self._view), saying=Saying(Says.TOTAL_UNREADABLE))
             self._offer(face, offered.shown, for_total=True)
         else:
             self._ask(replace(offered.shown, total=total))
@@ -201,7 +213,7 @@ class Counter:
             self._show(Face(Glance.STAFF, Saying(Says.LOCKED_NOW), Sound.ATTENTION))
         elif not isinstance(found, Offer):
             self._show(face_of(found))
-        elif self._needs_no_nod(found):
+        elif needs_no_nod(found, self._settings.auto_accept_max):
             self._ask(busy.shown)
         else:
             self._offer(face_of_offer(found), busy.shown, for_total=found.needs_total)
@@ -210,11 +222,6 @@ class Counter:
         """Let the cashier decide."""
         self._show(face, OFFERED_S)
         self._phase = Offered(shown, for_total)
-
-    def _needs_no_nod(self, found: Offer) -> bool:
-        most = self._settings.auto_accept_max
-        known = found.value is not None and not found.needs_total
-        return known and most is not None and (found.value or 0) <= most
 
     def _on_verdict(self, event: Answered, busy: Busy) -> None:
         verdict = event.verdict
@@ -307,12 +314,10 @@ class Counter:
         return self._last_ticket
 
     def _rest(self) -> None:
-        self._show(_CLOSED if self._locked else _IDLE, None)
-
-    def _face(self) -> Face:
-        """Return what is to be seen now."""
-        it = self._view
-        return Face(it.glance, it.saying, it.sound, it.hand_over, it.ring_up, it.value)
+        """Be ready for the next guest, who may have shown a code already."""
+        self._show(face_at_rest(locked=self._locked), None)
+        if not self._locked and (kept := self._kept.take(self._now)) is not None:
+            self._on_code(kept)
 
     def _show(self, face: Face, held_s: float | None = HELD_S) -> None:
         """Let something else be seen, and nobody be waited for."""

@@ -16,6 +16,7 @@ from agent.core.counter_events import (
     Dismissed,
     FooterChanged,
     LineChanged,
+    Locked,
     Looked,
     Passed,
     PrintStub,
@@ -28,6 +29,7 @@ from agent.core.counter_events import (
     Unlocked,
     event_of,
 )
+from agent.core.counter_kept import KEPT_S
 from agent.core.counter_sayings import Says
 from agent.core.counter_view import HELD_S, DeviceState, Footer, Glance, LineState
 from agent.errors import AgentError
@@ -59,6 +61,61 @@ def test_nothing_is_begun_while_the_hub_is_asked(till: Till, desk: AtTheCounter)
     assert desk.step(Confirmed(desk.view.number)) == ()
     assert desk.step(Passed()) == ()
     assert desk.view.glance is Glance.BUSY
+
+
+def test_a_code_shown_while_the_till_is_busy_has_its_turn(till: Till, desk: AtTheCounter) -> None:
+    """A camera says each code once: the next guest's waits behind the verdict, and is not lost."""
+    first, second = till.hub.issue(1), till.hub.issue(2)
+    (check,) = desk.step(Seen(first))
+    desk.step(Seen(second))
+    desk.step(Seen(first))
+    desk.step(Seen("https://example.kz/menu"))
+    answer = desk.work(check)
+    assert answer is not None
+    assert desk.happens(answer) is Glance.OFFER
+    assert desk.confirms() is Glance.ACCEPTED
+    assert desk.passes(HELD_S - 1) is Glance.ACCEPTED, "a green light stands its time"
+    assert desk.passes(1) is Glance.OFFER
+    assert desk.confirms() is Glance.ACCEPTED
+    assert len(desk.greens()) == 2
+    assert desk.passes(HELD_S) is Glance.IDLE, "each once"
+
+
+def test_a_code_that_waited_too_long_is_gone(till: Till, desk: AtTheCounter) -> None:
+    """The guest has put the phone away, and is perhaps not there any more."""
+    (check,) = desk.step(Seen(till.hub.issue(1)))
+    desk.step(Seen(till.hub.issue(2)))
+    answer = desk.work(check)
+    assert answer is not None
+    assert desk.happens(answer) is Glance.OFFER
+    desk.passes(KEPT_S)
+    assert desk.happens(Declined(desk.view.number)) is Glance.IDLE
+    assert desk.passes(HELD_S) is Glance.IDLE
+
+
+def test_a_code_that_waits_is_not_looked_at_twice(till: Till, desk: AtTheCounter) -> None:
+    """Shown once more before its turn, it has had its turn."""
+    first, second = till.hub.issue(1), till.hub.issue(2)
+    (check,) = desk.step(Seen(first))
+    desk.step(Seen(second))
+    answer = desk.work(check)
+    assert answer is not None
+    desk.happens(answer)
+    assert desk.sees(second) is Glance.OFFER
+    assert desk.confirms() is Glance.ACCEPTED
+    assert desk.passes(HELD_S) is Glance.IDLE
+
+
+def test_a_code_waits_until_the_till_is_unlocked(till: Till, desk: AtTheCounter) -> None:
+    """Nothing is taken, nor said of it, while nobody is there who may."""
+    (check,) = desk.step(Seen(till.hub.issue(1)))
+    desk.step(Seen(till.hub.issue(2)))
+    answer = desk.work(check)
+    assert answer is not None
+    desk.happens(answer)
+    desk.happens(Locked())
+    assert desk.says() is Says.LOCKED
+    assert desk.happens(Unlocked("Айгүл")) is Glance.OFFER
 
 
 def test_an_answer_that_comes_too_late_is_shown_once_and_over_nothing(
