@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from agent.adapters.counter.store import SqliteCounter
 from agent.config import FACE_FILE, AgentSettings
@@ -19,7 +19,6 @@ from agent.core.counter_events import (
     PrintStub,
     ReceiptPrinted,
     SayClaimState,
-    Seen,
     SettingsChanged,
     Told,
     Unlocked,
@@ -31,8 +30,10 @@ from agent.core.counter_view import Act, DeviceState, Footer, LineState, view_js
 from agent.core.hub_words import LinkState
 from agent.core.redeeming import Redeeming
 from agent.core.shift_keeping import Shifts, WrongPin
+from agent.core.shifts import ShiftRules
 from agent.core.slip_states import Slips
 from agent.core.slip_texts import Language
+from agent.counter_devices import CounterDevices
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
 from agent.private_file import write_privately
@@ -58,6 +59,14 @@ class AroundTheCounter:
     log: Callable[[str], None]
 
 
+class _Page(Protocol):
+    """A page that is served; its server is imported only where there is one."""
+
+    def speak(self, language: str) -> None:
+        """Speak another language to whoever chose none."""
+        ...
+
+
 class CounterSide:
     """Everything at the counter but the printer."""
 
@@ -81,33 +90,59 @@ class CounterSide:
             self._do, self._look, monotonic, around.log,
         )  # fmt: skip
         self._loop.tell(Unlocked(look.cashier) if not look.locked else Locked())
-        self.adopt(settings)
-        self._shifts_looked_at = monotonic()
-        self._scanner = DeviceState.NONE
+        self._devices = CounterDevices(self._loop.tell, around.log)
+        self._page: _Page | None = None
         self._running = ExitStack()
+        self._adopted(settings)
+        self._shifts_looked_at = monotonic()
 
     def start(self) -> None:
         """Begin: the page is up first, the camera follows. Neither may cost a slip."""
         self._loop.start()
-        if self._settings.counter.face:
-            try:
-                self._serve()
-            except (AgentError, OSError) as error:
-                self._around.log(f"the cashier's page is not served: {error}")
-        self._watch()
+        self.adopt(self._settings)
 
     def stop(self) -> None:
         """End page, camera and scanner, then the flow."""
-        self._running.close()
+        self._hide()
+        self._devices.stop()
         self._loop.stop(STOP_S)
 
     def adopt(self, settings: AgentSettings) -> None:
-        """Go on with other settings."""
+        """Go on with other settings; what is under way is not touched.
+
+        One call at a time; it may wait some seconds for a camera that hangs in its driver.
+        """
+        self._adopted(settings)
+        if not settings.counter.face:
+            self._hide()
+        elif self._page is None:
+            self._show_page()
+        else:
+            self._page.speak(settings.slip.languages[0])
+        self._devices.adopt(settings.counter)
+
+    def _adopted(self, settings: AgentSettings) -> None:
+        self._settings = settings
         self._loop.tell(SettingsChanged(settings.counter.auto_accept_max))
+        self._shifts.adopt(ShiftRules(closes_at=settings.counter.closes_at))
 
     def sold(self, total: Tiyn, number: str | None) -> None:
         """Hear that a sale was printed here; from any thread."""
         self._loop.tell(ReceiptPrinted(total, number))
+
+    def _show_page(self) -> None:
+        """Serve the page; where it cannot be, everything else works."""
+        try:
+            self._serve()
+        except (AgentError, OSError) as error:
+            self._hide()
+            self._around.log(f"the cashier's page is not served: {error}")
+
+    def _hide(self) -> None:
+        """Serve no page."""
+        self._loop.changed = _nobody_looks
+        self._page = None
+        self._running.close()
 
     def _serve(self) -> None:
         """Serve the page, and leave its address where only this user reads it."""
@@ -121,66 +156,7 @@ class CounterSide:
         path = self._settings.home / FACE_FILE
         write_privately(path, server.address())
         self._running.callback(path.unlink, missing_ok=True)
-
-    def _watch(self) -> None:
-        """Look through the camera and listen to the scanner, where there are such."""
-        if url := self._settings.counter.camera:
-            self._watch_camera(url)
-        if url := self._settings.counter.scanner:
-            self._listen_to_scanner(url)
-
-    def _watch_camera(self, url: str) -> None:
-        from hardware.cameras.camera import WrongCamera  # noqa: PLC0415  # only with a camera
-        from hardware.cameras.choosing import camera_for  # noqa: PLC0415
-        from hardware.cameras.watching import CameraState, Sight, Watching  # noqa: PLC0415
-        from hardware.codes.cascade import Reading  # noqa: PLC0415
-
-        def read(reading: Reading) -> None:
-            for text in reading.texts:
-                self._loop.tell(Seen(text))
-
-        def said(state: CameraState) -> None:
-            well = state.sight is Sight.SEEING
-            opening = state.sight is Sight.OPENING
-            self._scanner = (
-                DeviceState.READY if well else
-                DeviceState.UNKNOWN if opening else DeviceState.TROUBLE
-            )  # fmt: skip
-            if state.title:
-                self._around.log(f"camera: {state.title} {state.hint}")
-
-        try:
-            camera = camera_for(url)
-        except WrongCamera as error:
-            self._scanner = DeviceState.TROUBLE
-            self._around.log(f"camera: {error}")
-            return
-        screen_mode = self._settings.counter.screen_mode
-        watching = Watching(camera, read, on_state=said, screen_mode=screen_mode)
-        watching.start()
-        self._running.callback(watching.stop)
-
-    def _listen_to_scanner(self, url: str) -> None:
-        from hardware.serial.line import SerialLine  # noqa: PLC0415  # only with a scanner
-        from hardware.serial.scans import Scan, ScanReader, Suffix, Unreadable  # noqa: PLC0415
-        from hardware.serial.troubles import Trouble  # noqa: PLC0415
-        from hardware.serial.watching import Watching  # noqa: PLC0415
-
-        def take(found: Scan | Unreadable) -> None:
-            if isinstance(found, Scan):
-                self._loop.tell(Seen(found.text, from_camera=False))
-            else:
-                self._around.log(f"scanner: {found.fault} {found.count}")
-
-        def said(trouble: Trouble | None) -> None:
-            self._scanner = DeviceState.READY if trouble is None else DeviceState.TROUBLE
-            if trouble is not None:
-                self._around.log(f"scanner: {trouble}")
-
-        reader = ScanReader(Suffix(self._settings.counter.suffix))
-        watching = Watching(SerialLine(url), reader, take, said)
-        watching.start()
-        self._running.callback(watching.stop)
+        self._page = server
 
     def _shown(self, language: str) -> dict[str, Any]:
         if self._loop.broken:
@@ -244,7 +220,7 @@ class CounterSide:
         footer = Footer(
             till=f"№ {self._enrolment.till}",
             printer=DeviceState.READY if printer is None else DeviceState.TROUBLE,
-            scanner=self._scanner,
+            scanner=self._devices.state,
             keys_until=lease.expires_at if lease else None,
         )
         seen: list[Event] = [LineChanged(line, self._around.queued()), FooterChanged(footer)]
@@ -256,3 +232,7 @@ class CounterSide:
         if (shift.locked, shift.cashier) == (view.locked, view.cashier):
             return []
         return [Locked()] if shift.locked else [Unlocked(shift.cashier)]
+
+
+def _nobody_looks() -> None:
+    """Tell no page."""

@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http.server import ThreadingHTTPServer
 from types import TracebackType
@@ -50,6 +51,11 @@ class PageServer:
 
     def changed(self) -> None:
         """Let every open page look at the view again, at once."""
+        self._live.changed()
+
+    def speak(self, language: str) -> None:
+        """Have pages that nobody has told another language speak this one from now on."""
+        self._live.showing = replace(self._live.showing, language=language)
         self._live.changed()
 
     def __enter__(self) -> Self:
