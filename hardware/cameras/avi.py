@@ -1,4 +1,4 @@
-"""Films of JPEG pictures in AVI files, read without any video library.
+"""Films in AVI files, of JPEG pictures or of a webcam's own, read without any video library.
 
 An AVI is a tree of chunks: four letters, a length, and that many bytes. The pictures are the chunks
 `00dc` and `00db` inside the lists `movi`. The index at the end is not needed, so that the film of a
@@ -7,32 +7,74 @@ recorder that was killed plays as far as it goes.
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from hardware.cameras.jpeg import JPEG_BYTES_MAX
+from hardware.codes.luma import WIDEST
 
 DEPTH_MAX: Final = 4
 """Lists in lists: RIFF, movi, rec. Deeper is nonsense or an attack."""
 CHUNKS_MAX: Final = 10_000_000
 """Of a whole film: four days at 30 pictures a second."""
 
+RAW_STEP: Final = 2
+"""Bytes a pixel of YUY2, which is what V4L2 calls YUYV: brightness, colour, brightness, colour."""
+
 _CHUNK: Final = struct.Struct("<4sI")
 _PICTURES: Final = (b"dc", b"db")
+_BITMAP: Final = struct.Struct("<IiiHH4s")
+"""How a stream's pictures are said to be: its size, width, height, planes, bits, four letters."""
 
 
 class NotOurs(ValueError):
-    """A file that is no AVI with JPEG pictures."""
+    """A file that is no AVI of pictures that are read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSize:
+    """The size of a film's uncompressed pictures."""
+
+    width: int
+    height: int
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes a picture has."""
+        return self.width * self.height * RAW_STEP
 
 
 def is_ours(film: BinaryIO) -> bool:
-    """Say whether a file is an AVI of JPEG pictures, by its first picture."""
+    """Say whether a file is an AVI that is read here: of JPEG, by its first picture, or raw."""
     film.seek(0)
     try:
         first = next(pictures_in(film), b"")
+        return first.startswith(b"\xff\xd8") or raw_size(film) is not None
     except NotOurs:
         return False
-    return first.startswith(b"\xff\xd8")
+
+
+def raw_size(film: BinaryIO) -> RawSize | None:
+    """Return the size of a film's pictures where they are a webcam's own (YUY2), else None."""
+    for name, start, length in _chunks(film):
+        if name == b"strf" and length >= _BITMAP.size:
+            film.seek(start)
+            _, width, height, _, _, kind = _BITMAP.unpack(film.read(_BITMAP.size))
+            known = kind in (b"YUY2", b"YUYV") and 0 < width <= WIDEST and 0 < height <= WIDEST
+            return RawSize(width, height) if known else None
+        if name[2:] in _PICTURES:
+            return None
+    return None
+
+
+def raw_places(film: BinaryIO, size: RawSize) -> Iterator[int]:
+    """Yield where each whole uncompressed picture of a film begins."""
+    end = film.seek(0, 2)
+    for name, start, length in _chunks(film):
+        whole = length == size.nbytes and start + length <= end
+        if name[2:] in _PICTURES and name[:2].isdigit() and whole:
+            yield start
 
 
 def is_ours_at(path: Path) -> bool:

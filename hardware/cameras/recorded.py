@@ -1,5 +1,6 @@
 """Recorded pictures as cameras: a folder of them, or a film."""
 
+import mmap
 import time
 import zlib
 from abc import ABC, abstractmethod
@@ -99,16 +100,36 @@ class Folder(_Recorded):
 
 
 class Film(_Recorded):
-    """An AVI file of JPEG pictures."""
+    """An AVI file, of JPEG pictures or of a webcam's own (YUY2), which are read where they lie."""
+
+    _raw: tuple[avi.RawSize, list[memoryview]] | None = None
+    """The pictures of a raw film as they lie in memory, while it is open."""
+
+    def close(self) -> None:
+        """Forget the place in the film, and let go of its memory."""
+        super().close()
+        self._raw = None
 
     def _begin(self) -> Iterator[_Make]:
+        if self._raw is not None:
+            return self._play_raw(*self._raw)
         with self._path.open("rb") as film:
             if not avi.is_ours(film):
                 raise CameraGone(
-                    f"{self.name} is no AVI of JPEG pictures.",
+                    f"{self.name} is no AVI of JPEG or YUY2 pictures.",
                     f"Read it by OpenCV: opencv:{self.name}",
                 )
-        return self._play()
+            size = avi.raw_size(film)
+            if size is None:
+                return self._play()
+            whole = memoryview(mmap.mmap(film.fileno(), 0, access=mmap.ACCESS_READ))
+            places = avi.raw_places(film, size)
+            self._raw = size, [whole[it : it + size.nbytes] for it in places]
+        return self._play_raw(*self._raw)
+
+    @staticmethod
+    def _play_raw(size: avi.RawSize, pictures: list[memoryview]) -> Iterator[_Make]:
+        return (partial(_raw_frame, picture, size) for picture in pictures)
 
     def _play(self) -> Iterator[_Make]:
         with self._path.open("rb") as film:
@@ -118,6 +139,12 @@ class Film(_Recorded):
 
 def _pressed(picture: bytes, number: int) -> Frame:
     return JpegFrame(picture, number, time.monotonic())
+
+
+def _raw_frame(picture: memoryview, size: avi.RawSize, number: int) -> Frame:
+    stride = size.width * avi.RAW_STEP
+    luma = Luma(size.width, size.height, picture, stride, avi.RAW_STEP)
+    return Frame(luma, number, time.monotonic())
 
 
 class FileFrame(Frame):

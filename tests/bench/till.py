@@ -35,12 +35,11 @@ def free_port() -> int:
 @contextmanager
 def running_till(*, wait: bool = True) -> Iterator[RunningTill]:
     """Start `baursak agent run` on a home of its own, and stop it at the end."""
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as door:
+    with tempfile.TemporaryDirectory() as folder, printer_that_takes_all() as printer:
         home = Path(folder)
         port = free_port()
-        Thread(target=_print_all, args=(door,), daemon=True).start()
         (home / "agent.toml").write_text(
-            f'[printer]\nurl = "tcp://127.0.0.1:{door.getsockname()[1]}"\nprofile = "epson-tm"\n'
+            f'[printer]\nurl = "{printer}"\nprofile = "epson-tm"\n'
             f'[tap]\nlisten = "tcp://127.0.0.1:{port}"\n'
         )
         enrol_locally(home, till=1, host="demo.baursak.example", bot=None)
@@ -51,11 +50,19 @@ def running_till(*, wait: bool = True) -> Iterator[RunningTill]:
             till = RunningTill(home, port)
             try:
                 if wait:
-                    _wait_for(home, till, process.pid)
+                    wait_for_till(home, till, process.pid)
                 yield till
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(10)
+
+
+@contextmanager
+def printer_that_takes_all() -> Iterator[str]:
+    """Give the address of a printer that swallows what it gets."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        Thread(target=_print_all, args=(door,), daemon=True).start()
+        yield f"tcp://127.0.0.1:{door.getsockname()[1]}"
 
 
 def _print_all(door: socket.socket) -> None:
@@ -73,7 +80,7 @@ def _swallow(line: socket.socket) -> None:
             pass
 
 
-def _wait_for(home: Path, till: RunningTill, supervisor: int) -> None:
+def wait_for_till(home: Path, till: RunningTill, supervisor: int) -> None:
     """Wait until relay and brain talk to each other, and note who is who."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:

@@ -12,7 +12,7 @@ from hardware.cameras.opencv import OpenCvCamera
 from hardware.cameras.recorded import Film, Folder
 from hardware.cameras.v4l2 import Size, V4l2Camera
 from tests.hardware.cameras.fakes import FakeCamera
-from tests.hardware.cameras.films import film_of
+from tests.hardware.cameras.films import film_of, raw_film_of, yuy2
 from tests.hardware.cameras.network import NetworkCam, network_cam, part
 from tests.hardware.cameras.opencv import OpenCv
 from tests.hardware.cameras.scenes import HEIGHT, TEXT, WIDTH, jpeg, scene
@@ -156,6 +156,12 @@ def _film(tmp: Path) -> Rig:
     return RecordedRig(Film(tmp / "it.avi"))
 
 
+def _raw_film(tmp: Path) -> Rig:
+    pictures = [yuy2(scene(number)) for number in range(RECORDED)]
+    (tmp / "it.avi").write_bytes(raw_film_of(pictures, (WIDTH, HEIGHT)))
+    return RecordedRig(Film(tmp / "it.avi"))
+
+
 _LOCAL: dict[str, Callable[[Path], Rig]] = {
     "v4l2-yuyv": lambda _: WebcamRig("YUYV"),
     "v4l2-uyvy": lambda _: WebcamRig("UYVY"),
@@ -164,6 +170,7 @@ _LOCAL: dict[str, Callable[[Path], Rig]] = {
     "opencv": lambda _: OpenCvRig(),
     "folder": _folder,
     "film": _film,
+    "raw-film": _raw_film,
     "fake": lambda _: FakeRig(),
 }
 KINDS = (*_LOCAL, "network", "network-no-length")

@@ -14,7 +14,7 @@ from hardware.cameras.camera import CameraGone, PicturesOver
 from hardware.cameras.jpeg import decode
 from hardware.cameras.recorded import FileFrame, Film, Folder
 from hardware.codes.luma import BadPicture
-from tests.hardware.cameras.films import chunk, film_of
+from tests.hardware.cameras.films import chunk, film_of, raw_film_of, yuy2
 from tests.hardware.cameras.scenes import jpeg
 
 PICTURES = [b"\xff\xd8" + bytes([number]) * (7 * number + 1) for number in range(6)]
@@ -172,10 +172,30 @@ def test_what_holds_no_pictures_says_so(tmp_path: Path) -> None:
         (Folder(tmp_path), "holds no pictures"),
         (Folder(tmp_path / "none"), "cannot be read"),
         (Film(tmp_path / "none.avi"), "cannot be read"),
-        (Film(tmp_path / "it.avi"), "no AVI of JPEG pictures"),
+        (Film(tmp_path / "it.avi"), "no AVI of JPEG or YUY2 pictures"),
     ):
         with pytest.raises(CameraGone, match=words):
             camera.open()
+
+
+def test_a_webcams_own_pictures_come_from_a_film_as_they_lie_there(tmp_path: Path) -> None:
+    """Again and again, without a copy; a last picture that is not whole is none."""
+    pictures = [bytes([8 * number]) * 64 for number in range(1, 4)]
+    film = raw_film_of([yuy2(it) for it in pictures], (8, 8))
+    (tmp_path / "it.avi").write_bytes(film[:-3])
+    camera = Film(tmp_path / "it.avi", loop=True)
+    camera.open()
+    seen = [frame.luma for frame in (camera.read(0) for _ in range(4)) if frame is not None]
+    assert [it.packed() for it in seen] == [*pictures[:2], *pictures[:2]]
+    assert {(it.step, it.data.readonly) for it in seen} == {(2, True)}
+    camera.close()
+
+
+def test_raw_pictures_of_other_kinds_are_not_guessed_at(tmp_path: Path) -> None:
+    """Their brightness lies elsewhere: OpenCV is named instead."""
+    (tmp_path / "it.avi").write_bytes(raw_film_of([bytes(128)], (8, 8), b"I420"))
+    with pytest.raises(CameraGone, match="no AVI of JPEG or YUY2 pictures"):
+        Film(tmp_path / "it.avi").open()
 
 
 def test_a_film_that_is_no_more_says_so(tmp_path: Path) -> None:
