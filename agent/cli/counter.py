@@ -1,53 +1,11 @@
-"""`baursak agent window` and `cashier`: the cashier's page, and who may take vouchers."""
+"""`baursak agent cashier`: who may take vouchers at this till."""
 
-import shutil
-import subprocess
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
-from agent.errors import AgentError
-
-BROWSERS: Final = (
-    "chromium", "chromium-browser", "google-chrome", "microsoft-edge", "msedge", "chrome",
-)  # fmt: skip
-"""Those that show a page as a window of its own."""
-
-
-@click.command(context_settings=CONTEXT)
-@home_option
-@click.option("--strip", is_flag=True, help="The thin strip, for a POS that owns the screen.")
-@click.option("--kiosk", is_flag=True, help="Over the whole screen.")
-@click.option("--print", "only_print", is_flag=True, help="Print the address; open nothing.")
-@plainly
-def window(home: Path, *, strip: bool, kiosk: bool, only_print: bool) -> None:
-    """Open the cashier's page in a browser's own window; the agent must be running.
-
-    The address holds this start's token: who has it can take vouchers at this till.
-
-    \b
-    Examples:
-      baursak agent window
-      baursak agent window --strip
-      baursak agent window --print
-    Exit codes: 0 opened or printed; 1 not, with the reason.
-    """
-    address = _address(home, "/strip" if strip else "/")
-    if only_print:
-        click.echo(address)
-        return
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise AgentError(
-            "No browser was found that can show a page as a window.",
-            "Install Chromium, Chrome or Edge; or open what baursak agent window --print says.",
-        )
-    words = [browser, f"--app={address}", "--autoplay-policy=no-user-gesture-required"]
-    # A profile of its own: the shop's own browsing and its extensions stay apart.
-    words += [f"--user-data-dir={home / 'window'}", *(["--kiosk"] if kiosk else [])]
-    subprocess.Popen(words, start_new_session=True)  # noqa: S603  # a browser of this system
 
 
 @click.group(context_settings=CONTEXT)
@@ -136,16 +94,3 @@ def _list(told: dict[str, Any]) -> None:
         click.echo(f"{it['number']:>4}  {it['name']}")
     if not told["cashiers"]:
         click.echo("no cashiers: nothing is locked, and no name is written down")
-
-
-def _address(home: Path, page: str) -> str:
-    from agent.config import FACE_FILE
-
-    try:
-        address = (home / FACE_FILE).read_text(encoding="ascii").strip()
-    except OSError:
-        raise AgentError(
-            "The cashier's page is not there.",
-            "Start the agent (baursak agent run); the till must be enrolled at a hub.",
-        ) from None
-    return address.replace("/?t=", f"{page}?t=", 1)

@@ -16,7 +16,7 @@ _COMMANDS: Final = {
     "enrol": ("agent.cli.hub", "enrol", "Make this till one of a programme's, by a one-time code."),
     "sync": ("agent.cli.hub", "sync", "Hand in what is stored, and learn what the hub says."),
     "redeem": ("agent.cli.hub", "redeem", "Take a voucher: tell whether to hand out its reward."),
-    "window": ("agent.cli.counter", "window", "Open the cashier's page in a window."),
+    "window": ("agent.cli.window", "window", "Show the cashier's page in a window, or as a strip."),
     "cashier": ("agent.cli.counter", "cashier", "Who may take vouchers at this till, by PIN."),
     "reprint": ("agent.cli.running", "reprint", "Print the last slip again, with the same code."),
     "read": ("agent.cli.reading", "read", "Read receipt streams and say what they are."),
