@@ -9,7 +9,7 @@ from sqlalchemy import Connection, LargeBinary, Table, Text
 from hub.adapters.database.arrays import octet_array, text_array, whole_array
 from hub.adapters.database.prepared import Prepared
 
-Writer = Callable[[Iterable[Any]], str]
+Writer = Callable[[Iterable[Any]], bytes]
 
 
 def insert_new(

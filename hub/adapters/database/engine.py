@@ -10,6 +10,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
+from hub.adapters.database.arrays import teach_arrays
+
 BUSY_MS: Final = 10_000
 """How long a writer waits for another on SQLite: far more than any of our transactions takes."""
 STATEMENT_MS: Final = 30_000
@@ -66,6 +68,7 @@ def open_engine(url: str, *, pool: int = 10) -> Engine:
 def _on_postgres_connect(connection: psycopg.Connection[Any], _record: Any) -> None:
     # Whole numbers go as one type whatever their size: else each mix of sizes is a statement anew.
     connection.adapters.register_dumper(int, Int8Dumper)
+    teach_arrays(connection)
 
 
 def _on_checkin(_connection: Any, record: Any) -> None:

@@ -4,7 +4,7 @@ PostgreSQL does each act in one statement, SQLite in a few within a savepoint. B
 accounts move in the same statement and are held above their floors by a constraint.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Final, TypeVar
@@ -42,29 +42,27 @@ SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM moved)
 """)  # noqa: S608 - our own names, no values
 # Arrays stand in sub-selects so that the planner does not look into them: it would plan anew for
 # each number of rows, which takes longer than the work.
-ROWS: Final = """
-r AS (SELECT * FROM unnest(
-        (SELECT %(id)s::bytea[]), (SELECT %(debit)s::bigint[]), (SELECT %(credit)s::bigint[]),
-        (SELECT %(amount)s::bigint[]), (SELECT %(phase)s::bigint[]),
-        (SELECT %(resolves)s::bytea[]), (SELECT %(reason)s::text[]),
-        (SELECT %(reference)s::text[]), (SELECT %(at)s::bigint[]))
-      WITH ORDINALITY AS r(id, debit, credit, amount, phase, resolves, reason, reference, at, n))
+_UNNESTED: Final = """
+unnest((SELECT %(id)s::bytea[]), (SELECT %(debit)s::bigint[]), (SELECT %(credit)s::bigint[]),
+       (SELECT %(amount)s::bigint[]), (SELECT %(phase)s::bigint[]),
+       (SELECT %(resolves)s::bytea[]), (SELECT %(reason)s::text[]),
+       (SELECT %(reference)s::text[]), (SELECT %(at)s::bigint[]))
 """
-_MOVED: Final = """
-sums AS (SELECT account, sum(delta)::bigint AS delta
-         FROM (SELECT debit AS account, -amount AS delta FROM {rows}
-               UNION ALL SELECT credit, amount FROM {rows}) AS both_sides
-         WHERE account & 15 IN (1, 2, 3, 4, 9) GROUP BY account),
-locked AS (SELECT accounts.id, sums.delta FROM sums JOIN accounts ON accounts.id = sums.account
-           ORDER BY accounts.id FOR NO KEY UPDATE OF accounts),
+ROWS: Final = f"r AS (SELECT * FROM {_UNNESTED} WITH ORDINALITY AS r({TRANSFER_COLUMNS}, n))"  # noqa: S608 - our own names, no values
+# What live accounts gain or lose; locked in the order of their ids, so that no two acts wait for
+# each other in a ring.
+_LOCKED: Final = """
+locked AS (SELECT accounts.id, sums.delta
+           FROM unnest((SELECT %(account)s::bigint[]), (SELECT %(delta)s::bigint[]))
+                AS sums(account, delta)
+           JOIN accounts ON accounts.id = sums.account
+           {where} ORDER BY accounts.id FOR NO KEY UPDATE OF accounts),
 moved AS (UPDATE accounts SET balance = balance + locked.delta FROM locked
           WHERE accounts.id = locked.id RETURNING 1)
 """
 _APPLY: Final = Prepared(f"""
-WITH {ROWS},
-new AS (INSERT INTO transfers ({TRANSFER_COLUMNS})
-        SELECT {TRANSFER_COLUMNS} FROM r ORDER BY n),
-{_MOVED.format(rows="r")},
+WITH new AS (INSERT INTO transfers ({TRANSFER_COLUMNS}) SELECT * FROM {_UNNESTED} AS r),
+{_LOCKED.format(where="")},
 changed AS (UPDATE lots SET remaining = remaining + c.by, expires_at = c.until,
                    confirmed = c.confirmed, spendable = c.spendable
             FROM unnest((SELECT %(lot)s::bigint[]), (SELECT %(by)s::bigint[]),
@@ -77,31 +75,32 @@ used AS (INSERT INTO lot_uses (transfer, lot, amount)
                               (SELECT %(use_amount)s::bigint[])))
 SELECT count(*) FROM moved
 """)  # noqa: S608 - our own names, no values
+# Does nothing where one of them is known already.
 _POST: Final = Prepared(f"""
-WITH {ROWS},
-known AS (SELECT r.n, t.debit = r.debit AND t.credit = r.credit AND t.amount = r.amount
-                 AND t.reason = r.reason AND t.reference = r.reference AS same
-          FROM r JOIN transfers t ON t.id = r.id),
-fresh AS (SELECT * FROM r WHERE n NOT IN (SELECT n FROM known)
-          AND NOT EXISTS (SELECT FROM known WHERE NOT same)),
+WITH known AS (SELECT count(*) AS n FROM transfers
+               WHERE id = ANY ((SELECT %(id)s::bytea[])::bytea[])),
 new AS (INSERT INTO transfers ({TRANSFER_COLUMNS})
-        SELECT {TRANSFER_COLUMNS} FROM fresh ORDER BY n),
-{_MOVED.format(rows="fresh")}
-SELECT (SELECT count(*) FROM moved), (SELECT count(*) FROM sums),
-       EXISTS (SELECT FROM known WHERE NOT same)
+        SELECT * FROM {_UNNESTED} AS r WHERE (SELECT n FROM known) = 0),
+{_LOCKED.format(where="WHERE (SELECT n FROM known) = 0")}
+SELECT (SELECT n FROM known), (SELECT count(*) FROM moved)
 """)  # noqa: S608 - our own names, no values
+_KNOWN: Final = Prepared(
+    "SELECT id, debit, credit, amount, reason, reference FROM transfers"
+    " WHERE id IN (SELECT unnest(%(id)s::bytea[]))"
+)
 
 
 def apply(connection: Connection, change: Change) -> None:
     """Do *change*, whose transfers are new and whose lots are locked with their member."""
     with translated():
         if connection.dialect.name == "postgresql":
-            parameters = transfer_arrays(change.transfers) | _lot_arrays(change)
-            moved = _APPLY.on(connection, parameters).one()[0]
+            sums = live_sums(change.transfers)
+            parameters = transfer_arrays(change.transfers) | _sums_arrays(sums)
+            moved = _APPLY.on(connection, parameters | _lot_arrays(change)).one()[0]
         else:
             with connection.begin_nested():
                 moved = _write_sqlite(connection, change)
-    _all_open(moved, len(live_accounts(change.transfers)))
+    _all_open(moved, len(live_sums(change.transfers)))
 
 
 def post_transfers(connection: Connection, transfers: Sequence[Transfer]) -> None:
@@ -118,16 +117,20 @@ def post_transfers(connection: Connection, transfers: Sequence[Transfer]) -> Non
         elif len(unique) == 1:
             _post_one(connection, unique[0])
         else:
-            row = _POST.on(connection, transfer_arrays(unique)).one()
-            if row[2]:
-                raise TransferMismatch
-            _all_open(row[0], row[1])
+            left = unique
+            while left and _post_new(connection, left):
+                left = _without_known(connection, left)
 
 
-def live_accounts(transfers: Sequence[Transfer]) -> set[AccountId]:
-    """Return the accounts of *transfers* whose balances move at once."""
-    both = {it.debit for it in transfers} | {it.credit for it in transfers}
-    return {account for account in both if is_live(account)}
+def live_sums(transfers: Sequence[Transfer]) -> dict[AccountId, int]:
+    """Return by how much *transfers* change each account whose balance moves at once."""
+    sums: dict[AccountId, int] = {}
+    for it in transfers:
+        if is_live(it.debit):
+            sums[it.debit] = sums.get(it.debit, 0) - it.amount
+        if is_live(it.credit):
+            sums[it.credit] = sums.get(it.credit, 0) + it.amount
+    return sums
 
 
 def said(transfer: Transfer) -> tuple[object, ...]:
@@ -199,6 +202,10 @@ def transfer_arrays(transfers: Sequence[Transfer]) -> dict[str, Any]:
     }
 
 
+def _sums_arrays(sums: Mapping[AccountId, int]) -> dict[str, Any]:
+    return {"account": whole_array(sums), "delta": whole_array(sums.values())}
+
+
 def _lot_arrays(change: Change) -> dict[str, Any]:
     return {
         "lot": whole_array(it.lot for it in change.lots),
@@ -212,10 +219,28 @@ def _lot_arrays(change: Change) -> dict[str, Any]:
     }
 
 
+def _post_new(connection: Connection, transfers: Sequence[Transfer]) -> int:
+    """Write *transfers*; or nothing where some are known, and return how many those are."""
+    sums = live_sums(transfers)
+    known, moved = _POST.on(connection, transfer_arrays(transfers) | _sums_arrays(sums)).one()
+    if not known:
+        _all_open(moved, len(sums))
+    return int(known)
+
+
+def _without_known(connection: Connection, transfers: Sequence[Transfer]) -> list[Transfer]:
+    """Return the new ones of *transfers*; raise TransferMismatch where a known one differs."""
+    ids = {"id": octet_array(it.id for it in transfers)}
+    known = {bytes(row[0]): tuple(row[1:]) for row in _KNOWN.on(connection, ids)}
+    if any(known.get(it.id, said(it)) != said(it) for it in transfers):
+        raise TransferMismatch
+    return [it for it in transfers if it.id not in known]
+
+
 def _post_one(connection: Connection, transfer: Transfer) -> None:
     new, moved = _POST_ONE.on(connection, transfer_cells(transfer)).one()
     if new:
-        _all_open(moved, len(live_accounts([transfer])))
+        _all_open(moved, len(live_sums([transfer])))
         return
     known = connection.exec_driver_sql(SAID, {"id": transfer.id}).one_or_none()
     if known is None or tuple(known) != said(transfer):
@@ -250,16 +275,12 @@ def insert_sqlite(connection: Connection, transfers: Sequence[Transfer]) -> int:
             for it in transfers
         ],
     )  # fmt: skip
-    deltas = dict.fromkeys(live_accounts(transfers), 0)
-    for it in transfers:
-        for account, delta in ((it.debit, -it.amount), (it.credit, it.amount)):
-            if account in deltas:
-                deltas[account] += delta
-    if not deltas:
+    sums = live_sums(transfers)
+    if not sums:
         return 0
     return connection.exec_driver_sql(
         "UPDATE accounts SET balance = balance + ? WHERE id = ?",
-        [(delta, account) for account, delta in deltas.items()],
+        [(delta, account) for account, delta in sums.items()],
     ).rowcount
 
 
@@ -273,7 +294,7 @@ def _post_sqlite(connection: Connection, transfers: Sequence[Transfer]) -> None:
             fresh.append(it)
         elif tuple(known) != said(it):
             raise TransferMismatch
-    _all_open(insert_sqlite(connection, fresh), len(live_accounts(fresh)))
+    _all_open(insert_sqlite(connection, fresh), len(live_sums(fresh)))
 
 
 def _all_open(found: int, wanted: int) -> None:

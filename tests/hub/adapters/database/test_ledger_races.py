@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier, Event
 
 import pytest
@@ -214,6 +215,27 @@ def test_batches_that_meet_do_not_wait_in_a_ring(
     together(post)
     with hub.store.read() as work:
         assert work.ledger.balances(members[0]).confirmed == CLIENTS * 10
+
+
+def test_a_batch_that_meets_itself_is_posted_once(
+    hub: Hub, engine: Engine, members: Sequence[MemberId]
+) -> None:
+    """What is known and says the same is done; the rest is new; what differs stops it whole."""
+    rows = [
+        Transfer(named(f"{it}"), Account(AccountKind.ISSUED, BAKERY).id,
+                 Account(AccountKind.CONFIRMED, member).id, Points(5), NOW, Reason.IMPORT)
+        for it, member in enumerate(members)
+    ]  # fmt: skip
+    for some in (rows[:2], rows[1:4], rows, rows):
+        with engine.begin() as connection:
+            post_transfers(connection, some)
+    other = replace(rows[0], amount=Points(6))
+    fresh = replace(rows[1], id=named("fresh"))
+    with pytest.raises(TransferMismatch), engine.begin() as connection:
+        post_transfers(connection, [fresh, other])
+    with hub.store.read() as work:
+        assert [work.ledger.balances(it).confirmed for it in members] == [5] * len(members)
+    assert verify_ledger(hub).unsealed == len(rows)
 
 
 def test_sealing_beside_writers_leaves_nothing_out(hub: Hub, members: Sequence[MemberId]) -> None:
