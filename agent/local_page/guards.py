@@ -62,6 +62,9 @@ class GuardedRequest(BaseHTTPRequestHandler):
             self._answer(no.status, _TEXT, no.sentence.encode())
         except OSError:
             log.debug("a page went away")
+        except AgentError as error:
+            # A stream ends, its page says that there is no link, and asks again.
+            log.debug("nothing to show: %s", error)
 
     def do_POST(self) -> None:  # http.server's name
         """Hand on what a person did."""

@@ -21,6 +21,7 @@ from agent.core.counter_sayings import Says
 from agent.core.counter_view import Glance, LineState
 from agent.core.redemption import Offer
 from agent.counter_loop import CounterLoop
+from agent.errors import AgentError
 
 PATIENCE_S = 10.0
 CODE = "EQEAAAccvpkaFAAAKgBhqBPnei1c2dR3-L7fLg"
@@ -131,3 +132,49 @@ def test_ending_waits_for_no_hub() -> None:
         loop.stop(PATIENCE_S)
         assert not over.is_set()
         over.set()
+
+
+class BrokenCounter(Counter):
+    """A counter with a bug: its step raises at what it does not know."""
+
+    def step(self, event: Event, now: float) -> tuple[Wish, ...]:
+        """Raise at a scanned code."""
+        if isinstance(event, Seen):
+            raise ZeroDivisionError
+        return super().step(event, now)
+
+
+def test_a_counter_with_a_bug_says_so_and_its_last_view_is_no_answer() -> None:
+    """Whoever looks on is woken, and can tell that what is shown is old."""
+    log: list[str] = []
+    woken = threading.Event()
+    counter = BrokenCounter(time.monotonic())
+    loop = CounterLoop(counter, broken, nothing, time.monotonic, log.append)
+    loop.changed = lambda: woken.set() if loop.broken else None
+    quiet, threading.excepthook = threading.excepthook, lambda _: None
+    try:
+        loop.start()
+        loop.tell(Seen(CODE))
+        assert woken.wait(PATIENCE_S)
+    finally:
+        loop.stop(PATIENCE_S)
+        threading.excepthook = quiet
+    assert log == ["counter: it has stopped: ZeroDivisionError()"]
+
+
+def test_a_disk_that_cannot_be_read_for_a_moment_stops_nothing() -> None:
+    """What is around the counter is looked at again a second later."""
+    looked: list[int] = []
+
+    def look() -> list[Event]:
+        looked.append(1)
+        if len(looked) == 1:
+            raise AgentError("The disk cannot be read.", "Look at it.")
+        return [LineChanged(LineState.OFFLINE, 3)]
+
+    with running(broken, look) as (loop, log):
+        end = time.monotonic() + PATIENCE_S
+        while loop.view.line is not LineState.OFFLINE:
+            assert time.monotonic() < end, loop.view
+            time.sleep(0.01)
+    assert log[0].startswith("counter: The disk cannot be read.")

@@ -295,3 +295,26 @@ def test_a_no_of_the_agent_reaches_the_person(counter: Counter) -> None:
         body = json.dumps({"act": "reprint", "number": 3}).encode()
         status, _, said = _ask(server, "POST", "/act", body)
     assert (status, json.loads(said)) == (409, {"title": "reprint", "hint": "3"})
+
+
+def test_a_view_that_cannot_be_shown_ends_the_stream_and_shows_nothing_old(
+    counter: Counter,
+) -> None:
+    """A page that hears nothing says that there is no link; no green stays on it."""
+    broken: list[bool] = []
+
+    def view(language: str) -> dict[str, Any]:
+        if broken:
+            raise NotNow("The counter has stopped.", "Start the agent anew.")
+        return counter.face().view_json(language)
+
+    with FaceServer(Showing(view, counter.face().act), token=TOKEN) as server:
+        stream = Stream(server)
+        stream.after("view")
+        broken.append(True)
+        server.changed()
+        assert stream.next()[0] == ""
+        stream.close()
+        again = Stream(server)
+        assert [again.next()[0], again.next()[0]] == ["hello", ""]
+        again.close()
