@@ -26,7 +26,7 @@ class CashiersPage:
         assert self._http.get(address).status_code == httpx.codes.SEE_OTHER
 
     def until(self, **wanted: object) -> dict[str, Any]:
-        """Return the first view that has all these."""
+        """Return the first view that has all these; a set names what is as good."""
         until = time.monotonic() + PATIENCE_S
         with self._http.stream("GET", "/events?lang=ru", timeout=PATIENCE_S) as stream:
             view: dict[str, Any] = {}
@@ -34,7 +34,7 @@ class CashiersPage:
                 if line.startswith("data:"):
                     told = json.loads(line.removeprefix("data:"))
                     view = told if "glance" in told else view
-                if all(view.get(name) == value for name, value in wanted.items()):
+                if view and all(_is(view.get(it), value) for it, value in wanted.items()):
                     return view
                 assert time.monotonic() < until, f"never came: {wanted}; {view}"
         raise AssertionError("the agent ended the stream")
@@ -44,3 +44,7 @@ class CashiersPage:
         body = {"act": act, "number": number, "text": text}
         answer = self._http.post("/act", json=body)
         assert answer.status_code == httpx.codes.NO_CONTENT, answer.text
+
+
+def _is(found: object, wanted: object) -> bool:
+    return found in wanted if isinstance(wanted, set) else found == wanted
