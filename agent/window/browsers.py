@@ -25,6 +25,8 @@ _WORDS: Final = (
     "--disable-background-mode",  # it ends when its window is closed
     "--hide-crash-restore-bubble",  # after a power cut nobody asks about old pages
 )
+_PREFERENCES: Final = '{"translate":{"enabled":false}}'
+"""A new profile's: an offer to translate the page would lie over the strip's keys."""
 LEAVING_S: Final = 5.0
 """What a browser gets to put its things away."""
 
@@ -55,6 +57,7 @@ def open_window(profile: Path, address: str, *more: str) -> subprocess.Popen[byt
     """
     browser = found_browser()
     end_leftover(profile)
+    _prepare(profile)
     words = [browser, f"--app={address}", f"--user-data-dir={profile}", *_WORDS, *more]
     quiet = subprocess.DEVNULL
     # A session of its own: Ctrl-C in a terminal is for us, who then close it in order.
@@ -85,6 +88,14 @@ def end_leftover(profile: Path) -> None:
                 if not Path(f"/proc/{number}").exists():
                     break
                 waiting.wait(0.1)
+
+
+def _prepare(profile: Path) -> None:
+    """Give a profile that is not there yet our preferences; the browser then keeps its own."""
+    kept = profile / "Default" / "Preferences"
+    if not kept.exists():
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.write_text(_PREFERENCES, encoding="ascii")
 
 
 def _registered() -> str | None:

@@ -5,6 +5,7 @@ the keyboard, lists it among the windows or puts a full-screen POS above it.
 """
 
 from collections.abc import Iterator
+from threading import Event
 from typing import Any, Final, TypeAlias
 
 from Xlib import X, display, error, protocol
@@ -16,6 +17,8 @@ Window: TypeAlias = Any
 """Xlib's own, which has no types."""
 _FROM_A_PERSON: Final = 2
 """What a program says that acts for a person at the screen, to a window manager."""
+WITHDRAWAL_S: Final = 2.0
+_STEP_S: Final = 0.05
 _GONE: Final = (error.BadWindow, error.BadDrawable, error.BadMatch)
 
 
@@ -76,6 +79,7 @@ class X11Strip:
         root = self._screen.screen().root
         found.unmap()
         self._screen.sync()
+        _await_withdrawal(found, self._screen)
         found.change_attributes(override_redirect=True)
         found.set_wm_hints(flags=InputHint, input=0)
         found.reparent(root, x, top)
@@ -104,14 +108,35 @@ def activate(name: str) -> None:
 
 
 def windows_named(screen: display.Display, name: str) -> Iterator[Window]:
-    """Return the windows of a class that stand on the screen, with a window manager or without."""
+    """Return the windows of a class that are seen, with a window manager or without."""
     root = screen.screen().root
     listed = root.get_full_property(screen.intern_atom("_NET_CLIENT_LIST"), X.AnyPropertyType)
-    numbers = [] if listed is None else list(listed.value)
-    stand = [screen.create_resource_object("window", it) for it in numbers]
-    for window in [*stand, *root.query_tree().children]:
-        if name in (_class_of(window) or ()):
+    if listed is None:
+        stand = root.query_tree().children
+    else:
+        # One that its manager has not taken into its care yet is not taken out of it either.
+        stand = [screen.create_resource_object("window", it) for it in listed.value]
+    for window in stand:
+        if name in (_class_of(window) or ()) and _is_seen(window):
             yield window
+
+
+def _await_withdrawal(window: Window, screen: display.Display) -> None:
+    """Wait until the manager has let go of an unmapped window: what it still does undoes ours."""
+    root, waiting = screen.screen().root, Event()
+    state = screen.intern_atom("WM_STATE")
+    for _ in range(round(WITHDRAWAL_S / _STEP_S)):
+        kept = window.get_full_property(state, X.AnyPropertyType)
+        if window.query_tree().parent == root and (kept is None or not kept.value[0]):
+            return
+        waiting.wait(_STEP_S)
+
+
+def _is_seen(window: Window) -> bool:
+    try:
+        return bool(window.get_attributes().map_state == X.IsViewable)
+    except _GONE:
+        return False
 
 
 def _class_of(window: Window) -> tuple[str, str] | None:
