@@ -109,6 +109,8 @@ class CounterSettings:
     """Minutes after midnight in Almaty when a shift that nobody closed ends."""
     face: bool = True
     """Whether the cashier's page is served, to this computer only."""
+    stub: bool = False
+    """Whether the printer says on paper which voucher was accepted: where no screen can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +216,5 @@ def _counter(read: SettingsTable) -> CounterSettings:
         auto_accept_max=read.maybe_money("counter.auto_accept_max"),
         closes_at=read.time("counter.closes_at"),
         face=read.flag("counter.face", default=True),
+        stub=read.flag("counter.stub", default=False),
     )

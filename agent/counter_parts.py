@@ -31,19 +31,29 @@ from agent.core.hub_words import LinkState
 from agent.core.redeeming import Redeeming
 from agent.core.shift_keeping import Shifts, WrongPin
 from agent.core.shifts import ShiftRules
+from agent.core.slip import Drawing
 from agent.core.slip_states import Slips
 from agent.core.slip_texts import Language
+from agent.core.stub import STALE_S, Stub, compose_stub
 from agent.counter_devices import CounterDevices
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
 from agent.private_file import write_privately
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.units import Tiyn
+from hardware.codes.drawing import draw_qr
+from hardware.escpos.state import PrinterState
+from hardware.printers.lettering import draw_line
+from hardware.printers.profiles import load_profile
 
 STOP_S: Final = 2.0
 TOKEN_BYTES: Final = 18
 SHIFTS_LOOKED_AT_S: Final = 60.0
 _ONLINE: Final = {LinkState.UP_TO_DATE, LinkState.SYNCING}
+
+
+def _no_paper(_number: int, _make: Callable[[PrinterState], bytes | None]) -> None:
+    """Print nothing, where there is no printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class AroundTheCounter:
     reprint: Callable[[str | None], str | None]
     """Print the last slip again for a cashier; return what stood against it."""
     log: Callable[[str], None]
+    print_aside: Callable[[int, Callable[[PrinterState], bytes | None]], None] = _no_paper
+    """Print a piece of its own, once no receipt is being printed."""
 
 
 class _Page(Protocol):
@@ -84,17 +96,26 @@ class CounterSide:
         self._redeeming, self._shifts, self._slips = taking
         self._around = around
         look = self._shifts.look()
-        language = Language(settings.slip.languages[0])
         self._loop = CounterLoop(
-            Counter(monotonic(), locked=look.locked, language=language),
+            Counter(monotonic(), locked=look.locked),
             self._do, self._look, monotonic, around.log,
         )  # fmt: skip
         self._loop.tell(Unlocked(look.cashier) if not look.locked else Locked())
-        self._devices = CounterDevices(self._loop.tell, around.log)
+        self.devices = CounterDevices(self._loop.tell, around.log)
         self._page: _Page | None = None
         self._running = ExitStack()
         self._adopted(settings)
         self._shifts_looked_at = monotonic()
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether vouchers are taken; no longer, once a fault of ours has stopped it."""
+        return not self._loop.broken
+
+    @property
+    def has_page(self) -> bool:
+        """Tell whether the cashier's page is served."""
+        return self._page is not None
 
     def start(self) -> None:
         """Begin: the page is up first, the camera follows. Neither may cost a slip."""
@@ -104,7 +125,7 @@ class CounterSide:
     def stop(self) -> None:
         """End page, camera and scanner, then the flow."""
         self._hide()
-        self._devices.stop()
+        self.devices.stop()
         self._loop.stop(STOP_S)
 
     def adopt(self, settings: AgentSettings) -> None:
@@ -119,11 +140,11 @@ class CounterSide:
             self._show_page()
         else:
             self._page.speak(settings.slip.languages[0])
-        self._devices.adopt(settings.counter)
+        self.devices.adopt(settings.counter)
 
     def _adopted(self, settings: AgentSettings) -> None:
         self._settings = settings
-        self._loop.tell(SettingsChanged(settings.counter.auto_accept_max))
+        self._loop.tell(SettingsChanged(settings.counter.auto_accept_max, settings.counter.stub))
         self._shifts.adopt(ShiftRules(closes_at=settings.counter.closes_at))
 
     def sold(self, total: Tiyn, number: str | None) -> None:
@@ -202,9 +223,23 @@ class CounterSide:
             case SayClaimState():
                 return self._slips.told(wish)
             case PrintStub():
+                self._stubbed(wish.stub)
                 return None
             case _:
                 return done(wish, self._redeeming)
+
+    def _stubbed(self, stub: Stub) -> None:
+        """Have a stub printed; what the printer's state is, the brain knows when it comes to it."""
+        profile = load_profile(self._settings.printer.profile)
+        languages = tuple(Language(it) for it in self._settings.slip.languages)
+        stale_at = monotonic() + STALE_S
+
+        def make(state: PrinterState) -> bytes | None:
+            if monotonic() > stale_at:
+                return None
+            return compose_stub(stub, languages, profile, state, Drawing(draw_qr, draw_line))
+
+        self._around.print_aside(stub.id, make)
 
     def _look(self) -> list[Event]:
         """Return how the till stands; the loop asks each second."""
@@ -220,7 +255,7 @@ class CounterSide:
         footer = Footer(
             till=f"№ {self._enrolment.till}",
             printer=DeviceState.READY if printer is None else DeviceState.TROUBLE,
-            scanner=self._devices.state,
+            scanner=self.devices.state,
             keys_until=lease.expires_at if lease else None,
         )
         seen: list[Event] = [LineChanged(line, self._around.queued()), FooterChanged(footer)]

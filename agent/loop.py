@@ -15,7 +15,8 @@ from agent.core.till import Note, OcrWanted, Sold, Wanted
 from agent.errors import AgentError
 from contracts.wire.refusals import Refused
 from hardware.escpos.printout import Segment
-from hardware.taps.link import Closed, Frame, Idle
+from hardware.escpos.state import PrinterState
+from hardware.taps.link import Closed, Frame, Idle, Print
 
 RECONNECT_S: Final = 0.2
 """Between attempts to find the relay, which is back within two seconds of its death."""
@@ -98,6 +99,22 @@ class BrainLoop:
         self._asked.append(news)
         self._relay.wake()
 
+    def read_pictures_by(self, ocr: Callable[[Segment], Receipt] | None) -> None:
+        """Read pictures so from now on; from any thread."""
+        self._ocr = ocr
+
+    def print_aside(self, number: int, make: Callable[[PrinterState], bytes | None]) -> None:
+        """Have what *make* returns printed as a piece of its own, never within a receipt.
+
+        The same *number* is the same piece; nobody waits for it.
+        """
+
+        def printed() -> list[Wanted]:
+            data = make(self._brain.printer_state())
+            return [Print(number, data)] if data is not None else []
+
+        self.tell(printed)
+
     def _hear(self) -> None:
         while not self._stopped:
             wait_ms = self._brain.wait_ms(self._now_ms())
@@ -151,15 +168,17 @@ class BrainLoop:
                 Thread(target=self._read_pictures, name="ocr", daemon=True).start()
 
     def _read_pictures(self) -> None:
-        assert self._ocr is not None, "only asked for where it is installed"
         while True:
             with self._turn:
                 if not self._pictures:
                     self._reading = False
                     return
                 segment = self._pictures.popleft()
+            ocr = self._ocr
+            if ocr is None:
+                continue  # switched off while it waited
             try:
-                receipt = self._ocr(segment)
+                receipt = ocr(segment)
             except (OSError, ValueError, MemoryError) as error:
                 self._log(f"a picture could not be read, its receipt has no slip: {error}")
                 continue

@@ -11,6 +11,7 @@ from agent.core.accrue import (
     report_of,
     return_of,
 )
+from agent.core.paper_trail import PaperTrail
 from agent.core.receipt import Kind, Receipt
 from agent.core.till import ALMATY, Note, Till
 from agent.errors import AgentError
@@ -40,6 +41,8 @@ class Bookkeeper:
         self._looked_after_at: UnixTime | None = None
         self._last_closing: ZReportBody | None = None
         """The closing report that was stored last, in case it is printed twice."""
+        self.trail = PaperTrail()
+        """What was made of the last papers."""
 
     def adopt(self, till: Till) -> None:
         """Go on as *till*: the same one with other settings."""
@@ -47,6 +50,7 @@ class Bookkeeper:
 
     def paper(self, receipt: Receipt, segment: Segment) -> Stored:
         """Store what a piece of paper was; nothing that fails here costs the paper."""
+        self._note(receipt)
         try:
             return self._stored(receipt, segment)
         except (AgentError, Refused) as error:
@@ -54,6 +58,7 @@ class Bookkeeper:
 
     def sale(self, receipt: Receipt, words: tuple[str, ...] = ()) -> Stored:
         """Store a sale that was read aside; nothing that fails here costs anything else."""
+        self._note(receipt)
         try:
             return self._accrue(receipt, words)
         except (AgentError, Refused) as error:
@@ -74,6 +79,8 @@ class Bookkeeper:
 
     def outcome(self, claim: Sequence, outcome: SlipOutcome) -> Note:
         """Store what became of a claim's slip."""
+        if outcome is SlipOutcome.INSERTED:
+            self.trail.last_printed = self._till.clock.now()
         try:
             self.book(claim, outcome)
         except AgentError as error:
@@ -86,6 +93,9 @@ class Bookkeeper:
         """Store what became of a claim's slip, or raise AgentError."""
         body = SlipBody(claim=claim, outcome=outcome, cashier=cashier)
         return self._till.outbox.append(body, self._till.clock.now())
+
+    def _note(self, receipt: Receipt) -> None:
+        self.trail.note(receipt, self._till.why_no_slip(receipt), self._till.clock.now())
 
     def _stored(self, receipt: Receipt, segment: Segment) -> Stored:
         """Put into the outbox what belongs there; return the accrual that wants a slip."""

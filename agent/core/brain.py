@@ -65,6 +65,8 @@ class Brain:
     def __init__(self, till: Till) -> None:
         self._till = till
         self._books = Bookkeeper(till)
+        self.trail = self._books.trail
+        """What was made of the last papers."""
         self._jobs: dict[int, PrintJob] = {}
         self._hosts: dict[int, str] = {}
         self._silent_since: dict[int, int] = {}
@@ -186,7 +188,7 @@ class Brain:
                 "There is no slip to print again.",
                 "The next sale gets one; this till has printed none yet.",
             )
-        data = self._till.slip(accrual, SlipForm(self._state(), separate=True, reprint=True))
+        data = self._till.slip(accrual, SlipForm(self.printer_state(), separate=True, reprint=True))
         if data is None:
             raise AgentError(
                 "No slip can be printed now.",
@@ -318,7 +320,7 @@ class Brain:
         return [Insert(number, self._await(accrual), at, at, data)]
 
     def _separate_slip(self, accrual: Event) -> list[Wanted]:
-        data = self._slip_data(accrual, SlipForm(self._state(), separate=True))
+        data = self._slip_data(accrual, SlipForm(self.printer_state(), separate=True))
         if data is None:
             return [self._books.outcome(accrual.sequence, SlipOutcome.LATE)]
         return [Print(self._await(accrual), data)]
@@ -338,7 +340,7 @@ class Brain:
         self._awaited[insert_id] = accrual.sequence
         return insert_id
 
-    def _state(self) -> PrinterState:
+    def printer_state(self) -> PrinterState:
         """Return the settings in which the printer stands between jobs."""
         return self._last.state if self._last else PrinterState()
 

@@ -24,6 +24,7 @@ from agent.core.counter_events import (
     Passed,
     PrintStub,
     ReceiptPrinted,
+    Restored,
     Returned,
     SayClaimState,
     Seen,
@@ -52,10 +53,9 @@ from agent.core.counter_verdicts import (
     needs_no_nod,
 )
 from agent.core.counter_view import HELD_S, CounterView, Glance, Sound, Unmatched
-from agent.core.counter_words import stub
 from agent.core.redeeming import Shown
 from agent.core.redemption import Accepted, Checked, No, Offer
-from agent.core.slip_texts import Language
+from agent.core.stub import Stub
 from contracts.wire.refusals import Refusal
 
 OFFERED_S: Final = 60
@@ -70,12 +70,8 @@ NOTED_S: Final = 3
 class Counter:
     """One counter, from code to receipt."""
 
-    def __init__(
-        self, now: float, *, locked: bool = False, language: Language = Language.RUSSIAN
-    ) -> None:
+    def __init__(self, now: float, *, locked: bool = False) -> None:
         self._locked = locked
-        self._language = language
-        """Of the stubs."""
         self._settings = SettingsChanged(auto_accept_max=None)
         self._phase: Busy | Offered | None = None
         self._undoable: Undoable | None = None
@@ -234,15 +230,12 @@ class Counter:
             self._on_accepted(verdict, busy.shown)
 
     def _on_accepted(self, taken: Accepted, shown: Shown | None) -> None:
-        total = shown.total if shown else None
+        stub = Stub.of(taken, shown)
         waits = Unmatched(taken.voucher, taken.title, taken.value, taken.at)
-        self._waiting.add(waits, total, self._now)
-        undo_s = min(taken.undo_s, UNDO_S)
-        self._undoable = Undoable(taken.voucher, self._now + undo_s) if undo_s else None
-        if self._settings.stub:
-            cashier = shown.cashier if shown else None
-            lines = stub(taken.title, taken.value, taken.at, cashier, self._language)
-            self._wishes.append(PrintStub(taken.voucher, lines))
+        self._waiting.add(waits, stub.total, self._now)
+        until = self._now + min(taken.undo_s, UNDO_S)
+        self._undoable = Undoable(taken.voucher, until, stub) if taken.undo_s else None
+        self._print(stub)
 
     def _on_returned(self, event: Returned, busy: Busy) -> None:
         if event.problem is not None:
@@ -250,10 +243,16 @@ class Counter:
             if event.problem is not Says.UNDO_NEEDS_HUB:
                 self._undoable = None
             return
-        if busy.voucher is not None:
-            self._waiting.forget(busy.voucher)
+        self._waiting.forget(busy.voucher)
+        if (last := self._undoable) is not None and last.voucher == busy.voucher:
+            self._print(replace(last.stub, taken_back=True))
         self._undoable = None
         self._show(Face(Glance.STAFF, Saying(Says.TAKEN_BACK), Sound.ATTENTION))
+
+    def _print(self, stub: Stub) -> None:
+        """Have a stub printed, where the owner wants them."""
+        if self._settings.stub:
+            self._wishes.append(PrintStub(stub))
 
     def _on_world(self, event: Event) -> None:
         match event:
@@ -261,10 +260,10 @@ class Counter:
                 self._on_time()
             case ReceiptPrinted():
                 self._on_receipt(event)
-            case Locked():
-                self._on_lock(None, locked=True)
-            case Unlocked():
-                self._on_lock(event.cashier, locked=False)
+            case Restored():
+                self._waiting.restore(event.waiting, self._now)
+            case Locked() | Unlocked():
+                self._on_lock(event)
             case Told():
                 self._mention(event.saying)
             case LineChanged():
@@ -286,9 +285,10 @@ class Counter:
         if self._phase is None:
             self._show(Face(Glance.STAFF, saying, Sound.ATTENTION))
 
-    def _on_lock(self, cashier: str | None, *, locked: bool) -> None:
+    def _on_lock(self, event: Locked | Unlocked) -> None:
         """Take what is offered away; an answer on its way is shown all the same."""
-        self._locked = locked
+        self._locked = isinstance(event, Locked)
+        cashier = event.cashier if isinstance(event, Unlocked) else None
         self._view = replace(self._view, cashier=cashier)
         if not isinstance(self._phase, Busy):
             self._rest()

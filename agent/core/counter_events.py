@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.core.counter_receipts import Waiting
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import Act, Footer, LineState
 from agent.core.redeeming import Shown
 from agent.core.redemption import LONGEST_TYPED, Checked, Verdict
+from agent.core.stub import Stub
 from contracts.wire.units import Tiyn, UnixTime
 
 
@@ -87,6 +89,13 @@ class ReceiptPrinted:
 
     total: Tiyn
     number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What waited for its receipt before the till was started anew."""
+
+    waiting: tuple[Waiting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +199,7 @@ class ClaimTold:
 
 Event = (
     Seen | Typed | TotalTyped | Confirmed | Declined | UndoAsked | Dismissed | Locked | Unlocked
-    | Passed | Told | ReceiptPrinted | LineChanged | FooterChanged | SettingsChanged
+    | Passed | Told | ReceiptPrinted | Restored | LineChanged | FooterChanged | SettingsChanged
     | Looked | Answered | Returned | ClaimTold
 )  # fmt: skip
 
@@ -256,10 +265,9 @@ class SayClaimState:
 
 @dataclass(frozen=True, slots=True)
 class PrintStub:
-    """Print a piece of paper that tells what was accepted."""
+    """Print a piece of paper that tells what was accepted, or taken back."""
 
-    voucher: int
-    lines: tuple[str, ...]
+    stub: Stub
 
 
 Wish = Check | Ask | TakeBack | SayClaimState | PrintStub

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from agent.core.counter_sayings import Says
 from agent.core.counter_view import Act, CounterView
 from agent.core.redeeming import Shown
+from agent.core.stub import Stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Undoable:
 
     voucher: int
     until: float
+    stub: Stub
 
 
 def acts_in(

@@ -1,10 +1,14 @@
 """Vouchers that wait for the receipt on which they were rung up."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.counter_view import Unmatched
-from contracts.wire.units import Tiyn
+from contracts.wire.bodies import AccrualBody
+from contracts.wire.event import Event
+from contracts.wire.units import Sequence, Tiyn, UnixTime
 
 LATE_S: Final = 180
 """A voucher is rung up before the payment: after this long without a receipt, somebody looks."""
@@ -16,26 +20,52 @@ MOST_WAITING: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class Waiting:
+    """A voucher that was accepted and that no receipt has followed."""
+
     shown: Unmatched
     since: float
+    """When it was accepted, by whichever clock looks on."""
     total: Tiyn | None
     """Of the receipt as the cashier typed it, before anything was taken off."""
     passed_over: bool = False
     """A receipt came, and was not it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A voucher that the till has on disk as taken, as far as its receipt concerns it."""
+
+    shown: Unmatched
+    total: Tiyn | None
+    after: Sequence
+    """The newest event of the chain when it was taken."""
+
+
 class WaitingForReceipts:
     """Each voucher that was accepted and that no receipt has followed."""
 
     def __init__(self) -> None:
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[Waiting] = []
+
+    def restore(self, waiting: tuple[Waiting, ...], now: float) -> None:
+        """Wait on for what waited before; its *since* is how many seconds ago that began."""
+        known = {it.shown.voucher for it in self._waiting}
+        anew = [
+            replace(it, since=now - it.since) for it in waiting if it.shown.voucher not in known
+        ]
+        self._waiting = [*anew, *self._waiting][-MOST_WAITING:]
+
+    def kept(self, now: float) -> tuple[Waiting, ...]:
+        """Return what waits, as `restore` wants it."""
+        self.late(now)
+        return tuple(replace(it, since=now - it.since) for it in self._waiting)
 
     def add(self, taken: Unmatched, total: Tiyn | None, now: float) -> None:
         """Let a voucher wait for the next receipt."""
-        self._waiting = [*self._waiting, _Waiting(taken, now, total)][-MOST_WAITING:]
+        self._waiting = [*self._waiting, Waiting(taken, now, total)][-MOST_WAITING:]
 
-    def forget(self, voucher: int) -> None:
+    def forget(self, voucher: int | None) -> None:
         """Wait no more for a voucher that was taken back."""
         self._waiting = [it for it in self._waiting if it.shown.voucher != voucher]
 
@@ -46,7 +76,7 @@ class WaitingForReceipts:
             if now - it.since > MATCH_S:
                 left.append(it)
             elif not _fits(it, total):
-                left.append(_Waiting(it.shown, it.since, it.total, passed_over=True))
+                left.append(replace(it, passed_over=True))
         fresh = {it.shown.voucher for it in self._waiting if not it.passed_over}
         self._waiting = left
         return any(it.passed_over and it.shown.voucher in fresh for it in left)
@@ -57,7 +87,30 @@ class WaitingForReceipts:
         return tuple(it.shown for it in self._waiting if it.passed_over or now - it.since > LATE_S)
 
 
-def _fits(waiting: _Waiting, total: Tiyn) -> bool:
+def still_waiting(
+    taken: Iterable[Taken], sales: Iterable[Event], now: UnixTime
+) -> tuple[Waiting, ...]:
+    """Return what of *taken* waits yet, by the *sales* of the chain that came after the first.
+
+    It is what the counter had seen, had nobody stopped it: nothing of it needs a place on disk.
+    """
+    coming = deque(sorted(taken, key=lambda it: it.after))
+    waiting = WaitingForReceipts()
+
+    def take_up(before: int | None) -> None:
+        while coming and (before is None or coming[0].after < before):
+            it = coming.popleft()
+            waiting.add(it.shown, it.total, float(it.shown.at))
+
+    for sale in sales:
+        take_up(sale.sequence)
+        if isinstance(sale.body, AccrualBody):
+            waiting.printed(sale.body.total, float(sale.time))
+    take_up(None)
+    return waiting.kept(float(now))
+
+
+def _fits(waiting: Waiting, total: Tiyn) -> bool:
     """Tell whether a receipt can be the one: points may be taken off its total, or stand beside."""
     if waiting.total is None:
         return True

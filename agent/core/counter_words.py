@@ -10,7 +10,6 @@ from agent.core.counter_sentences import VOUCHERS
 from agent.core.slip_texts import Language
 from agent.core.till import ALMATY
 from contracts.wire.units import Tiyn, UnixTime
-from contracts.wire.wording import Wording
 
 Words = Mapping[Language, str]
 
@@ -73,9 +72,6 @@ _NO_KEYS: Final = _in(
     "Байланыссыз қабылданбайды", "Без связи приёма нет", "Nothing is taken offline"
 )
 
-_STUB: Final = _in("ВАУЧЕР ҚАБЫЛДАНДЫ", "ВАУЧЕР ПРИНЯТ", "VOUCHER ACCEPTED")
-_CASHIER: Final = _in("Кассир", "Кассир", "Cashier")
-
 
 def words(saying: Saying, spoken: Language) -> tuple[str, str]:
     """Return the sentence and what to do, with the facts put in."""
@@ -115,21 +111,6 @@ def keys(until: UnixTime | None, spoken: Language) -> str:
 def unmatched(count: int, spoken: Language) -> str:
     """Return how many vouchers no receipt has followed."""
     return _UNMATCHED[spoken].format(n=count)
-
-
-def stub(
-    title: Wording | None, value: Tiyn | None, at: UnixTime, cashier: str | None, spoken: Language
-) -> tuple[str, ...]:
-    """Return the lines of the paper that tells what was accepted, for the cashier's drawer."""
-    given = str(getattr(title, spoken.value)) if title is not None else None
-    said = (
-        _STUB[spoken],
-        given,
-        money(value) if value is not None else None,
-        f"{moment(at)}:{at % 60:02}",
-        f"{_CASHIER[spoken]}: {cashier}" if cashier else None,
-    )
-    return tuple(it for it in said if it is not None)
 
 
 def moment(at: UnixTime) -> str:

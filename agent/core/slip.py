@@ -1,7 +1,7 @@
 """The slip: what is printed at the foot of a receipt, as bytes for its printer."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -77,6 +77,15 @@ class SlipContent:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One line before it is known how it is printed."""
+
+    text: str
+    large: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A slip ready to print."""
 
@@ -122,13 +131,21 @@ def compose_slip(
     return Slip(writer.data, writer.height)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the slip before it is known how it is printed."""
-
-    text: str
-    large: bool = False
-    bold: bool = False
+def compose_note(
+    rows: Sequence[Row], profile: PrinterProfile, state: PrinterState, drawing: Drawing
+) -> bytes:
+    """Return a piece of paper of its own with *rows* and no code; NoPlaceForSlip as above."""
+    if state.page_mode:
+        raise NoPlaceForSlip("The printer is in page mode.")
+    lines = _wrapped(rows, profile.columns)
+    writer = Writer(_units_per_inch(state, profile))
+    writer.plain_settings(state, profile.width_dots)
+    press = _Press(writer, profile, drawing)
+    press.choose_letters(state, "ascii", [row.text for row in lines])
+    press.rows(lines)
+    writer.feed_and_cut()
+    writer.restore(state)
+    return writer.data
 
 
 class _Press:
@@ -163,7 +180,7 @@ class _Press:
             if page != state.code_page:
                 self._writer.code_page(page)
 
-    def rows(self, rows: list[_Row]) -> None:
+    def rows(self, rows: list[Row]) -> None:
         """Print rows, each centred."""
         for row in rows:
             text = encoded(row.text, self._encoding)
@@ -193,14 +210,14 @@ class _Press:
                 self._centre(on=False)
                 self._writer.picture(_moved_right(half, left), doubled=True)
 
-    def _text(self, row: _Row, text: bytes) -> None:
+    def _text(self, row: Row, text: bytes) -> None:
         self._centre(on=True)
         if (row.bold, row.large) != self._style:
             self._writer.style(bold=row.bold, large=row.large)
             self._style = (row.bold, row.large)
         self._writer.line(text, large=row.large)
 
-    def _picture(self, row: _Row) -> None:
+    def _picture(self, row: Row) -> None:
         # A picture brings its own margin: not all printers centre pictures.
         self._centre(on=False)
         width = self._profile.width_dots // 2 if row.large else self._profile.width_dots
@@ -221,33 +238,33 @@ def _units_per_inch(state: PrinterState, profile: PrinterProfile) -> int:
     return DOTS_PER_INCH * profile.units_in_dot
 
 
-def _rows_above(content: SlipContent, columns: int) -> Iterator[_Row]:
+def _rows_above(content: SlipContent, columns: int) -> Iterator[Row]:
     texts = [TEXTS[language] for language in content.languages]
-    yield _Row("-" * columns)
+    yield Row("-" * columns)
     if content.reprint:
-        yield _Row(" / ".join(it.reprint for it in texts))
-    yield _Row(texts[0].caption, large=True)
-    yield from (_Row(it.caption, bold=True) for it in texts[1:])
+        yield Row(" / ".join(it.reprint for it in texts))
+    yield Row(texts[0].caption, large=True)
+    yield from (Row(it.caption, bold=True) for it in texts[1:])
     if content.receipt:
-        yield _Row(plain(content.receipt)[:RECEIPT_MAX], bold=True)
-    yield from (_Row(_earning(it, content.points)) for it in texts)
-    yield from (_Row(it.how) for it in texts)
+        yield Row(plain(content.receipt)[:RECEIPT_MAX], bold=True)
+    yield from (Row(_earning(it, content.points)) for it in texts)
+    yield from (Row(it.how) for it in texts)
 
 
-def _rows_below(content: SlipContent) -> Iterator[_Row]:
+def _rows_below(content: SlipContent) -> Iterator[Row]:
     texts = [TEXTS[language] for language in content.languages]
     label = " / ".join(it.last_day for it in texts)
-    yield _Row(f"{label}: {content.last_day:%d.%m.%Y}", bold=True)
-    yield from (_Row(it.not_fiscal) for it in texts)
+    yield Row(f"{label}: {content.last_day:%d.%m.%Y}", bold=True)
+    yield from (Row(it.not_fiscal) for it in texts)
     if shop := plain(content.shop)[:SHOP_MAX]:
-        yield _Row(shop)
+        yield Row(shop)
 
 
 def _earning(texts: SlipTexts, points: Points | None) -> str:
     return texts.unsaid if points is None else texts.about(points)
 
 
-def _wrapped(rows: Iterator[_Row], columns: int) -> list[_Row]:
+def _wrapped(rows: Iterable[Row], columns: int) -> list[Row]:
     return [
         replace(row, text=part)
         for row in rows

@@ -36,6 +36,7 @@ from agent.errors import AgentError
 from contracts.wire.units import Tiyn
 from tests.agent.core.counters import AtTheCounter, stocked_till
 from tests.agent.core.vouchers import NOON, Till
+from tests.fakes.hub import WORDS
 from tests.fakes.outbox import MemoryOutbox
 
 
@@ -205,10 +206,20 @@ def test_the_stub_says_what_was_taken(till: Till, desk: AtTheCounter) -> None:
     desk.happens(Unlocked("Айгүл"))
     desk.happens(SettingsChanged(auto_accept_max=Tiyn(10**6), stub=True))
     desk.sees(till.hub.issue(1))
-    stub = desk.wished[-1]
-    assert isinstance(stub, PrintStub)
-    assert stub.lines[:3] == ("ВАУЧЕР ПРИНЯТ", "Круассан", "500\N{NO-BREAK SPACE}₸")
-    assert stub.lines[-1] == "Кассир: Айгүл"
+    wish = desk.wished[-1]
+    assert isinstance(wish, PrintStub)
+    said = wish.stub
+    assert (said.voucher, said.title, said.value, said.at) == (1, WORDS, 50_000, NOON)
+    assert (said.cashier, said.alone, said.taken_back) == ("Айгүл", False, False)
+    desk.happens(UndoAsked(desk.view.number))
+    again = desk.wished[-1]
+    assert again == PrintStub(replace(said, taken_back=True))
+    assert again.stub.id != said.id
+    till.hub.silent = True
+    desk.sees(till.hub.issue(2))
+    alone = desk.wished[-1]
+    assert isinstance(alone, PrintStub)
+    assert alone.stub.alone
 
 
 def test_line_and_footer_make_no_sound(till: Till, desk: AtTheCounter) -> None:

@@ -1,0 +1,70 @@
+"""What was made of the last papers: for the status and for whoever helps; no word of them."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from agent.core.receipt import Kind, Receipt
+from contracts.wire.canonical import Json
+from contracts.wire.units import Tiyn, UnixTime
+
+KEPT: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one piece of paper was taken for, and on whose word."""
+
+    at: UnixTime
+    kind: Kind
+    total: Tiyn | None
+    sources: tuple[str, ...]
+    """`total:fiscal_qr`: each field with the source that spoke for it."""
+    doubts: int
+    earns: bool
+    why: str | None
+    """Why it earns nothing."""
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the verdict as the support bundle holds it."""
+        return {
+            "at": self.at,
+            "kind": self.kind.value,
+            "total": self.total,
+            "sources": list(self.sources),
+            "doubts": self.doubts,
+            "earns": self.earns,
+            "why": self.why,
+        }
+
+
+class PaperTrail:
+    """The last papers, newest last, and when a slip last came out."""
+
+    def __init__(self) -> None:
+        self._verdicts: deque[Verdict] = deque(maxlen=KEPT)
+        self.last_printed: UnixTime | None = None
+
+    @property
+    def last(self) -> Verdict | None:
+        """Return the newest verdict."""
+        return self._verdicts[-1] if self._verdicts else None
+
+    def verdicts(self) -> list[Verdict]:
+        """Return all that are kept, oldest first; from any thread."""
+        return list(self._verdicts.copy())
+
+    def note(self, receipt: Receipt, why: str | None, at: UnixTime) -> None:
+        """Keep what *receipt* was taken for; *why* is why it earns nothing."""
+        sources = sorted({f"{it.field}:{it.source.value}" for it in receipt.evidence})
+        self._verdicts.append(
+            Verdict(
+                at=at,
+                kind=receipt.kind,
+                total=receipt.total,
+                sources=tuple(sources),
+                doubts=len(receipt.doubts),
+                earns=why is None,
+                why=why,
+            )
+        )
