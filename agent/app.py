@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from agent.adapters import enrolment_file, ocr
+from agent.adapters import enrolment_file
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.counter.store import SqliteCounter
@@ -16,6 +16,7 @@ from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.schema import is_current
 from agent.adapters.outbox.store import SqliteOutbox, may_begin, open_outbox
 from agent.adapters.relay_link import RelayLink
+from agent.brain_state import BrainParts, brain_status
 from agent.config import (
     ENROLMENT_FILE,
     LINK_FILE,
@@ -25,30 +26,21 @@ from agent.config import (
     load_settings,
 )
 from agent.core.brain import Brain
-from agent.core.claim_slip import SlipStyle, make_slips
 from agent.core.delivery import OutboxHealth
 from agent.core.hub_clock import HubClock
-from agent.core.ports import Clock, Outbox
-from agent.core.print_job import PrintJob
-from agent.core.slip import Drawing
-from agent.core.slip_texts import Language
-from agent.core.till import Note, SlipMaker, Till, Wanted
-from agent.core.till_memory import TillMemory, claim_keys, current_claim_key
+from agent.core.till import Note, Till, Wanted
+from agent.core.till_memory import TillMemory
 from agent.counter_parts import AroundTheCounter, CounterSide
 from agent.errors import AgentError
 from agent.hub_parts import HubSide, counter_of, hub_side_of, hub_url, surroundings
 from agent.loop import BrainLoop
-from agent.readers import closing_report, picture_reading_of, reading_of, why_no_slip
-from agent.remote_settings import with_remote
+from agent.readers import picture_reading_of
+from agent.remote_settings import problems_with
+from agent.settings_keeper import SettingsKeeper
+from agent.till_parts import till_of
 from contracts.wire.enrolment import Enrolment, InvalidEnrolment, local_enrolment
-from contracts.wire.sync_news import Keys
-from contracts.wire.units import ShopId, TillId
-from hardware.codes.drawing import draw_qr
-from hardware.codes.reading import find_codes
+from contracts.wire.units import ShopId, TillId, UnixTime
 from hardware.ending import on_ending
-from hardware.escpos.printing import PrintoutReader
-from hardware.printers.lettering import draw_line
-from hardware.printers.profiles import load_profile
 from hardware.taps.logbook import Logbook
 
 SYNCS_BETWEEN_LOOKS: Final = 30
@@ -88,6 +80,11 @@ def outbox_to_read(home: Path) -> OutboxReader:
     return read_outbox(home / OUTBOX_FILE)
 
 
+def time_now() -> UnixTime:
+    """Return the time of this computer."""
+    return SystemClock().now()
+
+
 def outbox_problem(home: Path) -> AgentError | None:
     """Return why this till's chain cannot go on, None when it can."""
     try:
@@ -104,66 +101,6 @@ def outbox_health(home: Path) -> OutboxHealth:
         return reader.health(SystemClock().now())
 
 
-def _slips(settings: AgentSettings, enrolment: Enrolment, keys: Keys | None) -> SlipMaker:
-    if not settings.slip.enabled:
-        return lambda _accrual, _form: None
-    return make_slips(
-        enrolment,
-        load_profile(settings.printer.profile),
-        Drawing(qr=draw_qr, line=draw_line),
-        SlipStyle(
-            languages=tuple(Language(it) for it in settings.slip.languages),
-            claim_days=settings.slip.claim_days,
-            shop=settings.slip.shop,
-            in_telegram=settings.slip.link == "telegram",
-            earn_rate=settings.earn_rate,
-        ),
-        claim_keys(enrolment.till, keys),
-    )
-
-
-def brain_of(settings: AgentSettings, enrolment: Enrolment, outbox: Outbox, clock: Clock) -> Brain:
-    """Put a brain together, of a till that has not heard of a hub."""
-    return Brain(till_of(settings, enrolment, (outbox, clock)))
-
-
-def till_of(
-    settings: AgentSettings,
-    enrolment: Enrolment,
-    ports: tuple[Outbox, Clock],
-    keys: Keys | None = None,
-) -> Till:
-    """Put together what a brain works with; *keys* are those that the hub gave."""
-    outbox, clock = ports
-    profile = load_profile(settings.printer.profile)
-    read = reading_of(settings)
-    why = why_no_slip(settings)
-
-    def new_job(last: PrintoutReader | None, going_on: PrintoutReader | None) -> PrintJob:
-        return PrintJob(
-            going_on or PrintoutReader(find_codes, last),
-            read=read,
-            earns=lambda receipt: why(receipt) is None,
-            cutter_dots=profile.cutter_dots,
-            separate=settings.slip.separate,
-        )
-
-    current = current_claim_key(enrolment.till, keys)
-    return Till(
-        id=enrolment.till,
-        claim_key=enrolment.claim_key_id if current is None else current,
-        outbox=outbox,
-        clock=clock,
-        new_job=new_job,
-        read=read,
-        read_report=lambda it: closing_report(it, settings),
-        why_no_slip=why,
-        slip=_slips(settings, enrolment, keys),
-        has_cutter=profile.has_cutter,
-        reads_pictures=ocr.installed_reader() is not None,
-    )
-
-
 class BrainProgram:
     """The brain as a process: outbox, link to the relay, line to the hub, door for commands."""
 
@@ -173,14 +110,17 @@ class BrainProgram:
         self._log = Logbook(settings.home / LOG_FILE).write
         self._clock = HubClock(SystemClock())
         self._syncs = 0
+        self._since = self._clock.own()
         self.outbox = outbox_of(settings, self._enrolment)
         self._counter = self._opened_counter()
-        self.brain = Brain(self._till(self._counter.memory if self._counter else None))
+        config = self._counter.memory.config if self._counter else None
+        self._keeper = SettingsKeeper(settings, config, self._adopt, self._log)
+        self.brain = Brain(self._till(self._keeper.holding))
         self.loop = BrainLoop(
             self.brain,
             RelayLink(settings.home / LINK_FILE),
             monotonic_ms,
-            picture_reading_of(settings),
+            picture_reading_of(self._keeper.holding),
             self._log,
         )
         self._hub = self._hub_side()
@@ -194,8 +134,10 @@ class BrainProgram:
                 self._hub.link.start()
             if self._at_counter is not None:
                 self._at_counter.start()
+            self._keeper.start()
             self.loop.run()
         finally:
+            self._keeper.stop()
             if self._at_counter is not None:
                 self._at_counter.stop()
             if self._door is not None:
@@ -221,7 +163,8 @@ class BrainProgram:
     def _hub_side(self) -> HubSide | None:
         if self._counter is None:
             return None
-        around = replace(surroundings(self._devices, self._learnt, self._log), tidy=self._tidy)
+        around = surroundings(self._devices, self._learnt, self._log)
+        around = replace(around, tidy=self._tidy, refuses=problems_with)
         stored = self.outbox, self._counter
         return hub_side_of(self._settings, self._enrolment, stored, self._clock, around)
 
@@ -235,11 +178,11 @@ class BrainProgram:
             queued=self._queued,
             printer_problem=lambda: self.brain.printer_problem,
             reprint=lambda cashier: self.loop.ask(lambda: self.brain.reprint(cashier), _PATIENCE_S),
+            print_aside=self.loop.print_aside,
             log=self._log,
         )
-        settings = with_remote(self._settings, self._counter.memory.config)
         taking = self._hub.redeeming, self._hub.shifts, self._hub.slips
-        counter = CounterSide(settings, self._enrolment, self._counter, taking, around)
+        counter = CounterSide(self._keeper.holding, self._enrolment, self._counter, taking, around)
         self.loop.sold = lambda sale: counter.sold(sale.total, sale.number)
         return counter
 
@@ -248,23 +191,31 @@ class BrainProgram:
         first = self.outbox.pending(1)
         return self.outbox.head()[0] - first[0].sequence + 1 if first else 0
 
-    def _till(self, memory: TillMemory | None) -> Till:
-        """Return what the brain works with, as far as the hub may say so."""
-        settings = with_remote(self._settings, memory.config if memory else None)
-        keys = memory.keys if memory else None
+    def _till(self, settings: AgentSettings) -> Till:
+        """Return what the brain works with, keys as far as the hub gave them."""
+        keys = self._counter.memory.keys if self._counter else None
         return till_of(settings, self._enrolment, (self.outbox, self._clock), keys)
 
     def _learnt(self, memory: TillMemory) -> None:
-        """Have the brain go on with what the hub said, between two pieces of paper."""
-        till = self._till(memory)
-        if self._at_counter is not None:
-            self._at_counter.adopt(with_remote(self._settings, memory.config))
+        """Hear that the hub has given other settings or keys."""
+        self._keeper.told(memory.config)
+
+    def _adopt(self, settings: AgentSettings) -> None:
+        """Go on with other settings: the brain between two pieces of paper, the counter at once."""
+        try:
+            till, ocr = self._till(settings), picture_reading_of(settings)
+        except AgentError as error:
+            self._log(f"settings: what held before holds on: {error}")
+            return
 
         def adopt() -> list[Wanted]:
             self.brain.adopt(till)
-            return [Note("hub: settings and keys are the hub's newest")]
+            return [Note("settings and keys are the newest")]
 
+        self.loop.read_pictures_by(ocr)
         self.loop.tell(adopt)
+        if self._at_counter is not None:
+            self._at_counter.adopt(settings)
 
     def _tidy(self) -> None:
         """Look for garbage now and then: the loop does it after a job, and at night has none."""
@@ -282,6 +233,10 @@ class BrainProgram:
             case "state":
                 problem = self.brain.printer_problem
                 return {"printer_up": problem is None, "printer": problem} | self._hub_state()
+            case "status":
+                return self._status()
+            case "verdicts":
+                return {"verdicts": [it.to_json() for it in self.brain.trail.verdicts()]}
             case "reprint":
                 cashier = question.get("cashier")
                 asked = str(cashier)[:64] if cashier else None
@@ -295,6 +250,14 @@ class BrainProgram:
             return {"hub": None}
         status = self._hub.link.status
         return {"hub": {"state": status.state.value, "title": status.title, "hint": status.hint}}
+
+    def _status(self) -> dict[str, Any]:
+        """Return how everything is."""
+        parts = BrainParts(
+            self._since, self.brain, self.outbox, self._counter, self._hub, self._at_counter,
+            self._keeper,
+        )  # fmt: skip
+        return brain_status(parts, self._clock.now()).to_json()
 
     def _done(self, question: Callable[[], Iterable[Wanted]]) -> dict[str, Any]:
         error = self.loop.ask(question, _PATIENCE_S)

@@ -21,6 +21,7 @@ from agent.core.hub_words import (
 )
 from agent.core.sync import (
     BATCH,
+    LeaseStep,
     batch_of,
     complaint_about,
     header_of,
@@ -39,16 +40,25 @@ from contracts.wire.bodies import NoticeBody
 from contracts.wire.event import Event
 from contracts.wire.refusals import Refusal
 from contracts.wire.sync import Health, SyncReply, write_request
+from contracts.wire.sync_news import Configuration
 from contracts.wire.units import UnixTime
 
 POLL_S: Final = 3.0
 """How soon a sale is on its way; it also gathers the sales of a busy moment."""
 LONGEST_NOTE: Final = 200
+MOST_NOTES: Final = 16
+_SHUT_OUT: Final = {Refusal.BROKEN_CHAIN, Refusal.REVOKED}
+"""Whoever hears these decides nothing alone any more, line or no line, until the hub is well."""
 _WELL: Final = {LinkState.UP_TO_DATE, LinkState.SYNCING}
 
 
 def _nothing() -> None:
     """Tidy nothing up."""
+
+
+def _nothing_wrong(_config: Configuration) -> list[str]:
+    """Take any settings."""
+    return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class Surroundings:
     """A number from 0 up to 1, another one each time."""
     tidy: Callable[[], None] = _nothing
     """Called after each sync, which leaves some garbage."""
+    refuses: Callable[[Configuration], list[str]] = _nothing_wrong
+    """Return why the till cannot take settings, one sentence each."""
 
 
 class HubLink:
@@ -90,6 +102,8 @@ class HubLink:
         self._asked_s: int | None = None
         self._thread: Thread | None = None
         self.status: LinkStatus = ENROLLED
+        self.refused: list[str] = []
+        """Why the hub's newest settings are not taken; those before them hold on."""
 
     def start(self) -> None:
         """Begin to sync, in a thread of its own."""
@@ -157,11 +171,16 @@ class HubLink:
         with self._disk.turn:
             self._disk.recover()
             self._disk.book_leftovers()
-            self._disk.do_leases(worn_out(self._counter.leases(), self._now()), self._now())
+            self._do_leases(worn_out(self._counter.leases(), self._now()), self._now())
             self._say_notice()
         memory = self._counter.memory
         events = batch_of(self._outbox.events(memory.hub_has, self._most))
-        reply, offset = self._asked(events)
+        try:
+            reply, offset = self._asked(events)
+        except HubRefused as refused:
+            if refused.code in _SHUT_OUT:
+                self._counter.remember(replace(self._counter.memory, apart=True))
+            raise
         if (wrong := older_hub(memory, reply)) is not None:
             raise HubSilent(wrong, "Tell the programme's operator.")
         if reply.generation > memory.generation:
@@ -221,7 +240,7 @@ class HubLink:
         now = UnixTime(self._clock.own() + offset)
         self._outbox.acknowledge(reply.acknowledged, now)
         self._outbox.prune(now)
-        memory = self._with_head(learnt(before, reply, offset), reply)
+        memory = self._with_head(learnt(before, self._as_taken(reply), offset), reply)
         self._counter.remember(memory)
         self._clock.offset = offset
         if reply.cancellations.up_to > memory.cancellations_up_to:
@@ -234,9 +253,30 @@ class HubLink:
             self._say_notice()
             now = self._now()
             steps = lease_steps(self._counter.leases(), granted, known, now)
-            self._disk.do_leases(steps, now)
+            self._do_leases(steps, now)
         if (memory.config, memory.keys) != (before.config, before.keys):
             self._around.learnt(memory)
+
+    def _as_taken(self, reply: SyncReply) -> SyncReply:
+        """Return the reply without settings that this till cannot take.
+
+        The till goes on naming the version before, so the hub says them again with each sync, and
+        hears each time why they were not taken.
+        """
+        problems = self._around.refuses(reply.config) if reply.config is not None else []
+        if problems != self.refused:
+            for problem in problems:
+                self._around.log(f"hub: its settings are refused, the old ones hold: {problem}")
+            self.refused = problems
+        return replace(reply, config=None) if problems else reply
+
+    def _do_leases(self, steps: list[LeaseStep], now: UnixTime) -> None:
+        """Do each step, but on a copied disk: nobody knows what was taken under its leases.
+
+        The hub counts them until a manager writes the till off.
+        """
+        if not self._counter.memory.copied:
+            self._disk.do_leases(steps, now)
 
     def _with_head(self, memory: TillMemory, reply: SyncReply) -> TillMemory:
         """Compare the ledger's head with those seen before, and remember it."""
@@ -278,8 +318,11 @@ class HubLink:
             tap=tap and tap[:LONGEST_NOTE],
             disk_free=outbox.free,
             clock_offset=memory.offset,
-            notes=memory.notes(),
+            notes=(*memory.notes(), *self._refusals())[:MOST_NOTES],
         )
+
+    def _refusals(self) -> list[str]:
+        return [f"Settings refused: {it}"[:LONGEST_NOTE] for it in self.refused]
 
     def _now(self) -> UnixTime:
         return UnixTime(max(self._clock.now(), self._counter.memory.latest))

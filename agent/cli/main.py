@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "brain": ("agent.cli.running", "brain", "The brain alone, beside a relay that runs already."),
     "relay": ("agent.cli.running", "relay", "The relay alone (standard library only)."),
     "check": ("agent.cli.running", "check", "Every device and setting, one line each."),
+    "status": ("agent.cli.status", "status", "How this till is, in one look."),
     "bypass": ("agent.cli.running", "bypass", "Let the POS print as if we were not there, or not."),
     "enrol": ("agent.cli.hub", "enrol", "Make this till one of a programme's, by a one-time code."),
     "sync": ("agent.cli.hub", "sync", "Hand in what is stored, and learn what the hub says."),

@@ -147,7 +147,7 @@ class Queue(Record):
 
     RULES: ClassVar[Mapping[str, Rule]] = {
         "level": Choice(Level), "count": NUMBER, "queued": NUMBER, "oldest_s": NUMBER,
-        "set_aside": NUMBER, "size": NUMBER, "disk_free": NUMBER,
+        "set_aside": Maybe(NUMBER), "size": NUMBER, "disk_free": NUMBER,
     }  # fmt: skip
     level: Level
     count: int
@@ -156,8 +156,8 @@ class Queue(Record):
     """Of these, not acknowledged by the hub."""
     oldest_s: int
     """Age of the oldest of them, seconds."""
-    set_aside: int
-    """Events that the hub will never accept."""
+    set_aside: int | None
+    """Events that the hub will never accept; None while nobody is there who knows."""
     size: int
     """Bytes."""
     disk_free: int

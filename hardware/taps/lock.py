@@ -11,6 +11,8 @@ else:
     import fcntl
 
 _LOOK_S: Final = 0.2
+_TRIES: Final = 2
+"""Whoever only asks who holds it holds it himself for a moment."""
 _LONGEST: Final = 32
 
 
@@ -22,10 +24,12 @@ def take(path: Path, *, wait: bool) -> BinaryIO:
     """Take the lock at *path* and write our number into it; it is ours while the file is open."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = path.open("a+b", buffering=0)
+    tried = 0
     while not _try(file):
-        if not wait:
+        tried += 1
+        if not wait and tried == _TRIES:
             file.close()
-            raise Taken(f"{path}: another relay (process {holder(path)}) is at work there")
+            raise Taken(f"{path}: another process ({holder(path)}) is at work there")
         time.sleep(_LOOK_S)
     file.truncate(0)
     file.write(b"%d\n" % os.getpid())

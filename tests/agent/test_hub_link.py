@@ -10,8 +10,8 @@ import pytest
 from agent.core.hub_words import HubRefused, LinkState
 from contracts.wire.bodies import NoticeBody, ShiftAct, ShiftBody
 from contracts.wire.refusals import Refusal
-from contracts.wire.sync_news import LedgerHead
-from contracts.wire.units import KeyId, Sequence, UnixTime
+from contracts.wire.sync_news import Configuration, LedgerHead
+from contracts.wire.units import KeyId, Sequence, Tiyn, UnixTime
 from tests.agent.core.vouchers import NOON, Till, lease, till_in
 from tests.contracts.wire.message_samples import REPLY
 from tests.contracts.wire.samples import text_accrual
@@ -345,3 +345,32 @@ def test_headers_say_where_the_till_stands(till: Till) -> None:
     assert (header.config_version, header.catalogue_version, header.keys_version) == (3, 1, 1)
     assert (header.lease, header.spent_count) == (4, 0)
     assert replace(header.health, disk_free=0).version == "0.1.0"
+
+
+def test_settings_that_the_till_cannot_take_are_refused_and_the_hub_is_told_why(till: Till) -> None:
+    """The ones before hold on, over a restart too; mended ones hold, and nothing is said any more.
+
+    The till goes on naming the version that it has: so the hub says the newest again.
+    """
+    till.hub.config = CONFIG
+    till.sync()
+    assert till.counter.memory.config == CONFIG
+    wrong = replace(CONFIG.settings, total_max=Tiyn(0))
+    till.hub.config = Configuration(CONFIG.version + 1, wrong)
+    till.sync()
+    till.restart()
+    till.sync()
+    till.sync()
+    assert till.counter.memory.config == CONFIG
+    assert till.hub.headers[-1].config_version == CONFIG.version
+    assert till.hub.headers[-1].health.notes == (
+        "Settings refused: total_max: 0 would refuse every receipt.",
+    )
+    assert till.link.refused == ["total_max: 0 would refuse every receipt."]
+    mended = Configuration(CONFIG.version + 2, CONFIG.settings)
+    till.hub.config = mended
+    till.sync()
+    till.sync()
+    assert till.counter.memory.config == mended
+    assert till.hub.headers[-1].health.notes == ()
+    assert sum("refused" in line for line in till.log) == 2, "once each start"

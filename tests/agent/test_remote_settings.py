@@ -8,7 +8,7 @@ import pytest
 from agent.config import TOTAL_MAX, load_settings
 from agent.core.addresses import problem_with_hub
 from agent.errors import WrongSettings
-from agent.remote_settings import with_remote
+from agent.remote_settings import overridden, problems_with, with_remote
 from contracts.wire.sync_news import Configuration, SlipLanguage
 from contracts.wire.units import Tiyn
 from tests.agent.test_hub_link import CONFIG
@@ -41,15 +41,35 @@ def test_agent_toml_goes_before_the_hub(tmp_path: Path) -> None:
     assert after.registers == frozenset()
 
 
-def test_what_the_till_cannot_do_is_left_out(tmp_path: Path) -> None:
-    """A hub's mistake costs no slip."""
+def test_settings_with_one_wrong_value_are_refused_whole(tmp_path: Path) -> None:
+    """With the reason; half of what was meant is what nobody meant."""
     before = load_settings(tmp_path)
-    for languages in ((), (SlipLanguage.KAZAKH, SlipLanguage.KAZAKH)):
-        assert with_remote(before, told(languages=languages)).slip.languages == ("kk", "ru")
-    assert with_remote(before, told(shop="a\x1b@b")).slip.shop == ""
-    for total in (Tiyn(0), Tiyn(TOTAL_MAX + 1)):
-        settings = replace(CONFIG.settings, total_max=total)
-        assert with_remote(before, replace(CONFIG, settings=settings)).total_max == TOTAL_MAX
+    kazakh = SlipLanguage.KAZAKH
+    settings = CONFIG.settings
+    wrong = {
+        "slip.languages": [told(claim_days=9, languages=it) for it in ((), (kazakh, kazakh))],
+        "slip.shop": [told(claim_days=9, shop="a\x1b@b")],
+        "total_max": [
+            replace(CONFIG, settings=replace(settings, total_max=it))
+            for it in (Tiyn(0), Tiyn(TOTAL_MAX + 1))
+        ],
+        "auto_accept_max": [
+            replace(CONFIG, settings=replace(settings, auto_accept_max=Tiyn(TOTAL_MAX + 1)))
+        ],
+    }
+    for name, configs in wrong.items():
+        for config in configs:
+            assert [it.partition(":")[0] for it in problems_with(config)] == [name]
+            assert with_remote(before, config) == before
+    assert problems_with(CONFIG) == []
+
+
+def test_what_the_file_sets_itself_is_told(tmp_path: Path) -> None:
+    """Whoever sets something at the hub can find out why nothing happens."""
+    (tmp_path / "agent.toml").write_text("registers = []\n[slip]\nseparate = true\n")
+    settings = load_settings(tmp_path)
+    assert overridden(settings, None) == ()
+    assert overridden(settings, told(separate=False)) == ("registers", "slip.separate")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from agent.app import brain_of
 from agent.config import AgentSettings, PrinterSettings, SlipSettings
 from agent.core.brain import NEXT_PART_MS, Brain
 from agent.core.till import Note, OcrWanted, Sold, Wanted
+from agent.till_parts import brain_of
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
 from hardware.taps.link import Answer, Bytes, Closed, End, Insert, Opened, Outcome, Print, Release

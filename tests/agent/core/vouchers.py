@@ -15,6 +15,7 @@ from agent.core.redemption import Accepted, Verdict
 from agent.core.till_disk import TillDisk
 from agent.core.till_memory import TillMemory
 from agent.hub_link import HubLink, Surroundings
+from agent.remote_settings import problems_with
 from contracts.wire.enrolment import Enrolment, local_enrolment
 from contracts.wire.sync_news import Lease
 from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
@@ -81,6 +82,7 @@ class Till:
             learnt=self.news.append,
             log=self.log.append,
             chance=lambda: 0.5,
+            refuses=problems_with,
         )
         self.hub_clock = hub_clock
         self.link = HubLink(disk, self.hub, hub_clock, around)

@@ -1,0 +1,83 @@
+"""How the till in a folder is, whether its agent runs or not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from agent.app import ask, enrolment_in, outbox_health, time_now
+from agent.brain_state import queue_of
+from agent.config import (
+    BYPASS_FILE,
+    LINK_FILE,
+    OUTBOX_FILE,
+    SUPERVISOR_FILE,
+    AgentSettings,
+    load_settings,
+)
+from agent.core.status import BrainStatus, Queue, Status, Trouble, What
+from agent.core.status_troubles import SeenFromOutside, status_of, trouble
+from agent.errors import AgentError, WrongSettings
+from agent.hub_parts import program_version
+from contracts.wire.refusals import Refused
+from hardware.taps.lock import holder
+
+
+def standing_of(home: Path) -> Status:
+    """Return the status of the till in *home*; changes nothing."""
+    answer = ask(home, {"ask": "status"})
+    brain, troubles = _understood(answer)
+    settings, wrong = _settings(home)
+    if brain is None:
+        troubles += wrong  # a running brain says itself what holds
+    troubles += _enrolment(home)
+    seen = SeenFromOutside(
+        version=program_version(),
+        supervisor=holder(home / SUPERVISOR_FILE),
+        relay=bool(holder(home / f"{LINK_FILE}.lock")),
+        bypass=(home / BYPASS_FILE).exists(),
+        has_printer=bool(settings.printer.url),
+        outbox=_outbox(home),
+        troubles=tuple(troubles),
+    )
+    return status_of(seen, brain, time_now())
+
+
+def _understood(answer: dict[str, Any] | None) -> tuple[BrainStatus | None, list[Trouble]]:
+    """Return what the brain says; one of another version says nothing that we understand."""
+    if answer is None:
+        return None, []
+    try:
+        return BrainStatus.from_json(answer), []
+    except Refused:
+        told = "The agent that runs is of another version than this program."
+        return None, [trouble(What.AGENT, told, "Start the agent anew.")]
+
+
+def _settings(home: Path) -> tuple[AgentSettings, list[Trouble]]:
+    try:
+        return load_settings(home), []
+    except WrongSettings as error:
+        return AgentSettings(home=home), list(_wrong(error))
+
+
+def _wrong(error: WrongSettings) -> Iterator[Trouble]:
+    for problem in error.problems:
+        found, _, hint = problem.partition("; ")
+        yield trouble(What.SETTINGS, found, hint or "Mend agent.toml.")
+
+
+def _enrolment(home: Path) -> list[Trouble]:
+    try:
+        enrolment_in(home)
+    except AgentError as error:
+        return [trouble(What.ENROLMENT, error.title, error.hint)]
+    return []
+
+
+def _outbox(home: Path) -> Queue | None:
+    if not (home / OUTBOX_FILE).exists():
+        return None
+    try:
+        return queue_of(outbox_health(home), None)
+    except AgentError:
+        return None
