@@ -161,7 +161,7 @@ class Redeeming:
             spent=self._counter.spent,
             is_cancelled=self._counter.is_cancelled,
             lease=next(iter(self._counter.leases()), None),
-            revoked=memory.revoked,
+            alone=memory.decides_alone,
             now=UnixTime(max(self._clock.now(), memory.latest)),
             heard=memory.latest,
         )
@@ -193,7 +193,7 @@ class Redeeming:
             amount=reply.value,
             cashier=_named(shown.cashier),
         )
-        self._spend(Spent(body, till.now, redemption))
+        self._spend(Spent(body, till.now, redemption, total=shown.total))
         return Accepted(
             voucher=reply.voucher,
             reward_version=reply.reward_version,
@@ -223,7 +223,7 @@ class Redeeming:
             cashier=_named(shown.cashier),
         )
         try:
-            self._spend(Spent(body, verdict.at, None))
+            self._spend(Spent(body, verdict.at, None, total=shown.total))
         except NothingSpent as error:
             raise AgentError(
                 "This voucher cannot be taken here without the hub.",

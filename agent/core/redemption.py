@@ -113,7 +113,8 @@ class AtTheTill:
     is_cancelled: Callable[[int], bool]
     lease: HeldLease | None
     """The open one."""
-    revoked: bool
+    alone: bool
+    """Whether the till may decide without the hub at all."""
     now: UnixTime
     """By the hub's clock, and never before a time that was known already."""
     heard: UnixTime
@@ -190,7 +191,7 @@ def without_hub(asked: AskHub, till: AtTheTill) -> Verdict:
     entry = till.entry_of(seal.reward_version)
     if entry is None or not entry.offline or entry.value is None:
         return _needs_hub("This reward is checked by the hub only")
-    if till.revoked:
+    if not till.alone:
         return _needs_hub("This till may not decide by itself")
     return _by_lease(seal, entry, entry.value, till)
 

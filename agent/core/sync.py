@@ -80,6 +80,7 @@ def new_generation(memory: TillMemory, reply: SyncReply, offset: int) -> TillMem
         latest=UnixTime(max(memory.latest, reply.time)),
         clock_note=memory.clock_note,
         damage_note=memory.damage_note,
+        copied=memory.copied,
     )
 
 
@@ -95,6 +96,7 @@ def learnt(memory: TillMemory, reply: SyncReply, offset: int) -> TillMemory:
         offset=offset,
         latest=UnixTime(max(memory.latest, reply.time)),
         revoked=reply.revoked,
+        apart=False,
         clock_note=_jump(memory.offset, offset) or memory.clock_note,
     )
 

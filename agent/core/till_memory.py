@@ -22,6 +22,7 @@ from contracts.wire.voucher import KEY_KIND, Scope
 NO_EVENT: Final = Sequence(0)
 LONG_AGO: Final = UnixTime(0)
 NO_MONEY: Final = Tiyn(0)
+COPIED_NOTE: Final = "an older copy of its files was put back: enrol it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,20 @@ class TillMemory:
     clock_note: str | None = None
     damage_note: str | None = None
     """That this file was damaged, until a lease comes."""
+    copied: bool = False
+    """An older copy was put in the file's place: what was taken since then is not in it."""
+    apart: bool = False
+    """The hub has said last that this till is out, or that its chain is another one."""
+
+    @property
+    def decides_alone(self) -> bool:
+        """Whether vouchers may be taken without the hub at all."""
+        return not (self.revoked or self.copied or self.apart)
 
     def notes(self) -> tuple[str, ...]:
         """Return what a person should know."""
-        said = (self.ledger_complaint, self.clock_note, self.damage_note)
+        copied = COPIED_NOTE if self.copied else None
+        said = (self.ledger_complaint, self.clock_note, self.damage_note, copied)
         return tuple(it for it in said if it is not None)
 
 
@@ -93,6 +104,8 @@ class Spent:
     sequence: Sequence | None = None
     """Of its event, None while that is not stored yet."""
     undone: bool = False
+    total: Tiyn | None = None
+    """Of the receipt, as the cashier typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,13 @@ class Counter(Protocol):
 
     def spent(self, voucher: int) -> Spent | None:
         """Return how a voucher was taken last."""
+        ...
+
+    def spent_since(self, at: UnixTime) -> list[tuple[Spent, Sequence]]:
+        """Return what was taken here since *at* and not taken back, each with its *after*.
+
+        What only the chain tells of is not among it: its receipt was looked for then.
+        """
         ...
 
     def spent_count(self) -> int:

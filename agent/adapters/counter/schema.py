@@ -8,7 +8,7 @@ from typing import Final
 
 from contracts.wire.units import TillId
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _TABLES: Final = """
 CREATE TABLE about (
@@ -115,7 +115,13 @@ WHEN OLD.closed_at IS NOT NULL AND NEW.closed_at IS NOT OLD.closed_at
 BEGIN SELECT RAISE(ABORT, 'a shift only ends'); END;
 """
 
-_STEPS: Final = {1: _TABLES, 2: _SHIFTS}
+_TOTALS: Final = """
+ALTER TABLE spent ADD COLUMN total INTEGER CHECK (total >= 0);
+CREATE INDEX spent_times ON spent (at);
+"""
+"""The receipt's total as the cashier typed it: by it a voucher finds its receipt after a stop."""
+
+_STEPS: Final = {1: _TABLES, 2: _SHIFTS, 3: _TOTALS}
 """What makes each version of the one before."""
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from agent.adapters.counter import facts, opening
-from agent.adapters.counter.opening import CounterDamaged
+from agent.adapters.counter.file_mark import mark_of
+from agent.adapters.counter.opening import CounterDamaged, CounterUnavailable
 from agent.adapters.counter.shift_store import SqliteShifts
 from agent.adapters.counter.transactions import Transactions
 from agent.core.till_memory import HeldLease, NothingSpent, Spent, TillMemory
@@ -23,16 +24,17 @@ HEADS_KEPT: Final = 2000
 ASKING_KEPT_S: Final = 7 * 24 * 3600
 """Seconds that the id of an unanswered question is kept; a voucher is asked about sooner."""
 LONGEST_NOTE: Final = 200
+_MARK: Final = "file_mark"
 
 _LEASE: Final = (
     "SELECT lease, count, amount, expires_at, open,"
     " (SELECT count(*) FROM spent WHERE spent.lease = leases.lease),"
     " (SELECT coalesce(sum(amount), 0) FROM spent WHERE spent.lease = leases.lease) FROM leases "
 )
-_SPENT: Final = "SELECT body, at, redemption, sequence, undone, after FROM spent "
+_SPENT: Final = "SELECT body, at, redemption, sequence, undone, after, total FROM spent "
 _SPEND: Final = (
-    "INSERT INTO spent (voucher, lease, amount, body, at, redemption, after, sequence, from_chain)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO spent (voucher, lease, amount, body, at, redemption, after, sequence, from_chain,"
+    " total) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -45,13 +47,21 @@ def open_counter(
     taken without the hub until it has granted another.
     """
     try:
-        return SqliteCounter(opening.opened(path, till, enrolment), generation)
+        counter = SqliteCounter(opening.opened(path, till, enrolment), generation)
     except CounterDamaged as error:
         aside = opening.set_aside(path, now)
         counter = SqliteCounter(opening.opened(path, till, enrolment), generation)
         note = f"the list of vouchers was damaged and is set aside as {aside.name} ({error})"
         counter.remember(replace(counter.memory, damage_note=note[:LONGEST_NOTE]))
-        return counter
+    try:
+        counter.recognise(mark_of(path))
+    except OSError as error:
+        counter.close()
+        raise CounterUnavailable(str(error.strerror)) from error
+    except BaseException:
+        counter.close()
+        raise
+    return counter
 
 
 class SqliteCounter:
@@ -68,6 +78,21 @@ class SqliteCounter:
         except BaseException:
             connection.close()
             raise
+
+    def recognise(self, mark: str) -> None:
+        """Notice that the file is a copy of the one that was written before, put in its place.
+
+        It asks nothing under an old id: the answer may have come after the copy was made.
+        """
+        known = dict(self._rows("SELECT name, value FROM facts WHERE name = ?", _MARK)).get(_MARK)
+        if known == mark:
+            return
+        memory = replace(self._memory, copied=self._memory.copied or known is not None)
+        with self._changing():
+            self._write_facts([(_MARK, mark), *facts.changed(self._memory, memory)])
+            if known is not None:
+                self._connection.execute("DELETE FROM asking")
+        self._memory = memory
 
     @property
     def memory(self) -> TillMemory:
@@ -169,6 +194,11 @@ class SqliteCounter:
         """Return how a voucher was taken last."""
         rows = self._rows(_SPENT + "WHERE voucher = ? ORDER BY id DESC LIMIT 1", voucher)
         return _spent_in(rows[0])[0] if rows else None
+
+    def spent_since(self, at: UnixTime) -> list[tuple[Spent, Sequence]]:
+        """Return what was taken since *at* and not taken back, each with its *after*."""
+        where = "WHERE at >= ? AND undone = 0 AND from_chain = 0 ORDER BY id"
+        return [_spent_in(row) for row in self._rows(_SPENT + where, at)]
 
     def spent_count(self) -> int:
         """Return how many vouchers are in the list."""
@@ -284,7 +314,7 @@ class SqliteCounter:
             _SPEND,
             (
                 body.voucher, body.lease, body.amount, json.dumps(body.to_json()), spent.at,
-                spent.redemption, after, spent.sequence, int(from_chain),
+                spent.redemption, after, spent.sequence, int(from_chain), spent.total,
             ),
         )  # fmt: skip
 
@@ -305,9 +335,10 @@ def _lease_in(row: tuple[Any, ...]) -> HeldLease:
 
 
 def _spent_in(row: tuple[Any, ...]) -> tuple[Spent, Sequence]:
-    body, at, redemption, sequence, undone, after = row
+    body, at, redemption, sequence, undone, after, total = row
     try:
         read = RedemptionBody.from_json(json.loads(body))
     except (ValueError, Refused) as error:
         raise CounterDamaged("a voucher in it cannot be read") from error
-    return Spent(read, UnixTime(at), redemption, sequence, bool(undone)), Sequence(after)
+    spent = Spent(read, UnixTime(at), redemption, sequence, bool(undone), total)
+    return spent, Sequence(after)
