@@ -18,6 +18,7 @@ from agent.core.counter_events import (
     Locked,
     PrintStub,
     ReceiptPrinted,
+    Restored,
     SayClaimState,
     SettingsChanged,
     Told,
@@ -120,6 +121,7 @@ class CounterSide:
     def start(self) -> None:
         """Begin: the page is up first, the camera follows. Neither may cost a slip."""
         self._loop.start()
+        self._loop.aside(lambda: Restored(self._redeeming.waiting()))
         self.adopt(self._settings)
 
     def stop(self) -> None:

@@ -1,14 +1,10 @@
 """Vouchers that wait for the receipt on which they were rung up."""
 
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.counter_view import Unmatched
-from contracts.wire.bodies import AccrualBody
-from contracts.wire.event import Event
-from contracts.wire.units import Sequence, Tiyn, UnixTime
+from contracts.wire.units import Tiyn
 
 LATE_S: Final = 180
 """A voucher is rung up before the payment: after this long without a receipt, somebody looks."""
@@ -32,16 +28,6 @@ class Waiting:
     """A receipt came, and was not it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A voucher that the till has on disk as taken, as far as its receipt concerns it."""
-
-    shown: Unmatched
-    total: Tiyn | None
-    after: Sequence
-    """The newest event of the chain when it was taken."""
-
-
 class WaitingForReceipts:
     """Each voucher that was accepted and that no receipt has followed."""
 
@@ -59,7 +45,7 @@ class WaitingForReceipts:
     def kept(self, now: float) -> tuple[Waiting, ...]:
         """Return what waits, as `restore` wants it."""
         self.late(now)
-        return tuple(replace(it, since=now - it.since) for it in self._waiting)
+        return tuple(replace(it, since=max(0.0, now - it.since)) for it in self._waiting)
 
     def add(self, taken: Unmatched, total: Tiyn | None, now: float) -> None:
         """Let a voucher wait for the next receipt."""
@@ -85,29 +71,6 @@ class WaitingForReceipts:
         """Return those that somebody should look after, oldest first."""
         self._waiting = [it for it in self._waiting if now - it.since <= FORGOTTEN_S]
         return tuple(it.shown for it in self._waiting if it.passed_over or now - it.since > LATE_S)
-
-
-def still_waiting(
-    taken: Iterable[Taken], sales: Iterable[Event], now: UnixTime
-) -> tuple[Waiting, ...]:
-    """Return what of *taken* waits yet, by the *sales* of the chain that came after the first.
-
-    It is what the counter had seen, had nobody stopped it: nothing of it needs a place on disk.
-    """
-    coming = deque(sorted(taken, key=lambda it: it.after))
-    waiting = WaitingForReceipts()
-
-    def take_up(before: int | None) -> None:
-        while coming and (before is None or coming[0].after < before):
-            it = coming.popleft()
-            waiting.add(it.shown, it.total, float(it.shown.at))
-
-    for sale in sales:
-        take_up(sale.sequence)
-        if isinstance(sale.body, AccrualBody):
-            waiting.printed(sale.body.total, float(sale.time))
-    take_up(None)
-    return waiting.kept(float(now))
 
 
 def _fits(waiting: Waiting, total: Tiyn) -> bool:

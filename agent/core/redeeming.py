@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from agent.core.counter_receipts import Waiting
+from agent.core.counter_restoring import waiting_on_disk
 from agent.core.hub_clock import HubClock
 from agent.core.hub_ports import Hub
 from agent.core.hub_words import HubRefused, HubSilent, NotTheHub
@@ -116,6 +118,12 @@ class Redeeming:
                 )
             self._counter.answered(asked)
             return verdict
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return which vouchers, taken before a stop, wait for their receipt yet."""
+        with self._turn:
+            self._disk.recover()
+            return waiting_on_disk(self._counter, self._outbox, self._at_the_till().now)
 
     def undo(self, shown: Shown, reason: str) -> Verdict:
         """Have the hub take back what it accepted here, and hand the points back."""

@@ -217,10 +217,7 @@ class Counter(Protocol):
         ...
 
     def spent_since(self, at: UnixTime) -> list[tuple[Spent, Sequence]]:
-        """Return what was taken here since *at* and not taken back, each with its *after*.
-
-        What only the chain tells of is not among it: its receipt was looked for then.
-        """
+        """Return what was taken since *at* and not taken back, each with its *after*."""
         ...
 
     def spent_count(self) -> int:

@@ -197,7 +197,7 @@ class SqliteCounter:
 
     def spent_since(self, at: UnixTime) -> list[tuple[Spent, Sequence]]:
         """Return what was taken since *at* and not taken back, each with its *after*."""
-        where = "WHERE at >= ? AND undone = 0 AND from_chain = 0 ORDER BY id"
+        where = "WHERE at >= ? AND undone = 0 ORDER BY id"
         return [_spent_in(row) for row in self._rows(_SPENT + where, at)]
 
     def spent_count(self) -> int:

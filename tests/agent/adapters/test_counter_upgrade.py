@@ -14,15 +14,25 @@ from contracts.wire.units import Sequence, TillId, UnixTime
 from tests.agent.adapters.test_counter import TILL, opened, taken
 from tests.agent.core.vouchers import NOON
 
-OLD = (Path(__file__).parent / "counter_v1.sql").read_text(encoding="utf-8")
-"""What the agent of schema 1 had written."""
+OLD = {
+    version: (Path(__file__).parent / f"counter_v{version}.sql").read_text(encoding="utf-8")
+    for version in range(1, schema.SCHEMA_VERSION)
+}
+"""What the agents of all schemas before today's had written."""
+
+
+@pytest.fixture(params=OLD)
+def version(request: pytest.FixtureRequest) -> int:
+    """Return an old schema's number."""
+    number: int = request.param
+    return number
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old(tmp_path: Path, version: int) -> Path:
     """Return a folder with the old file."""
     connection = sqlite3.connect(tmp_path / "counter.sqlite3")
-    connection.executescript(OLD)
+    connection.executescript(OLD[version])
     connection.close()
     return tmp_path
 
@@ -42,6 +52,7 @@ def test_all_that_an_old_file_held_is_there(old: Path) -> None:
         assert spent is not None
         assert spent.sequence == 5
         assert counter.spent(2) == taken(2)
+        assert [it.total for it, _ in counter.spent_since(UnixTime(0))] == [None, None]
         assert counter.is_cancelled(66)
         assert [it.left for it in counter.leases()] == [(1, 100_000)]
         assert (counter.memory.hub_has, counter.memory.clock_note) == (4, "a")
@@ -61,18 +72,23 @@ def test_an_upgraded_file_is_as_a_new_one(
     new.close()
 
 
-def test_an_upgrade_that_fails_changes_nothing(old: Path) -> None:
+_IN_THE_WAY = {
+    1: "CREATE TABLE attempts (in_the_way)",
+    2: "CREATE INDEX spent_times ON spent (voucher)",
+}
+"""What makes the step after a version fail at its end."""
+
+
+def test_an_upgrade_that_fails_changes_nothing(old: Path, version: int) -> None:
     """Half of the new tables are none: the file is the old one, to be tried again."""
     connection = sqlite3.connect(old / "counter.sqlite3", isolation_level=None)
+    connection.execute(_IN_THE_WAY[version])
     before = tables(connection)
-    connection.execute("CREATE TABLE attempts (in_the_way)")
     with pytest.raises(sqlite3.OperationalError):
         schema.bring_up_to_date(connection)
     connection.execute("ROLLBACK")
-    assert schema.version_of(connection) == 1
-    connection.execute("DROP TABLE attempts")
+    assert schema.version_of(connection) == version
     assert tables(connection) == before
-    connection.execute("CREATE TABLE attempts (in_the_way)")
     connection.close()
     with pytest.raises(CounterUnavailable):
         open_counter(old / "counter.sqlite3", TillId(7), "first", 1, NOON)
