@@ -41,6 +41,7 @@ def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:
         proxies=settings.proxies,
         metrics_token=settings.metrics_token,
         rate_factor=settings.rate_factor,
+        official_script=settings.official_script,
         sockets=max(1, settings.threads * 2 // 3),
     )
     chain = None if settings.chain is None else settings.chain.deployment

@@ -87,6 +87,8 @@ class HubSettings:
     rate_factor: int = 1
     """Every allowance is this many times larger: for a test of what the machine can bear."""
     metrics_token: str | None = field(default=None, repr=False)
+    official_script: bool = False
+    """The Mini App loads Telegram's own script, which its page else does without."""
     sentry_dsn: str | None = field(default=None, repr=False)
     log_level: str = "info"
     alert_url: str | None = field(default=None, repr=False)
@@ -184,6 +186,8 @@ class _HubReader(Reader):
             rate_store=self.text("HUB_RATE_STORE", "memory://"),
             rate_factor=self.whole("HUB_RATE_FACTOR", 1, range(1, 1_000_001)),
             metrics_token=self.optional("HUB_METRICS_TOKEN"),
+            official_script=self.choice("TELEGRAM_SCRIPT", "own", ("own", "official"))
+            == "official",
             sentry_dsn=self.optional("SENTRY_DSN"),
             log_level=self.choice("HUB_LOG_LEVEL", "info", LEVELS),
             alert_url=self.optional("HUB_ALERT_URL"),

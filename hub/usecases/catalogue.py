@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from contracts.wire.refusals import Refusal, Refused
-from hub.core.access.people import Member, Page
+from contracts.wire.units import ShopId, TillId
+from contracts.wire.voucher import Scope as VoucherScope
+from hub.core.access.people import LARGEST_PAGE, Member, Page, Shop, State
+from hub.core.access.roles import Scope
 from hub.core.ids import RewardId
 from hub.core.ports.hub import Hub, Work
 from hub.core.rewards.catalogue import Hindrance, Reward, RewardState, Standing, hindrances
@@ -51,3 +54,48 @@ def _seen(work: Work, hub: Hub, member: Member, found: list[Reward]) -> list[Off
         )
         for it in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reward is given."""
+
+    shop: Shop
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """One reward with all that its page says."""
+
+    seen: OfferedReward
+    places: tuple[Place, ...]
+    life: int
+    """Seconds that its voucher is good."""
+
+
+def look_at_reward(hub: Hub, member: Member, reward: RewardId) -> LookedAt:
+    """Return one reward as *member* sees it, where it is given and how long its voucher lives."""
+    seen = show_reward(hub, member, reward)
+    terms = seen.reward.now.draft.terms
+    with hub.store.read() as work:
+        partner = work.partners.get(seen.reward.partner)
+        assert partner is not None, "a reward is a partner's"
+        if terms.shops:
+            found = [it for one in terms.shops if (it := work.shops.get(one)) is not None]
+        else:
+            found = work.shops.listed(Page(limit=LARGEST_PAGE), [Scope(seen.reward.partner)])
+        places = tuple(Place(it, partner.name) for it in found if it.state is State.ACTIVE)
+        return LookedAt(seen, places, terms.life or work.policy.voucher_life)
+
+
+def place_of_voucher(hub: Hub, scope: VoucherScope, place: int) -> str | None:
+    """Return the name of the one shop at which a voucher is good; None where any will do."""
+    with hub.store.read() as work:
+        shop = None
+        if scope is VoucherScope.SHOP:
+            shop = work.shops.get(ShopId(place))
+        elif scope is VoucherScope.TILL:
+            till = work.tills.get(TillId(place))
+            shop = None if till is None else work.shops.get(till.shop)
+        return None if shop is None else shop.name

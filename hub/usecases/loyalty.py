@@ -6,15 +6,23 @@ from contracts.wire.units import Points, Sequence, TillId, UnixTime
 from hub.core.almaty import day_starts
 from hub.core.ids import MemberId
 from hub.core.policy import DAY
-from hub.core.ports.hub import Hub
+from hub.core.ports.hub import Hub, Work
 from hub.core.ports.ledger import Balances, Reason
 from hub.core.ports.statements import StatementLine
+from hub.core.receipts.naming import place_in
 from hub.core.receipts.records import ClaimRecord
 from hub.usecases.tiers import Shown, member_tier
 
 SOON = 30 * DAY
 """Seconds before their end at which points are called expiring."""
 MOST_DAYS = 31
+_OF_RECEIPTS = frozenset(
+    {
+        Reason.CLAIM, Reason.CONFIRM, Reason.RETURN, Reason.VOID,
+        Reason.UNCONFIRMED_REVERSAL, Reason.REVIEW,
+    }
+)  # fmt: skip
+"""Reasons whose reference names a receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,27 @@ def list_claims(
     """Return a page of a member's claims, newest first, with partner and shop by name."""
     with hub.store.read() as work:
         return work.claims.of_member(member, before, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A line of a member's history, and the receipt behind it."""
+
+    line: StatementLine
+    claim: ClaimRecord | None
+    """The member's own claim that the points came of; None where no receipt stands behind it."""
+
+
+def tell_history(hub: Hub, member: MemberId, before: int | None, limit: int) -> list[ToldLine]:
+    """Return a page of a member's history, newest first, each line with its receipt."""
+    with hub.store.read() as work:
+        return [
+            ToldLine(line, _claim_of(work, member, line))
+            for line in work.statements.of_member(member, before, limit)
+        ]
+
+
+def _claim_of(work: Work, member: MemberId, line: StatementLine) -> ClaimRecord | None:
+    place = place_in(line.reference) if line.reason in _OF_RECEIPTS else None
+    found = None if place is None else work.claims.get(*place)
+    return found if found is not None and found.member == member else None

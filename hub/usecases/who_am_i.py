@@ -10,6 +10,15 @@ from hub.core.ports.signing import Claims
 from hub.usecases.sessions import grants_now
 
 
+def member_of(hub: Hub, member: MemberId) -> Member:
+    """Return a member who has just signed in."""
+    with hub.store.read() as work:
+        found = work.members.get(member)
+        if found is None or found.erased_at is not None:
+            raise Refused(Refusal.UNAUTHENTICATED, "a member who is gone")
+        return found
+
+
 def who_am_i(hub: Hub, claims: Claims) -> Member | tuple[Staff, Actor]:
     """Return the member, or the person of the staff with the rights of this moment."""
     with hub.store.read() as work:

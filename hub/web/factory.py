@@ -25,11 +25,14 @@ from hub.web.headers import send_headers
 from hub.web.health import health
 from hub.web.imports import fiscal_claims, operator_receipts
 from hub.web.live import live, prepare_live
+from hub.web.look import look
 from hub.web.loyalty import claims, loyalty
 from hub.web.metering import measure
+from hub.web.miniapp import miniapp
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
+from hub.web.profile import my_profile
 from hub.web.returns import clearings, returns
 from hub.web.reviews import my_reviews, reviews, staff_members
 from hub.web.rewards import rewards, vouchers
@@ -84,6 +87,8 @@ BLUEPRINTS: list[APIBlueprint] = [
     chain_public,
     settlement,
     partner_shares,
+    my_profile,
+    miniapp,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
@@ -103,6 +108,7 @@ def create_web(
     app.register_blueprint(docs_of(app))
     app.register_blueprint(health)
     app.register_blueprint(claim_page)
+    app.register_blueprint(look)
     prepare_live(app, hub)
     stand_gate(app, let_in)
     _behind_proxies(app, around.settings.proxies)

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Flask, request
 from flask.wrappers import Response
 
+from hub.web.context import the_hub
 from hub.web.surroundings import surroundings
 
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -19,7 +20,9 @@ IN_TELEGRAM: Final = PAGE.replace(
     "frame-ancestors 'none'", "frame-ancestors https://web.telegram.org"
 )
 """The policy of pages that Telegram's web clients show in a frame."""
-POLICIES: Final[dict[str, str]] = {"claim_page": PAGE, "docs": PAGE}
+TELEGRAM: Final = "https://telegram.org"
+"""Where Telegram's own script comes from, where it is asked for."""
+POLICIES: Final[dict[str, str]] = {"claim_page": PAGE, "docs": PAGE, "miniapp": IN_TELEGRAM}
 """The policy of each blueprint whose answers are pages."""
 _YEAR: Final = 365 * 24 * 3600
 _ALLOWED_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key, Accept-Language"
@@ -36,6 +39,11 @@ def send_headers(app: Flask) -> None:
 
 def _secure(answer: Response) -> Response:
     policy = POLICIES.get(request.blueprint or "", NOTHING)
+    if policy == IN_TELEGRAM:
+        # Older phones take 'self' for https only, and the live line is a WebSocket.
+        policy = policy.replace("connect-src 'self'", f"connect-src 'self' {_socket()}")
+        if surroundings().settings.official_script:
+            policy = policy.replace("script-src 'self'", f"script-src 'self' {TELEGRAM}")
     answer.headers.setdefault("Content-Security-Policy", policy)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"  # paths hold codes
@@ -46,6 +54,11 @@ def _secure(answer: Response) -> Response:
     if surroundings().settings.secure:
         answer.headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
     return answer
+
+
+def _socket() -> str:
+    scheme = "wss" if surroundings().settings.secure else "ws"
+    return f"{scheme}://{the_hub().programme.host if scheme == 'wss' else request.host}"
 
 
 def _share(answer: Response) -> Response:

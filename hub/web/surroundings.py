@@ -25,6 +25,8 @@ class WebSettings:
     metrics_token: str | None = field(default=None, repr=False)
     sockets: int = 64
     """Live connections at most in this process; well below its threads, each of them holds one."""
+    official_script: bool = False
+    """The Mini App loads Telegram's own script from telegram.org; else our bridge does without."""
     rate_factor: int = 1
     """Every allowance is this many times larger; for load tests."""
 

@@ -84,6 +84,10 @@ class DatabaseMembers:
         """Store what Telegram says of a member now."""
         self._update(member, {"first_name": first_name, "language": language})
 
+    def set_settings(self, member: MemberId, settings: Mapping[str, Any]) -> None:
+        """Store what a member chose for himself."""
+        self._update(member, {"settings": dict(settings)})
+
     def set_staff_of(self, member: MemberId, partner: PartnerId | None) -> None:
         """Note at whose tills a member works, or that he works at none."""
         self._update(member, {"staff_of": partner})

@@ -189,6 +189,10 @@ class Members(Protocol):
         """Store what Telegram says of a member now."""
         ...
 
+    def set_settings(self, member: MemberId, settings: Mapping[str, Any]) -> None:
+        """Store what a member chose for himself."""
+        ...
+
     def set_staff_of(self, member: MemberId, partner: PartnerId | None) -> None:
         """Note at whose tills a member works, or that he works at none."""
         ...

@@ -1,0 +1,94 @@
+"""What our pages look like: the design system's files, named by their content and kept for ever."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from contracts.wire.refusals import Refusal, Refused
+
+_FOLDER: Final = Path(__file__).parent / "static" / "look"
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
+_YEAR: Final = 365 * 24 * 3600
+_DIGEST: Final = 12
+"""Characters of the digest in an address: enough to tell one release from the next."""
+WORTH_SQUEEZING: Final = 600
+"""Bytes; below, the answer fits in one packet anyway."""
+LOOK_PATH: Final = "/look"
+
+look = Blueprint("look", __name__, url_prefix=LOOK_PATH)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file, ready to be sent."""
+
+    content: bytes
+    squeezed: bytes
+    media_type: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Return all files of the design system by name; they are read once."""
+    found = {}
+    for path in sorted(_FOLDER.iterdir()):
+        if path.suffix in _TYPES:
+            content = path.read_bytes()
+            squeezed = gzip.compress(content, 9, mtime=0)
+            found[path.name] = Asset(content, squeezed, _TYPES[path.suffix])
+    return found
+
+
+@cache
+def digest() -> str:
+    """Return what tells these files from those of any other release."""
+    said = hashlib.sha256()
+    for name, asset in assets().items():
+        said.update(f"{name} {len(asset.content)}\n".encode() + asset.content)
+    return said.hexdigest()[:_DIGEST]
+
+
+def look_url(name: str) -> str:
+    """Return the address of one file, as pages name it."""
+    assert name in assets(), f"static/look has no {name}"
+    return f"{LOOK_PATH}/{digest()}/{name}"
+
+
+@look.get("/<string:release>/<string:name>")
+def show_asset(release: str, name: str) -> Response:
+    """Return one file; a page of an older release gets the newest one, and keeps it not."""
+    asset = assets().get(name)
+    if asset is None:
+        raise Refused(Refusal.NOT_FOUND, "a file of the design system")
+    answer = Response(asset.content, content_type=asset.media_type)
+    if takes_gzip():
+        answer.set_data(asset.squeezed)
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.vary.add("Accept-Encoding")
+    kept = f"public, max-age={_YEAR}, immutable" if release == digest() else "no-cache"
+    answer.headers["Cache-Control"] = kept
+    return answer
+
+
+def takes_gzip() -> bool:
+    """Whether the asker unpacks gzip."""
+    return "gzip" in request.accept_encodings
+
+
+def squeeze(answer: Response) -> Response:
+    """Return *answer* squeezed where that saves a slow line something."""
+    answer.vary.add("Accept-Encoding")
+    content = answer.get_data()
+    if len(content) >= WORTH_SQUEEZING and takes_gzip():
+        answer.set_data(gzip.compress(content, 6, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer

@@ -1,0 +1,223 @@
+"""The Mini App: its shell for everybody, its screens for members; everything from one origin.
+
+What Telegram hands over stands behind the `#`, so the first answer is the same for everybody. The
+page then posts it to `session` and gets, in one answer, who it is and its first screen.
+"""
+
+import json
+import re
+from typing import Annotated, Any, Final
+
+from flask import Response, make_response, render_template, request
+from flask_openapi3.blueprint import APIBlueprint
+from pydantic import StringConstraints
+
+from contracts.wire.claim import CODE_LENGTH
+from contracts.wire.refusals import Refusal, Refused
+from hub.core.access.telegram import LONGEST
+from hub.core.fiscal_claims import FiscalClaimState
+from hub.core.ids import MemberId, RewardId, VoucherId
+from hub.core.ports.rates import Allowance
+from hub.usecases.claims import claim_receipt
+from hub.usecases.fiscal_claims import claim_fiscal_receipt
+from hub.usecases.sign_in import sign_in_by_telegram
+from hub.usecases.who_am_i import member_of
+from hub.web import app_goods, app_screens
+from hub.web.app_viewer import Screen, Viewer
+from hub.web.app_words import script_words, words_in
+from hub.web.context import the_hub
+from hub.web.guards import require_member, the_member
+from hub.web.look import look_url, squeeze
+from hub.web.principal import address, language, set_principal
+from hub.web.rates import rated
+from hub.web.reward_shapes import RewardPath, VoucherPath
+from hub.web.sentences import LANGUAGES
+from hub.web.shapes import Body, Path, RowId
+from hub.web.surroundings import surroundings
+
+COMING: Final = Allowance(300, 60)
+"""Openings of the app from one address: behind a carrier's NAT stands a whole town."""
+_SHELL_S: Final = 300
+_FALLBACK: Final = "ru"
+LONGEST_CODE: Final = 400
+"""Characters of what was scanned; the longest link has far fewer."""
+OFFICIAL: Final = "https://telegram.org/js/telegram-web-app.js"
+_CODE: Final = re.compile(f"[A-Za-z0-9_-]{{{CODE_LENGTH}}}", re.ASCII)
+_FISCAL: Final = re.compile(r"https?://[^\s]{1,300}[?&][^\s]*\bi=", re.ASCII)
+"""What the fiscal codes of all operators have in common; the core reads them properly."""
+
+miniapp = APIBlueprint(
+    "miniapp", __name__, url_prefix="/app", template_folder="templates", doc_ui=False
+)
+
+
+class OpeningBody(Body):
+    """What the page knows when it opens."""
+
+    init_data: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+    start: Annotated[str, StringConstraints(max_length=512)] = ""
+
+
+class ScannedBody(Body):
+    """What the camera read."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CODE)]
+
+
+class ScreenPath(Path):
+    """Which screen."""
+
+    name: Annotated[str, StringConstraints(max_length=20)]
+
+
+class OlderPath(Path):
+    """The line of the history below which a page begins."""
+
+    before: RowId
+
+
+@miniapp.context_processor
+def _for_templates() -> dict[str, Any]:
+    return {"look": look_url}
+
+
+@miniapp.get("/")
+def shell() -> Response:
+    """Return the page that everybody gets; who opened it, only the page itself knows."""
+    spoken = request.accept_languages.best_match(LANGUAGES, _FALLBACK) or _FALLBACK
+    bot = the_hub().programme.bot
+    page = render_template(
+        "app/shell.html",
+        lang=spoken,
+        w=words_in(spoken),
+        words=script_words(spoken),
+        telegram=None if bot is None else f"https://t.me/{bot}?startapp",
+        official=OFFICIAL if surroundings().settings.official_script else None,
+    )
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = f"public, max-age={_SHELL_S}"
+    answer.headers["Content-Language"] = spoken
+    answer.vary.add("Accept-Language")
+    return squeeze(answer)
+
+
+@miniapp.get("/keeper.js")
+def keeper() -> Response:
+    """Return the worker that keeps the page for a phone without a line, where phones allow it."""
+    answer = make_response(render_template("app/keeper.js"))
+    answer.content_type = "text/javascript; charset=utf-8"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@miniapp.post("/session")
+@rated(COMING)
+def open_app(body: OpeningBody) -> Response:
+    """Sign in whoever opened the app, claim what he opened it with, and show the first screen."""
+    hub = the_hub()
+    signed = sign_in_by_telegram(hub, body.init_data, address())
+    member = member_of(hub, MemberId(signed.owner))
+    set_principal("member", member.id, language=member.language)
+    viewer = Viewer(hub, member, language())
+    first = _claiming(viewer, body.start) if _CODE.fullmatch(body.start) else None
+    return _said(
+        viewer,
+        first or app_screens.home(viewer),
+        access=signed.access,
+        refresh=signed.refresh,
+        me=signed.owner,
+        language=viewer.language,
+        words=script_words(viewer.language),
+    )
+
+
+@miniapp.post("/claims")
+@require_member
+def claim_scanned(body: ScannedBody) -> Response:
+    """Claim what the camera read: a slip's code, or the fiscal one."""
+    viewer, code = _viewer(), body.code.strip()
+    if _FISCAL.match(code) and "/c/" not in code:
+        return _said(viewer, _fiscal(viewer, code))
+    return _said(viewer, _claiming(viewer, code))
+
+
+@miniapp.get("/screens/<string:name>")
+@require_member
+def show_screen(path: ScreenPath) -> Response:
+    """Return one of the screens that need no number."""
+    make = _SCREENS.get(path.name)
+    if make is None:
+        raise Refused(Refusal.NOT_FOUND, "a screen")
+    return _fragment(make(_viewer()))
+
+
+@miniapp.get("/screens/history/<int:before>")
+@require_member
+def show_older(path: OlderPath) -> Response:
+    """Return the page of the history below a line."""
+    return _fragment(app_screens.history(_viewer(), path.before))
+
+
+@miniapp.get("/screens/reward/<int:id>")
+@require_member
+def show_reward(path: RewardPath) -> Response:
+    """Return one reward."""
+    return _fragment(app_goods.reward(_viewer(), RewardId(path.id)))
+
+
+@miniapp.get("/screens/voucher/<int:id>")
+@require_member
+def show_voucher(path: VoucherPath) -> Response:
+    """Return one voucher."""
+    return _fragment(app_goods.voucher(_viewer(), VoucherId(path.id)))
+
+
+_SCREENS: Final = {
+    "home": app_screens.home,
+    "rewards": app_goods.rewards,
+    "vouchers": app_goods.vouchers,
+    "history": lambda viewer: app_screens.history(viewer, None),
+    "me": app_screens.me,
+    "consent": app_screens.consent,
+    "scan": app_screens.scan,
+}
+
+
+def _viewer() -> Viewer:
+    return Viewer(the_hub(), the_member(), language())
+
+
+def _claiming(viewer: Viewer, code: str) -> Screen:
+    """Claim a slip's code and return the moment of joy, or why there is none."""
+    try:
+        made = claim_receipt(viewer.hub, viewer.member.id, code)
+    except Refused as refused:
+        return app_screens.not_claimed(viewer, refused.refusal)
+    return app_screens.claimed(viewer, made)
+
+
+def _fiscal(viewer: Viewer, code: str) -> Screen:
+    try:
+        claim = claim_fiscal_receipt(viewer.hub, viewer.member.id, code)
+    except Refused as refused:
+        return app_screens.not_claimed(viewer, refused.refusal)
+    credited = claim.state is FiscalClaimState.CREDITED
+    return app_screens.home(viewer) if credited else app_screens.fiscal_waiting(viewer)
+
+
+def _said(viewer: Viewer, screen: Screen, **more: Any) -> Response:
+    """Return a screen with what the page's script needs beside it."""
+    html = render_template(f"app/{screen.name}.html", **screen.facts)
+    said = {"screen": screen.name, "html": html, **more}
+    answer = Response(json.dumps(said, ensure_ascii=False), content_type="application/json")
+    answer.headers["Content-Language"] = viewer.language
+    return _private(answer)
+
+
+def _fragment(screen: Screen) -> Response:
+    return _private(make_response(render_template(f"app/{screen.name}.html", **screen.facts)))
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return squeeze(answer)

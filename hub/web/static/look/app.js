@@ -1,0 +1,381 @@
+// The Mini App: asks the hub for screens, shows them, and does what their buttons say.
+import { celebrate } from './joy.js';
+import { forget, keep, kept } from './kept.js';
+import * as telegram from './telegram.js';
+import { dress } from './theme.js';
+
+const screen = document.getElementById('screen');
+const strip = document.getElementById('strip');
+const tabs = document.getElementById('tabs');
+const toast = document.getElementById('toast');
+const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
+const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|reward\/\d+|voucher\/\d+)$/;
+const ROOTS = new Set(['home', 'rewards', 'history', 'me']);
+const POLL_MS = 4000;
+
+let words = JSON.parse(document.getElementById('words').textContent);
+let session = null;
+let showing = '';
+let line = null;
+
+class Refused extends Error {
+  constructor(problem, status) {
+    super(problem.title);
+    Object.assign(this, problem, { status });
+  }
+}
+
+async function fetched(path, { method = 'GET', body, key } = {}) {
+  const headers = { Accept: 'application/json, text/html' };
+  if (session) headers.Authorization = `Bearer ${session.access}`;
+  if (body) headers['Content-Type'] = 'application/json';
+  if (key) headers['Idempotency-Key'] = key;
+  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  if (answer.ok) return answer;
+  throw new Refused(await answer.json().catch(() => ({ title: words.no_line })), answer.status);
+}
+
+// A session lives a quarter of an hour; the next pair is asked for when one has run out.
+async function ask(path, wish) {
+  try {
+    return await fetched(path, wish);
+  } catch (error) {
+    if (error.status !== 401 || !session) throw error;
+    const { refresh } = session;
+    session = null;
+    try {
+      session = await (await fetched('/api/v1/auth/refresh', { method: 'POST', body: { refresh } })).json();
+    } catch (gone) {
+      if (gone.status) say(words.stale);
+      throw gone;
+    }
+    return fetched(path, wish);
+  }
+}
+
+function show(name, html, { at = null, focus = true } = {}) {
+  screen.innerHTML = html;
+  showing = name;
+  const tab = screen.firstElementChild?.dataset.tab;
+  for (const link of tabs.children) {
+    if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  tabs.hidden = !session && !at;
+  strip.hidden = !at;
+  if (at) strip.textContent = words.offline.replace('{time}', clock(at));
+  if (telegram.atLeast('6.1')) telegram.say('web_app_setup_back_button', { is_visible: !ROOTS.has(name) });
+  if (focus) {
+    scrollTo(0, 0);
+    screen.querySelector('h1')?.focus({ preventScroll: true });
+  }
+  tick();
+}
+
+async function go(name, { quiet = false } = {}) {
+  if (!NAMES.test(name)) return;
+  const old = kept(name);
+  if (!quiet) {
+    if (old && name !== 'me') show(name, old.html);
+    else {
+      show(name, document.getElementById('waiting').innerHTML, { focus: false });
+    }
+  }
+  const asked = showing;
+  try {
+    const html = await (await ask(`/app/screens/${name}`)).text();
+    if (KEPT.test(name)) keep(name, html);
+    if (showing === asked && (html !== old?.html || quiet)) show(name, html, { focus: !quiet && !old });
+  } catch (error) {
+    if (showing !== asked) return;
+    if (error.status) return fail(error);
+    if (old) show(name, old.html, { at: old.at, focus: false });
+    else noLine(() => go(name));
+  }
+}
+
+function fail(error) {
+  telegram.feel('error');
+  if (error.status === 404) return location.replace('#home');
+  say(error.detail ?? error.title);
+}
+
+function say(text) {
+  toast.textContent = text;
+  toast.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { toast.hidden = true; }, 5000);
+}
+
+function noLine(again) {
+  const box = document.createElement('div');
+  box.className = 'stack middle loaf';
+  const title = Object.assign(document.createElement('h1'), { textContent: words.no_line, tabIndex: -1 });
+  const text = Object.assign(document.createElement('p'), { textContent: words.no_line_text });
+  const button = Object.assign(document.createElement('button'), { textContent: words.try_again, className: 'button', onclick: again });
+  box.append(title, text, button);
+  screen.replaceChildren(box);
+}
+
+function here() {
+  const name = location.hash.slice(1);
+  return NAMES.test(name) ? name : 'home';
+}
+
+// What a claim, or the opening, answers: a screen that has no address of its own.
+function arrived(said) {
+  const old = here();
+  show(said.screen, said.html);
+  if (said.screen === 'home') keep('home', said.html);
+  else if (old !== 'home' || location.hash !== '#done') history.pushState(null, '', '#done');
+  celebrate(screen);
+}
+
+function clock(time) {
+  return new Date(time).toLocaleTimeString('ru', { hour: '2-digit', minute: '2-digit' });
+}
+
+function tick() {
+  const now = Date.now();
+  for (const place of screen.querySelectorAll('[data-clock]')) place.textContent = new Date(now).toLocaleTimeString('ru');
+  for (const place of screen.querySelectorAll('[data-until]')) {
+    const left = Math.floor(Number(place.dataset.until) - now / 1000);
+    if (left < 0) {
+      place.textContent = words.is_over;
+      screen.querySelector('[data-live]')?.remove();
+    } else if (left < 48 * 3600) {
+      const two = (number) => String(number).padStart(2, '0');
+      place.textContent = `${Math.floor(left / 3600)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
+    }
+  }
+}
+
+async function scan() {
+  if (!telegram.isInside || !telegram.atLeast('6.4') || /^(tdesktop|macos|web|weba|webk|unknown)$/.test(telegram.platform)) {
+    location.hash = '#scan';
+    return say(words.scan_none);
+  }
+  telegram.say('web_app_open_scan_qr_popup', { text: words.scan_popup.slice(0, 64) });
+}
+
+async function claim(code) {
+  try {
+    arrived(await (await ask('/app/claims', { method: 'POST', body: { code } })).json());
+  } catch (error) {
+    if (error.status) fail(error);
+    else noLine(() => claim(code));
+  }
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (it) => it.toString(16).padStart(2, '0')).join('');
+}
+
+async function chooseNotices(on) {
+  let notices = on;
+  if (on && telegram.atLeast('6.9')) {
+    const { status } = await telegram.ask('web_app_request_write_access', {}, 'write_access_requested');
+    notices = status === 'allowed';
+  }
+  await ask('/api/v1/me/profile', { method: 'PUT', body: { notices } });
+}
+
+const doing = {
+  scan: () => scan(),
+  camera: () => scan(),
+  typed: (form) => claim(form.code.value.trim()),
+  async take(form) {
+    const body = { request: form.dataset.request ??= newKey() };
+    if (form.shop) body.shop = Number(form.shop.value);
+    if (form.points) body.points = Number(form.points.value);
+    const made = await (await ask(`/api/v1/rewards/${form.dataset.reward}/claim`, { method: 'POST', body })).json();
+    telegram.feel('success');
+    forget('home');
+    location.replace(`#voucher/${made.id}`);
+  },
+  async short(button) {
+    const body = { shop: Number(button.dataset.shop) };
+    const made = await (await ask(`/api/v1/vouchers/${button.dataset.voucher}/short-code`, { method: 'POST', body })).json();
+    const place = screen.querySelector('[data-short]');
+    const digits = document.createElement('strong');
+    digits.textContent = made.code.replace(/(\d{4})(?=\d)/, '$1\u00a0');
+    place.replaceChildren(digits, words.short_until.replace('{time}', clock(made.expires_at * 1000)));
+    place.hidden = false;
+    button.remove();
+  },
+  async 'give-back'(button) {
+    if (!button.dataset.asked) {
+      button.dataset.asked = 'yes';
+      button.className = 'button danger';
+      button.textContent = button.dataset.sure;
+      return;
+    }
+    await ask(`/api/v1/vouchers/${button.dataset.voucher}/cancel`, { method: 'POST' });
+    forget();
+    await go(showing, { quiet: true });
+  },
+  filter(button) {
+    const { kind } = button.dataset;
+    for (const other of button.parentElement.children) other.setAttribute('aria-pressed', String(other === button));
+    for (const card of screen.querySelectorAll('.goods > *')) {
+      card.hidden = kind === 'ready' ? card.dataset.ready !== '1' : kind !== '' && card.dataset.kind !== kind;
+    }
+    telegram.feel('select');
+  },
+  async older(button) {
+    const html = await (await ask(`/app/screens/history/${button.dataset.before}`)).text();
+    button.closest('[data-more]').remove();
+    document.getElementById('lines').insertAdjacentHTML('beforeend', html);
+  },
+  async language(button) {
+    await ask('/api/v1/me/profile', { method: 'PUT', body: { language: button.dataset.language } });
+    forget();
+    location.reload();
+  },
+  async notices(button) {
+    await chooseNotices(button.dataset.on === '1');
+    const card = button.closest('[data-ask]');
+    if (card) card.remove();
+    else await go('me', { quiet: true });
+  },
+  async consent(button) {
+    const { version, given } = button.dataset;
+    const body = { version, language: document.documentElement.lang, channel: 'miniapp', given: given === '1' };
+    await ask('/api/v1/me/consent', { method: 'POST', body });
+    telegram.feel('success');
+    const card = button.closest('[data-ask]');
+    if (card) card.remove();
+    else location.replace('#me');
+  },
+  async export(link) {
+    const all = await (await ask('/api/v1/me/export')).json();
+    const file = new Blob([JSON.stringify(all, null, 1)], { type: 'application/json' });
+    const save = Object.assign(document.createElement('a'), {
+      href: URL.createObjectURL(file), download: 'baursak.json', className: 'button', textContent: words.export_save,
+    });
+    link.replaceWith(save);
+    say(words.export_made);
+    save.focus();
+  },
+  async erase() {
+    await ask('/api/v1/me', { method: 'DELETE' });
+    forget();
+    session = null;
+    tabs.hidden = true;
+    screen.textContent = words.erased;
+    setTimeout(() => telegram.say('web_app_close'), 4000);
+  },
+};
+
+async function act(element, event) {
+  const act = doing[element.dataset.do];
+  if (!act || element.ariaBusy === 'true') return;
+  event.preventDefault();
+  element.ariaBusy = 'true';
+  try {
+    await act(element);
+  } catch (error) {
+    if (error.status) fail(error);
+    else say(`${words.no_line}. ${words.no_line_text}`);
+  } finally {
+    element.ariaBusy = null;
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const element = event.target.closest('[data-do]');
+  if (element && element.tagName !== 'FORM') act(element, event);
+});
+document.addEventListener('submit', (event) => act(event.target, event));
+document.addEventListener('input', ({ target }) => {
+  if (target.type === 'range') target.closest('label').querySelector('output').textContent = Number(target.value).toLocaleString('ru');
+});
+addEventListener('hashchange', () => { if (session && location.hash !== '#done') go(here()); });
+addEventListener('online', () => (session ? go(here(), { quiet: true }) : open()));
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && session && ROOTS.has(showing)) go(showing, { quiet: true });
+});
+telegram.on('back_button_pressed', () => (history.length > 1 ? history.back() : location.replace('#home')));
+telegram.on('qr_text_received', ({ data }) => {
+  if (!data) return;
+  telegram.say('web_app_close_scan_qr_popup');
+  claim(data.slice(0, 400));
+});
+
+// What happened elsewhere shows here at once: the till takes a voucher, points are confirmed.
+function heard({ kind = '', lost }) {
+  if (kind === 'voucher.redeemed' && showing.startsWith('voucher/')) telegram.feel('success');
+  forget('home');
+  if (lost || kind.startsWith('voucher') ? /^(home|voucher)/.test(showing) : showing === 'home') go(showing, { quiet: true });
+}
+
+async function listen() {
+  const { listen: start } = await import('./live.js');
+  const ticketOf = async () => (await ask('/api/v1/live/ticket', { method: 'POST' })).json();
+  line = start(ticketOf, heard);
+}
+
+// Live vouchers are fetched beforehand: in the queue there may be no line.
+async function stockUp() {
+  for (const card of screen.querySelectorAll('[data-keep]')) {
+    const name = card.dataset.keep;
+    try {
+      keep(name, await (await ask(`/app/screens/${name}`)).text());
+    } catch { return; }
+  }
+}
+
+async function open() {
+  if (!telegram.isInside) {
+    screen.replaceChildren(document.getElementById('outside').content.cloneNode(true));
+    return;
+  }
+  const wanted = telegram.startParam;
+  const before = kept('home');
+  if (before && !/^[\w-]{48}$/.test(wanted)) show('home', before.html, { focus: false });
+  try {
+    const said = await (await fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
+    session = said;
+    words = said.words;
+    document.documentElement.lang = said.language;
+    for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+    const deep = NAMES.test(wanted.replace('-', '/')) ? wanted.replace('-', '/') : here();
+    if (said.screen !== 'home' || deep === 'home') arrived(said);
+    else if (here() === deep) await go(deep);
+    else location.hash = `#${deep}`;
+    setTimeout(listen, 300);
+    if (said.screen === 'home') setTimeout(stockUp, 800);
+    navigator.serviceWorker?.register('/app/keeper.js').catch(() => {});
+  } catch (error) {
+    if (error.status) {
+      noLine(open);
+      screen.querySelector('p').textContent = `${error.title} ${words.stale}`;
+    } else if (before && !wanted) {
+      const name = here();
+      const old = kept(name) ?? before;
+      show(kept(name) ? name : 'home', old.html, { at: old.at });
+    } else noLine(open);
+  }
+}
+
+addEventListener('hashchange', () => {
+  if (session || location.hash === '#done') return;
+  const old = kept(here());
+  if (old) show(here(), old.html, { at: old.at });
+});
+setInterval(tick, 1000);
+setInterval(() => {
+  if (session && showing.startsWith('voucher/') && !line?.isOpen && !document.hidden) go(showing, { quiet: true });
+}, POLL_MS);
+
+if (telegram.isInside && !NAMES.test(location.hash.slice(1))) history.replaceState(null, '', '#home');
+telegram.say('iframe_ready', { reload_supported: false });
+telegram.say('web_app_ready');
+telegram.say('web_app_expand');
+if (telegram.atLeast('7.7')) telegram.say('web_app_setup_swipe_behavior', { allow_vertical_swipe: false });
+dress();
+if (telegram.atLeast('8.0')) {
+  telegram.say('web_app_request_safe_area');
+  telegram.say('web_app_request_content_safe_area');
+}
+open();
