@@ -292,9 +292,12 @@ class HubLink:
         return replace(memory, ledger_head=shown)
 
     def _say_notice(self) -> None:
-        """Say in the chain which cancellations are on disk; the turn must be held."""
+        """Say in the chain which cancellations are on disk; the turn must be held.
+
+        A copied disk does not: what it was put in the place of may have taken the vouchers.
+        """
         memory = self._counter.memory
-        if memory.cancellations_up_to > memory.noticed_up_to:
+        if memory.cancellations_up_to > memory.noticed_up_to and not memory.copied:
             self._outbox.append(NoticeBody(memory.cancellations_up_to), self._now())
             self._counter.remember(replace(memory, noticed_up_to=memory.cancellations_up_to))
 

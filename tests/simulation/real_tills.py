@@ -1,5 +1,7 @@
 """Real tills before a real hub, with no wire between them but a line that can be cut."""
 
+import shutil
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -73,9 +75,11 @@ class Line:
         self._ask()
         self._require_active()
         try:
-            return undo_online(self.world.hub, self.world.key_of(self.till), redemption, request)
+            reply = undo_online(self.world.hub, self.world.key_of(self.till), redemption, request)
         except Refused as refused:
             raise HubRefused(refused.refusal, refused.detail) from refused
+        self._hear()
+        return reply
 
     def close(self) -> None:
         """Hang up; there is nothing to let go of."""
@@ -132,13 +136,15 @@ class RealTill:
         self.line = Line(world, self.id)
         self.clock = OwnClock(world, off)
         self.outbox = MemoryOutbox(self.id, reply.enrolment)
+        self._saved: MemoryOutbox | None = None
+        """Of the disk's copy."""
         self.start()
 
     def start(self) -> None:
         """Open what is on disk."""
         made = self.enrolment
         self.counter: SqliteCounter = open_counter(
-            self.folder / f"till-{self.id}.sqlite3",
+            self._file(),
             self.id,
             made.enrolment,
             made.generation,
@@ -161,6 +167,28 @@ class RealTill:
         """Kill the till and start it: what is on disk is all that it knows."""
         self.counter.close()
         self.start()
+
+    def back_up(self) -> None:
+        """Copy the disk, in place of the copy before."""
+        self.counter.close()
+        shutil.copy(self._file(), self._file().with_suffix(".backup"))
+        self._saved = deepcopy(self.outbox)
+        self.start()
+
+    def put_back(self) -> bool:
+        """Put the copy in the disk's place and start, if there is a copy; tell whether."""
+        if self._saved is None:
+            return False
+        self.counter.close()
+        for it in self.folder.glob(f"{self._file().name}*"):
+            it.unlink()
+        shutil.copy(self._file().with_suffix(".backup"), self._file())
+        self.outbox = deepcopy(self._saved)
+        self.start()
+        return True
+
+    def _file(self) -> Path:
+        return self.folder / f"till-{self.id}.sqlite3"
 
     def sync(self, how: str = "well") -> None:
         """Sync until there is nothing more to hand in."""

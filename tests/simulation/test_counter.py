@@ -5,23 +5,12 @@ clocks are set a day off; guests forge, cancel and show one voucher at both till
 decline, undo and lock.
 """
 
-import shutil
-import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from agent.core.counter import BUSY_S
 from agent.core.counter_events import (
@@ -45,30 +34,39 @@ from agent.core.counter_view import Act, Glance
 from agent.core.redemption import Accepted, Offer
 from contracts.wire import base64url
 from contracts.wire.refusals import Refused
-from contracts.wire.units import Points, Tiyn
+from contracts.wire.units import TillId, Tiyn
 from contracts.wire.voucher import Scope
-from hub.adapters.database.engine import open_engine
-from hub.adapters.database.store import DatabaseStore
 from hub.core.ids import VoucherId
 from hub.core.ports.redemptions import RedemptionState
-from hub.core.rewards.catalogue import Terms
+from hub.core.rewards.catalogue import Draft, Terms
 from hub.core.rewards.vouchers import VoucherState
 from hub.usecases.exposure import offline_bound
-from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
-from hub.usecases.vouchers import ShownVoucher, cancel_voucher, make_short_code
+from hub.usecases.vouchers import make_short_code
 from tests.agent.core.counters import AtTheCounter
-from tests.evidence import proven
-from tests.hub.reward_world import ANYWHERE, PART, PRODUCT, RewardWorld
+from tests.hub.reward_world import ANYWHERE, PART
 from tests.simulation.real_tills import RealTill
-from tests.simulation.test_offline_bound import MEMORY, template_of
+from tests.simulation.shop import (
+    LINES,
+    PLACES,
+    VALUES,
+    ShopMachine,
+    products,
+    prove,
+    sqlite_stores,
+)
 
 DAY_S = 24 * 3600
-LINES = st.sampled_from(["well", "silent", "silent", "deaf"])
+ROOM = 10**6
+"""Events in a till's outbox: more than there ever are."""
 TILLS = st.integers(0, 1)
-PLACES = st.integers(0, 999)
-VALUES = (5_000_00, 9_000_00)
-PRICE = 10
-PURSE = 1_000
+
+
+@dataclass(frozen=True)
+class Light:
+    """A green light of a till, whatever became of its disk since."""
+
+    till: TillId
+    taken: Accepted
 
 
 class WatchedCounter(AtTheCounter):
@@ -83,6 +81,8 @@ class WatchedCounter(AtTheCounter):
         self.back: set[int] = set()
         self.most: Tiyn | None = None
         """What needs no nod."""
+        self.earlier: list[Light] = []
+        """What was lit on disks that are no more."""
 
     def step(self, event: Event) -> tuple[Wish, ...]:
         """Let something happen, and look whether it may."""
@@ -90,6 +90,8 @@ class WatchedCounter(AtTheCounter):
         wishes = super().step(event)
         if any(isinstance(it, Ask) for it in wishes):
             assert not before.locked, "a locked till takes no voucher"
+            asked = {it.shown.cashier for it in wishes if isinstance(it, Ask)}
+            assert asked == {before.cashier}, "whoever is at the till takes it"
             assert self._was_meant(event)
         if self.view.number != before.number and self.view.glance is Glance.ACCEPTED:
             assert isinstance(event, Answered)
@@ -115,67 +117,55 @@ class WatchedCounter(AtTheCounter):
         assert verdict.voucher not in self.dark
         self.lit.append(verdict)
 
+    def lights(self) -> list[Light]:
+        """Return every green light there ever was."""
+        return [*self.earlier, *(Light(self.till.id, it) for it in self.lit)]
+
     def killed(self) -> None:
         """Begin anew over what is on disk."""
         self.till.restart()
+        self.begins()
+
+    def goes_on(self, till: RealTill) -> None:
+        """Begin on another disk, whose till knows nothing of what this one has lit."""
+        self.earlier, self.lit = self.lights(), []
+        self.dark, self.till = set(), till
+        self.begins()
+
+    def begins(self) -> None:
+        """Begin anew over what is on disk."""
         fresh = WatchedCounter(self.till)
         self.counter, self.redeeming = fresh.counter, fresh.redeeming
         self.now = 0.0
         self.happens(SettingsChanged(auto_accept_max=self.most))
 
 
-NewStore = Callable[[Path], DatabaseStore]
-
-
-class CounterMachine(RuleBasedStateMachine):
+class CounterMachine(ShopMachine):
     """A shop with two tills, two members, and the hub."""
 
-    new_store: ClassVar[NewStore]
+    drafts: ClassVar[list[Draft]] = [
+        *products(Terms(scope=Scope.SHOP, undo=True)),
+        ANYWHERE,
+        replace(PART, terms=replace(PART.terms, undo=True)),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-        self.store = type(self).new_store(self.folder)
-        self.world = RewardWorld(self.store)
         self.tills = [WatchedCounter(RealTill(self.world, self.folder)) for _ in range(2)]
-        self.members = [self.world.member(PURSE) for _ in range(2)]
-        shop = Terms(scope=Scope.SHOP, undo=True)
-        drafts = [
-            *(replace(PRODUCT, value=Tiyn(it), terms=shop) for it in VALUES),
-            ANYWHERE,
-            replace(PART, terms=replace(PART.terms, undo=True)),
-        ]
-        self.rewards = [self.world.offered(replace(it, price=Points(PRICE))) for it in drafts]
-        self.bought: list[ShownVoucher] = []
 
-    def teardown(self) -> None:
-        """Leave nothing behind."""
-        for desk in self.tills:
-            desk.till.counter.close()
-        self.store.engine.dispose()
-        shutil.rmtree(self.folder)
+    def real_tills(self) -> list[RealTill]:
+        """Return the tills of the shop."""
+        return [desk.till for desk in self.tills]
 
     @initialize()
     def open_the_shop(self) -> None:
         """Every till has its lease, and the members their first vouchers."""
-        for desk in self.tills:
-            desk.till.sync()
-            desk.till.sync()
-        for place in range(4):
-            self.buy(place % 2, place)
-
-    @rule(member=st.integers(0, 1), reward=st.integers(0, 3))
-    def buy(self, member: int, reward: int) -> None:
-        """A member buys a voucher, while he has points."""
-        try:
-            self.bought.append(self.world.bought(self.members[member], self.rewards[reward].id))
-        except Refused:
-            assert self.world.balances(self.members[member]).spendable < PRICE
+        self.open_with([0, 1, 2, 3])
 
     @rule(place=PLACES, till=TILLS, how=LINES, from_camera=st.booleans())
     def show(self, place: int, till: int, how: str, from_camera: bool) -> None:
         """A voucher is shown, and perhaps offered."""
-        self._at(till, how).happens(Seen(self._code(place), from_camera))
+        self._at(till, how).happens(Seen(self.code(place), from_camera))
 
     @rule(till=TILLS, how=LINES)
     def confirm(self, till: int, how: str) -> None:
@@ -191,7 +181,7 @@ class CounterMachine(RuleBasedStateMachine):
     @rule(place=PLACES, till=TILLS, how=LINES)
     def take(self, place: int, till: int, how: str) -> None:
         """A voucher is shown and accepted."""
-        self._take(self._code(place), self._at(till, how))
+        self._take(self.code(place), self._at(till, how))
 
     @rule(till=TILLS, how=LINES)
     def rush(self, till: int, how: str) -> None:
@@ -204,7 +194,7 @@ class CounterMachine(RuleBasedStateMachine):
     def collude(self, place: int, how: str) -> None:
         """One voucher is shown at both tills, and given back."""
         for till in range(2):
-            self._take(self._code(place), self._at(till, how))
+            self._take(self.code(place), self._at(till, how))
         self.cancel(place)
 
     @rule(place=PLACES, till=TILLS)
@@ -219,29 +209,36 @@ class CounterMachine(RuleBasedStateMachine):
         desk.happens(Typed(short.code))
         self._nod(desk)
 
-    @rule(place=PLACES, till=TILLS, how=LINES, worked=st.booleans())
-    def kill_in_between(self, place: int, till: int, how: str, worked: bool) -> None:
-        """A till is killed when its hub and disk have said yes, and before anybody sees it."""
+    @rule(place=PLACES, till=TILLS, how=LINES, far=st.integers(0, 2))
+    def kill_in_between(self, place: int, till: int, how: str, far: int) -> None:
+        """A till is killed when its hub and disk have said yes, and before anybody sees it.
+
+        Before it asked, when the voucher is in the spent list and not in the chain, or in both.
+        """
         desk = self._at(till, how)
-        desk.happens(Seen(self._code(place), from_camera=False))
+        outbox = desk.till.outbox
+        desk.happens(Seen(self.code(place), from_camera=False))
         if Act.CONFIRM in desk.view.acts:
-            for wish in desk.step(Confirmed(desk.view.number)):
-                answer = desk.work(wish) if worked else None
+            wishes = desk.step(Confirmed(desk.view.number))
+            outbox.room = 0 if far == 1 else outbox.room
+            for wish in wishes:
+                answer = desk.work(wish) if far else None
                 if isinstance(answer, Answered) and isinstance(answer.verdict, Accepted):
                     desk.dark.add(answer.verdict.voucher)
+        outbox.room = ROOM
         desk.killed()
 
     @rule(place=PLACES, till=TILLS, how=LINES, other=PLACES)
     def answer_late(self, place: int, till: int, how: str, other: int) -> None:
         """The answer comes when it was given up, and perhaps another guest stands there."""
         desk = self._at(till, how)
-        desk.happens(Seen(self._code(place), from_camera=False))
+        desk.happens(Seen(self.code(place), from_camera=False))
         if Act.CONFIRM not in desk.view.acts:
             return
         answers = [desk.work(it) for it in desk.step(Confirmed(desk.view.number))]
         desk.passes(BUSY_S)
         if other % 2:
-            desk.happens(Seen(self._code(other)))
+            desk.happens(Seen(self.code(other)))
         for answer in [*answers, *answers]:
             assert isinstance(answer, Answered)
             lit = len(desk.lit)
@@ -252,21 +249,12 @@ class CounterMachine(RuleBasedStateMachine):
     @rule(place=PLACES, till=TILLS, how=LINES, flip=st.integers(0, 27), bit=st.integers(0, 7))
     def forge(self, place: int, till: int, how: str, flip: int, bit: int) -> None:
         """A code with one wrong bit is shown, and the cashier nods: nothing is ever green."""
-        raw = bytearray(base64url.decode(self._code(place)))
+        raw = bytearray(base64url.decode(self.code(place)))
         raw[flip] ^= 1 << bit
         desk = self._at(till, how)
         lit = len(desk.lit)
         self._take(base64url.encode(bytes(raw)), desk)
         assert len(desk.lit) == lit
-
-    @rule(place=PLACES)
-    def cancel(self, place: int) -> None:
-        """A member gives a voucher back, or tries to."""
-        voucher = self.bought[place % len(self.bought)].voucher
-        try:
-            cancel_voucher(self.world.hub, voucher.member, voucher.id)
-        except Refused:
-            return
 
     @precondition(lambda self: any(Act.UNDO in it.view.acts for it in self.tills))
     @rule(how=LINES)
@@ -284,10 +272,10 @@ class CounterMachine(RuleBasedStateMachine):
         spent = desk.till.counter.spent(taken.voucher)
         return spent is not None and spent.undone
 
-    @rule(till=TILLS, locked=st.sampled_from([True, False, False, False]))
-    def lock(self, till: int, locked: bool) -> None:
-        """A cashier comes or goes."""
-        self.tills[till].happens(Locked() if locked else Unlocked("Айгүл"))
+    @rule(till=TILLS, cashier=st.sampled_from([None, "Айгүл", "Айгүл", "Ерлан"]))
+    def change_shift(self, till: int, cashier: str | None) -> None:
+        """A cashier goes, comes, or takes the till over."""
+        self.tills[till].happens(Locked() if cashier is None else Unlocked(cashier))
 
     @rule(till=TILLS, most=st.sampled_from([None, 0, *VALUES]))
     def set_most(self, till: int, most: int | None) -> None:
@@ -322,11 +310,30 @@ class CounterMachine(RuleBasedStateMachine):
         """A till is killed and started."""
         self.tills[till].killed()
 
+    @rule(till=TILLS)
+    def back_up(self, till: int) -> None:
+        """A till's disk is copied while it stands still."""
+        desk = self.tills[till]
+        desk.till.back_up()
+        desk.begins()
+
+    @rule(till=TILLS, sure=st.integers(0, 2))
+    def put_back(self, till: int, sure: int) -> None:
+        """Somebody puts the older disk back, for a reason of his own."""
+        desk = self.tills[till]
+        if not sure and desk.till.put_back():
+            desk.goes_on(desk.till)
+
+    @precondition(lambda self: any(it.till.counter.memory.copied for it in self.tills))
     @rule()
-    def work(self) -> None:
-        """The worker has its turn."""
-        expire_vouchers(self.world.hub)
-        finish_cancellations(self.world.hub)
+    def enrol_anew(self) -> None:
+        """A manager gives a till whose disk is old a new number; the old one's lease stays."""
+        for desk in self.tills:
+            if desk.till.counter.memory.copied:
+                desk.till.counter.close()
+                desk.goes_on(RealTill(self.world, self.folder))
+                desk.till.sync()
+                desk.till.sync()
 
     @rule(place=PLACES, till=TILLS)
     def quiet_hour(self, place: int, till: int) -> None:
@@ -336,62 +343,58 @@ class CounterMachine(RuleBasedStateMachine):
             desk.till.sync()
             desk.till.sync()
         self.work()
-        self._take(self._code(place), self._at(till, "silent"))
+        self._take(self.code(place), self._at(till, "silent"))
 
     @invariant()
     def no_lease_is_exceeded(self) -> None:
         """What a till showed green by a lease is within its count and its amount."""
         for desk in self.tills:
-            for number in {it.lease for it in desk.lit if it.lease is not None}:
+            lit = [it.taken for it in desk.lights() if it.till == desk.till.id]
+            for number in {it.lease for it in lit if it.lease is not None}:
                 held = desk.till.counter.lease(number)
-                assert held is not None
-                under = [it for it in desk.lit if it.lease == number]
+                if held is None:
+                    assert desk.till.counter.memory.copied, "an older disk may not know it"
+                    continue
+                under = [it for it in lit if it.lease == number]
                 assert len(under) <= held.count
                 assert sum(it.value or 0 for it in under) <= held.amount
 
     @invariant()
     def the_loss_is_within_what_the_hub_shows(self) -> None:
-        """What was handed out and the hub has not heard of."""
+        """What was handed out and the hub has not heard of, on whatever disk it was."""
         with self.store.read() as work:
             unheard = 0
-            for desk in self.tills:
-                for taken in desk.lit:
-                    known = work.redemptions.of_voucher(VoucherId(taken.voucher))
-                    if taken.lease is not None and not any(
-                        it.till == desk.till.id and it.sequence is not None for it in known
-                    ):
-                        unheard += taken.value or 0
+            for light in self._lights():
+                known = work.redemptions.of_voucher(VoucherId(light.taken.voucher))
+                if light.taken.lease is not None and not any(
+                    it.till == light.till and it.sequence is not None for it in known
+                ):
+                    unheard += light.taken.value or 0
             assert unheard <= offline_bound(work)
 
     @invariant()
     def what_the_hub_decided_is_green_once(self) -> None:
         """Its yes is one redemption; what was taken back is not handed out again."""
-        online = [it.voucher for desk in self.tills for it in desk.lit if it.lease is None]
+        lights = self._lights()
+        back = set[int]().union(*(desk.back for desk in self.tills))
+        online = [it.taken.voucher for it in lights if it.taken.lease is None]
         assert len(online) == len(set(online))
         with self.store.read() as work:
-            for desk in self.tills:
-                for taken in desk.lit:
-                    voucher = work.vouchers.get(VoucherId(taken.voucher))
-                    assert voucher is not None
-                    if taken.voucher not in desk.back:
-                        assert voucher.state not in {VoucherState.CANCELLED, VoucherState.EXPIRED}
-                good = [
-                    it
-                    for taken in desk.lit
-                    for it in work.redemptions.of_voucher(VoucherId(taken.voucher))
-                    if it.state is RedemptionState.GOOD
-                ]
-                assert len({it.voucher for it in good}) == len(good)
+            for number in {it.taken.voucher for it in lights}:
+                voucher = work.vouchers.get(VoucherId(number))
+                assert voucher is not None
+                if number not in back:
+                    assert voucher.state not in {VoucherState.CANCELLED, VoucherState.EXPIRED}
+                redeemed = work.redemptions.of_voucher(VoucherId(number))
+                assert sum(it.state is RedemptionState.GOOD for it in redeemed) <= 1
+
+    def _lights(self) -> list[Light]:
+        return [it for desk in self.tills for it in desk.lights()]
 
     def _at(self, till: int, how: str) -> WatchedCounter:
         desk = self.tills[till]
         desk.till.line.how = how
         return desk
-
-    def _code(self, place: int) -> str:
-        code = self.bought[place % len(self.bought)].code
-        assert code is not None
-        return code
 
     def _take(self, code: str, desk: WatchedCounter) -> None:
         desk.happens(Seen(code, from_camera=False))
@@ -405,17 +408,7 @@ class CounterMachine(RuleBasedStateMachine):
 
 
 def test_what_is_green_is_on_disk_once_and_within_the_lease(full: bool, tmp_path: Path) -> None:
-    """Cuts, kills, clocks, late answers, forgery, collusion, undo and locks, in any order."""
-    with template_of(tmp_path) as template:
-
-        def fresh(folder: Path) -> DatabaseStore:
-            shutil.copy(template, folder / "hub.sqlite3")
-            return DatabaseStore(open_engine(f"sqlite:///{folder / 'hub.sqlite3'}"))
-
-        machine = type("CounterMachineHere", (CounterMachine,), {"new_store": staticmethod(fresh)})
-        examples, steps = (2_000, 60) if full else (8, 30)
-        chosen = settings(
-            settings.get_profile("ci"), max_examples=examples, stateful_step_count=steps
-        )
-        with proven("counter-faults", full=full, examples=examples, steps_at_most=steps):
-            run_state_machine_as_test(machine, settings=chosen)
+    """Cuts, kills, clocks, late answers, forgery, collusion, undo, shifts, old disks: any order."""
+    counts = (2_000, 60) if full else (8, 30)
+    with sqlite_stores(tmp_path) as fresh:
+        prove(CounterMachine, fresh, "counter-faults", counts, full=full)

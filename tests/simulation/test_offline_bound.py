@@ -5,28 +5,16 @@ answers are lost, old requests come again, tills are killed and written off; mem
 show one voucher at every till, cancel what they have just used, and forge codes.
 """
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from contracts.wire import base64url
 from contracts.wire.refusals import Refused
-from contracts.wire.units import Points, Tiyn, UnixTime
+from contracts.wire.units import Tiyn, UnixTime
 from contracts.wire.voucher import HOURS_BEGIN, Scope, Voucher, seal
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
@@ -35,24 +23,25 @@ from hub.core.accounts import Account, AccountKind
 from hub.core.ids import VoucherId
 from hub.core.ports.hub import Work
 from hub.core.ports.redemptions import Redemption, RedemptionState
-from hub.core.rewards.catalogue import Terms
+from hub.core.rewards.catalogue import Draft, Terms
 from hub.core.rewards.vouchers import VoucherState
 from hub.usecases.exposure import exposures, offline_bound
 from hub.usecases.sync import sync_till
 from hub.usecases.till_states import write_off_till
-from hub.usecases.voucher_upkeep import expire_vouchers, finish_cancellations
-from hub.usecases.vouchers import ShownVoucher, cancel_voucher
-from tests.evidence import proven
+from hub.usecases.vouchers import ShownVoucher
 from tests.hub.databases import PostgresServer, running_server
-from tests.hub.reward_world import ANYWHERE, PRODUCT, RewardWorld
+from tests.hub.reward_world import ANYWHERE
 from tests.simulation.real_tills import RealTill
+from tests.simulation.shop import (
+    LINES,
+    PLACES,
+    PURSE,
+    ShopMachine,
+    products,
+    prove,
+    sqlite_stores,
+)
 
-LINES = st.sampled_from(["well", "silent", "silent", "deaf"])
-MEMORY = Path("/dev/shm")  # noqa: S108  # thousands of synced commits: no disk where there is none
-VALUES = (5_000_00, 9_000_00)
-"""Two of the dearer and three of the cheaper exhaust a lease of 20,000 ₸."""
-PRICE = 10
-PURSE = 1_000
 TILLS = 3
 _RELEASED = {VoucherState.CANCELLED, VoucherState.EXPIRED, VoucherState.UNDONE}
 
@@ -70,63 +59,34 @@ class Handed:
     """It was taken back over the counter."""
 
 
-NewStore = Callable[[Path], DatabaseStore]
-
-
-class OfflineMachine(RuleBasedStateMachine):
+class OfflineMachine(ShopMachine):
     """A shop with three tills, two members who know each other, and the hub."""
 
-    new_store: ClassVar[NewStore]
+    drafts: ClassVar[list[Draft]] = [*products(Terms(scope=Scope.SHOP)), ANYWHERE]
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-        self.store = type(self).new_store(self.folder)
-        self.world = RewardWorld(self.store)
         self.tills = [RealTill(self.world, self.folder, off=off) for off in (0, 40, -90)[:TILLS]]
-        self.members = [self.world.member(PURSE) for _ in range(2)]
-        shop = Terms(scope=Scope.SHOP)
-        self.rewards = [
-            self.world.offered(replace(PRODUCT, price=Points(PRICE), value=Tiyn(it), terms=shop))
-            for it in VALUES
-        ]
-        self.rewards.append(self.world.offered(replace(ANYWHERE, price=Points(PRICE))))
-        self.bought: list[ShownVoucher] = []
         self.handed: list[Handed] = []
         self.lost: set[int] = set()
         self.before: set[bytes] = set()
         """Redemptions of lost tills that the hub had heard of in time."""
 
-    def teardown(self) -> None:
-        """Leave nothing behind."""
-        for till in self.tills:
-            till.counter.close()
-        self.store.engine.dispose()
-        shutil.rmtree(self.folder)
+    def real_tills(self) -> list[RealTill]:
+        """Return the tills of the shop."""
+        return self.tills
 
     @initialize()
     def open_the_shop(self) -> None:
         """Every till has its lease, and the members their first vouchers."""
-        for till in self.tills:
-            till.sync()
-            till.sync()
-        for place in range(4):
-            self.buy(place % 2, place % 2)
+        self.open_with([0, 1, 0, 1])
 
-    @rule(member=st.integers(0, 1), reward=st.integers(0, 2))
-    def buy(self, member: int, reward: int) -> None:
-        """A member buys a voucher, while he has points."""
-        try:
-            self.bought.append(self.world.bought(self.members[member], self.rewards[reward].id))
-        except Refused:
-            assert self.world.balances(self.members[member]).spendable < PRICE
-
-    @rule(place=st.integers(0, 999), till=st.integers(0, TILLS - 1), how=LINES)
+    @rule(place=PLACES, till=st.integers(0, TILLS - 1), how=LINES)
     def show(self, place: int, till: int, how: str) -> None:
         """A voucher is shown at a till."""
         self._show(self.bought[place % len(self.bought)], self.tills[till], how)
 
-    @rule(place=st.integers(0, 999))
+    @rule(place=PLACES)
     def collude(self, place: int) -> None:
         """One voucher is shown at every till at once, each with its line cut; then given back."""
         shown = self.bought[place % len(self.bought)]
@@ -148,7 +108,7 @@ class OfflineMachine(RuleBasedStateMachine):
             self.handed.append(Handed(till, VoucherId(accepted.voucher), value, accepted.lease))
 
     @rule(
-        place=st.integers(0, 999),
+        place=PLACES,
         till=st.integers(0, TILLS - 1),
         key=st.binary(min_size=32, max_size=32),
         later=st.integers(0, 1000),
@@ -167,17 +127,8 @@ class OfflineMachine(RuleBasedStateMachine):
             for how in ("silent", "well"):
                 assert self.tills[till].shows(code, how) is None
 
-    @rule(place=st.integers(0, 999))
-    def cancel(self, place: int) -> None:
-        """A member gives a voucher back, or tries to."""
-        voucher = self.bought[place % len(self.bought)].voucher
-        try:
-            cancel_voucher(self.world.hub, voucher.member, voucher.id)
-        except Refused:
-            return
-
     @precondition(lambda self: any(it.lease is None for it in self.handed))
-    @rule(place=st.integers(0, 999))
+    @rule(place=PLACES)
     def undo(self, place: int) -> None:
         """A cashier takes something back over the counter, if the hub lets her."""
         online = [it for it in self.handed if it.lease is None]
@@ -192,7 +143,7 @@ class OfflineMachine(RuleBasedStateMachine):
         """A till tries to sync."""
         self.tills[till].sync(how)
 
-    @rule(till=st.integers(0, TILLS - 1), place=st.integers(0, 999))
+    @rule(till=st.integers(0, TILLS - 1), place=PLACES)
     def deliver_again(self, till: int, place: int) -> None:
         """A request of long ago arrives once more; nobody reads the answer."""
         sent = self.tills[till].line.sent
@@ -211,12 +162,6 @@ class OfflineMachine(RuleBasedStateMachine):
     def pass_time(self, seconds: int) -> None:
         """Time goes by."""
         self.world.clock.time += seconds
-
-    @rule()
-    def work(self) -> None:
-        """The worker has its turn."""
-        expire_vouchers(self.world.hub)
-        finish_cancellations(self.world.hub)
 
     @rule(but=st.integers(0, TILLS))
     def quiet_hour(self, but: int) -> None:
@@ -322,45 +267,23 @@ class OfflineMachine(RuleBasedStateMachine):
         )
 
 
-def machine_on(new_store: NewStore) -> type[OfflineMachine]:
-    """Return the machine whose hubs stand on what *new_store* makes."""
-    return type("OfflineMachineHere", (OfflineMachine,), {"new_store": staticmethod(new_store)})
-
-
-@contextmanager
-def template_of(folder: Path) -> Iterator[Path]:
-    """Hold a file with the whole schema, to copy."""
-    file = folder / "template.sqlite3"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    yield file
-
-
 def test_no_till_hands_out_more_than_the_hub_shows(full: bool, tmp_path: Path) -> None:
     """On SQLite: cuts, kills, collusion, forgery, write-offs, in any order."""
-    with template_of(tmp_path) as template:
-
-        def fresh(folder: Path) -> DatabaseStore:
-            shutil.copy(template, folder / "hub.sqlite3")
-            return DatabaseStore(open_engine(f"sqlite:///{folder / 'hub.sqlite3'}"))
-
-        examples, steps = (2_000, 80) if full else (8, 30)
-        with proven("offline-bound-sqlite", full=full, examples=examples, steps_at_most=steps):
-            _prove(machine_on(fresh), examples, steps)
+    counts = (2_000, 80) if full else (8, 30)
+    with sqlite_stores(tmp_path) as fresh:
+        prove(OfflineMachine, fresh, "offline-bound-sqlite", counts, full=full)
 
 
 def test_the_bound_holds_on_postgresql(full: bool) -> None:
     """The same on PostgreSQL."""
+    counts = (300, 80) if full else (2, 25)
     with running_server("fsync=off", "synchronous_commit=off") as server:
         template = _postgres_template(server)
 
         def fresh(_folder: Path) -> DatabaseStore:
             return DatabaseStore(open_engine(server.new_database(template)))
 
-        examples, steps = (300, 80) if full else (2, 25)
-        with proven("offline-bound-postgresql", full=full, examples=examples, steps_at_most=steps):
-            _prove(machine_on(fresh), examples, steps)
+        prove(OfflineMachine, fresh, "offline-bound-postgresql", counts, full=full)
 
 
 def _postgres_template(server: PostgresServer) -> str:
@@ -369,8 +292,3 @@ def _postgres_template(server: PostgresServer) -> str:
     migrate(engine)
     engine.dispose()
     return url
-
-
-def _prove(machine: type[OfflineMachine], examples: int, steps: int) -> None:
-    chosen = settings(settings.get_profile("ci"), max_examples=examples, stateful_step_count=steps)
-    run_state_machine_as_test(machine, settings=chosen)
