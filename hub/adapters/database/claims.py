@@ -21,6 +21,7 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from contracts.wire.units import Sequence as Place
+from hub.adapters.database.insights_marks import DayMarks
 from hub.adapters.database.members import DatabaseMembers, member_of
 from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.sales import sale_of
@@ -43,8 +44,9 @@ _STANDING: Final = [ClaimState.UNCONFIRMED.value, ClaimState.CONFIRMED.value]
 class DatabaseClaims:
     """What members claimed, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, marks: DayMarks) -> None:
         self._connection = connection
+        self._marks = marks
 
     def parties(self, till: TillId, member: MemberId) -> tuple[SyncedTill | None, Member | None]:
         """Return till and member of a claim, locked in that order until this transaction ends.
@@ -83,6 +85,7 @@ class DatabaseClaims:
 
     def add(self, claim: ClaimRecord) -> bool:
         """Add a claim; False when the sequence has one."""
+        self._mark(claim)
         row = {
             "till": claim.till, "sequence": claim.sequence, "shop": claim.shop,
             "partner": claim.partner, "member": claim.member, "total": claim.total,
@@ -98,6 +101,7 @@ class DatabaseClaims:
 
     def change(self, claim: ClaimRecord) -> None:
         """Store how a claim stands now."""
+        self._mark(claim)
         self._connection.execute(
             update(claims)
             .where(claims.c.till == claim.till, claims.c.sequence == claim.sequence)
@@ -223,6 +227,11 @@ class DatabaseClaims:
         found = select(outages.c.began_at, outages.c.ended_at).where(outages.c.ended_at > since)
         rows = self._connection.execute(found.order_by(outages.c.began_at))
         return [(UnixTime(began), UnixTime(ended)) for began, ended in rows]
+
+    def _mark(self, claim: ClaimRecord) -> None:
+        """Note the days whose sums it is in: of its receipt, and of the claim itself."""
+        self._marks.note(claim.partner, claim.sealed_at)
+        self._marks.note(claim.partner, claim.claimed_at)
 
     def _some(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[ClaimRecord]:
         found = select(claims).where(*conditions).order_by(claims.c.sequence).limit(most)

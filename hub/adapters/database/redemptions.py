@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.insights_marks import DayMarks
 from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.base import Big
 from hub.adapters.database.tables.receipts import accruals
@@ -79,13 +80,15 @@ _ADDING: Final = {
 class DatabaseRedemptions:
     """The Redemptions port over one open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, marks: DayMarks) -> None:
         self._connection = connection
+        self._marks = marks
 
     def add(self, redemption: Redemption) -> bool:
         """Add a redemption; False when its id or its event has one already."""
         row = {name: getattr(redemption, name) for name in Redemption.__slots__}
         row["state"] = redemption.state.value
+        self._marks.note(redemption.partner, redemption.at, visits=True)
         return bool(_ADDING[self._connection.dialect.name].on(self._connection, row))
 
     def get(self, redemption: bytes) -> Redemption | None:
@@ -105,10 +108,12 @@ class DatabaseRedemptions:
 
     def set_state(self, redemption: bytes, state: RedemptionState) -> None:
         """Undo a redemption."""
+        self._mark(redemption)
         self._update(redemption, state=state.value)
 
     def make_good(self, redemption: bytes, points: Points) -> None:
         """Turn a loss into a redemption that points were given for."""
+        self._mark(redemption)
         self._update(redemption, state=RedemptionState.GOOD.value, points=points, why="")
 
     def set_event(self, redemption: bytes, sequence: int, lease: LeaseId | None) -> None:
@@ -172,6 +177,12 @@ class DatabaseRedemptions:
     def _one(self, condition: ColumnElement[bool]) -> Redemption | None:
         row = self._connection.execute(select(redemptions).where(condition)).first()
         return None if row is None else _redemption(row)
+
+    def _mark(self, redemption: bytes) -> None:
+        """Note the day whose sums it is in."""
+        found = self.get(redemption)
+        if found is not None:
+            self._marks.note(found.partner, found.at)
 
     def _update(self, redemption: bytes, **values: Any) -> None:
         asked = update(redemptions).where(redemptions.c.id == redemption).values(**values)

@@ -10,6 +10,7 @@ from contracts.wire.event import read_event
 from contracts.wire.units import Sequence as Place
 from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.bulk import insert_new
+from hub.adapters.database.insights_marks import DayMarks
 from hub.adapters.database.prepared import Prepared
 from hub.adapters.database.tables.receipts import accruals, events, slips, z_reports
 from hub.core.earning_base import Line
@@ -40,13 +41,16 @@ _SLIPS_OF_ONE: Final = Prepared(
 class DatabaseSales:
     """What the tills handed in, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, marks: DayMarks) -> None:
         self._connection = connection
+        self._marks = marks
 
     def add(self, till: TillId, sales: Sequence[Sale]) -> list[Sale]:
         """Add what is new and return it, a receipt that another till has as a duplicate."""
         # In one order, so that two tills with the same receipts never wait for each other.
         rows = sorted((_row(sale) for sale in sales), key=lambda row: row[7])
+        for sale in sales:
+            self._marks.note(sale.partner, sale.at)
         if insert_new(self._connection, accruals, _COLUMNS, rows) == len(rows):
             return list(sales)
         return self._after_conflict(till, sales)
@@ -120,6 +124,7 @@ class DatabaseSales:
         self._change(sale, state=state.value)
 
     def _change(self, sale: Sale, **values: Any) -> None:
+        self._marks.note(sale.partner, sale.at)
         self._connection.execute(
             update(accruals)
             .where(accruals.c.till == sale.till, accruals.c.sequence == sale.sequence)

@@ -4,11 +4,19 @@ from typing import Final
 
 from sqlalchemy import MetaData
 
-from hub.adapters.database.tables import access, chain, ledger, receipts, rewards, running
+from hub.adapters.database.tables import (
+    access,
+    chain,
+    insights,
+    ledger,
+    receipts,
+    rewards,
+    running,
+)
 from hub.adapters.database.tables.base import metadata as _metadata
 
 metadata: Final[MetaData] = _metadata
-AREAS: Final = (access, chain, ledger, receipts, rewards, running)
+AREAS: Final = (access, chain, insights, ledger, receipts, rewards, running)
 
 for _table in metadata.tables.values():
     if _table.autoincrement_column is not None:

@@ -50,6 +50,7 @@ class DatabaseStore:
         with _answering(), self._hand(), self.engine.begin() as connection:
             work = DatabaseWork(connection, self._now, self._kept)
             yield work
+            work.marks.write()
         if work.policy_is_new:  # Only now: before, others would keep the old one once more.
             self._kept.forget_policy()
         if work.feed.published:

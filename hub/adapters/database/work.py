@@ -21,6 +21,9 @@ from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.fiscal import DatabaseFiscal
 from hub.adapters.database.fraud import DatabaseFraud
 from hub.adapters.database.generations import DatabaseGenerations
+from hub.adapters.database.insights import DatabaseInsights
+from hub.adapters.database.insights_counting import DatabaseCounting
+from hub.adapters.database.insights_marks import DayMarks
 from hub.adapters.database.jobs import DatabaseJobs
 from hub.adapters.database.kept import Kept
 from hub.adapters.database.leases import DatabaseLeases
@@ -75,6 +78,7 @@ class DatabaseWork:
         self.connection = connection
         self._kept = Kept() if kept is None else kept
         self.feed = DatabaseFeed(connection, now)
+        self.marks = DayMarks(connection, now)
         self.policy_is_new = False
 
     @cached_property
@@ -116,12 +120,12 @@ class DatabaseWork:
     @cached_property
     def sales(self) -> DatabaseSales:
         """Return what the tills handed in of sales."""
-        return DatabaseSales(self.connection)
+        return DatabaseSales(self.connection, self.marks)
 
     @cached_property
     def claims(self) -> DatabaseClaims:
         """Return what members claimed."""
-        return DatabaseClaims(self.connection)
+        return DatabaseClaims(self.connection, self.marks)
 
     @cached_property
     def returns(self) -> DatabaseReturns:
@@ -296,7 +300,7 @@ class DatabaseWork:
     @cached_property
     def redemptions(self) -> DatabaseRedemptions:
         """Return what tills did with vouchers."""
-        return DatabaseRedemptions(self.connection)
+        return DatabaseRedemptions(self.connection, self.marks)
 
     @cached_property
     def leases(self) -> DatabaseLeases:
@@ -332,3 +336,13 @@ class DatabaseWork:
     def shares(self) -> DatabaseShares:
         """Return what partners are paid on chain."""
         return DatabaseShares(self.connection)
+
+    @cached_property
+    def insights(self) -> DatabaseInsights:
+        """Return the numbers of the dashboard."""
+        return DatabaseInsights(self.connection)
+
+    @cached_property
+    def counting(self) -> DatabaseCounting:
+        """Return what counts them."""
+        return DatabaseCounting(self.connection)

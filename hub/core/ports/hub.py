@@ -27,6 +27,7 @@ from hub.core.ports.feed import Feed
 from hub.core.ports.fiscal import Fiscal
 from hub.core.ports.fraud import Fraud
 from hub.core.ports.generations import Generations
+from hub.core.ports.insights import Counting, Insights
 from hub.core.ports.jobs import Jobs
 from hub.core.ports.ledger import Ledger
 from hub.core.ports.pictures import PictureMaker, Pictures
@@ -302,6 +303,16 @@ class Work(Protocol):
     @property
     def shares(self) -> PartnerShares:
         """Return what partners are paid on chain."""
+        ...
+
+    @property
+    def insights(self) -> Insights:
+        """Return the numbers of the dashboard."""
+        ...
+
+    @property
+    def counting(self) -> Counting:
+        """Return what counts them."""
         ...
 
 

@@ -139,6 +139,7 @@ redemptions: Final = Table(
     Index("uq_redemptions_event", "till", "sequence", unique=True),
     Index("ix_redemptions_member", "member", "at"),
     Index("ix_redemptions_till", "till", "at"),
+    Index("ix_redemptions_partner", "partner", "at"),  # for the worker, who adds up days
     Index("ix_redemptions_unmatched", "at",
           postgresql_where=text("accrual IS NULL AND state = 'good'"),
           sqlite_where=text("accrual IS NULL AND state = 'good'")),

@@ -34,6 +34,7 @@ tier_history: Final = Table(
     Column("why", JSON, nullable=False),
     big("at"),
     Index("ix_tier_history_owner", "kind", "owner", "at"),
+    Index("ix_tier_history_at", "kind", "at"),
 )
 
 reviews: Final = Table(

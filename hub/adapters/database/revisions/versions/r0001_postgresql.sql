@@ -426,6 +426,126 @@ CREATE TABLE imports (
   CONSTRAINT pk_imports PRIMARY KEY (id)
 )
 --;
+CREATE TABLE insight_cohorts (
+  owner BIGINT NOT NULL,
+  first BIGINT NOT NULL,
+  month BIGINT NOT NULL,
+  members BIGINT NOT NULL,
+  CONSTRAINT pk_insight_cohorts PRIMARY KEY (owner, first, month)
+)
+--;
+CREATE TABLE insight_days (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  shop BIGINT NOT NULL,
+  till BIGINT NOT NULL,
+  cashier TEXT NOT NULL,
+  receipts BIGINT DEFAULT '0' NOT NULL,
+  total BIGINT DEFAULT '0' NOT NULL,
+  returned BIGINT DEFAULT '0' NOT NULL,
+  voided BIGINT DEFAULT '0' NOT NULL,
+  claimed BIGINT DEFAULT '0' NOT NULL,
+  claimed_total BIGINT DEFAULT '0' NOT NULL,
+  earned BIGINT DEFAULT '0' NOT NULL,
+  claims BIGINT DEFAULT '0' NOT NULL,
+  ended BIGINT DEFAULT '0' NOT NULL,
+  redeemed BIGINT DEFAULT '0' NOT NULL,
+  redeemed_points BIGINT DEFAULT '0' NOT NULL,
+  redeemed_value BIGINT DEFAULT '0' NOT NULL,
+  undone BIGINT DEFAULT '0' NOT NULL,
+  lost BIGINT DEFAULT '0' NOT NULL,
+  lost_value BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_days PRIMARY KEY (partner, day, shop, till, cashier)
+)
+ WITH (fillfactor = 70)
+--;
+CREATE TABLE insight_gaps (
+  scope TEXT NOT NULL,
+  owner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  back SMALLINT NOT NULL,
+  since BIGINT NOT NULL,
+  members BIGINT NOT NULL,
+  CONSTRAINT pk_insight_gaps PRIMARY KEY (scope, owner, day, back, since)
+)
+--;
+CREATE TABLE insight_hours (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  hour SMALLINT NOT NULL,
+  shop BIGINT NOT NULL,
+  till BIGINT NOT NULL,
+  cashier TEXT NOT NULL,
+  receipts BIGINT DEFAULT '0' NOT NULL,
+  total BIGINT DEFAULT '0' NOT NULL,
+  returned BIGINT DEFAULT '0' NOT NULL,
+  voided BIGINT DEFAULT '0' NOT NULL,
+  claimed BIGINT DEFAULT '0' NOT NULL,
+  claimed_total BIGINT DEFAULT '0' NOT NULL,
+  earned BIGINT DEFAULT '0' NOT NULL,
+  claims BIGINT DEFAULT '0' NOT NULL,
+  ended BIGINT DEFAULT '0' NOT NULL,
+  redeemed BIGINT DEFAULT '0' NOT NULL,
+  redeemed_points BIGINT DEFAULT '0' NOT NULL,
+  redeemed_value BIGINT DEFAULT '0' NOT NULL,
+  undone BIGINT DEFAULT '0' NOT NULL,
+  lost BIGINT DEFAULT '0' NOT NULL,
+  lost_value BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_hours PRIMARY KEY (partner, day, hour, shop, till, cashier)
+)
+ WITH (fillfactor = 70)
+--;
+CREATE TABLE insight_marks (
+  id BIGSERIAL NOT NULL,
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  visits BOOLEAN NOT NULL,
+  CONSTRAINT pk_insight_marks PRIMARY KEY (id)
+)
+--;
+CREATE TABLE insight_points (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  shop BIGINT NOT NULL,
+  till BIGINT NOT NULL,
+  issued BIGINT DEFAULT '0' NOT NULL,
+  taken_back BIGINT DEFAULT '0' NOT NULL,
+  expired BIGINT DEFAULT '0' NOT NULL,
+  live BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_points PRIMARY KEY (partner, day, shop, till)
+)
+ WITH (fillfactor = 70)
+--;
+CREATE TABLE insight_progress (
+  name TEXT NOT NULL,
+  upto BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  CONSTRAINT pk_insight_progress PRIMARY KEY (name)
+)
+--;
+CREATE TABLE insight_rewards (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  shop BIGINT NOT NULL,
+  reward BIGINT NOT NULL,
+  taken BIGINT DEFAULT '0' NOT NULL,
+  points BIGINT DEFAULT '0' NOT NULL,
+  value BIGINT DEFAULT '0' NOT NULL,
+  undone BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_rewards PRIMARY KEY (partner, day, shop, reward)
+)
+--;
+CREATE TABLE insight_rfm (
+  owner BIGINT NOT NULL,
+  recency SMALLINT NOT NULL,
+  frequency SMALLINT NOT NULL,
+  money SMALLINT NOT NULL,
+  members BIGINT DEFAULT '0' NOT NULL,
+  visits BIGINT DEFAULT '0' NOT NULL,
+  spend BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
+)
+--;
 CREATE TABLE jobs (
   name TEXT NOT NULL,
   done_at BIGINT DEFAULT '0' NOT NULL,
@@ -692,6 +812,8 @@ CREATE TABLE redemptions (
 )
 --;
 CREATE INDEX ix_redemptions_member ON redemptions (member, at)
+--;
+CREATE INDEX ix_redemptions_partner ON redemptions (partner, at)
 --;
 CREATE INDEX ix_redemptions_till ON redemptions (till, at)
 --;
@@ -968,6 +1090,8 @@ CREATE TABLE tier_history (
   at BIGINT NOT NULL,
   CONSTRAINT pk_tier_history PRIMARY KEY (id)
 )
+--;
+CREATE INDEX ix_tier_history_at ON tier_history (kind, at)
 --;
 CREATE INDEX ix_tier_history_owner ON tier_history (kind, owner, at)
 --;

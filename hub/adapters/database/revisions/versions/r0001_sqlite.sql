@@ -414,6 +414,122 @@ CREATE TABLE imports (
   at INTEGER NOT NULL
 )
 --;
+CREATE TABLE insight_cohorts (
+  owner INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  month INTEGER NOT NULL,
+  members INTEGER NOT NULL,
+  CONSTRAINT pk_insight_cohorts PRIMARY KEY (owner, first, month)
+)
+--;
+CREATE TABLE insight_days (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  shop INTEGER NOT NULL,
+  till INTEGER NOT NULL,
+  cashier TEXT NOT NULL,
+  receipts INTEGER DEFAULT '0' NOT NULL,
+  total INTEGER DEFAULT '0' NOT NULL,
+  returned INTEGER DEFAULT '0' NOT NULL,
+  voided INTEGER DEFAULT '0' NOT NULL,
+  claimed INTEGER DEFAULT '0' NOT NULL,
+  claimed_total INTEGER DEFAULT '0' NOT NULL,
+  earned INTEGER DEFAULT '0' NOT NULL,
+  claims INTEGER DEFAULT '0' NOT NULL,
+  ended INTEGER DEFAULT '0' NOT NULL,
+  redeemed INTEGER DEFAULT '0' NOT NULL,
+  redeemed_points INTEGER DEFAULT '0' NOT NULL,
+  redeemed_value INTEGER DEFAULT '0' NOT NULL,
+  undone INTEGER DEFAULT '0' NOT NULL,
+  lost INTEGER DEFAULT '0' NOT NULL,
+  lost_value INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_days PRIMARY KEY (partner, day, shop, till, cashier)
+)
+--;
+CREATE TABLE insight_gaps (
+  scope TEXT NOT NULL,
+  owner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  back SMALLINT NOT NULL,
+  since INTEGER NOT NULL,
+  members INTEGER NOT NULL,
+  CONSTRAINT pk_insight_gaps PRIMARY KEY (scope, owner, day, back, since)
+)
+--;
+CREATE TABLE insight_hours (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  hour SMALLINT NOT NULL,
+  shop INTEGER NOT NULL,
+  till INTEGER NOT NULL,
+  cashier TEXT NOT NULL,
+  receipts INTEGER DEFAULT '0' NOT NULL,
+  total INTEGER DEFAULT '0' NOT NULL,
+  returned INTEGER DEFAULT '0' NOT NULL,
+  voided INTEGER DEFAULT '0' NOT NULL,
+  claimed INTEGER DEFAULT '0' NOT NULL,
+  claimed_total INTEGER DEFAULT '0' NOT NULL,
+  earned INTEGER DEFAULT '0' NOT NULL,
+  claims INTEGER DEFAULT '0' NOT NULL,
+  ended INTEGER DEFAULT '0' NOT NULL,
+  redeemed INTEGER DEFAULT '0' NOT NULL,
+  redeemed_points INTEGER DEFAULT '0' NOT NULL,
+  redeemed_value INTEGER DEFAULT '0' NOT NULL,
+  undone INTEGER DEFAULT '0' NOT NULL,
+  lost INTEGER DEFAULT '0' NOT NULL,
+  lost_value INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_hours PRIMARY KEY (partner, day, hour, shop, till, cashier)
+)
+--;
+CREATE TABLE insight_marks (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  visits BOOLEAN NOT NULL
+)
+--;
+CREATE TABLE insight_points (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  shop INTEGER NOT NULL,
+  till INTEGER NOT NULL,
+  issued INTEGER DEFAULT '0' NOT NULL,
+  taken_back INTEGER DEFAULT '0' NOT NULL,
+  expired INTEGER DEFAULT '0' NOT NULL,
+  live INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_points PRIMARY KEY (partner, day, shop, till)
+)
+--;
+CREATE TABLE insight_progress (
+  name TEXT NOT NULL,
+  upto INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  CONSTRAINT pk_insight_progress PRIMARY KEY (name)
+)
+--;
+CREATE TABLE insight_rewards (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  shop INTEGER NOT NULL,
+  reward INTEGER NOT NULL,
+  taken INTEGER DEFAULT '0' NOT NULL,
+  points INTEGER DEFAULT '0' NOT NULL,
+  value INTEGER DEFAULT '0' NOT NULL,
+  undone INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_rewards PRIMARY KEY (partner, day, shop, reward)
+)
+--;
+CREATE TABLE insight_rfm (
+  owner INTEGER NOT NULL,
+  recency SMALLINT NOT NULL,
+  frequency SMALLINT NOT NULL,
+  money SMALLINT NOT NULL,
+  members INTEGER DEFAULT '0' NOT NULL,
+  visits INTEGER DEFAULT '0' NOT NULL,
+  spend INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
+)
+--;
 CREATE TABLE jobs (
   name TEXT NOT NULL,
   done_at INTEGER DEFAULT '0' NOT NULL,
@@ -673,6 +789,8 @@ CREATE TABLE redemptions (
 )
 --;
 CREATE INDEX ix_redemptions_member ON redemptions (member, at)
+--;
+CREATE INDEX ix_redemptions_partner ON redemptions (partner, at)
 --;
 CREATE INDEX ix_redemptions_till ON redemptions (till, at)
 --;
@@ -942,6 +1060,8 @@ CREATE TABLE tier_history (
   why JSON NOT NULL,
   at INTEGER NOT NULL
 )
+--;
+CREATE INDEX ix_tier_history_at ON tier_history (kind, at)
 --;
 CREATE INDEX ix_tier_history_owner ON tier_history (kind, owner, at)
 --;

@@ -1,0 +1,187 @@
+"""The Insights port over the database: reads what the worker added up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
+
+from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
+from hub.adapters.database.insights_now import DatabaseInsightsNow
+from hub.adapters.database.tables.access import partners, shops, tills
+from hub.adapters.database.tables.insights import (
+    insight_cohorts,
+    insight_days,
+    insight_gaps,
+    insight_hours,
+    insight_points,
+    insight_progress,
+    insight_rewards,
+    insight_rfm,
+)
+from hub.adapters.database.tables.rewards import reward_versions, rewards
+from hub.core.ids import PartnerId, RewardId
+from hub.core.insights.figures import (
+    COUNTED,
+    MOVED,
+    By,
+    CohortRow,
+    Counted,
+    Counts,
+    Moved,
+    People,
+    RewardRow,
+    RfmRow,
+    Where,
+)
+from hub.core.insights.periods import Period
+from hub.core.ports.insights import Key
+from hub.core.rewards.texts import texts_from
+
+LATELY: Final = 90
+"""Days after which a member who does not come counts as active no longer."""
+_NAMED: Final[Mapping[By, Table]] = {By.PARTNER: partners, By.SHOP: shops, By.TILL: tills}
+
+
+class DatabaseInsights(DatabaseInsightsNow):
+    """What is counted, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+
+    def counted(self) -> Counted:
+        """Return how far the worker has counted."""
+        asked = select(insight_progress.c.upto, insight_progress.c.at)
+        row = self._connection.execute(asked.where(insight_progress.c.name == "days")).first()
+        return Counted(None, None) if row is None else Counted(row.upto, UnixTime(row.at))
+
+    def counts(self, where: Where, period: Period) -> Counts:
+        """Return the sums of a period."""
+        asked = select(*_sums(insight_days, COUNTED)).where(*_days(insight_days, where, period))
+        return Counts(*map(int, self._connection.execute(asked).one()))
+
+    def counts_by(self, where: Where, period: Period, by: By) -> list[tuple[Key, Counts]]:
+        """Return the sums of a period for each day, hour or place that has any, in order."""
+        table = insight_hours if by is By.HOUR else insight_days
+        rows = self._connection.execute(_split(table, COUNTED, where, period, by))
+        return [(row[0], Counts(*map(int, row[1:]))) for row in rows]
+
+    def moved(self, where: Where, period: Period) -> Moved:
+        """Return what the ledger did to points within a period."""
+        asked = select(*_sums(insight_points, MOVED))
+        asked = asked.where(*_days(insight_points, where, period))
+        return Moved(*map(int, self._connection.execute(asked).one()))
+
+    def moved_by(self, where: Where, period: Period, by: By) -> list[tuple[Key, Moved]]:
+        """Return the same for each day, partner, shop or till that has any, in order."""
+        rows = self._connection.execute(_split(insight_points, MOVED, where, period, by))
+        return [(row[0], Moved(*map(int, row[1:]))) for row in rows]
+
+    def people(self, where: Where, period: Period) -> People:
+        """Return how many members visited in a period, and how."""
+        lately = period.ending(LATELY)
+        first = min(period.first, lately.first)
+        gaps = insight_gaps.c
+        before, once = gaps.back == 1, gaps.back == 2
+        within = gaps.day >= period.first
+        scope, owner = _scope(where)
+        asked = select(
+            _members(within, before, gaps.since < period.first),
+            _members(within, before, gaps.since < 0),
+            _members(within, once, gaps.since < period.first),
+            _members(within, before),
+            _members(before, gaps.day >= lately.first, gaps.since < lately.first),
+        ).where(
+            gaps.scope == scope, gaps.owner == owner, gaps.day.between(first, period.last)
+        )  # fmt: skip
+        active, new, second, visits, recent = map(int, self._connection.execute(asked).one())
+        return People(active, new, second - active, visits, recent)
+
+    def rewards(self, where: Where, period: Period, most: int) -> list[RewardRow]:
+        """Return how rewards did, the most taken first."""
+        table = insight_rewards
+        found = (
+            select(table.c.reward, *_sums(table, ("taken", "points", "value", "undone")))
+            .where(*_days(table, where, period))
+            .group_by(table.c.reward)
+            .order_by(func.sum(table.c.taken).desc(), table.c.reward)
+            .limit(most)
+            .subquery()
+        )
+        asked = (
+            select(found, reward_versions.c.texts.label("words"))
+            .join(rewards, rewards.c.id == found.c.reward)
+            .join(reward_versions, reward_versions.c.version == rewards.c.version)
+            .order_by(found.c.taken.desc(), found.c.reward)
+        )
+        return [
+            RewardRow(RewardId(row.reward), texts_from(row.words), int(row.taken),
+                      int(row.points), int(row.value), int(row.undone))
+            for row in self._connection.execute(asked)
+        ]  # fmt: skip
+
+    def cohorts(self, partner: PartnerId | None, since: int) -> list[CohortRow]:
+        """Return who came back in which month, of members first seen in month *since* or later."""
+        table = insight_cohorts
+        asked = (
+            select(table.c.first, table.c.month, table.c.members)
+            .where(table.c.owner == (partner or 0), table.c.first >= since)
+            .order_by(table.c.first, table.c.month)
+        )
+        return [CohortRow(*row) for row in self._connection.execute(asked)]
+
+    def rfm(self, partner: PartnerId | None) -> list[RfmRow]:
+        """Return the members of the last year by recency, frequency and money."""
+        asked = select(*insight_rfm.c[1:]).where(insight_rfm.c.owner == (partner or 0))
+        rows = self._connection.execute(asked.order_by(*insight_rfm.primary_key.columns))
+        return [
+            RfmRow(row.recency, row.frequency, row.money, row.members, row.visits, Tiyn(row.spend))
+            for row in rows
+        ]
+
+    def names(self, by: By, keys: Sequence[int]) -> dict[int, str]:
+        """Return what partners, shops or tills are called."""
+        table = _NAMED[by]
+        asked = select(table.c.id, table.c.name).where(table.c.id.in_(keys))
+        return {int(row.id): row.name for row in self._connection.execute(asked)}
+
+    def place_of(self, till: TillId) -> Where | None:
+        """Return where a till stands."""
+        asked = select(tills.c.shop, shops.c.partner).join(shops, shops.c.id == tills.c.shop)
+        row = self._connection.execute(asked.where(tills.c.id == till)).first()
+        return None if row is None else Where(PartnerId(row.partner), ShopId(row.shop), till)
+
+
+def _sums(table: Table, names: Sequence[str]) -> list[ColumnElement[int]]:
+    return [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in names]
+
+
+def _days(table: Table, where: Where, period: Period) -> list[ColumnElement[bool]]:
+    """Return the condition that a row lies in a period and a place."""
+    found: list[ColumnElement[bool]] = [table.c.day.between(period.first, period.last)]
+    asked = {
+        "partner": where.partner, "shop": where.shop, "till": where.till, "cashier": where.cashier,
+    }  # fmt: skip
+    return found + [table.c[name] == it for name, it in asked.items() if it is not None]
+
+
+def _split(table: Table, names: Sequence[str], where: Where, period: Period, by: By) -> Select[Any]:
+    # 1970-01-01 was a Thursday.
+    key = (table.c.day + 3) % 7 + 1 if by is By.WEEKDAY else table.c[by.value]
+    return (
+        select(key, *_sums(table, names))
+        .where(*_days(table, where, period))
+        .group_by(key)
+        .order_by(key)
+    )
+
+
+def _scope(where: Where) -> tuple[str, int]:
+    if where.shop is not None:
+        return "shop", where.shop
+    return ("programme", 0) if where.partner is None else ("partner", where.partner)
+
+
+def _members(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    counted = case((and_(*conditions), insight_gaps.c.members), else_=0)
+    return func.coalesce(func.sum(counted), 0)

@@ -1,0 +1,301 @@
+"""The statements that add days up, for both databases; all names in them are our own."""
+
+# ruff: noqa: S608 - values are parameters, always; what is put in is written in this file
+
+from typing import Final
+
+from hub.adapters.database.tables.access import partners
+from hub.core.insights.bands import FREQUENCY, MONEY, RECENCY
+from hub.core.insights.figures import COUNTED, MOVED
+
+PARTNERS: Final = partners
+SCOPES: Final = ("programme", "partner", "shop")
+_LIVE: Final = "('unconfirmed', 'confirmed', 'review')"
+_STANDS: Final = "a.state IN ('good', 'review')"
+_MINE: Final = "(:partner = 0 OR p.id = :partner)"
+
+
+def _day(time: str) -> str:
+    return f"({time} + 18000) / 86400"
+
+
+def _one(*conditions: str) -> str:
+    return f"CASE WHEN {' AND '.join(conditions)} THEN 1 ELSE 0 END"
+
+
+def _of(what: str, *conditions: str) -> str:
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {what} ELSE 0 END"
+
+
+_RECEIPTS: Final = {
+    "receipts": _one(_STANDS),
+    "total": _of("a.total", _STANDS),
+    "returned": _of("a.returned", _STANDS),
+    "voided": _one("a.state = 'void'"),
+    "claimed": _one(_STANDS, "c.till IS NOT NULL"),
+    "claimed_total": _of("a.total - a.returned", _STANDS, "c.till IS NOT NULL"),
+    "earned": _of("c.points - c.taken_back", _STANDS, "c.till IS NOT NULL"),
+}
+_CLAIMS: Final = {"claims": _one(f"c.state IN {_LIVE}"), "ended": _one(f"c.state NOT IN {_LIVE}")}
+_GOOD: Final = "r.state = 'good'"
+_UNDONE: Final = _one("r.state = 'undone'")
+_REDEMPTIONS: Final = {
+    "redeemed": _one(_GOOD),
+    "redeemed_points": _of("r.points", _GOOD),
+    "redeemed_value": _of("coalesce(r.value, 0)", _GOOD),
+    "undone": _UNDONE,
+    "lost": _one("r.state = 'loss'"),
+    "lost_value": _of("coalesce(r.value, 0)", "r.state = 'loss'"),
+}
+
+
+def _source(row: str, time: str, joined: str, counted: dict[str, str]) -> str:
+    """Return the rows of one table with every sum, those of other tables zero."""
+    sums = ", ".join(f"{counted.get(name, '0')} AS {name}" for name in COUNTED)
+    return (
+        f"SELECT {row}.partner, {_day(time)} AS day, ({time} + 18000) % 86400 / 3600 AS hour,"
+        f" {row}.shop, {row}.till, coalesce({row}.cashier, '') AS cashier, {sums}"
+        f" FROM partners p JOIN {joined} WHERE {_MINE}"
+    )
+
+
+def _within(table: str, row: str, time: str) -> str:
+    return f"{table} {row} ON {row}.partner = p.id AND {time} >= :since AND {time} < :until"
+
+
+_ADDED: Final = ", ".join(f"sum({name})" for name in COUNTED)
+HOURS: Final = (
+    f"SELECT partner, day, hour, shop, till, cashier, {_ADDED} FROM ("
+    + " UNION ALL ".join(
+        (
+            _source(
+                "a", "a.at",
+                _within("accruals", "a", "a.at") + " LEFT JOIN claims c ON c.till = a.till"
+                f" AND c.sequence = a.sequence AND c.state IN {_LIVE}",
+                _RECEIPTS,
+            ),
+            _source("c", "c.claimed_at", _within("claims", "c", "c.claimed_at"), _CLAIMS),
+            _source("r", "r.at", _within("redemptions", "r", "r.at"), _REDEMPTIONS),
+        )
+    )
+    + ") AS parts GROUP BY partner, day, hour, shop, till, cashier"
+)  # fmt: skip
+DAYS: Final = (
+    f"SELECT partner, day, shop, till, cashier, {_ADDED} FROM partners p"
+    " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
+    f" WHERE {_MINE} GROUP BY partner, day, shop, till, cashier"
+)
+REWARDS: Final = (
+    f"SELECT r.partner, {_day('r.at')}, r.shop, v.reward, sum({_one(_GOOD)}),"
+    f" sum({_of('r.points', _GOOD)}), sum({_of('coalesce(r.value, 0)', _GOOD)}),"
+    f" sum({_UNDONE})"
+    f" FROM partners p JOIN {_within('redemptions', 'r', 'r.at')}"
+    f" JOIN reward_versions v ON v.version = r.version WHERE {_MINE} AND r.state <> 'loss'"
+    f" GROUP BY r.partner, {_day('r.at')}, r.shop, v.reward"
+)
+
+
+def into(table: str, statement: str) -> str:
+    """Return the statement that stores what *statement* finds."""
+    return f"INSERT INTO {table} {statement}"
+
+
+def clear(table: str) -> str:
+    """Return the statement that takes the days of a period out of *table*."""
+    return (
+        f"DELETE FROM {table} WHERE day BETWEEN :first AND :last"
+        f" AND partner IN (SELECT p.id FROM partners p WHERE {_MINE})"
+    )
+
+
+_OWNERS: Final = {
+    "programme": "SELECT 0",
+    "partner": f"SELECT p.id FROM partners p WHERE {_MINE}",
+    "shop": f"SELECT s.id FROM shops s JOIN partners p ON p.id = s.partner WHERE {_MINE}",
+}
+
+
+def clear_gaps(scope: str) -> str:
+    """Return the statement that takes the visits of a period out."""
+    return (
+        f"DELETE FROM insight_gaps WHERE scope = '{scope}' AND owner IN ({_OWNERS[scope]})"
+        " AND day BETWEEN :first AND :last"
+    )
+
+
+def gaps(scope: str) -> str:
+    """Return the statement that counts visits by the days of the two visits before each.
+
+    Of everybody who visited in the period, all visits are looked at, each day once.
+    """
+
+    def owner(row: str) -> str:
+        return "0" if scope == "programme" else f"{row}.{scope}"
+
+    def seen(table: str, row: str, time: str) -> str:
+        joined = _within(table, row, time)
+        return f"SELECT {row}.member FROM partners p JOIN {joined} WHERE {_MINE}"
+
+    def visits(table: str, row: str, time: str) -> str:
+        return (
+            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"
+            f" FROM seen JOIN {table} {row} ON {row}.member = seen.member"
+            f" WHERE {time} < :until AND (:partner = 0 OR {row}.partner = :partner)"
+        )
+
+    def counted(back: int) -> str:
+        return (
+            f"SELECT '{scope}', owner, day, {back}, back{back}, count(*) FROM placed"
+            f" WHERE day BETWEEN :first AND :last GROUP BY owner, day, back{back}"
+        )
+
+    return (
+        "INSERT INTO insight_gaps (scope, owner, day, back, since, members)"
+        f" WITH seen AS ({seen('claims', 'c', 'c.claimed_at')}"
+        f" UNION {seen('redemptions', 'r', 'r.at')}),"
+        f" visits AS ({visits('claims', 'c', 'c.claimed_at')}"
+        f" UNION {visits('redemptions', 'r', 'r.at')}),"
+        " placed AS (SELECT owner, day, coalesce(lag(day, 1) OVER w, -1) AS back1,"
+        " coalesce(lag(day, 2) OVER w, -1) AS back2 FROM visits"
+        " WINDOW w AS (PARTITION BY owner, member ORDER BY day))"
+        f" {counted(1)} UNION ALL {counted(2)}"
+    )
+
+
+def _claim_named(dialect: str, row: str) -> tuple[str, str]:
+    """Return till and sequence of the claim that a row is about, as `7/1234` says them."""
+    named = f"{row}.reference"
+    if dialect == "postgresql":
+        fits = f"{row}.reason = 'claim' AND {named} ~ '^[0-9]{{1,9}}/[0-9]{{1,12}}$'"
+        parts = (f"split_part({named}, '/', 1)", f"split_part({named}, '/', 2)")
+    else:
+        fits = f"{row}.reason = 'claim' AND {named} GLOB '[0-9]*/[0-9]*'"
+        cut = f"instr({named}, '/')"
+        parts = (f"substr({named}, 1, {cut} - 1)", f"substr({named}, {cut} + 1)")
+    till, sequence = (f"CASE WHEN {fits} THEN CAST({it} AS bigint) END" for it in parts)
+    return till, sequence
+
+
+def _lot_named(dialect: str) -> str:
+    """Return the lot whose points a transfer takes back."""
+    fits = "t.reference ~ '^[0-9]{1,18}$'" if dialect == "postgresql" else "t.reference <> ''"
+    return f"CASE WHEN {fits} THEN CAST(t.reference AS bigint) END"
+
+
+def points(dialect: str) -> str:
+    """Return the statement that adds what transfers did to the points that partners issued."""
+    span = "t.seq > :after AND t.seq <= :until"
+    issued = "t.reason NOT IN ('commission', 'merge')"
+    till, sequence = _claim_named(dialect, "t")
+    lot_till, lot_sequence = _claim_named(dialect, "l")
+    place = "coalesce(c.shop, 0) AS shop, coalesce(c.till, 0) AS till"
+    day = f"{_day('t.at')} AS day"
+    used = (
+        "CASE WHEN t.id = l.source OR t.debit & 15 IN (1, 2) THEN -u.amount"
+        " WHEN t.credit & 15 IN (1, 2) THEN u.amount ELSE 0 END"
+    )
+    issued_rows = (
+        f"SELECT t.debit / 16 AS partner, {day}, {place}, t.amount AS issued, 0 AS taken_back,"
+        f" 0 AS expired, 0 AS live FROM transfers t LEFT JOIN claims c ON c.till = {till}"
+        f" AND c.sequence = {sequence} WHERE {span} AND t.debit & 15 = 5 AND {issued}"
+    )
+    taken_rows = (
+        f"SELECT t.credit / 16, {day}, {place}, 0, t.amount, 0, 0 FROM transfers t"
+        f" LEFT JOIN lots l ON l.id = {_lot_named(dialect)} LEFT JOIN claims c"
+        f" ON c.till = {lot_till} AND c.sequence = {lot_sequence}"
+        f" WHERE {span} AND t.credit & 15 = 5 AND {issued}"
+    )
+    expired_rows = (
+        f"SELECT t.credit / 16, {day}, 0, 0, 0, 0, t.amount, 0 FROM transfers t"
+        f" WHERE {span} AND t.credit & 15 = 8 AND t.reason = 'expiry'"
+    )
+    made_rows = (
+        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, l.amount FROM transfers t"
+        f" JOIN lots l ON l.source = t.id WHERE {span}"
+    )
+    used_rows = (
+        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, {used} FROM transfers t"
+        f" JOIN lot_uses u ON u.transfer = t.id JOIN lots l ON l.id = u.lot WHERE {span}"
+    )
+    parts = (issued_rows, taken_rows, expired_rows, made_rows, used_rows)
+    sums = ", ".join(f"sum({name})" for name in MOVED)
+    more = ", ".join(f"{name} = insight_points.{name} + excluded.{name}" for name in MOVED)
+    return (
+        f"INSERT INTO insight_points (partner, day, shop, till, {', '.join(MOVED)})"
+        f" SELECT partner, day, shop, till, {sums} FROM ({' UNION ALL '.join(parts)}) AS parts"
+        " WHERE true GROUP BY partner, day, shop, till"
+        f" ON CONFLICT (partner, day, shop, till) DO UPDATE SET {more}"
+    )
+
+
+def _month(dialect: str, time: str) -> str:
+    """Return the month of a time in Almaty, counted from January of the year 0."""
+    if dialect == "postgresql":
+        local = f"to_timestamp({time} + 18000) AT TIME ZONE 'UTC'"
+        return f"CAST(extract(year FROM {local}) * 12 + extract(month FROM {local}) - 1 AS bigint)"
+    local = f"{time} + 18000, 'unixepoch'"
+    return f"strftime('%Y', {local}) * 12 + strftime('%m', {local}) - 1"
+
+
+def cohorts(dialect: str, *, programme: bool) -> str:
+    """Return the statement that counts who came back in which month after the first."""
+
+    def visits(table: str, row: str, time: str) -> str:
+        owner = "0" if programme else f"{row}.partner"
+        return (
+            f"SELECT {owner} AS owner, {row}.member, {_month(dialect, time)} AS month"
+            f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} < :until"
+        )
+
+    return (
+        "INSERT INTO insight_cohorts (owner, first, month, members)"
+        f" WITH visits AS ({visits('claims', 'c', 'c.claimed_at')}"
+        f" UNION {visits('redemptions', 'r', 'r.at')}),"
+        " placed AS (SELECT owner, month,"
+        " min(month) OVER (PARTITION BY owner, member) AS first FROM visits)"
+        " SELECT owner, first, month, count(*) FROM placed GROUP BY owner, first, month"
+    )
+
+
+def _band(what: str, least: tuple[int, ...]) -> str:
+    return "1 + " + " + ".join(_one(f"{what} >= {it}") for it in least)
+
+
+def rfm(*, programme: bool) -> str:
+    """Return the statement that puts the members of a year into bands."""
+
+    def owner(row: str) -> str:
+        return "0" if programme else f"{row}.partner"
+
+    def visits(table: str, row: str, time: str) -> str:
+        return (
+            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"
+            f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} >= :since"
+            f" AND {time} < :until"
+        )
+
+    recency = "1 + " + " + ".join(_one(f":day - last <= {it}") for it in RECENCY)
+    bands = (recency, _band("visits", FREQUENCY), _band("spend", MONEY))
+    return (
+        "INSERT INTO insight_rfm"
+        " (owner, recency, frequency, money, members, visits, spend)"
+        f" WITH days AS ({visits('claims', 'c', 'c.claimed_at')}"
+        f" UNION {visits('redemptions', 'r', 'r.at')}),"
+        " visited AS (SELECT owner, member, max(day) AS last, count(*) AS visits FROM days"
+        " GROUP BY owner, member),"
+        f" spent AS (SELECT {owner('c')} AS owner, c.member, sum(a.total - a.returned) AS spend"
+        " FROM claims c JOIN accruals a ON a.till = c.till AND a.sequence = c.sequence"
+        f" AND {_STANDS} WHERE c.state IN {_LIVE} AND c.claimed_at >= :since"
+        f" AND c.claimed_at < :until GROUP BY {_grouped(programme=programme)}),"
+        " everybody AS (SELECT visited.owner, last, visits, coalesce(spend, 0) AS spend"
+        " FROM visited LEFT JOIN spent ON spent.owner = visited.owner"
+        " AND spent.member = visited.member),"
+        f" banded AS (SELECT owner, {bands[0]} AS recency, {bands[1]} AS frequency,"
+        f" {bands[2]} AS money, visits, spend FROM everybody)"
+        " SELECT owner, recency, frequency, money, count(*), sum(visits), sum(spend)"
+        " FROM banded GROUP BY owner, recency, frequency, money"
+    )
+
+
+def _grouped(*, programme: bool) -> str:
+    return "c.member" if programme else "c.partner, c.member"

@@ -1,0 +1,113 @@
+"""What the dashboard shows, added up by the worker: all of it can be made anew from the rest."""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, PrimaryKeyConstraint, SmallInteger, Table, Text
+
+from hub.adapters.database.tables.base import ROOMY, big, identity, metadata
+from hub.core.insights.figures import COUNTED, MOVED
+
+
+def _sums(names: tuple[str, ...]) -> list[Column[int]]:
+    return [big(name, server_default="0") for name in names]
+
+
+insight_hours: Final = Table(
+    "insight_hours",  # receipts, claims and redemptions of one hour at one till
+    metadata,
+    big("partner"),
+    big("day"),
+    Column("hour", SmallInteger, nullable=False),
+    big("shop"),
+    big("till"),
+    Column("cashier", Text, nullable=False),
+    *_sums(COUNTED),
+    PrimaryKeyConstraint("partner", "day", "hour", "shop", "till", "cashier"),
+    postgresql_with=ROOMY,
+)
+
+insight_days: Final = Table(
+    "insight_days",  # the same, without the hour: a year of a partner is a few thousand rows
+    metadata,
+    big("partner"),
+    big("day"),
+    big("shop"),
+    big("till"),
+    Column("cashier", Text, nullable=False),
+    *_sums(COUNTED),
+    PrimaryKeyConstraint("partner", "day", "shop", "till", "cashier"),
+    postgresql_with=ROOMY,
+)
+
+insight_rewards: Final = Table(
+    "insight_rewards",
+    metadata,
+    big("partner"),
+    big("day"),
+    big("shop"),
+    big("reward"),
+    *_sums(("taken", "points", "value", "undone")),
+    PrimaryKeyConstraint("partner", "day", "shop", "reward"),
+)
+
+insight_points: Final = Table(
+    "insight_points",  # what sealed transfers did to the points that a partner issued
+    metadata,
+    big("partner"),
+    big("day"),
+    big("shop"),  # 0: points of no receipt
+    big("till"),
+    *_sums(MOVED),
+    PrimaryKeyConstraint("partner", "day", "shop", "till"),
+    postgresql_with=ROOMY,
+)
+
+insight_gaps: Final = Table(
+    "insight_gaps",  # members who visited on a day, by the day of their visit before, or before it
+    metadata,
+    Column("scope", Text, nullable=False),  # programme, partner, shop
+    big("owner"),
+    big("day"),
+    Column("back", SmallInteger, nullable=False),  # 1: the visit before; 2: the one before that
+    big("since"),  # its day; -1 where there was none
+    big("members"),
+    PrimaryKeyConstraint("scope", "owner", "day", "back", "since"),
+)
+
+insight_cohorts: Final = Table(
+    "insight_cohorts",
+    metadata,
+    big("owner"),  # partner; 0: the programme
+    big("first"),  # month
+    big("month"),
+    big("members"),
+    PrimaryKeyConstraint("owner", "first", "month"),
+)
+
+insight_rfm: Final = Table(
+    "insight_rfm",
+    metadata,
+    big("owner"),  # partner; 0: the programme
+    Column("recency", SmallInteger, nullable=False),
+    Column("frequency", SmallInteger, nullable=False),
+    Column("money", SmallInteger, nullable=False),
+    *_sums(("members", "visits", "spend")),
+    PrimaryKeyConstraint("owner", "recency", "frequency", "money"),
+)
+
+insight_marks: Final = Table(
+    "insight_marks",  # days that are counted already and have changed since
+    metadata,
+    identity(),
+    big("partner"),
+    big("day"),
+    Column("visits", Boolean, nullable=False),  # whether who was there has changed, too
+)
+
+insight_progress: Final = Table(
+    "insight_progress",
+    metadata,
+    Column("name", Text, primary_key=True),  # days, points, people
+    big("upto"),  # the last day, or the last transfer, that is counted
+    big("at"),
+)

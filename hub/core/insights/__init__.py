@@ -1,0 +1,1 @@
+"""What the owner's dashboard shows: which numbers there are, how each is reckoned, in words too."""

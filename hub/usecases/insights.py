@@ -1,0 +1,189 @@
+"""The numbers of the dashboard, for whoever may see reports of that place."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.units import UnixTime
+from hub.core.access.actor import Actor
+from hub.core.access.roles import Permission, Scope
+from hub.core.ids import PartnerId
+from hub.core.insights.breakage import years
+from hub.core.insights.figures import (
+    By,
+    CohortRow,
+    Counted,
+    Counts,
+    Moved,
+    RewardRow,
+    RfmRow,
+    TierMove,
+    WaitingTill,
+    Where,
+)
+from hub.core.insights.periods import Against, Period
+from hub.core.insights.tiles import Figures, Now
+from hub.core.ports.hub import Hub, Work
+from hub.core.ports.insights import Key
+from hub.usecases.exposure import offline_bound
+
+REWARDS_MOST: Final = 100
+"""Rewards of a list: more than a catalogue of one partner has."""
+_WITH_POINTS: Final = frozenset({By.DAY, By.WEEKDAY, By.PARTNER, By.SHOP, By.TILL})
+_NAMED: Final = frozenset({By.PARTNER, By.SHOP, By.TILL})
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a period, and of the one that it is compared with."""
+
+    where: Where
+    period: Period
+    before: Period
+    figures: Figures
+    figures_before: Figures
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The numbers of one day, hour, or place."""
+
+    key: Key
+    name: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The numbers of a period, split."""
+
+    where: Where
+    period: Period
+    by: By
+    slices: tuple[Slice, ...]
+    counted: Counted
+
+
+def show_summary(hub: Hub, actor: Actor, where: Where, period: Period, against: Against) -> Summary:
+    """Return the numbers of a period beside those of another."""
+    before = period.against(against)
+    with hub.store.read() as work:
+        where = _allowed(work, actor, where)
+        return Summary(
+            where,
+            period,
+            before,
+            _figures(work, where, period),
+            _figures(work, where, before),
+            work.insights.counted(),
+        )
+
+
+def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> Split:
+    """Return the numbers of a period by day, hour, or place; members are counted in wholes only."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, where)
+        counts = dict(work.insights.counts_by(where, period, by))
+        moved: dict[Key, Moved] | None = None
+        if by in _WITH_POINTS and where.cashier is None:
+            moved = dict(work.insights.moved_by(where, period, by))
+        keys = sorted({*counts, *(moved or {})} - ({0} if by in _NAMED else set()))
+        names = work.insights.names(by, [int(it) for it in keys]) if by in _NAMED else {}
+        slices = tuple(
+            Slice(key, names.get(int(key)) if by in _NAMED else None,
+                  Figures(counts.get(key, Counts()),
+                          None if moved is None else moved.get(key, Moved())))
+            for key in keys
+        )  # fmt: skip
+        return Split(where, period, by, slices, work.insights.counted())
+
+
+def show_now(hub: Hub, actor: Actor, partner: PartnerId | None) -> tuple[Now, UnixTime]:
+    """Return what is owed at this moment, and the most that tills may have handed out."""
+    now = hub.clock.now()
+    with hub.store.read() as work:
+        where = _allowed(work, actor, Where(partner))
+        matured, ripe = years(now, work.policy.lot_life)
+        standing = work.insights.standing(where.partner, matured, ripe)
+        return Now(standing, offline_bound(work, where.partner), work.policy.point_value), now
+
+
+def list_waiting(hub: Hub, actor: Actor, where: Where) -> tuple[list[WaitingTill], dict[int, str]]:
+    """Return tills with unconfirmed points, most first, and what those tills are called."""
+    with hub.store.read() as work:
+        found = work.insights.waiting(_allowed(work, actor, where))
+        return found, work.insights.names(By.TILL, [it.till for it in found])
+
+
+def list_top_rewards(
+    hub: Hub, actor: Actor, where: Where, period: Period, most: int
+) -> list[RewardRow]:
+    """Return the rewards that were taken most."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, replace(where, till=None, cashier=None))
+        return work.insights.rewards(where, period, min(most, REWARDS_MOST))
+
+
+def show_cohorts(hub: Hub, actor: Actor, partner: PartnerId | None, since: int) -> list[CohortRow]:
+    """Return who came back in which month after the first."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, Where(partner))
+        return work.insights.cohorts(where.partner, since)
+
+
+def show_rfm(hub: Hub, actor: Actor, partner: PartnerId | None) -> list[RfmRow]:
+    """Return the members of the last year by recency, frequency and money."""
+    with hub.store.read() as work:
+        return work.insights.rfm(_allowed(work, actor, Where(partner)).partner)
+
+
+def list_tier_moves(
+    hub: Hub, actor: Actor, partner: PartnerId | None, period: Period
+) -> list[TierMove]:
+    """Return how many members went from one tier to another."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, Where(partner))
+        return work.insights.tier_moves(where.partner, period)
+
+
+def _figures(work: Work, where: Where, period: Period) -> Figures:
+    by_till, by_cashier = where.till is not None, where.cashier is not None
+    return Figures(
+        work.insights.counts(where, period),
+        None if by_cashier else work.insights.moved(where, period),
+        None if by_till or by_cashier else work.insights.people(where, period),
+    )
+
+
+def _allowed(work: Work, actor: Actor, where: Where) -> Where:
+    """Return *where* with all that its place implies; refuse who may not see reports of it.
+
+    Whoever may not see a place does not learn whether it exists.
+    """
+    actor.require_somewhere(Permission.REPORTS_READ)
+    found = _whole(work, where)
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND, f"no such place: {where}")
+    scope = Scope(found.partner, found.shop)
+    if where.partner is None and where.shop is None and where.till is None:
+        actor.require(Permission.REPORTS_READ)
+    elif not actor.may(Permission.REPORTS_READ, scope):
+        if where.shop is None and where.till is None:
+            raise Refused(Refusal.FORBIDDEN, f"no reports of partner {where.partner}")
+        raise Refused(Refusal.NOT_FOUND, f"no such place: {where}")
+    return found
+
+
+def _whole(work: Work, where: Where) -> Where | None:
+    """Return a place with its shop and partner; None where those that were named disagree."""
+    found: Where | None = where
+    if where.till is not None:
+        found = work.insights.place_of(where.till)
+    elif where.shop is not None:
+        shop = work.shops.get(where.shop)
+        found = None if shop is None else Where(shop.partner, where.shop)
+    if found is None:
+        return None
+    agrees = where.shop in (None, found.shop) and where.partner in (None, found.partner)
+    return replace(found, cashier=where.cashier) if agrees else None

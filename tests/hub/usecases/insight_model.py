@@ -1,0 +1,186 @@
+"""The dashboard's numbers reckoned the plain way: row by row, in Python, from the tables."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from hub.adapters.database.tables.ledger import lot_uses, lots, transfers
+from hub.adapters.database.tables.receipts import accruals, claims
+from hub.adapters.database.tables.rewards import redemptions
+from hub.core.almaty import local
+from hub.core.insights.figures import COUNTED, MOVED, Counts, Moved, People, Where
+from hub.core.insights.periods import Period, number_of
+
+LIVE = {"unconfirmed", "confirmed", "review"}
+Row = Any
+
+
+def day(time: int) -> int:
+    """Return the number of the day in Almaty, by the calendar."""
+    return number_of(local(time).date())  # type: ignore[arg-type]  # a row's plain number
+
+
+def hour(time: int) -> int:
+    """Return the hour in Almaty, by the clock."""
+    return local(time).hour  # type: ignore[arg-type]  # as above
+
+
+@dataclass(frozen=True)
+class Plain:
+    """All rows that numbers are made of."""
+
+    accruals: Sequence[Row]
+    claims: Sequence[Row]
+    redemptions: Sequence[Row]
+    transfers: Sequence[Row]
+    lots: Sequence[Row]
+    uses: Sequence[Row]
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Plain":
+        """Read them all."""
+
+        def rows(table: Table) -> Sequence[Row]:
+            return connection.execute(select(table)).all()
+
+        return cls(rows(accruals), rows(claims), rows(redemptions), rows(transfers), rows(lots),
+                   rows(lot_uses))  # fmt: skip
+
+    def counts(self, where: Where, period: Period, *, hours: Iterable[int] = range(24)) -> Counts:
+        """Return the sums of a period and some hours of its days."""
+        sums: Counter[str] = Counter()
+        among = set(hours)
+        claimed = {(it.till, it.sequence): it for it in self.claims if it.state in LIVE}
+
+        def fits(row: Row, time: int) -> bool:
+            return _in(where, row) and _within(period, time) and hour(time) in among
+
+        for sale in self.accruals:
+            if fits(sale, sale.at):
+                _add_sale(sums, sale, claimed.get((sale.till, sale.sequence)))
+        for claim in self.claims:
+            if fits(claim, claim.claimed_at):
+                sums["claims" if claim.state in LIVE else "ended"] += 1
+        for taken in self.redemptions:
+            if fits(taken, taken.at):
+                _add_taken(sums, taken)
+        return Counts(**{name: sums[name] for name in COUNTED})
+
+    def moved(self, where: Where, period: Period) -> Moved:
+        """Return what transfers did to the points that a partner issued."""
+        sums: Counter[str] = Counter()
+        sources = {bytes(it.source): it for it in self.lots}
+        by_id = {it.id: it for it in self.lots}
+        uses: dict[bytes, list[Row]] = defaultdict(list)
+        for use in self.uses:
+            uses[bytes(use.transfer)].append(use)
+        for it in self.transfers:
+            if _within(period, it.at):
+                self._add_sides(sums, it, where, by_id)
+                made = sources.get(bytes(it.id))
+                if made is not None and self._is_there(where, made.partner, None):
+                    sums["live"] += made.amount
+                for use in uses[bytes(it.id)]:
+                    lot = by_id[use.lot]
+                    if self._is_there(where, lot.partner, None):
+                        sums["live"] += _change(it, lot, use)
+        return Moved(**{name: sums[name] for name in MOVED})
+
+    def _add_sides(
+        self, sums: Counter[str], it: Row, where: Where, by_id: Mapping[int, Row]
+    ) -> None:
+        own = it.reason not in ("commission", "merge")
+        if it.debit & 15 == 5 and own and self._is_there(where, it.debit >> 4, it):
+            sums["issued"] += it.amount
+        if it.credit & 15 == 5 and own:
+            lot = by_id.get(int(it.reference)) if it.reference.isdigit() else None
+            if self._is_there(where, it.credit >> 4, lot):
+                sums["taken_back"] += it.amount
+        if it.credit & 15 == 8 and self._is_there(where, it.credit >> 4, None):
+            sums["expired"] += it.amount
+
+    def _is_there(self, where: Where, partner: int, named: Row | None) -> bool:
+        """Whether points that *named*, a credit or a lot, speaks of belong to a place."""
+        shop = till = 0
+        if named is not None and named.reason == "claim" and "/" in named.reference:
+            place = tuple(map(int, named.reference.split("/")))
+            for claim in self.claims:
+                if (claim.till, claim.sequence) == place:
+                    shop, till = claim.shop, claim.till
+        return (
+            where.partner in (None, partner)
+            and where.shop in (None, shop)
+            and where.till in (None, till)
+        )
+
+    def live(self, partner: int | None) -> int:
+        """Return what is left in lots."""
+        return sum(it.remaining for it in self.lots if partner in (None, it.partner))
+
+    def people(self, where: Where, period: Period) -> People:
+        """Return how many members visited, one by one."""
+        days: dict[int, set[int]] = defaultdict(set)
+        for row, time in [(it, it.claimed_at) for it in self.claims] + [
+            (it, it.at) for it in self.redemptions if it.member is not None
+        ]:
+            if _in(where, row):
+                days[row.member].add(day(time))
+        inside = {who: {it for it in found if period.first <= it <= period.last}
+                  for who, found in days.items()}  # fmt: skip
+        lately = period.ending(90)
+        return People(
+            active=sum(bool(it) for it in inside.values()),
+            new=sum(period.first <= min(found) <= period.last for found in days.values()),
+            twice=sum(len(it) > 1 for it in inside.values()),
+            visits=sum(map(len, inside.values())),
+            lately=sum(any(lately.first <= it <= lately.last for it in found)
+                       for found in days.values()),
+        )  # fmt: skip
+
+
+def _add_sale(sums: Counter[str], sale: Row, claim: Row | None) -> None:
+    if sale.state == "void":
+        sums["voided"] += 1
+    if sale.state not in ("good", "review"):
+        return
+    sums["receipts"] += 1
+    sums["total"] += sale.total
+    sums["returned"] += sale.returned
+    if claim is not None:
+        sums["claimed"] += 1
+        sums["claimed_total"] += sale.total - sale.returned
+        sums["earned"] += claim.points - claim.taken_back
+
+
+def _add_taken(sums: Counter[str], taken: Row) -> None:
+    if taken.state == "good":
+        sums["redeemed"] += 1
+        sums["redeemed_points"] += taken.points
+        sums["redeemed_value"] += taken.value or 0
+    elif taken.state == "undone":
+        sums["undone"] += 1
+    else:
+        sums["lost"] += 1
+        sums["lost_value"] += taken.value or 0
+
+
+def _change(transfer: Row, lot: Row, use: Row) -> int:
+    if bytes(transfer.id) == bytes(lot.source) or transfer.debit & 15 in (1, 2):
+        return int(-use.amount)
+    return int(use.amount) if transfer.credit & 15 in (1, 2) else 0
+
+
+def _within(period: Period, time: int) -> bool:
+    return period.first <= day(time) <= period.last
+
+
+def _in(where: Where, row: Row) -> bool:
+    return (
+        where.partner in (None, row.partner)
+        and where.shop in (None, row.shop)
+        and where.till in (None, row.till)
+        and where.cashier in (None, row.cashier or "")
+    )

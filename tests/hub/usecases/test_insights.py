@@ -1,0 +1,98 @@
+"""The dashboard's numbers are those that somebody would reckon by hand, however days went."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from hub.core.insights.figures import By, Counts, Moved, Where
+from hub.core.insights.periods import Period, day_of
+from hub.usecases.insights_counting import check_counts, count_anew
+from tests.hub.usecases.insight_model import Plain
+from tests.hub.usecases.insight_town import MOST_STEPS, InsightTown
+
+KINDS = (
+    "sell", "sell", "sell", "claim", "claim", "hand in", "return", "void", "redeem", "undo",
+    "wait", "wait", "work", "count",
+)  # fmt: skip
+steps = st.lists(
+    st.tuples(st.sampled_from(KINDS), st.integers(0, 3), st.integers(0, 4), st.integers(1, 6)),
+    min_size=10, max_size=MOST_STEPS,
+)  # fmt: skip
+
+
+@pytest.fixture
+def town(engine: Engine) -> InsightTown:
+    """Return a town on either database."""
+    return InsightTown(engine)
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps)
+def test_every_number_is_what_the_rows_say(
+    town: InsightTown, drawn: list[tuple[str, int, int, int]]
+) -> None:
+    """Sales, claims, returns, voids, reversals, undone redemptions, late tills; day by day."""
+    for step in drawn:
+        town.do(step)
+    town.count()
+    _same(town)
+    today = day_of(town.clock.now())
+    assert check_counts(town.hub, Period(today - 60, today)) == []
+
+
+def _same(town: InsightTown) -> None:
+    today = day_of(town.clock.now())
+    periods = [Period(today, today), Period(today - 1, today - 1), Period(today - 12, today - 2),
+               Period(today - 400, today)]  # fmt: skip
+    partner, other = Where(town.partner), Where(town.other)
+    places = [Where(), partner, other, *(Where(shop=it) for it in town.shops)]
+    with town.store.read() as work:
+        plain, insights = Plain.of(work.connection), work.insights
+        for period in periods:
+            for where in places:
+                assert insights.counts(where, period) == plain.counts(where, period)
+                assert insights.moved(where, period) == plain.moved(where, period)
+                assert insights.people(where, period) == plain.people(where, period)
+            for stall in town.stalls:
+                where = Where(till=stall.rig.id)
+                assert insights.counts(where, period) == plain.counts(where, period)
+                assert insights.moved(where, period) == plain.moved(where, period)
+            named = replace(partner, cashier="7")
+            assert insights.counts(named, period) == plain.counts(named, period)
+            for hour, counts in insights.counts_by(partner, period, By.HOUR):
+                assert counts == plain.counts(partner, period, hours=[int(hour)])
+            for by in By:
+                split = insights.counts_by(Where(), period, by)
+                assert sum((it for _, it in split), Counts()) == plain.counts(Where(), period)
+        whole = Period(today - 1000, today)
+        assert insights.moved(Where(), whole).live == plain.live(None)
+        assert insights.moved(partner, whole).live == plain.live(town.partner)
+
+
+def test_counting_anew_changes_nothing(town: InsightTown) -> None:
+    """What was added up bit by bit, with changes of old days, is what one count of all gives."""
+    for number in range(60):
+        town.do((KINDS[number * 5 % len(KINDS)], number, number // 3, 1 + number % 6))
+        if number % 7 == 0:
+            town.do(("wait", 0, 0, 4))
+            town.do(("count", 0, 0, 1))
+    town.count()
+    today = day_of(town.clock.now())
+    period = Period(today - 400, today)
+    with town.store.read() as work:
+        read = work.insights
+        before = [read.counts_by(Where(), period, it) for it in By]
+        moved, people = read.moved(Where(), period), read.people(Where(), period)
+    count_anew(town.hub)
+    with town.store.read() as work:
+        read = work.insights
+        assert [read.counts_by(Where(), period, it) for it in By] == before
+        assert read.moved(Where(), period) == moved
+        assert moved != Moved()
+        assert read.people(Where(), period) == people
+    _same(town)
