@@ -8,6 +8,7 @@ _LEAN = {
     "agent run": ("agent.supervised", {0, 2}),
     "agent brain": ("agent.brain_process", {2, 3}),
     "agent relay": ("hardware.taps.relay", None),
+    "agent keep-tray": ("agent.tray.program", None),
     "agent keep-window": ("agent.window.program", None),
     "agent supervise": ("hardware.taps.supervisor", None),
 }

@@ -1,0 +1,80 @@
+"""The icon on an X screen: pystray's, with clicks, a menu, and a tray that comes and goes.
+
+pystray 0.19.5 asks X for no clicks there, has no menu, and does not look for a tray again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PIL import Image
+from pystray import _xorg
+from Xlib import X
+
+from agent.tray.entries import Entry
+from agent.tray.xorg_menu import XorgMenu
+
+_LEFT, _RIGHT = 1, 3
+_GROUND = "#2b2b2b"
+"""Most trays are dark."""
+
+
+class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
+    """An icon whose left click does the first entry, and whose right click shows the menu."""
+
+    def __init__(
+        self, name: str, picture: Image.Image, title: str, entries: Callable[[], tuple[Entry, ...]]
+    ) -> None:
+        super().__init__(name, picture, name)
+        self._title = title
+        self._entries = entries
+        self._shown: XorgMenu | None = None
+        self._message_handlers[X.MotionNotify] = self._on_motion
+
+    def _create_window(self) -> Any:
+        window = super()._create_window()
+        wanted = X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask
+        window.change_attributes(event_mask=wanted)
+        return window
+
+    def _assert_icon_data(self, width: int, height: int) -> None:
+        # pystray drops what is transparent there, and shows whatever colour hid below it.
+        if self._icon_data is None or self._icon_data.size != (width, height):
+            scaled = self._icon.resize((width, height), Image.Resampling.LANCZOS)
+            whole = Image.new("RGBA", scaled.size, _GROUND)
+            self._icon_data = Image.alpha_composite(whole, scaled).convert("RGB")
+
+    def _update_title(self) -> None:
+        # pystray writes Latin-1 only.
+        name = self._display.intern_atom("_NET_WM_NAME")
+        utf8 = self._display.intern_atom("UTF8_STRING")
+        self._window.change_property(name, utf8, 8, self.title.encode())
+
+    def _on_button_press(self, event: Any) -> None:
+        if self._shown is not None:
+            self._shown = self._shown.pressed(event)
+        elif event.detail == _RIGHT:
+            self._shown = XorgMenu(self._display, self._entries(), (event.root_x, event.root_y))
+        elif event.detail == _LEFT:
+            for it in self._entries():
+                if it.first and it.do is not None:
+                    it.do()
+
+    def _on_motion(self, event: Any) -> None:
+        if self._shown is not None:
+            self._shown.moved(event)
+
+    def _on_expose(self, event: Any) -> None:
+        if self._shown is not None and self._shown.owns(event):
+            self._shown.draw()
+        else:
+            super()._on_expose(event)
+
+    def _on_destroy_notify(self, event: Any) -> None:
+        # Without a tray there is nothing to compare with, and pystray's loop would end of it.
+        if self._systray_manager is not None:
+            super()._on_destroy_notify(event)
+
+    def _assert_docked(self) -> None:
+        # Asked once, not at every new picture; a tray that came later is found at the next one.
+        if self._systray_manager is None:
+            super()._assert_docked()
