@@ -1,7 +1,7 @@
 """Programs of their own that tests run: none outlives its block, whatever goes wrong in it."""
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ def program_running(
     words: Sequence[str],
     *,
     cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
     stdin: int | None = None,
     stdout: int | None = None,
     stderr: int | None = None,
@@ -21,7 +22,7 @@ def program_running(
     has told the program to stop, that is for ever.
     """
     with subprocess.Popen(
-        words, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr, text=True
+        words, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr, text=True
     ) as process:
         try:
             yield process

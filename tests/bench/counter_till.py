@@ -1,5 +1,6 @@
 """A till with a counter as its processes: enrolled with a hub that runs, a camera, its page."""
 
+import io
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from PIL import Image, ImageChops
 from agent.cli.main import agent
 from agent.config import FACE_FILE
 from contracts.wire.enrolling import code_shown
+from hardware.codes.showing import code_png
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
@@ -65,16 +67,22 @@ def town_running(members: int = 1) -> Iterator[Town]:
             yield Town(people, url, home, folder)
 
 
-def quiet_film(path: Path) -> None:
-    """Write what a camera sees of an empty counter: 720 lines as it gives them, never twice."""
-    still = next(it for it in empty_frames(1, lines=720, each=1)).image
+def quiet_pictures(text: str = "") -> Iterator[Image.Image]:
+    """Yield what a camera sees of an empty counter, or of a phone that lies there: never twice."""
+    still = next(iter(empty_frames(1, lines=720, each=1))).image.copy()
+    if text:
+        phone = Image.open(io.BytesIO(code_png(text))).convert("L")
+        still.paste(phone, ((SIZE[0] - phone.width) // 2, (SIZE[1] - phone.height) // 2))
     dice = Random(1)
-    pictures = []
     for _ in range(FRAMES):
         noise = Image.frombytes("L", SIZE, dice.randbytes(SIZE[0] * SIZE[1]))
         small = noise.point([round((level - 128) * NOISE / 74) + 128 for level in range(256)])
-        pictures.append(yuy2(ImageChops.add(still, small, offset=-128).tobytes()))
-    path.write_bytes(raw_film_of(pictures, SIZE))
+        yield ImageChops.add(still, small, offset=-128)
+
+
+def quiet_film(path: Path, text: str = "") -> None:
+    """Write the same as a film of pictures as a webcam gives them."""
+    path.write_bytes(raw_film_of([yuy2(it.tobytes()) for it in quiet_pictures(text)], SIZE))
 
 
 @contextmanager
