@@ -5,9 +5,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from agent.app import ask, enrolment_in, outbox_of
+from agent.app import ask, outbox_of
 from agent.config import load_settings
 from agent.core.hub_words import LinkStatus
+from agent.enrolments import enrolment_in
 from agent.errors import AgentError
 from agent.hub_parts import HubSide, hub_side_alone
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from agent.app import ask, enrolment_in, outbox_health, outbox_problem
+from agent.app import ask, outbox_health, outbox_problem
 from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.delivery import Level
+from agent.enrolments import enrolment_in
 from agent.errors import AgentError, NotEnrolled, WrongSettings
 from agent.readers import can_read_pictures, check_receipt_profiles
 from hardware.printers.profiles import load_profile

@@ -20,6 +20,8 @@ from hardware.printers.profiles import profile_names
 # What lies in a till's folder.
 SETTINGS_FILE: Final = "agent.toml"
 ENROLMENT_FILE: Final = "enrolment.json"
+CREDENTIAL: Final = "baursak-enrolment"
+"""The same, as a credential of systemd: for tills that keep no keys on their disk."""
 ENROLLING_FILE: Final = "enrolling.json"
 OUTBOX_FILE: Final = "outbox.sqlite3"
 COUNTER_FILE: Final = "counter.sqlite3"
@@ -62,6 +64,8 @@ class TapSettings:
     """`tcp://HOST:PORT`, `serial:///dev/ttyS1?baud=9600` or `spool:///DIR`."""
     allow: tuple[str, ...] = ()
     """Source addresses that may print, beside this machine."""
+    display: str = ""
+    """`serial:///dev/ttyS2?baud=9600`: a second ear on the pole display's line; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,17 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("baursak", appauthor=False))
 
 
+def handed_over() -> Path | None:
+    """Return the enrolment that systemd hands to this process, None where it hands over none.
+
+    It decrypts what `LoadCredentialEncrypted=baursak-enrolment:…` names into a folder that only
+    this service can read, and says in CREDENTIALS_DIRECTORY where that is.
+    """
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder) / CREDENTIAL if folder else None
+    return path if path is not None and path.is_file() else None
+
+
 def load_settings(home: Path, *, leniently: bool = False) -> AgentSettings:
     """Read agent.toml in *home*; without one the defaults hold. Raises WrongSettings.
 
@@ -159,11 +174,21 @@ def load_settings(home: Path, *, leniently: bool = False) -> AgentSettings:
         raw = path.read_bytes()
         if len(raw) > SETTINGS_BYTES_MAX:
             raise WrongSettings([f"{path} is too large for a settings file; restore it."])
-        table = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise WrongSettings([f"{path} is not TOML ({error}); mend that line."]) from error
     except OSError as error:
         raise WrongSettings([f"{path} cannot be read ({error.strerror}); check rights."]) from error
+    return settings_in(text, home, leniently=leniently)
+
+
+def settings_in(text: str, home: Path, *, leniently: bool = False) -> AgentSettings:
+    """Return the settings written in *text*, as agent.toml of *home* holds it, or WrongSettings."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        path = home / SETTINGS_FILE
+        raise WrongSettings([f"{path} is not TOML ({error}); mend that line."]) from error
     return _checked(home, table, leniently=leniently)
 
 
@@ -179,6 +204,7 @@ def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentS
         tap=TapSettings(
             listen=read.url("tap.listen", TapSettings().listen, _TAP_SCHEMES),
             allow=read.sources("tap.allow"),
+            display=read.url("tap.display", "", _SCANNER_SCHEMES),
         ),
         slip=SlipSettings(
             enabled=read.flag("slip.enabled", default=True),
@@ -201,6 +227,8 @@ def _checked(home: Path, table: Mapping[str, Any], *, leniently: bool) -> AgentS
     read.complain_about_the_rest()
     if settings.printer.url == settings.tap.listen:
         problems.append("tap.listen is the printer's own address; the POS prints to another one.")
+    if settings.tap.display and settings.tap.display == settings.counter.scanner:
+        problems.append("tap.display is the scanner's line; each listens to a port of its own.")
     if problems and not leniently:
         may_print = not any(it.startswith(("printer", "tap")) for it in problems)
         raise WrongSettings(problems, may_print=may_print)

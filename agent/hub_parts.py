@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from agent.adapters import enrolment_file
 from agent.adapters.clock import SystemClock
 from agent.adapters.counter.store import SqliteCounter, open_counter
 from agent.adapters.enrolling_file import Enrolling, finished, kept
@@ -36,6 +35,7 @@ from agent.core.shifts import ShiftRules
 from agent.core.slip_states import Slips
 from agent.core.till_disk import TillDisk
 from agent.core.till_memory import claim_keys
+from agent.enrolments import enrolment_in, keep_enrolment, refuse_another
 from agent.errors import AgentError
 from agent.hub_link import HubLink, Surroundings
 from contracts.wire.enrolling import EnrolReply, EnrolRequest, code_typed
@@ -192,8 +192,8 @@ def enrol_with_hub(
     The new key is on disk before it is sent, so an answer that is lost can be asked for again.
     """
     home = settings.home
-    if (home / ENROLMENT_FILE).exists() and not again:
-        enrolment_file.refuse_another(home / ENROLMENT_FILE)
+    if not again:
+        refuse_another(home)
     url = typed_address(url)
     if (problem := problem_with_hub(url)) is not None:
         raise AgentError(f"{url[:80]} is no hub's address.", f"{problem.capitalize()}.")
@@ -210,7 +210,7 @@ def enrol_with_hub(
         reply = _exchanged(settings, pending, name or socket.gethostname()[:64] or "till")
         aside = _put_aside(home) if again else []
         enrolment = _enrolment(reply, pending.seed)
-        enrolment_file.write(home / ENROLMENT_FILE, enrolment)
+        keep_enrolment(home, enrolment)
         finished(home / ENROLLING_FILE)
     finally:
         lock.release()
@@ -269,7 +269,7 @@ def _enrolment(reply: EnrolReply, seed: bytes) -> Enrolment:
 def _put_aside(home: Path) -> list[Path]:
     """Rename what belongs to the enrolment before, if there is any; return the new names."""
     try:
-        old = enrolment_file.read(home / ENROLMENT_FILE)
+        old = enrolment_in(home)
     except AgentError:
         return []
     aside = []

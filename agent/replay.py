@@ -12,10 +12,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from agent.app import BrainProgram, enrol_locally, enrolment_in
+from agent.app import BrainProgram, enrol_locally
 from agent.config import LINK_FILE, AgentSettings, PrinterSettings, SlipSettings
 from agent.core.claim_slip import claim_link
 from agent.core.receipt import Receipt
+from agent.enrolments import enrolment_in
 from agent.errors import AgentError
 from agent.readers import papers_in
 from contracts.wire.bodies import LARGEST_AMOUNT, AccrualBody, SlipBody

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from agent.app import ask, enrolment_in, outbox_health, time_now
+from agent.app import ask, outbox_health, time_now
 from agent.brain_state import queue_of
 from agent.config import (
     BYPASS_FILE,
@@ -16,6 +16,7 @@ from agent.config import (
 )
 from agent.core.status import BrainStatus, Queue, Status, Trouble, What
 from agent.core.status_troubles import SeenFromOutside, status_of, trouble
+from agent.enrolments import enrolment_in
 from agent.errors import AgentError, WrongSettings
 from agent.hub_parts import program_version
 from contracts.wire.refusals import Refused

@@ -14,6 +14,7 @@ from agent.config import (
     SUPERVISOR_FILE,
     AgentSettings,
     default_home,
+    handed_over,
     load_settings,
 )
 from agent.errors import AgentError, NotEnrolled, WrongSettings
@@ -43,7 +44,7 @@ def run_till(home: Path) -> int:
         raise WrongSettings(
             [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
         )
-    if not (home / ENROLMENT_FILE).exists():
+    if handed_over() is None and not (home / ENROLMENT_FILE).exists():
         _say(NotEnrolled(home / ENROLMENT_FILE))
     words = _supervisor_words(settings)
     if os.name == "posix":

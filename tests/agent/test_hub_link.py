@@ -363,14 +363,13 @@ def test_settings_that_the_till_cannot_take_are_refused_and_the_hub_is_told_why(
     till.sync()
     assert till.counter.memory.config == CONFIG
     assert till.hub.headers[-1].config_version == CONFIG.version
-    assert till.hub.headers[-1].health.notes == (
-        "Settings refused: total_max: 0 would refuse every receipt.",
-    )
+    told = till.hub.headers[-1].health.notes
+    assert told == ("Settings refused: total_max: 0 would refuse every receipt.",)
     assert till.link.refused == ["total_max: 0 would refuse every receipt."]
     mended = Configuration(CONFIG.version + 2, CONFIG.settings)
     till.hub.config = mended
     till.sync()
     till.sync()
     assert till.counter.memory.config == mended
-    assert till.hub.headers[-1].health.notes == ()
+    assert not till.hub.headers[-1].health.notes
     assert sum("refused" in line for line in till.log) == 2, "once each start"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
-from agent.app import enrolment_in
+from agent.enrolments import enrolment_in
 from contracts.wire import claim
 from hardware.captures.catalogue import CAPTURES
 from hardware.captures.making import job_of

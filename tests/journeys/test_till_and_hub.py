@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.app import enrolment_in, outbox_of, outbox_to_read
+from agent.app import outbox_of, outbox_to_read
 from agent.cli.main import agent
 from agent.config import AgentSettings
+from agent.enrolments import enrolment_in
 from contracts.wire.enrolling import code_shown
 from contracts.wire.units import UnixTime
 from hub.adapters.database.engine import open_engine

@@ -9,11 +9,12 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.app import BrainProgram, enrolment_in, outbox_of, outbox_to_read
+from agent.app import BrainProgram, outbox_of, outbox_to_read
 from agent.by_hand import sync_on
 from agent.cli.main import agent
 from agent.config import AgentSettings, load_settings
 from agent.core.delivery import AlreadyRunning
+from agent.enrolments import enrolment_in
 from agent.errors import AgentError
 from contracts.wire.bodies import ShiftAct, ShiftBody
 from contracts.wire.sync_news import Lease

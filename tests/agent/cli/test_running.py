@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.app import enrolment_in, outbox_of
+from agent.app import outbox_of
 from agent.cli.main import agent
 from agent.config import AgentSettings
 from agent.core.delivery import OutboxGone
+from agent.enrolments import enrolment_in
 from contracts.wire.bodies import ShiftAct, ShiftBody
 from contracts.wire.units import UnixTime
 from hardware.printers.profiles import load_profile
