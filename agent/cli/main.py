@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "redeem": ("agent.cli.hub", "redeem", "Take a voucher: tell whether to hand out its reward."),
     "window": ("agent.cli.window", "window", "Show the cashier's page in a window, or as a strip."),
     "tray": ("agent.cli.tray", "tray", "How the till is: an icon in the corner of the screen."),
+    "autostart": ("agent.cli.autostart", "autostart", "Start agent, icon and window at logon."),
     "cashier": ("agent.cli.counter", "cashier", "Who may take vouchers at this till, by PIN."),
     "reprint": ("agent.cli.running", "reprint", "Print the last slip again, with the same code."),
     "read": ("agent.cli.reading", "read", "Read receipt streams and say what they are."),

@@ -13,8 +13,10 @@ from agent.cli.speaking import CONTEXT, home_option, plainly
 @home_option
 @click.option("--language", type=click.Choice(["kk", "ru", "en"]),
               help="Of icon and menu; else the first language of the slip.")  # fmt: skip
+@click.option("--open", "opened", type=click.Choice(["window", "strip"]),
+              help="Open it at once, too.")  # fmt: skip
 @plainly
-def tray(home: Path, language: str | None) -> None:
+def tray(home: Path, language: str | None, opened: str | None) -> None:
     """Show how the till is as an icon in the corner of the screen, with a menu, until it is quit.
 
     A click opens the cashier's window; the menu has the strip, the last slip again, the bypass
@@ -23,7 +25,7 @@ def tray(home: Path, language: str | None) -> None:
     \b
     Examples:
       baursak agent tray
-      baursak agent tray --language kk
+      baursak agent tray --language kk --open window
     Exit codes: 0 quit; 1 no screen; 3 the icon is there already.
     """
     from agent.config import BYPASS_FILE, FACE_FILE, load_settings
@@ -32,6 +34,7 @@ def tray(home: Path, language: str | None) -> None:
     home = home.absolute()
     spoken = language or load_settings(home, leniently=True).slip.languages[0]
     words = [str(home), spoken, str(home / FACE_FILE), str(home / BYPASS_FILE)]
+    words += [opened] if opened else []
     if os.name == "posix":
         # As a program of its own it needs half of this one's memory.
         lean = program_words("keep-tray")

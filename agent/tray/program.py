@@ -38,15 +38,15 @@ class AlreadyThere(AgentError):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Show the icon: HOME LANGUAGE FACE_FILE BYPASS_FILE."""
-    home, language, face_file, bypass_file = argv
+    """Show the icon: HOME LANGUAGE FACE_FILE BYPASS_FILE ["window"|"strip"], opened at once."""
+    home, language, face_file, bypass_file, *opened = argv
     till = Till(Path(home), Path(bypass_file))
     logging.getLogger("pystray").setLevel(logging.CRITICAL)  # a desktop without a tray is no error
     tray = Tray(till, Language(language), Path(face_file))
     try:
         with take(till.home / "tray.lock", wait=False):
             on_ending(tray.end)
-            tray.run()
+            tray.run(opened)
     except Taken:
         error: AgentError = AlreadyThere()
     except AgentError as found:
@@ -76,10 +76,12 @@ class Tray:
             Item.QUIT: self.quit,
         }
 
-    def run(self) -> None:
+    def run(self, opened: Sequence[str] = ()) -> None:
         """Stand in the corner of the screen until quit; raises AgentError without a screen."""
         self._icon = self._new_icon()
         self._watching.start()
+        for it in opened:
+            self._does[Item(it)]()
         while True:
             self._icon.run()
             if self._quit.wait(AGAIN_S):

@@ -21,6 +21,8 @@ _GROUND = "#2b2b2b"
 class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
     """An icon whose left click does the first entry, and whose right click shows the menu."""
 
+    _icon_data: Any
+
     def __init__(
         self, name: str, picture: Image.Image, title: str, entries: Callable[[], tuple[Entry, ...]]
     ) -> None:
