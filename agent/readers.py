@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.adapters import ocr, receipt_profiles
+from agent.adapters.relay_link import RelayLink
 from agent.config import AgentSettings
 from agent.core.eligibility import refusal_to_print
+from agent.core.ports import Relay
 from agent.core.reading import ReadingSettings, read_receipt
 from agent.core.receipt import Receipt
 from agent.core.reports import ZReport, read_report
@@ -81,6 +83,11 @@ def closing_report(segment: Segment, settings: AgentSettings) -> ZReport | None:
     """Return what a piece of paper says as a report that closes a shift; None for others."""
     cutter = load_profile(settings.printer.profile).cutter_dots
     return read_report(own_part(segment, cutter))
+
+
+def line_to_relay(path: Path) -> Relay:
+    """Return the line to a relay whose link is at *path*, for whoever only looks on."""
+    return RelayLink(path)
 
 
 def read_file(path: Path, most: int) -> bytes:

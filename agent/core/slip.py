@@ -132,9 +132,16 @@ def compose_slip(
 
 
 def compose_note(
-    rows: Sequence[Row], profile: PrinterProfile, state: PrinterState, drawing: Drawing
+    rows: Sequence[Row],
+    profile: PrinterProfile,
+    state: PrinterState,
+    drawing: Drawing,
+    code: str = "",
 ) -> bytes:
-    """Return a piece of paper of its own with *rows* and no code; NoPlaceForSlip as above."""
+    """Return a piece of paper of its own with *rows*, below them a *code* where one is given.
+
+    NoPlaceForSlip as above.
+    """
     if state.page_mode:
         raise NoPlaceForSlip("The printer is in page mode.")
     lines = _wrapped(rows, profile.columns)
@@ -143,6 +150,10 @@ def compose_note(
     press = _Press(writer, profile, drawing)
     press.choose_letters(state, "ascii", [row.text for row in lines])
     press.rows(lines)
+    if code:
+        writer.feed()
+        press.code(code)
+        writer.feed()
     writer.feed_and_cut()
     writer.restore(state)
     return writer.data

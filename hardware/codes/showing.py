@@ -1,13 +1,8 @@
 """QR codes for screens: crisp at any size, and always black on white, in dark mode too."""
 
-import struct
-import zlib
-from typing import Final
-
 from hardware.codes.drawing import QUIET_MODULES, Level, draw_qr
+from hardware.codes.png import grey_png
 from hardware.escpos.bitmap import Bitmap
-
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
 def code_svg(text: str, *, level: Level = "M") -> str:
@@ -32,16 +27,7 @@ def code_png(text: str, *, module_dots: int = 8, level: Level = "M") -> bytes:
     """Return a PNG of one bit a pixel, *module_dots* pixels to a module."""
     code = draw_qr(text, module_dots=module_dots, quiet_modules=QUIET_MODULES, level=level)
     white_is_one = code.rows.translate(bytes(255 - byte for byte in range(256)))
-    rows = range(0, len(white_is_one), code.stride)
-    pixels = b"".join(b"\0" + white_is_one[it : it + code.stride] for it in rows)
-    header = struct.pack(">IIBBBBB", code.width, code.height, 1, 0, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b""))
-    return _PNG + b"".join(_chunk(name, content) for name, content in parts)
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    check = zlib.crc32(name + content)
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)
+    return grey_png(code.width, code.height, white_is_one, bits=1)
 
 
 def _runs(code: Bitmap, y: int) -> list[tuple[int, int]]:
