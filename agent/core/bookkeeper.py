@@ -50,19 +50,21 @@ class Bookkeeper:
 
     def paper(self, receipt: Receipt, segment: Segment) -> Stored:
         """Store what a piece of paper was; nothing that fails here costs the paper."""
-        self._note(receipt)
+        said = self._note(receipt)
         try:
-            return self._stored(receipt, segment)
+            event, notes = self._stored(receipt, segment)
         except (AgentError, Refused) as error:
-            return None, [Note(f"nothing was stored, so no slip: {error}")]
+            return None, [*said, Note(f"nothing was stored, so no slip: {error}")]
+        return event, [*said, *notes]
 
     def sale(self, receipt: Receipt, words: tuple[str, ...] = ()) -> Stored:
         """Store a sale that was read aside; nothing that fails here costs anything else."""
-        self._note(receipt)
+        said = self._note(receipt)
         try:
-            return self._accrue(receipt, words)
+            event, notes = self._accrue(receipt, words)
         except (AgentError, Refused) as error:
-            return None, [Note(f"nothing was stored, so no slip: {error}")]
+            return None, [*said, Note(f"nothing was stored, so no slip: {error}")]
+        return event, [*said, *notes]
 
     def warnings(self) -> list[Note]:
         """Return what is wrong with the outbox, long before it is full; asked every six hours."""
@@ -94,8 +96,11 @@ class Bookkeeper:
         body = SlipBody(claim=claim, outcome=outcome, cashier=cashier)
         return self._till.outbox.append(body, self._till.clock.now())
 
-    def _note(self, receipt: Receipt) -> None:
-        self.trail.note(receipt, self._till.why_no_slip(receipt), self._till.clock.now())
+    def _note(self, receipt: Receipt) -> list[Note]:
+        """Keep what a paper was taken for, and return what the display speaks against it."""
+        why = self._till.why_no_slip(receipt)
+        sentence = self.trail.note(receipt, why, self._till.clock.now())
+        return [Note(sentence)] if sentence else []
 
     def _stored(self, receipt: Receipt, segment: Segment) -> Stored:
         """Put into the outbox what belongs there; return the accrual that wants a slip."""

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from agent.core.display_hint import DisplayHints
 from agent.core.receipt import Kind, Receipt
 from contracts.wire.canonical import Json
 from contracts.wire.units import Tiyn, UnixTime
@@ -24,6 +25,8 @@ class Verdict:
     earns: bool
     why: str | None
     """Why it earns nothing."""
+    display: bool | None = None
+    """Whether the pole display had shown the same total; None where it had shown none."""
 
     def to_json(self) -> dict[str, Json]:
         """Return the verdict as the support bundle holds it."""
@@ -35,6 +38,7 @@ class Verdict:
             "doubts": self.doubts,
             "earns": self.earns,
             "why": self.why,
+            "display": self.display,
         }
 
 
@@ -44,6 +48,8 @@ class PaperTrail:
     def __init__(self) -> None:
         self._verdicts: deque[Verdict] = deque(maxlen=KEPT)
         self.last_printed: UnixTime | None = None
+        self.hints = DisplayHints()
+        """What the pole display showed, on a till that has its line tapped."""
 
     @property
     def last(self) -> Verdict | None:
@@ -54,8 +60,12 @@ class PaperTrail:
         """Return all that are kept, oldest first; from any thread."""
         return list(self._verdicts.copy())
 
-    def note(self, receipt: Receipt, why: str | None, at: UnixTime) -> None:
-        """Keep what *receipt* was taken for; *why* is why it earns nothing."""
+    def note(self, receipt: Receipt, why: str | None, at: UnixTime) -> str | None:
+        """Keep what *receipt* was taken for; *why* is why it earns nothing.
+
+        Return a sentence for the log where the display showed something else.
+        """
+        agrees, sentence = self.hints.judged(receipt, at)
         sources = sorted({f"{it.field}:{it.source.value}" for it in receipt.evidence})
         self._verdicts.append(
             Verdict(
@@ -66,5 +76,7 @@ class PaperTrail:
                 doubts=len(receipt.doubts),
                 earns=why is None,
                 why=why,
+                display=agrees,
             )
         )
+        return sentence
