@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from agent.adapters import enrolment_file
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
 from agent.adapters.counter.store import SqliteCounter
@@ -18,7 +17,6 @@ from agent.adapters.outbox.store import SqliteOutbox, may_begin, open_outbox
 from agent.adapters.relay_link import RelayLink
 from agent.brain_state import BrainParts, brain_status
 from agent.config import (
-    ENROLMENT_FILE,
     LINK_FILE,
     LOG_FILE,
     OUTBOX_FILE,
@@ -31,12 +29,14 @@ from agent.core.hub_clock import HubClock
 from agent.core.till import Note, Till, Wanted
 from agent.core.till_memory import TillMemory
 from agent.counter_parts import AroundTheCounter, CounterSide
+from agent.enrolments import enrolment_in, keep_enrolment, keep_safe
 from agent.errors import AgentError
 from agent.hub_parts import HubSide, counter_of, hub_side_of, hub_url, surroundings
 from agent.loop import BrainLoop
 from agent.readers import picture_reading_of
 from agent.remote_settings import problems_with
 from agent.settings_keeper import SettingsKeeper
+from agent.tap_display import DisplayTap
 from agent.till_parts import till_of
 from contracts.wire.enrolment import Enrolment, InvalidEnrolment, local_enrolment
 from contracts.wire.units import ShopId, TillId, UnixTime
@@ -46,11 +46,6 @@ from hardware.taps.logbook import Logbook
 SYNCS_BETWEEN_LOOKS: Final = 30
 """Half an hour's syncs leave a third of a megabyte of garbage; a look takes ten milliseconds."""
 _PATIENCE_S: Final = 5.0
-
-
-def enrolment_in(home: Path) -> Enrolment:
-    """Read the till's enrolment, or raise AgentError with what to do."""
-    return enrolment_file.read(home / ENROLMENT_FILE)
 
 
 def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolment:
@@ -63,7 +58,7 @@ def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolmen
         raise AgentError(
             f"The till cannot be enrolled: {error}.", "Mend that and retry."
         ) from error
-    enrolment_file.write(home / ENROLMENT_FILE, enrolment)
+    keep_enrolment(home, enrolment)
     return enrolment
 
 
@@ -106,8 +101,9 @@ class BrainProgram:
 
     def __init__(self, settings: AgentSettings, *, door: bool = True) -> None:
         self._settings = settings
-        self._enrolment = enrolment_in(settings.home)
         self._log = Logbook(settings.home / LOG_FILE).write
+        keep_safe(settings.home, self._log)
+        self._enrolment = enrolment_in(settings.home)
         self._clock = HubClock(SystemClock())
         self._syncs = 0
         self._since = self._clock.own()
@@ -123,6 +119,7 @@ class BrainProgram:
             picture_reading_of(self._keeper.holding),
             self._log,
         )
+        self._display = DisplayTap(self.brain.trail.hints, self._clock.now, self._log)
         self._hub = self._hub_side()
         self._at_counter = self._counter_side()
         self._door = ControlDoor(settings.home, self._answer) if door else None
@@ -135,9 +132,11 @@ class BrainProgram:
             if self._at_counter is not None:
                 self._at_counter.start()
             self._keeper.start()
+            self._display.adopt(self._keeper.holding.tap.display)
             self.loop.run()
         finally:
             self._keeper.stop()
+            self._display.stop()
             if self._at_counter is not None:
                 self._at_counter.stop()
             if self._door is not None:
@@ -213,6 +212,7 @@ class BrainProgram:
             return [Note("settings and keys are the newest")]
 
         self.loop.read_pictures_by(ocr)
+        self._display.adopt(settings.tap.display)
         self.loop.tell(adopt)
         if self._at_counter is not None:
             self._at_counter.adopt(settings)
