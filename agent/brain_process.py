@@ -1,6 +1,5 @@
 """The brain as the supervisor starts it: without click, for the memory of an idle till."""
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 from agent.app import outbox_wants_work, prepare_outbox, run_brain
 from agent.config import LOG_FILE
 from agent.errors import AgentError
-from agent.supervised import program_words
 from hardware.taps.logbook import Logbook
 
 
@@ -20,12 +18,20 @@ def main(argv: Sequence[str]) -> int:
             prepare_outbox(home)
             return 0
         if outbox_wants_work(home):
-            # In a process of its own: what that loads would stay in the memory of an idle till.
-            words = [*program_words("brain"), "--home", str(home), "--prepare"]
-            subprocess.run(words, check=False)  # noqa: S603  # our own program
+            _prepare_apart(home)
         run_brain(home)
     except AgentError as error:
         Logbook(home / LOG_FILE).write(f"brain: {error}")
         sys.stderr.write(f"{error.title}\n{error.hint}\n")
         return error.exit_code
     return 0
+
+
+def _prepare_apart(home: Path) -> None:
+    """Prepare in a process of its own: what that loads would stay in an idle till's memory."""
+    import subprocess  # noqa: PLC0415  # a megabyte with the next one, once in a till's life
+
+    from agent.supervised import program_words  # noqa: PLC0415
+
+    words = [*program_words("brain"), "--home", str(home), "--prepare"]
+    subprocess.run(words, check=False)  # noqa: S603  # our own program

@@ -2,12 +2,10 @@
 
 import logging
 import shutil
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from statistics import median
 from typing import Any, Final
 
 from agent.core.ocr_bands import Band, bands_of
@@ -123,6 +121,8 @@ class TesseractReader:
 
     def _run(self, options: list[str], given: bytes, seconds: float) -> str | None:
         """Run the program; None, and a line in the log, when it does not answer as it should."""
+        import subprocess  # noqa: PLC0415  # half a megabyte, only where pictures are read
+
         assert self._program is not None, "only a reader with its program runs it"
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program with fixed options
@@ -220,6 +220,8 @@ def _word(row: str) -> _Word | None:
 
 def _line(words: list[_Word]) -> str:
     """Return words as a line, with more than one space where they stand apart."""
+    from statistics import median  # noqa: PLC0415  # as subprocess
+
     words = sorted(words, key=lambda word: word.left)
     letter = max(1, round(median(word.width / len(word.text) for word in words)))
     line = words[0].text

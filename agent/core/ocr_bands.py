@@ -1,10 +1,9 @@
 """Where text stands in a picture: its rows found, turned to black on white, and cleaned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
-from statistics import median
 from typing import Final
 
 from hardware.escpos.bitmap import Bitmap
@@ -122,7 +121,7 @@ def bands_of(picture: Bitmap) -> tuple[Band, ...]:
 def _with_breadth(bands: list[Band], usual: int) -> tuple[Band, ...]:
     """Return the rows, each with the width of its letters compared with the small ones."""
     small = [_stroke(band) for band in bands if band.letters == usual and not band.is_rule]
-    typical = max(1.0, median(small)) if small else 0.0
+    typical = max(1.0, _median(small)) if small else 0.0
     found = []
     for band in bands:
         is_narrow = band.letters > usual and 0 < _stroke(band) < _WIDE_STROKE * typical
@@ -135,13 +134,13 @@ def _stroke(band: Band) -> float:
     if band.is_rule:
         return 0.0
     across = format(reduce(or_, band.rows), "b")
-    return median(len(piece) for piece in across.split("0") if piece)
+    return _median(len(piece) for piece in across.split("0") if piece)
 
 
 def _usual(heights: list[int]) -> int:
     """Return the usual height of a row of text."""
     letters = [it for it in heights if _USUAL // 2 <= it <= _USUAL * 3]
-    return round(median(letters)) if letters else _USUAL
+    return round(_median(letters)) if letters else _USUAL
 
 
 def _runs(area: _Area) -> list[tuple[int, int]]:
@@ -300,3 +299,10 @@ def _longest(dots: int) -> int:
         dots &= dots >> 1
         length += 1
     return length
+
+
+def _median(values: Iterable[float]) -> float:
+    """Return the middle of values; the library's would take half a megabyte of an idle till."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
