@@ -1,7 +1,11 @@
 """Settings for all tests."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from tests.chromium import Window, window
 
 settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
 settings.load_profile("ci")
@@ -16,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def full(request: pytest.FixtureRequest) -> bool:
     """Tell whether long proofs run in full (--full) or as seeded samples."""
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """Run one browser for all tests that look at pages."""
+    with window(tmp_path_factory.mktemp("chromium")) as page:
+        yield page
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,7 +1,6 @@
 """The cashier's page in a real Chromium: what it shows, what its keys do, when it stops showing."""
 
 import re
-import shutil
 import time
 from dataclasses import replace
 from itertools import product
@@ -15,15 +14,14 @@ from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_sentences import VOUCHERS
 from agent.core.counter_view import view_json
 from agent.core.slip_texts import Language
-from agent.face.answers import page_file
 from agent.face.server import FaceServer
 from tests.agent.face.conftest import TOKEN
 from tests.agent.face.views import NOW, VIEWS, Counter
-from tests.agent.face.window import PERSON_S, Window, window
+from tests.chromium import PERSON_S, Window, window
 from tests.evidence import ROOT
 
 LANGUAGES: Final = tuple(Language)
-WINDOW, SMALL, STRIP = (1280, 800), (1024, 600), (1024, 96)
+WINDOW, SMALL, SQUARE, STRIP = (1280, 800), (1024, 600), (1024, 740), (1024, 96)
 PICTURES: Final = ROOT / "docs" / "pictures" / "counter"
 KEPT: Final = (
     ("idle", "kk"), ("offline", "ru"), ("busy", "en"), ("offer", "kk"), ("accepted", "ru"),
@@ -116,22 +114,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(counter: Counter, server: FaceServer, chromium: Window | None) -> Desk | None:
-    """Return a desk; None where the machine has no browser and the proof is not run in full."""
-    if chromium is None:
-        # The page is looked at without one in test_server.py.
-        assert page_file("face.html")
-        return None
+def desk(counter: Counter, server: FaceServer, chromium: Window) -> Desk:
+    """Return a desk whose window has seen nothing yet."""
     chromium.asked.clear()
     chromium.complaints.clear()
     return Desk(counter, server, chromium)
 
 
-def test_every_state_is_read_from_two_metres(desk: Desk | None, *, full: bool) -> None:
+def test_every_state_is_read_from_two_metres(desk: Desk, *, full: bool) -> None:
     """Word and what to hand over in letters of 9 % of the height, nothing cut, nothing moved."""
-    if desk is None:
-        return
-    each = product((WINDOW, SMALL), LANGUAGES) if full else [(WINDOW, "kk"), (SMALL, "ru")]
+    windows = (WINDOW, SMALL, SQUARE)
+    each = product(windows, LANGUAGES) if full else zip(windows, LANGUAGES, strict=True)
     for size, language in each:
         desk.sits("idle", language, size=size)
         places = desk.page.says(_PLACES)
@@ -150,10 +143,8 @@ def test_every_state_is_read_from_two_metres(desk: Desk | None, *, full: bool) -
     assert desk.page.complaints == []
 
 
-def test_every_sentence_fits(desk: Desk | None, *, full: bool) -> None:
+def test_every_sentence_fits(desk: Desk, *, full: bool) -> None:
     """All that the face can say, in a host's whole length too; in full in every language."""
-    if desk is None:
-        return
     every = (*VOUCHERS.values(), *ASIDES.values())
     said = [it for three in every for two in three for it in two]
     facts: dict[str, str | int] = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(said)), 30)
@@ -171,10 +162,8 @@ def test_every_sentence_fits(desk: Desk | None, *, full: bool) -> None:
                 assert sizes["largest"] >= sizes["least"] * 0.9, where
 
 
-def test_no_outside_host_is_asked(desk: Desk | None) -> None:
+def test_no_outside_host_is_asked(desk: Desk) -> None:
     """And the policy has nothing to complain of."""
-    if desk is None:
-        return
     desk.sits("accepted")
     place = f"http://127.0.0.1:{desk.server.port}/"
     assert [it for it in desk.page.asked if not it.startswith(place)] == []
@@ -185,11 +174,9 @@ def test_no_outside_host_is_asked(desk: Desk | None) -> None:
 @pytest.mark.parametrize("place", ["/", "/strip"])
 @pytest.mark.parametrize(("words", "least"), [("", 4.5), ("&contrast=more", 7.0)])
 def test_every_ink_stands_out_from_its_ground(
-    desk: Desk | None, place: str, words: str, least: float
+    desk: Desk, place: str, words: str, least: float
 ) -> None:
     """WCAG AA (4.5:1) in every state for every text, whatever its size; AAA on request."""
-    if desk is None:
-        return
     size = WINDOW if place == "/" else STRIP
     desk.sits("idle", "kk", place, size=size, words=words)
     for name in VIEWS:
@@ -199,10 +186,8 @@ def test_every_ink_stands_out_from_its_ground(
         assert [it for it in found if it[1] < least] == [], name
 
 
-def test_queued_is_never_shown_as_accepted(desk: Desk | None) -> None:
+def test_queued_is_never_shown_as_accepted(desk: Desk) -> None:
     """What was taken without the hub says that it waits; without a line, how much waits."""
-    if desk is None:
-        return
     band = "document.getElementById('queued').textContent"
     shown = "document.getElementById('queued').checkVisibility({visibilityProperty: true})"
     for place, size in (("/", WINDOW), ("/strip", STRIP)):
@@ -215,10 +200,8 @@ def test_queued_is_never_shown_as_accepted(desk: Desk | None) -> None:
         assert desk.page.says("document.getElementById('word').textContent") == "Offline"
 
 
-def test_keys_alone_are_enough(desk: Desk | None) -> None:
+def test_keys_alone_are_enough(desk: Desk) -> None:
     """Enter takes, Esc refuses, F2 F3 F4 do theirs; each names the view that was shown."""
-    if desk is None:
-        return
     desk.sits("offer")
     for name, key, act in (
         ("offer", "Enter", "confirm"), ("offer", "Escape", "refuse"), ("accepted", "F3", "undo"),
@@ -233,10 +216,8 @@ def test_keys_alone_are_enough(desk: Desk | None) -> None:
     desk.still()
 
 
-def test_an_enter_for_what_stood_there_before_confirms_nothing(desk: Desk | None) -> None:
+def test_an_enter_for_what_stood_there_before_confirms_nothing(desk: Desk) -> None:
     """Nor does one that comes with an offer, nor the Enter of a scanner."""
-    if desk is None:
-        return
     desk.sits("idle")
     desk.page.says("new Promise((done) => setTimeout(done, 400))")
     desk.turns("offer")
@@ -248,10 +229,8 @@ def test_an_enter_for_what_stood_there_before_confirms_nothing(desk: Desk | None
     assert desk.did()[0] == "confirm"
 
 
-def test_the_short_code_is_typed(desk: Desk | None) -> None:
+def test_the_short_code_is_typed(desk: Desk) -> None:
     """Its digits are seen; eight are needed; Esc leaves it; a slip of the finger is erased."""
-    if desk is None:
-        return
     typed = "document.getElementById('entry-typed').textContent"
     hidden = "document.getElementById('entry').hidden"
     for place, size in (("/", WINDOW), ("/strip", STRIP)):
@@ -274,10 +253,8 @@ def test_the_short_code_is_typed(desk: Desk | None) -> None:
         desk.still()
 
 
-def test_a_scanner_that_types_is_understood(desk: Desk | None) -> None:
+def test_a_scanner_that_types_is_understood(desk: Desk) -> None:
     """Whatever language the keyboard is set to, and a product's bar code confirms no voucher."""
-    if desk is None:
-        return
     desk.sits("idle")
     desk.page.press(*CODE, "Enter")
     assert desk.did()[1]["text"] == CODE
@@ -289,10 +266,8 @@ def test_a_scanner_that_types_is_understood(desk: Desk | None) -> None:
     desk.still()
 
 
-def test_a_locked_till_asks_for_the_pin_and_shows_none_of_it(desk: Desk | None) -> None:
+def test_a_locked_till_asks_for_the_pin_and_shows_none_of_it(desk: Desk) -> None:
     """The form is open by itself and goes away with the lock; a total is asked for like that."""
-    if desk is None:
-        return
     text = "document.body.innerText"
     for place, size in (("/", WINDOW), ("/strip", STRIP)):
         desk.sits("locked", "kk", place, size=size)
@@ -309,10 +284,8 @@ def test_a_locked_till_asks_for_the_pin_and_shows_none_of_it(desk: Desk | None) 
         assert desk.did()[1]["text"] == "1250,50"
 
 
-def test_unmatched_vouchers_are_listed(desk: Desk | None) -> None:
+def test_unmatched_vouchers_are_listed(desk: Desk) -> None:
     """When, what and how much; the strip says how many."""
-    if desk is None:
-        return
     desk.sits("unmatched", "ru")
     listed = desk.page.says("document.getElementById('unmatched').innerText")
     assert {"Миндальный круассан", "935\N{NO-BREAK SPACE}₸"} <= set(re.split(r"\n+", listed))
@@ -320,15 +293,9 @@ def test_unmatched_vouchers_are_listed(desk: Desk | None) -> None:
     assert desk.page.says("document.getElementById('unmatched').innerText").endswith(": 2")
 
 
-def test_the_agents_own_window_works(
-    counter: Counter, server: FaceServer, chromium: Window | None, tmp_path: Path
-) -> None:
+def test_the_agents_own_window_works(counter: Counter, server: FaceServer, tmp_path: Path) -> None:
     """As `chromium --app=ADDRESS`: without tabs or an address line, and with sound at once."""
-    if chromium is None:
-        return
-    program = shutil.which("chromium")
-    assert program is not None
-    with window(program, tmp_path / "own", f"--app={server.address()}&lang=kk") as own:
+    with window(tmp_path / "own", f"--app={server.address()}&lang=kk") as own:
         own.until("document.getElementById('word')?.textContent === 'Дайын'")
         own.until("document.getElementById('sound').dataset.state === 'on'")
         assert own.says("matchMedia('(display-mode: standalone)').matches || !menubar.visible")
@@ -340,11 +307,9 @@ def test_the_agents_own_window_works(
 
 
 def test_a_page_without_its_agent_shows_nothing_old(
-    counter: Counter, chromium: Window | None, *, full: bool
+    counter: Counter, chromium: Window, *, full: bool
 ) -> None:
     """A green light that may be old goes out; the agent comes back under the same address."""
-    if chromium is None:
-        return
     with FaceServer(counter.face(), token=TOKEN, beat_s=0.1) as server:
         desk, port = Desk(counter, server, chromium), server.port
         desk.sits("accepted", "en")
@@ -361,10 +326,8 @@ def test_a_page_without_its_agent_shows_nothing_old(
         chromium.until("document.body.dataset.glance === 'accepted'")
 
 
-def test_a_sound_is_heard_once_a_number_over_all_windows(desk: Desk | None) -> None:
+def test_a_sound_is_heard_once_a_number_over_all_windows(desk: Desk) -> None:
     """The window that comes second, and the one that is opened again, stay quiet."""
-    if desk is None:
-        return
     desk.sits("idle")
     kept = "localStorage.getItem('sounded')"
     number = desk.turns("accepted")
@@ -380,10 +343,8 @@ def test_a_sound_is_heard_once_a_number_over_all_windows(desk: Desk | None) -> N
     assert desk.page.says(state) == "on"
 
 
-def test_who_asked_for_less_motion_sees_none(desk: Desk | None) -> None:
+def test_who_asked_for_less_motion_sees_none(desk: Desk) -> None:
     """Nothing swings and nothing shrinks."""
-    if desk is None:
-        return
     moving = "document.getAnimations().filter((it) => it.playState === 'running').length"
     desk.sits("idle")
     desk.turns("accepted")
@@ -396,10 +357,8 @@ def test_who_asked_for_less_motion_sees_none(desk: Desk | None) -> None:
     assert desk.page.says(moving) == 0
 
 
-def test_the_language_is_chosen_and_kept(desk: Desk | None) -> None:
+def test_the_language_is_chosen_and_kept(desk: Desk) -> None:
     """By a click or F9; a window that is opened again speaks it."""
-    if desk is None:
-        return
     desk.sits("idle", "ru")
     desk.page.says("document.querySelector('[data-language=kk]').click()")
     desk.page.until("document.getElementById('word').textContent === 'Дайын'")
@@ -410,10 +369,8 @@ def test_the_language_is_chosen_and_kept(desk: Desk | None) -> None:
     desk.page.says("localStorage.clear()")
 
 
-def test_who_asked_the_system_for_contrast_gets_it(desk: Desk | None) -> None:
+def test_who_asked_the_system_for_contrast_gets_it(desk: Desk) -> None:
     """At once, and every ink then stands out 7:1."""
-    if desk is None:
-        return
     desk.sits("used")
     assert min(it[1] for it in desk.page.says(_CONTRAST)) > 4.5
     soft = "getComputedStyle(document.getElementById('hint')).color"
@@ -423,10 +380,8 @@ def test_who_asked_the_system_for_contrast_gets_it(desk: Desk | None) -> None:
     assert min(it[1] for it in desk.page.says(_CONTRAST)) > 7
 
 
-def test_the_strip_shows_the_same_in_96_pixels(desk: Desk | None) -> None:
+def test_the_strip_shows_the_same_in_96_pixels(desk: Desk) -> None:
     """Every word of the window that matters is there, and nothing is cut."""
-    if desk is None:
-        return
     for language in LANGUAGES:
         desk.sits("idle", language, "/strip", size=STRIP)
         for name in VIEWS:
@@ -441,10 +396,8 @@ def test_the_strip_shows_the_same_in_96_pixels(desk: Desk | None) -> None:
             assert desk.page.says(_CUT) == [], (name, language)
 
 
-def test_pictures_of_every_state_are_kept(desk: Desk | None, tmp_path: Path, *, full: bool) -> None:
+def test_pictures_of_every_state_are_kept(desk: Desk, tmp_path: Path, *, full: bool) -> None:
     """In full, docs/pictures/counter is made anew; else they are only taken."""
-    if desk is None:
-        return
     folder = PICTURES if full else tmp_path
     for name, language in KEPT if full else KEPT[:1]:
         desk.sits(name, language, size=SMALL)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from tests.agent.face.window import Window, window
+from tests.chromium import Window, window
 from tests.hub.core.access.launch import launch_data
 from tests.hub.hubs import BOT_TOKEN
 
@@ -99,7 +99,7 @@ class Phone:
 
 
 @contextmanager
-def phone(program: str, folder: Path, place: str) -> Iterator[Phone]:
+def phone(folder: Path, place: str) -> Iterator[Phone]:
     """Lend a phone while the block lasts."""
-    with window(program, folder) as page:
+    with window(folder) as page:
         yield Phone(page, place)

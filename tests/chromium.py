@@ -1,7 +1,8 @@
-"""The cashier's window in a real Chromium: its keys, its sizes, what it shows."""
+"""A real Chromium: its keys, its sizes, what its page shows and what it asks for."""
 
 import base64
 import json
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -69,9 +70,9 @@ class Window:
         assert "exceptionDetails" not in said, said
         return said["result"].get("value")
 
-    def until(self, expression: str) -> Any:
+    def until(self, expression: str, patience_s: float = WAIT_S) -> Any:
         """Wait until an expression is true in the page, and return its value."""
-        end = time.monotonic() + WAIT_S
+        end = time.monotonic() + patience_s
         while time.monotonic() < end:
             if value := self.says(expression):
                 return value
@@ -124,8 +125,10 @@ class Window:
 
 
 @contextmanager
-def window(program: str, folder: Path, opened: str = "about:blank") -> Iterator[Window]:
+def window(folder: Path, opened: str = "about:blank") -> Iterator[Window]:
     """Run a browser while the block lasts, with everything that it keeps in *folder*."""
+    program = shutil.which("chromium")
+    assert program is not None, "./dev test installs chromium"
     words = [program, "--headless=new", "--no-sandbox", "--remote-debugging-port=0",
              "--remote-allow-origins=*", "--autoplay-policy=no-user-gesture-required",
              "--mute-audio", f"--user-data-dir={folder}", opened]  # fmt: skip
