@@ -31,6 +31,8 @@ class Preview:
     """What it is worth to whoever looks, caps not counted; to a newcomer where nobody is known."""
     until: UnixTime
     """The last second at which it can be claimed."""
+    worth: Tiyn
+    """What so many points are worth."""
     mine: ClaimRecord | None
     """The claim, where whoever looks has made it."""
 
@@ -48,23 +50,29 @@ def look_at_code(hub: Hub, member: MemberId | None, code: str) -> Preview:
         assert scene is not None, "the till is there, so its shop and partner are"
         until = closes_at(said.time, work.policy, work.claims.outages(said.time))
         if scene.claim is not None:
-            return _claimed(said, scene, scene.claim, member, until)
+            return _claimed(work, said, scene, member, until)
         require_place(till, scene)
         if now > until:
             raise Refused(Refusal.TOO_LATE, f"{said.till}/{said.sequence}")
         sale = require_sale(said, till, scene.sale)
         points = _worth(work, said, till, _tier(scene, person), sale)
-    return Preview(scene.shop_name, scene.partner_name, said.total, said.time, points, until, None)
+        worth = Tiyn(points * work.policy.point_value)
+    return Preview(
+        scene.shop_name, scene.partner_name, said.total, said.time, points, until, worth, None
+    )
 
 
 def _claimed(
-    said: Claim, scene: Scene, claim: ClaimRecord, member: MemberId | None, until: UnixTime
+    work: Work, said: Claim, scene: Scene, member: MemberId | None, until: UnixTime
 ) -> Preview:
+    claim = scene.claim
+    assert claim is not None, "the caller has looked"
     require_same(said, claim)
     if claim.member != member:
         raise Refused(Refusal.ALREADY_CLAIMED, f"{said.till}/{said.sequence}")
+    worth = Tiyn(claim.left * work.policy.point_value)
     return Preview(
-        scene.shop_name, scene.partner_name, said.total, said.time, claim.left, until, claim
+        scene.shop_name, scene.partner_name, said.total, said.time, claim.left, until, worth, claim
     )
 
 

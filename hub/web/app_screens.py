@@ -16,7 +16,7 @@ from hub.usecases.privacy import consents_of
 from hub.usecases.tiers import Shown
 from hub.web.app_goods import MOST_REWARDS, own_vouchers, reward_facts
 from hub.web.app_viewer import Screen, Viewer
-from hub.web.app_words import words_in
+from hub.web.app_words import BAD_CODE, todo_of, words_in
 from hub.web.claim_sentences import money, reason_sentence, step_sentence, tier_name
 from hub.web.loyalty import claim_sentence
 from hub.web.page_words import NAMES, day, moment, plain, points_of
@@ -28,16 +28,6 @@ HISTORY_PAGE: Final = 30
 _ON_THE_SHELF: Final = 6
 _NEAR: Final = 0.6
 """Of a reward's price that a member must have for it to be called near."""
-_BAD_CODES: Final = frozenset(
-    {
-        Refusal.MALFORMED, Refusal.FORGED, Refusal.WRONG_KIND, Refusal.UNKNOWN_KEY,
-        Refusal.UNKNOWN_VERSION, Refusal.MISMATCH, Refusal.TOO_LONG, Refusal.REVOKED,
-    }
-)  # fmt: skip
-_ASIDE: Final = {
-    Refusal.ALREADY_CLAIMED: "do_already_claimed",
-    Refusal.TOO_LATE: "do_too_late",
-}
 
 
 def home(viewer: Viewer) -> Screen:
@@ -102,10 +92,10 @@ def claimed(viewer: Viewer, made: Claimed) -> Screen:
 def not_claimed(viewer: Viewer, refusal: Refusal) -> Screen:
     """Return why a code gave nothing, and what to do."""
     words = words_in(viewer.language)
-    bad = refusal in _BAD_CODES
+    todo = todo_of(refusal)
+    bad = todo == BAD_CODE
     # Whoever scanned a wrong code made no "request": the code is not valid, that is all.
     told = Refusal.FORGED if bad and refusal is not Refusal.WRONG_KIND else refusal
-    todo = "do_bad_code" if bad else _ASIDE.get(refusal, "do_else")
     return viewer.screen(
         "not_claimed", sentence=sentence(told, viewer.language), todo=words[todo], bad=bad
     )

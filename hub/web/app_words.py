@@ -1,320 +1,13 @@
-"""The words of the Mini App: Kazakh, Russian and English side by side."""
+"""The words of the Mini App in one language, and which of them its script says."""
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-Sentences = tuple[str, str, str]
-"""Kazakh, Russian, English."""
-_PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
+from contracts.wire.refusals import Refusal
+from hub.web.app_texts import WORDS
 
-WORDS: Final[Mapping[str, Sentences]] = {
-    "tab_home": ("Басты", "Главная", "Home"),
-    "tab_rewards": ("Сыйлықтар", "Награды", "Rewards"),
-    "tab_scan": ("Сканер", "Сканер", "Scan"),
-    "tab_history": ("Тарих", "История", "History"),
-    "tab_me": ("Профиль", "Профиль", "Profile"),
-    "back": ("Артқа", "Назад", "Back"),
-    "all": ("Барлығы", "Все", "All"),
-    "more": ("Тағы көрсету", "Показать ещё", "Show more"),
-    # Home.
-    "hello": ("Сәлем, {name}!", "Здравствуйте, {name}!", "Hello, {name}!"),
-    "hello_nobody": ("Қош келдіңіз!", "Добро пожаловать!", "Welcome!"),
-    "to_next": (
-        "«{tier}» деңгейіне дейін {sum} ₸ қалды",
-        "До уровня «{tier}» осталось {sum} ₸",
-        "{sum} ₸ to go to {tier}",
-    ),
-    "tier_top": ("Деңгейіңіз ең жоғары", "У вас высший уровень", "You are at the top tier"),
-    "tier_lose": (
-        "Деңгейді сақтау үшін тағы {sum} ₸ жұмсаңыз. Соңғы күн: {day}.",
-        "Чтобы сохранить уровень, потратьте ещё {sum} ₸. Последний день: {day}.",
-        "Spend {sum} ₸ more to keep your tier. Last day: {day}.",
-    ),
-    "unconfirmed": (
-        "Расталуын күтуде: {points}",
-        "Ждут подтверждения: {points}",
-        "Being confirmed: {points}",
-    ),
-    "held": ("Ваучерлерде: {points}", "В ваучерах: {points}", "In vouchers: {points}"),
-    "unvested": (
-        "Бонус, әзірге жабық: {points}",
-        "Бонус, ещё закрыт: {points}",
-        "Bonus, not open yet: {points}",
-    ),
-    "in_wallet": ("Әмиянда: {points}", "В кошельке: {points}", "In your wallet: {points}"),
-    "expiring": ("Мерзімі бітуге жақын", "Скоро сгорят", "Expiring soon"),
-    "my_vouchers": ("Менің ваучерлерім", "Мои ваучеры", "My vouchers"),
-    "no_vouchers": (
-        "Әзірге ваучер жоқ. Сыйлық таңдасаңыз, ол осында шығады.",
-        "Ваучеров пока нет. Выберите награду, и она появится здесь.",
-        "No vouchers yet. Choose a reward and it will be here.",
-    ),
-    "can_have": ("Қазір алуға болады", "Можно взять сейчас", "Yours to take now"),
-    "soon_have": ("Енді аз қалды", "Уже скоро", "Nearly there"),
-    "first_title": (
-        "Алғашқы ұпайыңызды алыңыз",
-        "Получите первые баллы",
-        "Get your first points",
-    ),
-    "first_text": (
-        "Чектің ең астындағы Baursak кодын сканерлеңіз: ұпай бірден қосылады.",
-        "Отсканируйте код Baursak в самом низу чека: баллы придут сразу.",
-        "Scan the Baursak code at the foot of your receipt: the points come at once.",
-    ),
-    "scan": ("Чекті сканерлеу", "Сканировать чек", "Scan a receipt"),
-    # A claim.
-    "claimed": ("Ұпай қосылды!", "Баллы ваши!", "The points are yours!"),
-    "claimed_again": (
-        "Бұл чектің ұпайы сізде",
-        "Баллы за этот чек уже у вас",
-        "You have this receipt's points",
-    ),
-    "claimed_review": (
-        "Чекті қызметкер тексереді",
-        "Чек проверит сотрудник",
-        "A person checks this receipt",
-    ),
-    "claimed_none": ("Чек қабылданды", "Чек принят", "Receipt accepted"),
-    "claimed_over": (
-        "Бұл чектің ұпайы қайтарылған",
-        "Баллы за этот чек отменены",
-        "This receipt's points were taken back",
-    ),
-    "why": ("Қалай есептелді", "Как посчитали", "How it was reckoned"),
-    "now_have": (
-        "Енді жұмсауға болады: {points}",
-        "Теперь можно потратить: {points}",
-        "You can now spend: {points}",
-    ),
-    "good_until": (
-        "Ұпайдың соңғы күні: {day}",
-        "Баллы действуют по {day}",
-        "Good through {day}",
-    ),
-    "choose_reward": ("Сыйлық таңдау", "Выбрать награду", "Choose a reward"),
-    "to_home": ("Басты бетке", "На главную", "Go to the home page"),
-    "try_again": ("Қайталау", "Повторить", "Try again"),
-    "scan_other": ("Басқа кодты сканерлеу", "Сканировать другой код", "Scan another code"),
-    "fiscal_waiting": (
-        "Фискалдық чек қабылданды",
-        "Фискальный чек принят",
-        "Fiscal receipt accepted",
-    ),
-    "fiscal_waiting_text": (
-        "Ұпай дүкен сатылым тізімін жібергенде қосылады. Бұл бірнеше күнге созылуы мүмкін.",
-        "Баллы придут, когда магазин передаст список продаж. Это может занять несколько дней.",
-        "The points come when the shop hands in its list of sales. That can take some days.",
-    ),
-    # Rewards.
-    "now_only": ("Қазір болады", "Доступно", "Can have now"),
-    "no_rewards": (
-        "Әзірге сыйлық жоқ. Жақында қосылады.",
-        "Наград пока нет. Скоро появятся.",
-        "There are no rewards yet. Some are on their way.",
-    ),
-    "none_such": (
-        "Мұндай сыйлық әзірге жоқ.",
-        "Таких наград сейчас нет.",
-        "No such rewards just now.",
-    ),
-    "kind_product": ("Тағам", "Угощения", "Treats"),
-    "kind_discount": ("Жеңілдік", "Скидки", "Discounts"),
-    "kind_cashback": ("Кэшбэк", "Кешбэк", "Cashback"),
-    "kind_special_offer": ("Арнайы", "Особые", "Specials"),
-    "kind_part_payment": ("Ұпаймен төлеу", "Оплата баллами", "Pay with points"),
-    "free": ("Тегін", "Бесплатно", "Free"),
-    "up_to": ("{points} дейін", "до {points}", "up to {points}"),
-    "take": ("Алу: {points}", "Взять: {points}", "Take: {points}"),
-    "take_free": ("Тегін алу", "Взять бесплатно", "Take it free"),
-    "take_note": (
-        "Ваучер {hours} жарамды. Ойыңыз өзгерсе, қайтаруға болады.",
-        "Ваучер действует {hours}. Передумаете — его можно вернуть.",
-        "The voucher is good for {hours}. You can give it back if you change your mind.",
-    ),
-    "where": ("Қай дүкеннен аласыз?", "В каком магазине возьмёте?", "Which shop will you go to?"),
-    "given_at": ("Қайда беріледі", "Где выдают", "Where it is given"),
-    "how_many": ("Неше ұпай?", "Сколько баллов?", "How many points?"),
-    "left": ("Қалды: {count}", "Осталось: {count}", "{count} left"),
-    "until_day": ("Соңғы күн: {day}", "По {day}", "Through {day}"),
-    "needs_points": ("Тағы {points} керек", "Не хватает {points}", "{points} to go"),
-    "needs_tier": ("«{tier}» деңгейі керек", "Нужен уровень «{tier}»", "Needs the {tier} tier"),
-    "had_all": (
-        "Сіз мұны алып қойғансыз",
-        "Вы уже взяли, сколько можно",
-        "You have had all you may",
-    ),
-    "begins": ("Басталуы: {time}", "Начало: {time}", "Starts: {time}"),
-    "is_over": ("Мерзімі өтті", "Срок прошёл", "It is over"),
-    # Vouchers.
-    "show_cashier": ("Кассирге көрсетіңіз", "Покажите кассиру", "Show this to the cashier"),
-    "time_left": ("Қалған уақыт", "Осталось", "Time left"),
-    "only_at": ("Тек осы жерде: {place}", "Только здесь: {place}", "Only at {place}"),
-    "anywhere": (
-        "Кез келген дүкенде, интернет бар кезде",
-        "В любом магазине, где есть интернет",
-        "In any shop that is online",
-    ),
-    "short_code": (
-        "Код оқылмай ма? 8 сан алыңыз",
-        "Код не читается? Получите 8 цифр",
-        "Code does not scan? Get 8 digits",
-    ),
-    "short_until": (
-        "Кассирге айтыңыз. {time} дейін жарамды.",
-        "Назовите кассиру. Действует до {time}.",
-        "Tell the cashier. Good until {time}.",
-    ),
-    "give_back": ("Ваучерді қайтару", "Вернуть ваучер", "Give the voucher back"),
-    "give_back_sure": (
-        "Иә, қайтару. Ұпай өзіме келсін",
-        "Да, вернуть баллы",
-        "Yes, give me my points back",
-    ),
-    "was_redeemed": ("Берілді", "Выдано", "Given"),
-    "was_cancelled": ("Қайтарылды", "Возвращён", "Given back"),
-    "was_expired": ("Мерзімі өтті", "Срок истёк", "Expired"),
-    "was_undone": ("Кассада кері алынды", "Отменено на кассе", "Undone at the till"),
-    "enjoy": ("Ас болсын!", "Приятного аппетита!", "Enjoy!"),
-    "points_back": (
-        "Ұпай қайтарылды: {points}",
-        "Баллы вернулись: {points}",
-        "Points returned: {points}",
-    ),
-    "points_later": (
-        "Ұпай барлық касса хабар алғанда қайтады. Әдетте бұл бірнеше минут.",
-        "Баллы вернутся, когда об этом узнают все кассы. Обычно это несколько минут.",
-        "The points return once every till has heard of it, usually within minutes.",
-    ),
-    "screenshot": (
-        "Скриншот жарамайды: сағат жүріп тұруы керек.",
-        "Снимок экрана не подойдёт: часы должны идти.",
-        "A screenshot is no good: the clock has to move.",
-    ),
-    # History.
-    "no_history": (
-        "Мұнда ұпайларыңыздың тарихы болады.",
-        "Здесь будет история ваших баллов.",
-        "The story of your points will be here.",
-    ),
-    "details": ("Толығырақ", "Подробнее", "Details"),
-    # Profile.
-    "language": ("Тіл", "Язык", "Language"),
-    "notices": ("Хабарламалар", "Уведомления", "Notifications"),
-    "notices_text": (
-        "Ұпай мен ваучер мерзімі, деңгейдің өзгеруі туралы ғана. Жарнама жоқ.",
-        "Только о сроках баллов и ваучеров и о смене уровня. Без рекламы.",
-        "Only about points and vouchers that run out and changes of tier. No advertising.",
-    ),
-    "notices_ask": (
-        "Ұпай мерзімі бітер алдында ескертейік пе?",
-        "Предупредить, пока баллы не сгорели?",
-        "Shall we tell you before points expire?",
-    ),
-    "notices_yes": ("Иә, ескертіңіз", "Да, предупредите", "Yes, tell me"),
-    "not_now": ("Қазір емес", "Не сейчас", "Not now"),
-    "consent": ("Деректерді өңдеуге келісім", "Согласие на обработку данных", "Data consent"),
-    "consent_ask": (
-        "Ұпай жинау үшін аз ғана дерек сақталады: Telegram нөміріңіз, атыңыз, тіліңіз, чектеріңіз.",
-        "Чтобы копить баллы, мы храним немногое: номер в Telegram, имя, язык и ваши чеки.",
-        "To keep your points we store little: Telegram number, first name, language, receipts.",
-    ),
-    "consent_read": ("Мәтінді оқу", "Прочитать текст", "Read the text"),
-    "consent_yes": ("Келісемін", "Даю согласие", "I agree"),
-    "consent_no": ("Келісімді қайтарып алу", "Отозвать согласие", "Take my consent back"),
-    "consent_given": ("Берілген: {day}", "Дано: {day}", "Given: {day}"),
-    "consent_missing": ("Берілмеген", "Не дано", "Not given"),
-    "export": ("Деректерімнің көшірмесі", "Копия моих данных", "A copy of my data"),
-    "export_made": ("Көшірме дайын", "Копия готова", "The copy is ready"),
-    "export_save": ("Файлды сақтау", "Сохранить файл", "Save the file"),
-    "erase": ("Аккаунтты жою", "Удалить аккаунт", "Delete my account"),
-    "erase_text": (
-        "Атыңыз бен нөміріңіз өшіріледі, {points} күйіп кетеді. Мұны қайтару мүмкін емес.",
-        "Имя и номер будут стёрты, {points} сгорят. Это нельзя отменить.",
-        "Your name and number are erased and {points} are lost. This cannot be undone.",
-    ),
-    "erase_sure": ("Иә, бәрін жою", "Да, удалить всё", "Yes, delete everything"),
-    "erased": (
-        "Аккаунт жойылды. Қайта келсеңіз, қуанамыз.",
-        "Аккаунт удалён. Будем рады, если вернётесь.",
-        "Your account is deleted. You are welcome back any time.",
-    ),
-    "member_since": ("Бізбен бірге: {day}", "С нами с {day}", "With us since {day}"),
-    # Which code is which.
-    "codes_title": ("Чекте екі код бар", "На чеке два кода", "A receipt has two codes"),
-    "codes_fiscal": (
-        "Жоғарғысы салық үшін. Ол тек біз код баспайтын кассаларда керек.",
-        "Верхний — для налоговой. Он нужен только там, где касса не печатает наш.",
-        "The upper one is for the tax office. It only helps where a till prints none of ours.",
-    ),
-    "codes_ours": (
-        "Төменгісі, Baursak жазуы бар код — ұпайға арналған.",
-        "Нижний, с надписью Baursak, — для баллов.",
-        "The lower one, marked Baursak, is for points.",
-    ),
-    "scan_popup": (
-        "Чектің ең астындағы Baursak коды",
-        "Код Baursak в самом низу чека",
-        "The Baursak code at the foot of the receipt",
-    ),
-    "scan_open": ("Камераны ашу", "Открыть камеру", "Open the camera"),
-    "scan_none": (
-        "Бұл құрылғыда сканер жоқ. Кодты телефон камерасымен ашыңыз.",
-        "На этом устройстве сканера нет. Откройте код камерой телефона.",
-        "There is no scanner on this device. Open the code with your phone's camera.",
-    ),
-    "scan_type": (
-        "Немесе кодты осында енгізіңіз",
-        "Или вставьте код сюда",
-        "Or paste the code here",
-    ),
-    "scan_send": ("Ұпай алу", "Получить баллы", "Get the points"),
-    # What goes wrong.
-    "offline": (
-        "Байланыс жоқ. {time} кезіндегі мәлімет.",
-        "Нет связи. Данные на {time}.",
-        "No connection. As of {time}.",
-    ),
-    "no_line": ("Байланыс жоқ", "Нет связи", "No connection"),
-    "no_line_text": (
-        "Интернетті тексеріп, қайталаңыз. Чегіңіз жоғалмайды.",
-        "Проверьте интернет и повторите. Ваш чек не пропадёт.",
-        "Check your connection and try again. Your receipt is not lost.",
-    ),
-    "outside": ("Telegram-да ашыңыз", "Откройте в Telegram", "Open it in Telegram"),
-    "outside_text": (
-        "Бұл қосымша Telegram ішінде жұмыс істейді. Тіркелу қажет емес.",
-        "Приложение работает внутри Telegram. Регистрация не нужна.",
-        "The app lives inside Telegram. There is nothing to sign up for.",
-    ),
-    "open_telegram": ("Telegram-да ашу", "Открыть в Telegram", "Open in Telegram"),
-    "stale": (
-        "Қосымшаны қайта ашыңыз",
-        "Откройте приложение заново",
-        "Please open the app again",
-    ),
-    "do_already_claimed": (
-        "Ұпайды кодты бірінші сканерлеген адам алады. Чек сіздікі болса, оны дүкенде көрсетіңіз.",
-        "Баллы достаются тому, кто первым отсканировал код. Если чек ваш, покажите его в магазине.",
-        "Points go to whoever scans the code first. If the receipt is yours, show it in the shop.",
-    ),
-    "do_too_late": (
-        "Әр кодтың соңғы күні чекте жазылған. Келесі чекті бірден сканерлеңіз.",
-        "Последний день кода указан на чеке. Следующий чек сканируйте сразу.",
-        "A code's last day is printed on the receipt. Scan the next one right away.",
-    ),
-    "do_bad_code": (
-        "Чектің ең астындағы Baursak кодын сканерлеңіз. Ол бүлінсе, кассадан қайта басуды сұраңыз.",
-        "Сканируйте код Baursak в самом низу чека. Если он испорчен, его напечатают ещё раз.",
-        "Scan the Baursak code at the foot of the receipt. If it is damaged, ask for a new print.",
-    ),
-    "do_else": (
-        "Кейінірек қайталаңыз немесе чекпен дүкенге келіңіз.",
-        "Повторите позже или покажите чек в магазине.",
-        "Try again later, or show the receipt in the shop.",
-    ),
-    "not_claimed": ("Ұпай қосылмады", "Баллы не начислены", "No points this time"),
-}
+_PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
 IN_SCRIPT: Final = (
     "tab_home", "tab_rewards", "tab_scan", "tab_history", "tab_me", "scan_popup", "scan_none",
@@ -322,6 +15,24 @@ IN_SCRIPT: Final = (
     "export_save", "erased", "short_until",
 )  # fmt: skip
 """Words that the page's own script says; the rest comes in what the hub renders."""
+
+BAD_CODE: Final = "do_bad_code"
+_BAD_CODES: Final = frozenset(
+    {
+        Refusal.MALFORMED, Refusal.FORGED, Refusal.WRONG_KIND, Refusal.UNKNOWN_KEY,
+        Refusal.UNKNOWN_VERSION, Refusal.MISMATCH, Refusal.TOO_LONG, Refusal.REVOKED,
+    }
+)  # fmt: skip
+"""What is wrong with the code itself, and not with the receipt or its time."""
+_TODO: Final[Mapping[Refusal, str]] = {
+    Refusal.ALREADY_CLAIMED: "do_already_claimed",
+    Refusal.TOO_LATE: "do_too_late",
+}
+
+
+def todo_of(refusal: Refusal) -> str:
+    """Return the word that says what to do about a code that gave nothing."""
+    return BAD_CODE if refusal in _BAD_CODES else _TODO.get(refusal, "do_else")
 
 
 @cache

@@ -15,11 +15,13 @@ from hub.core.receipts.records import ClaimState
 from hub.usecases.claim_preview import Preview, look_at_code
 from hub.usecases.claims import claim_receipt
 from hub.usecases.sessions import recognise_member
+from hub.web.app_words import todo_of, words_in
 from hub.web.claim_sentences import money
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_claims
+from hub.web.look import look_url
 from hub.web.loyalty import claim_sentence
-from hub.web.page_words import NAMES, WORDS, moment, points_word
+from hub.web.page_words import NAMES, WORDS, moment, plain, points_word
 from hub.web.principal import set_principal
 from hub.web.problems import STATUS_OF
 from hub.web.sentences import LANGUAGES, sentence
@@ -40,8 +42,6 @@ claim_page = Blueprint(
     "claim_page",
     __name__,
     url_prefix="/c",
-    static_folder="static/claim",
-    static_url_path="/static",
     template_folder="templates",
 )
 
@@ -141,6 +141,7 @@ def _page(
         "lang": spoken,
         "names": NAMES,
         "words": WORDS[spoken],
+        "look": look_url,
         "found": found,
     }
     if found is not None:
@@ -151,6 +152,7 @@ def _page(
         # Whoever mistyped a code made no "request": the code is not valid, that is all.
         told = Refusal.FORGED if refused is Refusal.MALFORMED else refused
         facts |= {"tone": _TONES.get(refused, "wrong"), "sentence": sentence(told, spoken)}
+        facts["todo"] = words_in(spoken)[todo_of(refused)]
     status = 200 if refused is None else STATUS_OF[refused]
     answer = make_response(render_template("claim.html", **facts), status)
     answer.headers["Content-Language"] = spoken
@@ -166,7 +168,8 @@ def _facts_of(found: Preview, spoken: str) -> dict[str, Any]:
     return {
         "tone": "spent" if over else "wait" if waits else "good",
         "heading": words["waiting"] if mine is None else words["yours"],
-        "points": f"{found.points:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        "points": plain(found.points),
+        "worth": money(found.worth),
         "points_word": points_word(found.points, spoken),
         "receipt": words["receipt"].format(total=money(found.total)),
         "printed": moment(found.printed_at, spoken),

@@ -12,11 +12,13 @@ const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
 const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|reward\/\d+|voucher\/\d+)$/;
 const ROOTS = new Set(['home', 'rewards', 'history', 'me']);
 const POLL_MS = 4000;
+const ALMATY_MS = 5 * 3600 * 1000;
 
 let words = JSON.parse(document.getElementById('words').textContent);
 let session = null;
 let showing = '';
 let line = null;
+let ahead = 0;
 
 class Refused extends Error {
   constructor(problem, status) {
@@ -31,6 +33,8 @@ async function fetched(path, { method = 'GET', body, key } = {}) {
   if (body) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  const theirs = Date.parse(answer.headers.get('Date'));
+  if (theirs) ahead = Math.abs(theirs - Date.now()) > 5000 ? theirs - Date.now() : 0;
   if (answer.ok) return answer;
   throw new Refused(await answer.json().catch(() => ({ title: words.no_line })), answer.status);
 }
@@ -61,7 +65,8 @@ function show(name, html, { at = null, focus = true } = {}) {
     if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  tabs.hidden = !session && !at;
+  // Before the cashier there is the ticket and nothing else.
+  tabs.hidden = (!session && !at) || name.startsWith('voucher/');
   strip.hidden = !at;
   if (at) strip.textContent = words.offline.replace('{time}', clock(at));
   if (telegram.atLeast('6.1')) telegram.say('web_app_setup_back_button', { is_visible: !ROOTS.has(name) });
@@ -131,13 +136,18 @@ function arrived(said) {
   celebrate(screen);
 }
 
+// The whole country keeps one time; a phone's own table of zones may be older than that.
+function watch(time) {
+  return new Date(time + ALMATY_MS).toISOString().slice(11, 19);
+}
+
 function clock(time) {
-  return new Date(time).toLocaleTimeString('ru', { hour: '2-digit', minute: '2-digit' });
+  return watch(time).slice(0, 5);
 }
 
 function tick() {
-  const now = Date.now();
-  for (const place of screen.querySelectorAll('[data-clock]')) place.textContent = new Date(now).toLocaleTimeString('ru');
+  const now = Date.now() + ahead;
+  for (const place of screen.querySelectorAll('[data-clock]')) place.textContent = watch(now);
   for (const place of screen.querySelectorAll('[data-until]')) {
     const left = Math.floor(Number(place.dataset.until) - now / 1000);
     if (left < 0) {
