@@ -16,6 +16,7 @@ from agent.adapters.outbox.schema import is_current
 from agent.adapters.outbox.store import SqliteOutbox, may_begin, open_outbox
 from agent.adapters.relay_link import RelayLink
 from agent.brain_state import BrainParts, brain_status
+from agent.bug_log import log_bugs
 from agent.config import (
     LINK_FILE,
     LOG_FILE,
@@ -33,6 +34,7 @@ from agent.enrolments import enrolment_in, keep_enrolment, keep_safe
 from agent.errors import AgentError
 from agent.hub_parts import HubSide, counter_of, hub_side_of, hub_url, surroundings
 from agent.loop import BrainLoop
+from agent.private_file import keep_private
 from agent.readers import picture_reading_of
 from agent.remote_settings import problems_with
 from agent.settings_keeper import SettingsKeeper
@@ -274,6 +276,8 @@ def ask(home: Path, question: dict[str, Any]) -> dict[str, Any] | None:
 
 def run_brain(home: Path) -> None:
     """Run the brain of the till in *home* until SIGTERM or SIGINT."""
+    keep_private(home)
+    log_bugs(Logbook(home / LOG_FILE).write)
     program = BrainProgram(load_settings(home))
     # No look for garbage may fall between a cut and its slip: the loop does it after a job, and
     # what is loaded by now stays for good.

@@ -32,6 +32,7 @@ BYPASS_FILE: Final = "bypass"
 SUPERVISOR_FILE: Final = "supervisor.pid"
 LOG_FILE: Final = "agent.log"
 RELAY_LOG_FILE: Final = "relay.log"
+SUPERVISOR_LOG_FILE: Final = "supervisor.log"
 
 LINKS: Final = ("hub", "telegram")
 SETTINGS_BYTES_MAX: Final = 64 * 1024

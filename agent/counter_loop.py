@@ -7,6 +7,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
 
+from agent.core.bug_words import bug_words
 from agent.core.counter import Counter
 from agent.core.counter_events import (
     Answered,
@@ -79,7 +80,7 @@ class CounterLoop:
             self._work()
         except BaseException as bug:
             self.broken = True
-            self._log(f"counter: it has stopped: {bug!r}")
+            self._log(f"counter: it has stopped: {bug_words(bug)}")
             self.changed()
             raise
 
@@ -122,7 +123,7 @@ class CounterLoop:
             event = done.result()
         else:
             # Our bug; the cashier still hears that nothing is certain, and the till works on.
-            self._log(f"counter: {type(wish).__name__}: {broken!r}")
+            self._log(f"counter: {type(wish).__name__}: {bug_words(broken)}")
             event = _trouble(wish)
         if event is not None:
             self._told.put(event)
@@ -131,7 +132,7 @@ class CounterLoop:
         if done.cancelled():
             return
         if (broken := done.exception()) is not None:
-            self._log(f"counter: {broken!r}")
+            self._log(f"counter: {bug_words(broken)}")
         elif (event := done.result()) is not None:
             self._told.put(event)
 

@@ -1,9 +1,13 @@
-"""A small file for its owner's eyes only, whole or not there."""
+"""Files for their owner's eyes only: whole or not there, in a folder that is his alone."""
 
 import os
+import stat
 from pathlib import Path
+from typing import Final
 
 from agent.errors import AgentError
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def write_privately(path: Path, text: str) -> None:
@@ -23,3 +27,26 @@ def write_privately(path: Path, text: str) -> None:
         raise AgentError(
             f"{path} cannot be written ({error.strerror}).", "Check the disk and the rights."
         ) from error
+
+
+def keep_private(home: Path) -> bool:
+    """Have *home* be this user's alone; tell if others could look into it before.
+
+    A folder that all users share, such as /tmp, is left as it is.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "posix":
+        return False  # a user's own folder is his alone there already
+    mode = home.stat().st_mode
+    if not mode & _OTHERS or mode & stat.S_ISVTX or home.resolve() == Path(home.resolve().anchor):
+        return False
+    try:
+        home.chmod(stat.S_IRWXU)
+    except OSError:
+        return False  # somebody else's, who wants it so
+    return True
+
+
+def write_for_oneself() -> None:
+    """Have every file that this process and its children make be for their owner's eyes only."""
+    os.umask(0o077)

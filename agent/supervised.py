@@ -12,13 +12,16 @@ from agent.config import (
     RELAY_LOG_FILE,
     SETTINGS_FILE,
     SUPERVISOR_FILE,
+    SUPERVISOR_LOG_FILE,
     AgentSettings,
     default_home,
     handed_over,
     load_settings,
 )
 from agent.errors import AgentError, NotEnrolled, WrongSettings
+from agent.private_file import keep_private, write_for_oneself
 from hardware.taps import supervisor
+from hardware.taps.logbook import Logbook
 
 
 def main(argv: Sequence[str]) -> int:
@@ -44,10 +47,13 @@ def run_till(home: Path) -> int:
         raise WrongSettings(
             [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
         )
+    if keep_private(home):
+        _note(home, "folder: other users of this computer could look into it; that is over now")
     if handed_over() is None and not (home / ENROLMENT_FILE).exists():
         _say(NotEnrolled(home / ENROLMENT_FILE))
     words = _supervisor_words(settings)
     if os.name == "posix":
+        write_for_oneself()
         # The supervisor takes this process over: it needs half of its memory.
         lean = program_words("supervise")
         os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program
@@ -66,6 +72,10 @@ def _settings_in(home: Path) -> AgentSettings:
 
 def _say(error: AgentError) -> None:
     sys.stderr.write(f"{error.title}\n{error.hint}\nThe POS prints on, without slips.\n")
+
+
+def _note(home: Path, line: str) -> None:
+    Logbook(home / SUPERVISOR_LOG_FILE).write(line)
 
 
 def program_words(command: str) -> list[str]:
@@ -89,4 +99,5 @@ def _supervisor_words(settings: AgentSettings) -> list[str]:
     for source in settings.tap.allow:
         relay += ["--allow", source]
     words = ["--pid-file", str(home / SUPERVISOR_FILE), "--relay-lock", f"{link}.lock"]
+    words += ["--log-file", str(home / SUPERVISOR_LOG_FILE)]
     return [*words, "--relay", *relay, "--brain", *program_words("brain"), "--home", str(home)]

@@ -94,7 +94,7 @@ class SettingsTable:
         value = self.text(name, default)
         problem = None if value == default else problem_with(value, schemes)
         if problem is not None:
-            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
+            self._problems.append(f"{name} is {_shown(value)}; {problem}.")
             return default
         return value
 
@@ -103,7 +103,7 @@ class SettingsTable:
         value = self.text(name, "")
         problem = problem_of(value) if value else None
         if problem is not None:
-            self._problems.append(f"{name} is {value[:80]!r}; {problem}.")
+            self._problems.append(f"{name} is {_shown(value)}; {problem}.")
             return ""
         return value
 
@@ -158,3 +158,9 @@ def leaves_of(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any
         else:
             leaves.append((prefix + name, value))
     return leaves
+
+
+def _shown(address: str) -> str:
+    """Return an address as a sentence may quote it: short, without name and password."""
+    scheme, mark, rest = address.partition("://")
+    return repr(f"{scheme}{mark}{rest.rpartition('@')[2]}"[:80])

@@ -1,4 +1,4 @@
-"""The relay's log: lines to stderr or to a file of bounded size.
+"""The agent's log: lines to stderr or to a file of bounded size.
 
 Not logging: that costs a megabyte, and this process is to be small. A log that cannot be written
 is lost; it never stops the bytes.
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 MOST_BYTES: Final = 1024 * 1024
-"""A file this long is renamed to `.1` (one such is kept): weeks of a relay's few lines."""
+"""A file this long is renamed to `.1`, that one to `.2` and so on: months of a till's few lines."""
+MOST_FILES: Final = 5
+"""The one that is written, and four older ones: five megabytes of the disk, whatever happens."""
 
 
 class Logbook:
@@ -29,6 +31,15 @@ class Logbook:
                 sys.stderr.flush()
                 return
             if self._path.exists() and self._path.stat().st_size > MOST_BYTES:
-                self._path.replace(self._path.with_name(self._path.name + ".1"))
+                self._turn_over(self._path)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(stamped)
+
+    @staticmethod
+    def _turn_over(path: Path) -> None:
+        """Make room for a new file; the oldest one goes."""
+        for number in reversed(range(1, MOST_FILES)):
+            older = path.with_name(f"{path.name}.{number}")
+            newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
+            if newer.exists():
+                newer.replace(older)

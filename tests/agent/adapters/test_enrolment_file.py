@@ -1,7 +1,7 @@
 """The till's keys on disk: this user's alone, in a box where there is one, older files mended."""
 
 import json
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_systemd_may_hand_the_keys_over(
         enrolment_in(home)
 
 
-class SomebodyElsesFile(Path):
+class SomebodyElsesFile(PosixPath):
     """A file whose rights this user may not change."""
 
     def chmod(self, mode: int, *, follow_symlinks: bool = True) -> None:
