@@ -109,6 +109,7 @@ class BrainProgram:
         self._clock = HubClock(SystemClock())
         self._syncs = 0
         self._since = self._clock.own()
+        self._at_counter: CounterSide | None = None
         self.outbox = outbox_of(settings, self._enrolment)
         self._counter = self._opened_counter()
         config = self._counter.memory.config if self._counter else None
@@ -195,7 +196,12 @@ class BrainProgram:
     def _till(self, settings: AgentSettings) -> Till:
         """Return what the brain works with, keys as far as the hub gave them."""
         keys = self._counter.memory.keys if self._counter else None
-        return till_of(settings, self._enrolment, (self.outbox, self._clock), keys)
+        till = till_of(settings, self._enrolment, (self.outbox, self._clock), keys)
+        return replace(till, cashier=self._cashier)
+
+    def _cashier(self) -> str | None:
+        """Return whose shift it is, as the counter last looked: no receipt waits for a disk."""
+        return self._at_counter.cashier if self._at_counter is not None else None
 
     def _learnt(self, memory: TillMemory) -> None:
         """Hear that the hub has given other settings or keys."""

@@ -114,6 +114,11 @@ class CounterSide:
         return not self._loop.broken
 
     @property
+    def cashier(self) -> str | None:
+        """Return who is at the till; None for nobody, and where no shifts are kept."""
+        return self._loop.view.cashier
+
+    @property
     def has_page(self) -> bool:
         """Tell whether the cashier's page is served."""
         return self._page is not None

@@ -50,15 +50,19 @@ def names_itself(receipt: Receipt) -> bool:
     return bool(receipt.fiscal or receipt.number or receipt.printed_at)
 
 
-def accrual_of(receipt: Receipt, identity: bytes, claim_key: KeyId) -> AccrualBody:
+def accrual_of(
+    receipt: Receipt, identity: bytes, claim_key: KeyId, cashier: str | None = None
+) -> AccrualBody:
     """Return the accrual of a sale that earns."""
-    return AccrualBody(**_paper(receipt, identity), claim_key=claim_key)  # type: ignore[arg-type]  # one table for both
+    return AccrualBody(**_paper(receipt, identity, cashier), claim_key=claim_key)  # type: ignore[arg-type]  # one table for both
 
 
-def return_of(receipt: Receipt, identity: bytes, accrual: Sequence | None) -> ReturnBody:
+def return_of(
+    receipt: Receipt, identity: bytes, accrual: Sequence | None, cashier: str | None = None
+) -> ReturnBody:
     """Return the record of goods that came back; *accrual* is the sale's, where it was found."""
     original = receipt.original[:LONGEST_NUMBER] if receipt.original else None
-    return ReturnBody(**_paper(receipt, identity), original=original, accrual=accrual)  # type: ignore[arg-type]  # as above
+    return ReturnBody(**_paper(receipt, identity, cashier), original=original, accrual=accrual)  # type: ignore[arg-type]  # as above
 
 
 def original_identity(receipt: Receipt) -> bytes | None:
@@ -82,7 +86,7 @@ def report_of(receipt: Receipt, report: ZReport) -> ZReportBody:
     )
 
 
-def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
+def _paper(receipt: Receipt, identity: bytes, cashier: str | None) -> dict[str, object]:
     assert receipt.total is not None, "only what has a total is stored"
     items = [line for item in receipt.items if (line := _item(item)) is not None]
     fiscal = receipt.fiscal
@@ -96,7 +100,7 @@ def _paper(receipt: Receipt, identity: bytes) -> dict[str, object]:
         "fiscal": Fiscal(fiscal.operator, fiscal.sign, fiscal.register) if fiscal else None,
         "items": tuple(items[:MOST_ITEMS]),
         "items_count": len(items),
-        "cashier": None,
+        "cashier": cashier,
     }
 
 

@@ -14,8 +14,9 @@ from agent.core.accrue import (
 from agent.core.paper_trail import PaperTrail
 from agent.core.receipt import Kind, Receipt
 from agent.core.till import ALMATY, Note, Till
+from agent.core.voiding import REASON, undoes, undone_sale, void_of
 from agent.errors import AgentError
-from contracts.wire.bodies import SlipBody, SlipOutcome, ZReportBody
+from contracts.wire.bodies import SlipBody, SlipOutcome, VoidBody, ZReportBody
 from contracts.wire.event import Event
 from contracts.wire.refusals import Refused
 from contracts.wire.units import Sequence, UnixTime
@@ -110,6 +111,8 @@ class Bookkeeper:
             return None, self._give_back(receipt)
         if receipt.kind is Kind.REPORT:
             return None, self._report(receipt, segment)
+        if undoes(receipt):
+            return None, self._undo(receipt)
         return None, [Note(f"no slip: {self._till.why_no_slip(receipt)}")]
 
     def _accrue(self, receipt: Receipt, words: tuple[str, ...]) -> Stored:
@@ -121,7 +124,7 @@ class Bookkeeper:
         known = self._till.outbox.find_receipt(identity)
         if known is not None:
             return None, [Note(f"no slip: this receipt is accrual {known.sequence} already")]
-        body = accrual_of(receipt, identity, self._till.claim_key)
+        body = accrual_of(receipt, identity, self._till.claim_key, self._till.cashier())
         event = self._till.outbox.append(body, self._till.clock.now())
         return event, [Note(f"accrual {event.sequence} stored")]
 
@@ -132,9 +135,21 @@ class Bookkeeper:
         original = original_identity(receipt)
         sale = self._till.outbox.find_receipt(original) if original else None
         event = self._till.outbox.append(
-            return_of(receipt, identity, sale.sequence if sale else None), self._till.clock.now()
+            return_of(receipt, identity, sale.sequence if sale else None, self._till.cashier()),
+            self._till.clock.now(),
         )
         return [Note(f"return {event.sequence} stored")]
+
+    def _undo(self, receipt: Receipt) -> list[Note]:
+        """Store that a sale was undone, once; a paper that undoes none of ours is only noted."""
+        outbox, now = self._till.outbox, self._till.clock.now()
+        sale = undone_sale(receipt, outbox, now)
+        if sale is None:
+            return [Note("no slip: a receipt is undone here, and no sale of this till is known so")]
+        if void_of(sale.sequence, outbox) is not None:
+            return [Note(f"sale {sale.sequence} is undone already")]
+        event = outbox.append(VoidBody(sale.sequence, REASON, self._till.cashier()), now)
+        return [Note(f"void {event.sequence} stored: sale {sale.sequence} is undone")]
 
     def _report(self, receipt: Receipt, segment: Segment) -> list[Note]:
         """Store a report that closes a shift, unless it is the last one printed once more."""

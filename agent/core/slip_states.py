@@ -9,6 +9,7 @@ from agent.core.hub_ports import Hub
 from agent.core.hub_words import HubRefused, HubSilent
 from agent.core.ports import StoredEvents
 from agent.core.redemption import ONLINE_S
+from agent.core.voiding import void_of
 from agent.errors import AgentError
 from contracts.wire import claim
 from contracts.wire.bodies import AccrualBody
@@ -77,11 +78,14 @@ class Slips:
             return ClaimTold(ticket, ClaimState.FOREIGN)
         try:
             sale = self.stored.find(said.sequence)
+            undone = void_of(said.sequence, self.stored) is not None
         except AgentError:
-            sale = None
+            sale, undone = None, False
         known = sale.body if sale is not None else None
         if sale is None or not isinstance(known, AccrualBody):
             return ClaimTold(ticket, ClaimState.UNKNOWN)
         if (known.total, sale.time) != (said.total, said.time):
             return ClaimTold(ticket, ClaimState.UNKNOWN)
+        if undone:
+            return ClaimTold(ticket, ClaimState.GIVEN_BACK)
         return ClaimTold(ticket, ClaimState.PRINTED, said.time, total=said.total)

@@ -68,6 +68,10 @@ class SlipForm:
     text: str = ""
 
 
+def _nobody() -> None:
+    """Name no cashier: a till that keeps no shifts."""
+
+
 SlipMaker = Callable[[Event, SlipForm], bytes | None]
 """Composes the slip of an accrual; None when slips are off or have no place."""
 
@@ -92,6 +96,8 @@ class Till:
     """The printer's family cuts: a silence is no end of a paper."""
     reads_pictures: bool
     """True where OCR is installed."""
+    cashier: Callable[[], str | None] = _nobody
+    """Whose shift it is: at once, for a receipt waits for nobody."""
 
 
 def wants_ocr(segment: Segment, receipt: Receipt) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from agent.core.counter_events import ClaimState, ClaimTold, SayClaimState
 from agent.core.hub_words import HubRefused
 from agent.core.slip_states import Slips
+from contracts.wire.bodies import VoidBody
 from contracts.wire.claim import claim_of, seal
 from contracts.wire.event import Event
 from contracts.wire.keys import KeyKind, derive
@@ -79,6 +80,13 @@ def test_without_the_hub_a_till_tells_what_it_printed(till: Till, how: str) -> N
         till.hub.refusal = HubRefused(Refusal.NOT_FOUND, "no such page")
     assert told(till, code) == ClaimTold(7, ClaimState.PRINTED, NOON, total=text_accrual().total)
     assert told(till, code, TillId(TILL + 1)) == ClaimTold(7, ClaimState.FOREIGN)
+
+
+def test_a_sale_that_this_till_undid_gives_nothing(till: Till) -> None:
+    """That much it knows by itself."""
+    till.outbox.append(VoidBody(sale_of(till).sequence, "undone at the POS", None), NOON)
+    till.hub.silent = True
+    assert told(till, code_of(till)) == ClaimTold(7, ClaimState.GIVEN_BACK)
 
 
 def test_a_slip_that_the_chain_does_not_hold_says_nothing(till: Till) -> None:
