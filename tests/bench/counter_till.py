@@ -1,12 +1,13 @@
 """A till with a counter as its processes: enrolled with a hub that runs, a camera, its page."""
 
 import io
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,7 @@ class Town:
     url: str
     home: Path
     folder: Path
+    stop_hub: Callable[[], None]
 
 
 @contextmanager
@@ -60,11 +62,11 @@ def town_running(members: int = 1) -> Iterator[Town]:
         people = HttpTown(DatabaseStore(engine), members=members)
         waiting = add_till(people.hub, people.owner, people.shop, "Касса 2")
         home = folder / "till"
-        with serving(database, folder) as (url, _):
+        with serving(database, folder) as (url, hub):
             words = ["enrol", code_shown(waiting.code), "--hub", url, "--home", str(home)]
             done = CliRunner().invoke(agent, words)
             assert done.exit_code == 0, done.output
-            yield Town(people, url, home, folder)
+            yield Town(people, url, home, folder, lambda: os.killpg(hub.pid, signal.SIGKILL))
 
 
 def quiet_pictures(text: str = "") -> Iterator[Image.Image]:
@@ -107,16 +109,26 @@ def counter_running(town: Town, counter: str, *, wait: bool = True) -> Iterator[
 
 
 @contextmanager
-def looking_on(home: Path) -> Iterator[httpx.Client]:
-    """Look at the cashier's page while the block lasts, as its window does."""
+def page_of(home: Path) -> Iterator[httpx.Client]:
+    """Give what asks the cashier's page, as its window does."""
     address = (home / FACE_FILE).read_text().strip()
     origin = address[: address.index("/", 8)]
-    ended = threading.Event()
-    with httpx.Client(base_url=origin, headers={"Origin": origin}, trust_env=False) as http:
+    headers = {"Origin": origin}
+    with httpx.Client(
+        base_url=origin, headers=headers, trust_env=False, timeout=PATIENCE_S
+    ) as http:
         assert http.get(address).status_code == httpx.codes.SEE_OTHER
+        yield http
+
+
+@contextmanager
+def looking_on(home: Path) -> Iterator[None]:
+    """Look at the cashier's page while the block lasts, as its window does."""
+    ended = threading.Event()
+    with page_of(home) as http:
 
         def look() -> None:
-            with http.stream("GET", "/events?lang=ru", timeout=PATIENCE_S) as told:
+            with http.stream("GET", "/events?lang=ru") as told:
                 for _ in told.iter_lines():
                     if ended.is_set():
                         return
@@ -124,7 +136,7 @@ def looking_on(home: Path) -> Iterator[httpx.Client]:
         looking = threading.Thread(target=look, daemon=True)
         looking.start()
         try:
-            yield http
+            yield
         finally:
             ended.set()
             looking.join(PATIENCE_S)

@@ -57,6 +57,15 @@ def empty_frames(seed: int, *, lines: Lines, each: int) -> Iterator[Frame]:
             yield Frame(kind, None, photographed(screen, scene, dice))
 
 
+def phone_showing(text: str, seed: int, *, lines: Lines, kind: str = "typical") -> Frame:
+    """Draw one frame of a phone that shows *text*, as our hub draws codes: level M."""
+    dice = Random(f"{seed}/{kind}/{text}")
+    scene = _scene(dice, *SIZES[lines])
+    scene.text, scene.level = text, "M"
+    TROUBLES[kind](scene, dice)
+    return Frame(kind, text, photographed(_phone(scene, dice), scene, dice))
+
+
 def _scene(dice: Random, width: int, height: int) -> Scene:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     text = "".join(dice.choices(letters, k=dice.choice((32, 40, 56, 88, 106))))
