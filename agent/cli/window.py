@@ -64,10 +64,12 @@ def _keep(home: Path, kind: str, more: list[str]) -> None:
 
 def _check(home: Path) -> None:
     """Refuse to wait for a page that will never be there."""
-    from agent.config import ENROLMENT_FILE, load_settings
+    from agent.config import ENROLMENT_FILE, FACE_FILE, handed_over, load_settings
     from agent.errors import NotEnrolled
 
-    if not (home / ENROLMENT_FILE).exists():
+    enrolled = handed_over() is not None or (home / ENROLMENT_FILE).exists()
+    # One that only the agent's service is handed shows by the page that it serves.
+    if not enrolled and not (home / FACE_FILE).exists():
         raise NotEnrolled(home / ENROLMENT_FILE)
     if not load_settings(home, leniently=True).counter.face:
         raise AgentError(

@@ -22,9 +22,11 @@ class FaceRequest(GuardedRequest):
     most_body = MOST_BODY
     cookie_of = "face"
     open_anew = (
-        "Терезені Baursak белгішесінен қайта ашыңыз.\n"
-        "Откройте окно заново через значок Baursak.\n"
-        "Open this window again from the Baursak icon.\n"
+        "Терезе өзі қайта ашылады. Ашылмаса, экран бұрышындағы не мәзірдегі Baursak белгішесін"
+        " басыңыз.\n"
+        "Окно откроется заново само. Если нет, нажмите значок Baursak в углу экрана или в меню.\n"
+        "This window opens again by itself. If not, click the Baursak icon in the corner or in the"
+        " menu.\n"
     )
 
     def parsed(self, body: bytes) -> tuple[str, dict[str, Any]]:

@@ -15,6 +15,8 @@ LOOK_S: Final = 0.5
 """Between two looks at the page's address and at the window."""
 AT_ONCE_S: Final = 5.0
 """A browser that ends with an error this soon has never shown anything."""
+_ENDED: Final = (-15, -9)
+"""What a browser comes to that somebody ended (SIGTERM, SIGKILL): its window is closed."""
 _LONGEST_ADDRESS: Final = 512
 
 
@@ -113,7 +115,7 @@ class Keeper:
     def _closed(self, window: subprocess.Popen[bytes]) -> bool:
         """Tell whether the window is gone; AgentError when it never was there."""
         code = window.poll()
-        if code and monotonic() < self._opened_at + AT_ONCE_S:
+        if code not in {None, 0, *_ENDED} and monotonic() < self._opened_at + AT_ONCE_S:
             raise AgentError(
                 f"The browser ended at once (exit code {code}).",
                 "Start it once by hand and see what it says; it does not run as root.",

@@ -3,7 +3,7 @@ export const WORDS = {
   kk: {
     gone: "Байланыс үзілді",
     goneSentence: "Алдыңғы жауап ескірді: оған сенбеңіз",
-    goneHint: "Өзі қайта қосылады. Қосылмаса, терезені Baursak белгішесінен қайта ашыңыз.",
+    goneHint: "Терезе өзі қайта ашылады. Ашылмаса, экран бұрышындағы не мәзірдегі Baursak белгішесін басыңыз.",
     connecting: "Қосылуда",
     offline: "Байланыс жоқ",
     locked: "Касса құлыптаулы",
@@ -24,7 +24,7 @@ export const WORDS = {
   ru: {
     gone: "Нет связи с агентом",
     goneSentence: "Прежний ответ устарел: не выдавайте по нему",
-    goneHint: "Связь вернётся сама. Если нет, откройте окно заново через значок Baursak.",
+    goneHint: "Окно откроется заново само. Если нет, нажмите значок Baursak в углу экрана или в меню.",
     connecting: "Подключение",
     offline: "Нет связи",
     locked: "Касса заблокирована",
@@ -45,7 +45,7 @@ export const WORDS = {
   en: {
     gone: "No link to the agent",
     goneSentence: "The last answer is old: hand out nothing for it",
-    goneHint: "It comes back by itself. If not, open this window again from the Baursak icon.",
+    goneHint: "This window opens again by itself. If not, click the Baursak icon in the corner or in the menu.",
     connecting: "Connecting",
     offline: "Offline",
     locked: "Till locked",

@@ -1,0 +1,100 @@
+"""The strip above a POS that owns the whole screen: seen, clicked, and never typed into."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.config import ENROLMENT_FILE, FACE_FILE
+from agent.face.server import FaceServer
+from tests.agent.face.conftest import TOKEN
+from tests.agent.face.views import VIEWS, Counter
+from tests.evidence import ROOT
+from tests.screens import Screen, real_browser, screen_running, stand_in_browser
+
+_OFFERED = (0x1F, 0x5F, 0xC4)
+"""The colour at the left end of the strip while a voucher is offered."""
+POS = str(Path(__file__).with_name("pos.py"))
+PICTURES = ROOT / "docs" / "pictures" / "tray"
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """Return a screen of its own."""
+    with screen_running() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(tmp_path: Path, *, full: bool) -> Path:
+    """Return the folder of a browser: the real one in full."""
+    return (real_browser if full else stand_in_browser)(tmp_path / "bin")
+
+
+@pytest.fixture
+def counter() -> Counter:
+    """Return a counter with an offer on it."""
+    return Counter()
+
+
+@pytest.fixture
+def home(tmp_path: Path, counter: Counter) -> Iterator[Path]:
+    """Return the folder of a till whose page is served."""
+    home = tmp_path / "till"
+    home.mkdir()
+    (home / ENROLMENT_FILE).write_text("{}")
+    counter.turn(VIEWS["offer"])
+    with FaceServer(counter.face(), token=TOKEN) as server:
+        (home / FACE_FILE).write_text(server.address())
+        yield home
+
+
+@pytest.mark.parametrize("edge", ["top", "bottom"])
+def test_the_strip_is_above_and_the_keys_are_the_pos(
+    screen: Screen, browser: Path, home: Path, counter: Counter, edge: str, *, full: bool
+) -> None:
+    """A full-screen POS that comes later lies below it; what is typed is the POS', click or not."""
+    words = ["window", "--strip", "--edge", edge, "--home", str(home)]
+    with screen.agent(*words, browser=browser):
+        strip = screen.window("baursak-strip")
+        top = 0 if edge == "top" else 768 - 96
+        screen.until(lambda: screen.place(strip) == (0, top, 1024, 96))
+        with screen.running(sys.executable, POS, stdout=subprocess.PIPE) as pos:
+            screen.until(lambda: screen.place(screen.window("pos")) == (0, 0, 1024, 768))
+            screen.until(lambda: _focused(screen) == "pos")
+            assert _topmost(screen, 500, top + 40) == "baursak-strip"
+            assert _topmost(screen, 500, 384) == "pos"
+            screen.type("ab")
+            screen.click(500, top + 20)
+            screen.type("cd")
+            assert pos.stdout is not None
+            assert pos.stdout.read(4) == "abcd"
+            assert _focused(screen) == "pos"
+            if full:
+                screen.until(lambda: screen.seen().getpixel((2, top + 40)) == _OFFERED)
+                screen.click(870, top + 16)
+                screen.until(lambda: [it for it, _ in counter.done] == ["confirm"])
+                screen.type("ef")
+                assert pos.stdout.read(2) == "ef"
+                PICTURES.mkdir(parents=True, exist_ok=True)
+                screen.seen().save(PICTURES / f"strip-above-pos-{edge}.png")
+
+
+def _focused(screen: Screen) -> str:
+    focus = screen.x.get_input_focus().focus
+    if isinstance(focus, int):
+        return ""
+    return (focus.get_wm_class() or ("", ""))[1]
+
+
+def _topmost(screen: Screen, x: int, y: int) -> str:
+    """Return the class of what is seen at that place."""
+    window, found = screen.root, ""
+    while True:
+        at = window.translate_coords(screen.root, x, y)
+        if not at.child or isinstance(at.child, int):
+            return found
+        window = at.child
+        found = (window.get_wm_class() or ("", found))[1]
