@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from agent.adapters.clock import SystemClock, monotonic_ms
 from agent.adapters.control import BrainGone, ControlDoor, ask_brain
+from agent.adapters.counter.kept_secrets import kept_secrets
 from agent.adapters.counter.store import SqliteCounter
 from agent.adapters.outbox.reading import OutboxReader, read_outbox
 from agent.adapters.outbox.schema import is_current
@@ -18,6 +19,7 @@ from agent.adapters.relay_link import RelayLink
 from agent.brain_state import BrainParts, brain_status
 from agent.bug_log import log_bugs
 from agent.config import (
+    COUNTER_FILE,
     LINK_FILE,
     LOG_FILE,
     OUTBOX_FILE,
@@ -96,6 +98,21 @@ def outbox_health(home: Path) -> OutboxHealth:
     """Return how the till's outbox is."""
     with closing(outbox_to_read(home)) as reader:
         return reader.health(SystemClock().now())
+
+
+def event_counts(home: Path) -> dict[str, int]:
+    """Return how many events of each kind the till has on disk."""
+    with closing(outbox_to_read(home)) as reader:
+        return reader.counts()
+
+
+def secrets_of(home: Path) -> list[str | bytes]:
+    """Return what in this till's folder nobody else may see, as far as it can be read."""
+    found = kept_secrets(home / COUNTER_FILE)
+    with suppress(AgentError):
+        enrolment = enrolment_in(home)
+        found += [enrolment.claim_key, enrolment.seed]
+    return found
 
 
 class BrainProgram:

@@ -14,6 +14,7 @@ _COMMANDS: Final = {
     "setup": ("agent.cli.setup", "setup", "Set this till up, step by step, in its browser."),
     "check": ("agent.cli.running", "check", "Every device and setting, one line each."),
     "status": ("agent.cli.status", "status", "How this till is, in one look."),
+    "support-bundle": ("agent.cli.support", "support_bundle", "A file for whoever helps."),
     "bypass": ("agent.cli.running", "bypass", "Let the POS print as if we were not there, or not."),
     "enrol": ("agent.cli.hub", "enrol", "Make this till one of a programme's, by a one-time code."),
     "sync": ("agent.cli.hub", "sync", "Hand in what is stored, and learn what the hub says."),

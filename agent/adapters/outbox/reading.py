@@ -165,6 +165,11 @@ class OutboxReader:
             return VerifyReport(report.checked, None, f"the file is damaged: {damage}")
         return report
 
+    def counts(self) -> dict[str, int]:
+        """Return how many events of each kind there are on disk."""
+        rows = self._rows("SELECT kind, count(*) FROM events GROUP BY kind ORDER BY kind")
+        return {str(kind): int(count) for kind, count in rows}
+
     def health(self, now: UnixTime) -> OutboxHealth:
         """Return how full and how far behind the outbox is."""
         acknowledged = self._acknowledged()
