@@ -120,16 +120,25 @@ class HubSide:
                         "state": status.state.value, "title": status.title, "hint": status.hint,
                     }  # fmt: skip
                 case "redeem":
-                    return said(self.redeeming.redeem(_shown(question)))
+                    return said(self.redeeming.redeem(self._shown(question)))
                 case "undo":
                     reason = str(question.get("reason") or "asked at the till")[:LONGEST_REASON]
-                    return said(self.redeeming.undo(_shown(question), reason))
+                    return said(self.redeeming.undo(self._shown(question), reason))
                 case _:
                     return answer_of(question, self.shifts)
         except AgentError as error:
             return {"error": error.title, "hint": error.hint}
         except Refused as refused:
             return {"error": f"That cannot be sent: {refused.detail}.", "hint": "Mend it, retry."}
+
+    def _shown(self, question: Mapping[str, Any]) -> Shown:
+        """Return the voucher that a command shows: in the name of whose shift it is."""
+        total, cashier = question.get("total"), question.get("cashier")
+        return Shown(
+            text=str(question.get("code") or ""),
+            total=Tiyn(total) if isinstance(total, int) else None,
+            cashier=str(cashier) if cashier else self.shifts.cashier(),
+        )
 
 
 def hub_side_of(
@@ -283,15 +292,6 @@ def _put_aside(home: Path) -> list[Path]:
                 found.replace(path.with_name(new))
                 aside.append(path.with_name(new))
     return [it for it in aside if it.suffix in {".sqlite3", ".json"}]
-
-
-def _shown(question: Mapping[str, Any]) -> Shown:
-    total, cashier = question.get("total"), question.get("cashier")
-    return Shown(
-        text=str(question.get("code") or ""),
-        total=Tiyn(total) if isinstance(total, int) else None,
-        cashier=str(cashier) if cashier else None,
-    )
 
 
 def _chance() -> float:

@@ -205,9 +205,15 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Too late to take it back", "Ask the manager"),
     ),
     Says.UNDO_NEEDS_HUB: (
-        ("Байланыс жоқ, қайтару мүмкін болмады", "Ваучер қабылданған күйінде; қайталап көріңіз"),
-        ("Нет связи, отменить не получилось", "Ваучер остаётся принятым; попробуйте ещё раз"),
-        ("No line: it could not be taken back", "It stays accepted; try again"),
+        (
+            "Байланыс жоқ: қайтару расталмады",
+            "Қайталап көріңіз; әзірге ваучер қабылданған күйінде",
+        ),
+        (
+            "Нет связи: отмена не подтверждена",
+            "Попробуйте ещё раз; пока ваучер считается принятым",
+        ),
+        ("No line: it is not confirmed as taken back", "Try again; until then it is accepted"),
     ),
     Says.UNDO_REFUSED: (
         ("Бұл ваучерді қайтаруға болмайды", "Ол қабылданған күйінде қалады"),
