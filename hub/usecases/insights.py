@@ -1,7 +1,7 @@
 """The numbers of the dashboard, for whoever may see reports of that place."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import UnixTime
@@ -21,8 +21,8 @@ from hub.core.insights.figures import (
     WaitingTill,
     Where,
 )
-from hub.core.insights.periods import Against, Period
-from hub.core.insights.tiles import Figures, Now
+from hub.core.insights.periods import Against, Period, day_of
+from hub.core.insights.tiles import COUNTED_TILES, MOVED_TILES, Figures, Now
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.insights import Key
 from hub.usecases.exposure import offline_bound
@@ -31,6 +31,10 @@ REWARDS_MOST: Final = 100
 """Rewards of a list: more than a catalogue of one partner has."""
 _WITH_POINTS: Final = frozenset({By.DAY, By.WEEKDAY, By.PARTNER, By.SHOP, By.TILL})
 _NAMED: Final = frozenset({By.PARTNER, By.SHOP, By.TILL})
+SLICES_MOST: Final = 2_000
+"""Of one answer: more than the days of the longest period, or a chain's tills and cashiers."""
+SPLIT_TILES: Final = frozenset(COUNTED_TILES) | frozenset(MOVED_TILES)
+"""What can be told of a part: members are counted in wholes only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Slice:
     """The numbers of one day, hour, or place."""
 
     key: Key
+    """Of a place its id; 0: points of no receipt, such as bonuses."""
     name: str | None
     figures: Figures
 
@@ -62,6 +67,8 @@ class Split:
     period: Period
     by: By
     slices: tuple[Slice, ...]
+    cut: bool
+    """There were more than one answer holds."""
     counted: Counted
 
 
@@ -88,7 +95,9 @@ def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> 
         moved: dict[Key, Moved] | None = None
         if by in _WITH_POINTS and where.cashier is None:
             moved = dict(work.insights.moved_by(where, period, by))
-        keys = sorted({*counts, *(moved or {})} - ({0} if by in _NAMED else set()))
+        moves = {key for key, it in (moved or {}).items() if it.issued or it.taken_back or it.expired}
+        keys = _keys(by, period, day_of(hub.clock.now()), {*counts, *moves})
+        cut, keys = len(keys) > SLICES_MOST, keys[:SLICES_MOST]
         names = work.insights.names(by, [int(it) for it in keys]) if by in _NAMED else {}
         slices = tuple(
             Slice(key, names.get(int(key)) if by in _NAMED else None,
@@ -96,7 +105,7 @@ def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> 
                           None if moved is None else moved.get(key, Moved())))
             for key in keys
         )  # fmt: skip
-        return Split(where, period, by, slices, work.insights.counted())
+        return Split(where, period, by, slices, cut, work.insights.counted())
 
 
 def show_now(hub: Hub, actor: Actor, partner: PartnerId | None) -> tuple[Now, UnixTime]:
@@ -145,6 +154,21 @@ def list_tier_moves(
     with hub.store.read() as work:
         where = _allowed(work, actor, Where(partner))
         return work.insights.tier_moves(where.partner, period)
+
+
+def _keys(by: By, period: Period, today: int, found: set[Key]) -> list[Any]:
+    """Return what a number is split into: days, weekdays and hours all, places that have any."""
+    match by:
+        case By.DAY:
+            return list(range(period.first, min(period.last, today) + 1))
+        case By.WEEKDAY:
+            return list(range(1, 8))
+        case By.HOUR:
+            return list(range(24))
+        case By.CASHIER:
+            return sorted(map(str, found))
+        case _:
+            return sorted(map(int, found))
 
 
 def _figures(work: Work, where: Where, period: Period) -> Figures:

@@ -24,6 +24,7 @@ from hub.web.guards import let_in
 from hub.web.headers import send_headers
 from hub.web.health import health
 from hub.web.imports import fiscal_claims, operator_receipts
+from hub.web.insights import insights
 from hub.web.live import live, prepare_live
 from hub.web.look import look
 from hub.web.loyalty import claims, loyalty
@@ -87,6 +88,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     chain_public,
     settlement,
     partner_shares,
+    insights,
     my_profile,
     miniapp,
 ]

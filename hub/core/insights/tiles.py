@@ -172,6 +172,8 @@ UNITS: Final[Mapping[Tile, Unit]] = {
     tile: it[0] for table in (_COUNTED, _MOVED, _PEOPLE, _STANDING) for tile, it in table.items()
 }
 OF_A_PERIOD: Final = tuple(tile for tile in Tile if tile not in _STANDING)
+COUNTED_TILES: Final = tuple(_COUNTED)
+MOVED_TILES: Final = tuple(_MOVED)
 OF_NOW: Final = tuple(_STANDING)
 
 
