@@ -10,7 +10,7 @@ from typing import Any, Final
 from agent.adapters.control import BrainGone, ask_brain
 from agent.core.till_icon import Tellings, TillIcon, icon_of
 
-ASKED_EVERY_S: Final = 3.0
+ASKED_EVERY_S: Final = 2.0
 MISSED: Final = 2
 """Questions in a row without an answer, then the agent is gone: it starts anew by itself."""
 

@@ -78,16 +78,17 @@ def close_window(window: subprocess.Popen[bytes]) -> None:
 
 def end_leftover(profile: Path) -> None:
     """End the browser that still holds *profile*: a new one would hand over to it and be gone."""
+    ours, waiting = f"--user-data-dir={profile}".encode(), Event()
     with suppress(OSError, ValueError):
         number = int(os.readlink(profile / "SingletonLock").rpartition("-")[2])  # noqa: PTH115  # it leads nowhere
-        words = Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-        if f"--user-data-dir={profile}".encode() in words:
+        words = Path(f"/proc/{number}/cmdline")
+        if ours in words.read_bytes().split(b"\0"):
             os.kill(number, signal.SIGTERM)
-            waiting = Event()
-            for _ in range(round(LEAVING_S * 10)):
-                if not Path(f"/proc/{number}").exists():
-                    break
-                waiting.wait(0.1)
+        for _ in range(round(LEAVING_S * 10)):
+            # Another program may have the number by now; one that has ended has no words.
+            if ours not in words.read_bytes().split(b"\0"):
+                break
+            waiting.wait(0.1)
 
 
 def _prepare(profile: Path) -> None:

@@ -1,0 +1,1 @@
+"""The icon in the corner of the screen."""
