@@ -110,11 +110,31 @@ def _known(home: Path) -> list[str | bytes]:
         with suppress(OSError):
             text = (home / name).read_text(encoding="utf-8", errors="replace")[:_SMALL_FILE]
             known += re.findall(r"[\w-]{12,}", text)
+    known += _words_of_addresses(home)
     known += [str(home), str(home.absolute()), str(Path.home()), socket.gethostname()]
     with suppress(OSError, KeyError, ImportError):
         known.append(getpass.getuser())
     # A till's user may be called "baursak" or "till": words that every log is full of.
     return [it for it in known if it not in {"baursak", "till", "root", "/", "localhost"}]
+
+
+def _words_of_addresses(home: Path) -> Iterator[str]:
+    """Yield what agent.toml says of places and people: a log may quote a part of it."""
+    for name, value in _leaves(home):
+        values = value if isinstance(value, list) else [value]
+        for text in values:
+            if isinstance(text, str) and name not in _PLAIN_TEXTS:
+                yield text
+                yield from re.findall(r"[^\s/:@?=&]{5,}", text.partition("://")[2])
+
+
+def _leaves(home: Path) -> list[tuple[str, Any]]:
+    """Return what agent.toml sets; nothing where it cannot be read."""
+    try:
+        raw = (home / SETTINGS_FILE).read_bytes()[:SETTINGS_BYTES_MAX]
+        return leaves_of(tomllib.loads(raw.decode("utf-8-sig")))
+    except (OSError, ValueError, RecursionError):
+        return []
 
 
 def _written(value: object) -> str:
@@ -123,16 +143,9 @@ def _written(value: object) -> str:
 
 def _settings(home: Path) -> dict[str, Any]:
     """Return which settings agent.toml makes; of addresses only their kind."""
-    try:
-        raw = (home / SETTINGS_FILE).read_bytes()[:SETTINGS_BYTES_MAX]
-        leaves = leaves_of(tomllib.loads(raw.decode("utf-8-sig")))
-    except FileNotFoundError:
-        return {"made": {}, "problem": "there is no agent.toml"}
-    except (OSError, ValueError, RecursionError) as error:
-        return {"made": {}, "problem": f"agent.toml cannot be read: {type(error).__name__}"}
-    known = _known_settings()
+    leaves, known = _leaves(home), _known_settings()
     made = {name: _shown(name, value) for name, value in leaves if name in known}
-    return {"made": made, "unknown": sum(name not in known for name, _ in leaves), "problem": None}
+    return {"made": made, "unknown": sum(name not in known for name, _ in leaves)}
 
 
 def _known_settings() -> set[str]:

@@ -32,6 +32,7 @@ _PATTERNS: Final = (
     (re.compile(r"[\u0400-\u04ff]+(?:[\s.-]+[\u0400-\u04ff]+)*"), GONE),
 )
 """Addresses, tokens, one-time codes, numbers, and every word that is not English: our logs are."""
+_WORD: Final = re.compile(r"[A-Za-z0-9+/_-]{6,}(?:={0,2})")
 _NUMBER: Final = re.compile(r"\+?\d[\d\s()-]{7,}\d")
 
 
@@ -70,6 +71,7 @@ class Scrubber:
         if self._known is not None:
             text = self._known.sub(GONE, text)
         text = _NUMBER.sub(_without_a_telephone, text)
+        text = _WORD.sub(_without_hidden_text, text)
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)
         return text
@@ -78,6 +80,19 @@ class Scrubber:
 def _without_a_telephone(found: re.Match[str]) -> str:
     digits = sum(it.isdigit() for it in found[0])
     return GONE if digits >= _DIGITS_OF_A_NUMBER else found[0]
+
+
+def _without_hidden_text(found: re.Match[str]) -> str:
+    """Return a word unless it is a text with digits in base64: a code that was packed for a wire.
+
+    One English word of some thousands is such a text by chance.
+    """
+    word = found[0].rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        hidden = base64.b64decode(word + "=" * (-len(word) % 4)).decode()
+    except ValueError:
+        return found[0]
+    return GONE if hidden.isprintable() and any(it.isdigit() for it in hidden) else found[0]
 
 
 def _forms(secret: str | bytes) -> Iterator[str]:
