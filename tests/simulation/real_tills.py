@@ -18,6 +18,7 @@ from contracts.wire.enrolment import Enrolment
 from contracts.wire.messages import write_message
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
 from contracts.wire.refusals import Refusal, Refused
+from contracts.wire.slip_state import SlipStateReply, SlipStateRequest
 from contracts.wire.sync import SyncReply, read_reply
 from contracts.wire.units import TillId, UnixTime
 from hub.core.access.actor import CONSOLE
@@ -80,6 +81,10 @@ class Line:
             raise HubRefused(refused.refusal, refused.detail) from refused
         self._hear()
         return reply
+
+    def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:
+        """Say nothing of slips: none is shown here."""
+        raise HubSilent(f"nobody answers {request} in {patience_s} s", "Wait.")
 
     def close(self) -> None:
         """Hang up; there is nothing to let go of."""
