@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
             _prepare_apart(home)
         run_brain(home)
     except AgentError as error:
-        Logbook(home / LOG_FILE).write(f"brain: {error}")
+        Logbook(home / LOG_FILE).write_news(f"brain: {error}")
         sys.stderr.write(f"{error.title}\n{error.hint}\n")
         return error.exit_code
     return 0

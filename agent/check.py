@@ -1,13 +1,10 @@
 """What `agent check` looks at: every device and setting of a till, one finding each."""
 
-import os
-import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from agent.app import ask, outbox_health, outbox_problem
 from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
@@ -15,6 +12,7 @@ from agent.core.delivery import Level
 from agent.enrolments import enrolment_in
 from agent.errors import AgentError, NotEnrolled, WrongSettings
 from agent.readers import can_read_pictures, check_receipt_profiles
+from agent.standing import tap_problem
 from hardware.printers.profiles import load_profile
 from hardware.printers.status import ask_status
 from hardware.printers.transport_urls import transport_for
@@ -125,7 +123,7 @@ def _hub(state: Mapping[str, Any] | None) -> Iterator[Finding]:
 
 def _tap(listen: str) -> Finding:
     """Tell whether the tap could be opened; a running agent has it open already."""
-    problem = _tap_problem(listen)
+    problem = tap_problem(listen)
     if problem is None:
         return Finding("tap", State.OK, listen)
     hint = "choose another one in agent.toml: [tap] listen, or free this one"
@@ -185,17 +183,3 @@ def _printer_answers(url: str) -> str | None:
     except (PrinterGone, ValueError) as error:
         return str(error)
     return status.problem if status is not None else None
-
-
-def _tap_problem(listen: str) -> str | None:
-    """Return why the relay could not listen there, None when it could."""
-    parts = urlsplit(listen)
-    try:
-        if parts.scheme == "tcp":
-            address = (parts.hostname or "127.0.0.1", parts.port or 9100)
-            socket.create_server(address).close()
-        elif not os.access(parts.netloc + parts.path, os.R_OK | os.W_OK):
-            return "it is not there, or this user has no rights to it"
-    except OSError as error:
-        return error.strerror or str(error)
-    return None

@@ -1,8 +1,11 @@
 """How the till in a folder is, whether its agent runs or not."""
 
+import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from agent.app import ask, outbox_health, time_now
 from agent.brain_state import queue_of
@@ -31,10 +34,14 @@ def standing_of(home: Path) -> Status:
     if brain is None:
         troubles += wrong  # a running brain says itself what holds
     troubles += _enrolment(home)
+    supervisor, relay = holder(home / SUPERVISOR_FILE), bool(holder(home / f"{LINK_FILE}.lock"))
+    if supervisor and not relay and (problem := tap_problem(settings.tap.listen)):
+        hint = "Is another agent or program there? Free it, or set another [tap] listen."
+        troubles.append(trouble(What.TAP, f"{settings.tap.listen}: {problem}.", hint))
     seen = SeenFromOutside(
         version=program_version(),
-        supervisor=holder(home / SUPERVISOR_FILE),
-        relay=bool(holder(home / f"{LINK_FILE}.lock")),
+        supervisor=supervisor,
+        relay=relay,
         bypass=(home / BYPASS_FILE).exists(),
         has_printer=bool(settings.printer.url),
         outbox=_outbox(home),
@@ -82,3 +89,17 @@ def _outbox(home: Path) -> Queue | None:
         return queue_of(outbox_health(home), None)
     except AgentError:
         return None
+
+
+def tap_problem(listen: str) -> str | None:
+    """Return why the relay could not listen there, None when it could."""
+    parts = urlsplit(listen)
+    try:
+        if parts.scheme == "tcp":
+            address = (parts.hostname or "127.0.0.1", parts.port or 9100)
+            socket.create_server(address).close()
+        elif not os.access(parts.netloc + parts.path, os.R_OK | os.W_OK):
+            return "it is not there, or this user has no rights to it"
+    except OSError as error:
+        return error.strerror or str(error)
+    return None

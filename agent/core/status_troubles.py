@@ -60,7 +60,7 @@ def status_of(seen: SeenFromOutside, brain: BrainStatus | None, now: UnixTime) -
     )
     told = [*_of_processes(agent), *seen.troubles, *_of_bypass(seen)]
     if brain is not None:
-        told += _of_brain(brain)
+        told += _of_brain(brain, relay=seen.relay)
     runs = agent.supervisor or agent.brain
     well = TillState.TROUBLE if told else TillState.WELL
     return Status(
@@ -131,14 +131,14 @@ def _of_bypass(seen: SeenFromOutside) -> Iterator[Trouble]:
         )  # fmt: skip
 
 
-def _of_brain(brain: BrainStatus) -> Iterator[Trouble]:
+def _of_brain(brain: BrainStatus, *, relay: bool) -> Iterator[Trouble]:
     if brain.printer.problem is not None:
         hint = "Switch it on, check paper, cable and address."
         yield trouble(What.PRINTER, f"Printer: {brain.printer.problem}", hint)
-    if brain.tap.listening is False:
+    if relay and not brain.tap.listening:
         yield trouble(
-            What.TAP, "No receipts come in: the relay is not there.",
-            "It comes back by itself; if this stays, start the agent anew.",
+            What.TAP, "No receipts come in: relay and brain do not speak.",
+            "It mends itself; if this stays, start the agent anew.",
         )  # fmt: skip
     for what, device in ((What.CAMERA, brain.camera), (What.SCANNER, brain.scanner)):
         if device.state is DeviceState.TROUBLE:

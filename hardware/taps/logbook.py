@@ -4,6 +4,7 @@ Not logging: that costs a megabyte, and this process is to be small. A log that 
 is lost; it never stops the bytes.
 """
 
+import os
 import sys
 import time
 from contextlib import suppress
@@ -14,6 +15,8 @@ MOST_BYTES: Final = 1024 * 1024
 """A file this long is renamed to `.1`, that one to `.2` and so on: months of a till's few lines."""
 MOST_FILES: Final = 5
 """The one that is written, and four older ones: five megabytes of the disk, whatever happens."""
+
+_LINE_BYTES: Final = 4096
 
 
 class Logbook:
@@ -34,6 +37,20 @@ class Logbook:
                 self._turn_over(self._path)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(stamped)
+
+    def write_news(self, line: str) -> None:
+        """Append *line* unless the newest one says the same: who is started each second says it."""
+        if self._path is None or self._newest(self._path) != line:
+            self.write(line)
+
+    @staticmethod
+    def _newest(path: Path) -> str:
+        """Return the newest line without its time, as far as it can be read."""
+        with suppress(OSError), path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
+            lines = file.read(_LINE_BYTES).decode("utf-8", errors="replace").splitlines()
+            return lines[-1].partition(" ")[2] if lines else ""
+        return ""
 
     @staticmethod
     def _turn_over(path: Path) -> None:

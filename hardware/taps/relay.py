@@ -40,11 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             exchange.taps.append(SpoolTap(exchange.loop, exchange.log, exchange, folder))
             addresses.append(str(folder))
     except ValueError as error:
-        sys.stderr.write(f"relay: {error}\n")
-        return _WRONG_SETTING
+        return _refused(args, error, _WRONG_SETTING)
     except (OSError, Taken) as error:
-        sys.stderr.write(f"relay: {error}\n")
-        return _TAKEN
+        return _refused(args, error, _TAKEN)
     with lock:
         on_ending(lambda: exchange.loop.post(exchange.stop))
         exchange.open(args.link)
@@ -76,7 +74,12 @@ def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
         help="another computer that may print here; may be given again")  # fmt: skip
     add("--bypass-file", type=Path, metavar="PATH",
         help="while this file exists, the brain is asked nothing")  # fmt: skip
-    add("--log-file", type=Path, metavar="PATH", help="instead of stderr; at most 2 MiB")
+    add(
+        "--log-file",
+        type=Path,
+        metavar="PATH",
+        help="instead of stderr; at most 5 MiB",
+    )
     add("--wait-for-turn", action="store_true",
         help="while another relay has the link, wait instead of refusing")  # fmt: skip
     args = parser.parse_args(argv)
@@ -104,6 +107,14 @@ def _tap(exchange: Exchange, url: str, allowed: frozenset[str]) -> str:
     else:
         raise ValueError(f"{url}: a POS prints to tcp:, serial:, file: or stdin:")
     return url
+
+
+def _refused(args: argparse.Namespace, error: Exception, code: int) -> int:
+    """Say why the relay does not run, also where no terminal is, and return the exit code."""
+    sys.stderr.write(f"relay: {error}\n")
+    if args.log_file is not None:
+        Logbook(args.log_file).write_news(f"relay: {error}")
+    return code
 
 
 def _die(args: threading.ExceptHookArgs) -> None:

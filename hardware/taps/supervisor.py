@@ -32,6 +32,7 @@ _BRAIN_WAITS_S: Final = 5.0
 _PARTING_S: Final = 8.0
 """A relay prints what it holds before it ends; then it is killed."""
 _TAKEN: Final = 3
+_ALONE: Final = "One is enough for a till: use the one that runs, or stop it first."
 _ONE_HEAP: Final = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "65536",
@@ -73,13 +74,15 @@ class Child:
 
     def _keep(self) -> None:
         """Start it again and again."""
-        wait_s = 0.0
+        wait_s, in_a_row = 0.0, 0
         while not self._stopping.wait(wait_s):
             started = time.monotonic()
             code = self._run()
             lived_s = time.monotonic() - started
             wait_s = _wait_after(lived_s, wait_s, self._longest_wait_s)
-            if not self._stopping.is_set():
+            in_a_row = in_a_row + 1 if wait_s else 0
+            # Whoever ends each second for a day is told of at the second, fourth, eighth time …
+            if not self._stopping.is_set() and not in_a_row & (in_a_row - 1):
                 told = f"ended with {code} after {lived_s:.1f} s, again in {wait_s:.1f} s"
                 self._log.write(f"{self._name}: {told}")
 
@@ -107,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         lock = take(args.pid_file, wait=False)
     except (OSError, Taken) as error:
-        sys.stderr.write(f"supervisor: {error}\n")
+        sys.stderr.write(f"The agent does not start: {error}.\n{_ALONE}\n")
         return _TAKEN
     stop = threading.Event()
     on_ending(stop.set)
