@@ -78,7 +78,7 @@ def undo_online(
         if found.state is not RedemptionState.UNDONE:
             now = hub.clock.now()
             _require_undoable(found, frozen, now, work.policy.undo_time)
-            work.redemptions.set_state(found.id, RedemptionState.UNDONE)
+            work.redemptions.undo(found.id, now, request.cashier)
             if not _stands_elsewhere(work, found):
                 begin_ending(work, voucher, VoucherState.UNDOING, now)
             take_cashback_back(work, found, now)

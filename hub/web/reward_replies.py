@@ -157,6 +157,9 @@ class RedemptionRowReply(Reply):
     value: int | None
     cashier: str | None
     state: str
+    undone_at: int | None
+    undone_by: str | None
+    """The cashier who took it back."""
 
 
 class UnmatchedReply(Reply):
@@ -276,6 +279,8 @@ def redemption_reply(redemption: Redemption) -> RedemptionRowReply:
         value=redemption.value,
         cashier=redemption.cashier,
         state=redemption.state.value,
+        undone_at=redemption.undone_at,
+        undone_by=redemption.undone_by,
     )
 
 

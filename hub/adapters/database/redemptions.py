@@ -106,10 +106,11 @@ class DatabaseRedemptions:
         asked = asked.order_by(redemptions.c.received_at, redemptions.c.id)
         return [_redemption(row) for row in self._connection.execute(asked)]
 
-    def set_state(self, redemption: bytes, state: RedemptionState) -> None:
-        """Undo a redemption."""
+    def undo(self, redemption: bytes, at: UnixTime, cashier: str | None) -> None:
+        """Note that a redemption was taken back, when, and by which cashier."""
         self._mark(redemption)
-        self._update(redemption, state=state.value)
+        undone = RedemptionState.UNDONE.value
+        self._update(redemption, state=undone, undone_at=at, undone_by=cashier)
 
     def make_good(self, redemption: bytes, points: Points) -> None:
         """Turn a loss into a redemption that points were given for."""
@@ -210,4 +211,6 @@ def _redemption(row: Row[Any]) -> Redemption:
         why=row.why,
         lot=None if row.lot is None else LotId(row.lot),
         accrual=row.accrual,
+        undone_at=None if row.undone_at is None else UnixTime(row.undone_at),
+        undone_by=row.undone_by,
     )

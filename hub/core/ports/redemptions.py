@@ -51,6 +51,9 @@ class Redemption:
     """Of its cashback."""
     accrual: int | None = None
     """The till's next receipt, once matched."""
+    undone_at: UnixTime | None = None
+    undone_by: str | None = None
+    """The cashier who took it back, who need not be the one who took it."""
 
 
 class Redemptions(Protocol):
@@ -72,8 +75,8 @@ class Redemptions(Protocol):
         """Return all redemptions of a voucher, oldest first."""
         ...
 
-    def set_state(self, redemption: bytes, state: RedemptionState) -> None:
-        """Undo a redemption."""
+    def undo(self, redemption: bytes, at: UnixTime, cashier: str | None) -> None:
+        """Note that a redemption was taken back, when, and by which cashier."""
         ...
 
     def make_good(self, redemption: bytes, points: Points) -> None:

@@ -231,6 +231,21 @@ def test_a_redemption_is_undone_soon_enough_or_not_at_all(world: RewardWorld) ->
     assert error.value.refusal is Refusal.TOO_LATE
 
 
+def test_who_took_a_redemption_back_is_known(world: RewardWorld) -> None:
+    """She need not be the one who took it; the first time counts."""
+    till, member = world.till(), world.member()
+    bought, request = world.bought(member, world.offered().id), world.request()
+    world.redeemed(till, code_of(bought), request=request)
+    at = world.clock.time + 5
+    for cashier in ("Айгүл", "Мадина"):
+        world.clock.time += 5
+        undo_online(world.hub, world.key_of(till.id), request, UndoRequest("oops", cashier))
+    with world.hub.store.read() as work:
+        found = work.redemptions.get(request)
+    assert found is not None
+    assert (found.cashier, found.undone_by, found.undone_at) == ("Асель", "Айгүл", at)
+
+
 def test_a_reward_may_say_that_its_redemption_stays(world: RewardWorld) -> None:
     """Then the till is told so, and an undo is refused."""
     till, member = world.till(), world.member()

@@ -133,7 +133,10 @@ redemptions: Final = Table(
     Column("why", Text, nullable=False, server_default=""),  # of a loss
     big("lot", null=True),  # of its cashback
     big("accrual", null=True),  # the till's next receipt, once matched
+    big("undone_at", null=True),
+    Column("undone_by", Text),  # the cashier, who need not be the one who took it
     CheckConstraint("state IN ('good', 'undone', 'loss')", name="state"),
+    CheckConstraint("(state = 'undone') = (undone_at IS NOT NULL)", name="undone"),
     Index("uq_redemptions_voucher", "voucher", unique=True,
           postgresql_where=text("state = 'good'"), sqlite_where=text("state = 'good'")),
     Index("uq_redemptions_event", "till", "sequence", unique=True),

@@ -784,8 +784,11 @@ CREATE TABLE redemptions (
   why TEXT DEFAULT '' NOT NULL,
   lot INTEGER,
   accrual INTEGER,
+  undone_at INTEGER,
+  undone_by TEXT,
   CONSTRAINT pk_redemptions PRIMARY KEY (id),
-  CONSTRAINT ck_redemptions_state CHECK (state IN ('good', 'undone', 'loss'))
+  CONSTRAINT ck_redemptions_state CHECK (state IN ('good', 'undone', 'loss')),
+  CONSTRAINT ck_redemptions_undone CHECK ((state = 'undone') = (undone_at IS NOT NULL))
 )
 --;
 CREATE INDEX ix_redemptions_member ON redemptions (member, at)
