@@ -41,9 +41,10 @@ class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
     def _assert_icon_data(self, width: int, height: int) -> None:
         # pystray drops what is transparent there, and shows whatever colour hid below it.
         if self._icon_data is None or self._icon_data.size != (width, height):
-            scaled = self._icon.resize((width, height), Image.Resampling.LANCZOS)
-            whole = Image.new("RGBA", scaled.size, _GROUND)
-            self._icon_data = Image.alpha_composite(whole, scaled).convert("RGB")
+            side = min(width, height)
+            scaled = self._icon.resize((side, side), Image.Resampling.LANCZOS)
+            self._icon_data = Image.new("RGB", (width, height), _GROUND)
+            self._icon_data.paste(scaled, ((width - side) // 2, (height - side) // 2), scaled)
 
     def _update_title(self) -> None:
         # pystray writes Latin-1 only.

@@ -92,8 +92,10 @@ def seen(screen: Screen, mark: Mark) -> bool:
     icons = screen.windows("baursak")
     if not icons:
         return False
-    at = screen.place(icons[0])
-    return at[2] >= 16 and _like(screen.seen(at), mark)
+    x, y, width, height = screen.place(icons[0])
+    side = min(width, height)
+    middle = (x + (width - side) // 2, y + (height - side) // 2, side, side)
+    return side >= 16 and _like(screen.seen(middle), mark)
 
 
 def _like(shown: Any, mark: Mark) -> bool:
