@@ -32,6 +32,7 @@ _BRAIN_WAITS_S: Final = 5.0
 _PARTING_S: Final = 8.0
 """A relay prints what it holds before it ends; then it is killed."""
 _TAKEN: Final = 3
+_ALL_TOLD: Final = 10
 _ALONE: Final = "One is enough for a till: use the one that runs, or stop it first."
 _ONE_HEAP: Final = {
     "MALLOC_ARENA_MAX": "1",
@@ -81,8 +82,7 @@ class Child:
             lived_s = time.monotonic() - started
             wait_s = _wait_after(lived_s, wait_s, self._longest_wait_s)
             in_a_row = in_a_row + 1 if wait_s else 0
-            # Whoever ends each second for a day is told of at the second, fourth, eighth time …
-            if not self._stopping.is_set() and not in_a_row & (in_a_row - 1):
+            if not self._stopping.is_set() and _is_worth_a_line(in_a_row):
                 told = f"ended with {code} after {lived_s:.1f} s, again in {wait_s:.1f} s"
                 self._log.write(f"{self._name}: {told}")
 
@@ -128,6 +128,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         for child in children:
             child.join(until)
     return 0
+
+
+def _is_worth_a_line(in_a_row: int) -> bool:
+    """Tell whether an end at the start is told of: ten times, then the sixteenth, the thirty-second.
+
+    Whoever ends each second for a day must not wash everything else out of the log.
+    """
+    return in_a_row <= _ALL_TOLD or not in_a_row & (in_a_row - 1)
 
 
 def _wait_after(lived_s: float, waited_s: float, longest_s: float) -> float:

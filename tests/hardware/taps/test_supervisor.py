@@ -127,7 +127,7 @@ def test_two_supervisors_do_not_share_a_pid_file(tmp_path: Path) -> None:
     with watched(tmp_path, port=port, printer=printer) as till:
         done = subprocess.run(till.process.args, capture_output=True, check=False, timeout=20)
         assert done.returncode == 3
-        assert b"supervisor: " in done.stderr
+        assert b"use the one that runs" in done.stderr
     printer.vanish()
 
 
