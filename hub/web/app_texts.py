@@ -110,11 +110,6 @@ WORDS: Final[Mapping[str, Sentences]] = {
         "Наград пока нет. Скоро появятся.",
         "There are no rewards yet. Some are on their way.",
     ),
-    "none_such": (
-        "Мұндай сыйлық әзірге жоқ.",
-        "Таких наград сейчас нет.",
-        "No such rewards just now.",
-    ),
     "kind_product": ("Тағам", "Угощения", "Treats"),
     "kind_discount": ("Жеңілдік", "Скидки", "Discounts"),
     "kind_cashback": ("Кэшбэк", "Кешбэк", "Cashback"),

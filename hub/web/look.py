@@ -81,7 +81,7 @@ def show_asset(release: str, name: str) -> Response:
 
 def takes_gzip() -> bool:
     """Whether the asker unpacks gzip."""
-    return "gzip" in request.accept_encodings
+    return request.accept_encodings.quality("gzip") > 0
 
 
 def squeeze(answer: Response) -> Response:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from contracts.wire.event import Event
 from contracts.wire.redeeming import RewardKind
-from contracts.wire.units import Points, Tiyn, UnixTime
+from contracts.wire.units import Points, TillId, Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 from contracts.wire.wording import Wording
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
+from hub.core.access.people import TillKey
 from hub.core.ids import MemberId
 from hub.core.rewards.catalogue import Draft, Reward, Terms
 from hub.core.rewards.texts import Details, RewardTexts
@@ -101,6 +102,13 @@ class Bakery(ClaimWorld):
         """Put rewards before the members."""
         made = [add_reward(self.hub, self.owner, self.partner, it, stock) for it in drafts]
         return [offer_reward(self.hub, self.owner, it.id) for it in made]
+
+    def key_of(self, till: TillId) -> TillKey:
+        """Return what the guard knows of a till."""
+        with self.store.read() as work:
+            found = work.till_keys.of(till)
+        assert found is not None, "it has enrolled"
+        return found
 
     def member_called(self, number: int) -> MemberId:
         """Return the member who opened the app with that Telegram account."""

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from tests.chromium import Window, window
+from tests.chromium import Window
 from tests.hub.core.access.launch import launch_data
 from tests.hub.hubs import BOT_TOKEN
 
@@ -37,8 +36,9 @@ class Phone:
 
     def __init__(self, page: Window, place: str) -> None:
         self.page = page
-        self._place = place
-        page.call("Page.addScriptToEvaluateOnNewDocument", source=_CLIENT)
+        self.origin = f"http://{place}"
+        page.asked.clear()
+        page.complaints.clear()
 
     def open(
         self,
@@ -70,7 +70,16 @@ class Phone:
             "Emulation.setDeviceMetricsOverride",
             width=WIDTH, height=HEIGHT, deviceScaleFactor=2, mobile=True,
         )  # fmt: skip
-        self.page.call("Page.navigate", url=f"http://{self._place}{path}#{launch}")
+        self.page.call("Page.navigate", url=f"{self.origin}{path}#{launch}")
+
+    def goes(self, screen: str) -> None:
+        """Go to a screen, and wait until the hub's own word of it is there."""
+        self.page.says(f"location.hash = {json.dumps('#' + screen)}")
+        self.shows(screen)
+
+    def shows(self, screen: str) -> None:
+        """Wait until the hub's own word of a screen is there."""
+        self.page.until(f"document.documentElement?.dataset.shown === {json.dumps(screen)}")
 
     def sees(self, words: str) -> None:
         """Wait until these words stand on the screen."""
@@ -99,7 +108,17 @@ class Phone:
 
 
 @contextmanager
-def phone(folder: Path, place: str) -> Iterator[Phone]:
-    """Lend a phone while the block lasts."""
-    with window(folder) as page:
-        yield Phone(page, place)
+def phone(page: Window, place: str) -> Iterator[Phone]:
+    """Make a phone of the browser while the block lasts."""
+    made = page.call("Page.addScriptToEvaluateOnNewDocument", source=_CLIENT)
+    lent = Phone(page, place)
+    try:
+        yield lent
+    finally:
+        lent.cut(off=False)
+        page.call("Page.removeScriptToEvaluateOnNewDocument", identifier=made["identifier"])
+        page.call("Page.navigate", url="about:blank")
+        page.call("Emulation.clearDeviceMetricsOverride")
+        page.call("Emulation.setEmulatedMedia", features=[])
+        page.asked.clear()
+        page.complaints.clear()

@@ -60,6 +60,7 @@ async function ask(path, wish) {
 function show(name, html, { at = null, focus = true } = {}) {
   screen.innerHTML = html;
   showing = name;
+  delete document.documentElement.dataset.shown;
   const tab = screen.firstElementChild?.dataset.tab;
   for (const link of tabs.children) {
     if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
@@ -90,7 +91,9 @@ async function go(name, { quiet = false } = {}) {
   try {
     const html = await (await ask(`/app/screens/${name}`)).text();
     if (KEPT.test(name)) keep(name, html);
-    if (showing === asked && (html !== old?.html || quiet)) show(name, html, { focus: !quiet && !old });
+    if (showing !== asked) return;
+    if (html !== old?.html || quiet) show(name, html, { focus: !quiet && !old });
+    document.documentElement.dataset.shown = name;
   } catch (error) {
     if (showing !== asked) return;
     if (error.status) return fail(error);
@@ -131,6 +134,7 @@ function here() {
 function arrived(said) {
   const old = here();
   show(said.screen, said.html);
+  document.documentElement.dataset.shown = said.screen;
   if (said.screen === 'home') keep('home', said.html);
   else if (old !== 'home' || location.hash !== '#done') history.pushState(null, '', '#done');
   celebrate(screen);
@@ -335,6 +339,13 @@ async function stockUp() {
   }
 }
 
+// The page itself speaks as the browser does; whoever is known is spoken to as he chose.
+function speak(spoken) {
+  words = { ...words, ...spoken.words };
+  document.documentElement.lang = spoken.language;
+  for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+}
+
 async function open() {
   if (!telegram.isInside) {
     screen.replaceChildren(document.getElementById('outside').content.cloneNode(true));
@@ -342,13 +353,14 @@ async function open() {
   }
   const wanted = telegram.startParam;
   const before = kept('home');
+  const spoken = kept('words');
+  if (spoken) speak(JSON.parse(spoken.html));
   if (before && !/^[\w-]{48}$/.test(wanted)) show('home', before.html, { focus: false });
   try {
     const said = await (await fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
     session = said;
-    words = said.words;
-    document.documentElement.lang = said.language;
-    for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
+    speak(said);
+    keep('words', JSON.stringify({ words, language: said.language }));
     const deep = NAMES.test(wanted.replace('-', '/')) ? wanted.replace('-', '/') : here();
     if (said.screen !== 'home' || deep === 'home') arrived(said);
     else if (here() === deep) await go(deep);

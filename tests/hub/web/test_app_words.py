@@ -1,0 +1,36 @@
+"""What the Mini App says: all of it in three languages, and nothing that nobody says."""
+
+import re
+from pathlib import Path
+
+from hub.web.app_texts import WORDS
+
+
+def test_every_text_is_spoken_in_three_languages() -> None:
+    """None is missing, none is its English; the places to fill in are the same in all three."""
+    same = {"tab_scan", "tab_me"}
+    for name, (kk, ru, en) in WORDS.items():
+        assert all((kk, ru, en)), name
+        assert en not in (kk, ru), name
+        assert kk != ru or name in same, name
+        places = [set(re.findall(r"\{\w+\}", it)) for it in (kk, ru, en)]
+        assert places[0] == places[1] == places[2], name
+    assert all(len(it) <= 64 for it in WORDS["scan_popup"])
+
+
+def test_every_word_that_a_page_asks_for_is_there() -> None:
+    """And none is kept that no page says."""
+    web = Path(__file__).parents[3] / "hub" / "web"
+    pages = "".join(
+        it.read_text(encoding="utf-8")
+        for folder in ("templates/app", "static/look")
+        for it in (web / folder).iterdir()
+        if it.suffix in (".html", ".js")
+    )
+    asked = set(re.findall(r"\bw(?:ords)?\.(\w+)", pages)) - {"title"}
+    assert asked <= set(WORDS)
+    code = pages + "".join(it.read_text(encoding="utf-8") for it in web.glob("app_*.py"))
+    texts = (web / "app_texts.py").read_text(encoding="utf-8")
+    said = code.replace(texts, "")
+    unsaid = {it for it in WORDS if it not in said and not it.startswith(("kind_", "was_"))}
+    assert unsaid == set()
