@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -13,6 +14,7 @@ from agent.core.assistant.wishes import (
     CameraRead,
     CameraSays,
     Found,
+    Heard,
     HearScanner,
     Listen,
     News,
@@ -21,6 +23,8 @@ from agent.core.assistant.wishes import (
     Stop,
     Watch,
 )
+from agent.core.till import ALMATY
+from agent.standing import standing_of
 from hardware.cameras.camera import WrongCamera
 from hardware.cameras.choosing import camera_for, plugged_in
 from hardware.cameras.peeking import PeekedCamera
@@ -48,13 +52,33 @@ class _Running(Protocol):
 
 def look(home: Path) -> Found:
     """Return what is plugged in, and whether an agent holds it."""
+    runs = ask(home, {"ask": "state"}) is not None
     ports = tuple(Option(it.url, it.name) for it in find_ports())
     printers = tuple(Option(it.url, it.name) for it in find_printers())
     return Found(
         printers=(*printers, *ports),
         ports=ports,
         cameras=tuple(Option(it.url, it.name) for it in plugged_in()) or _by_number(),
-        agent_runs=ask(home, {"ask": "state"}) is not None,
+        agent_runs=runs,
+        last=_last_read(home) if runs else None,
+    )
+
+
+def _last_read(home: Path) -> Heard | None:
+    """Return what the running agent made of the paper that the POS printed last."""
+    last = standing_of(home).tap.last_receipt
+    if last is None:
+        return None
+    return Heard(
+        kind=last.kind,
+        total=last.total,
+        number=None,
+        printed_at=datetime.fromtimestamp(last.at, ALMATY),
+        fiscal=None,
+        doubts=() if last.why is None else (last.why,),
+        readable=True,
+        earns=last.earns,
+        whole=False,
     )
 
 

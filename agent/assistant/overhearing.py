@@ -31,7 +31,7 @@ from hardware.codes.reading import find_codes
 from hardware.escpos.printing import PrintoutReader
 from hardware.escpos.printout import Dialect, Segment
 from hardware.printers.profiles import load_profile
-from hardware.taps.link import Bytes, Closed, Frame, Idle, Opened, Printer, Release
+from hardware.taps.link import Bytes, Closed, Frame, Hello, Idle, Opened, Printer, Release
 
 PARTING_S: Final = 8.0
 """The relay prints what it holds before it ends."""
@@ -102,7 +102,6 @@ class Overhearing:
                 why = relay.stderr.read(_ERROR_MOST).strip()
                 self._tell(NotListening(why, taken=relay.wait() == _TAKEN))
             return
-        self._tell(Listening())
         while not self._stopping.is_set():
             try:
                 self._line.open()
@@ -116,6 +115,9 @@ class Overhearing:
                 if isinstance(frame, Bytes):
                     # Released before it is read: a receipt waits for nobody who only looks on.
                     self._line.send([Release(frame.job, frame.offset + len(frame.data))])
+                if isinstance(frame, Hello):
+                    # Only now is somebody there who sees what is printed.
+                    self._tell(Listening())
                 if isinstance(frame, Printer):
                     self._tell(PrinterState(frame.up, frame.note))
                 self._papers.take(frame)

@@ -39,8 +39,8 @@ from hardware.printers.profiles import load_profile, profile_names
 TOKEN_BYTES: Final = 18
 LOOKS_EVERY_S: Final = 1.5
 """A scanner that was switched to a port of its own is there after some seconds."""
-_LOOKING: Final = frozenset({"printer", "tap", "camera", "scanner"})
-"""Steps at which devices may be plugged in."""
+_LOOKING: Final = frozenset({"printer", "tap", "receipt", "camera", "scanner"})
+"""Steps at which devices may be plugged in, or an agent may read a receipt."""
 _HANDS: Final = 3
 """Threads for what takes its time: paper, hub, disk."""
 
@@ -115,7 +115,7 @@ class AssistantProgram:
             return self._assistant.view_json(language)
 
     def _picture(self, path: str) -> bytes | None:
-        return self._devices.picture() if path == PICTURE else None
+        return (self._devices.picture() or b"") if path == PICTURE else None
 
     def _act(self, act: str, told: dict[str, Any]) -> None:
         with self._turn:

@@ -11,9 +11,10 @@ from agent.core.assistant.words import Words
 @cache
 def words_of(language: str) -> Words:
     """Return the words in a language (kk, ru or en)."""
-    return Words(language, _table(language))
+    return Words(language, table_of(language))
 
 
-def _table(language: str) -> Mapping[str, str]:
+def table_of(language: str) -> Mapping[str, str]:
+    """Return every sentence of a language by its name."""
     text = files("agent.assistant").joinpath("words", f"{language}.toml").read_text("utf-8")
     return {name: str(said) for name, said in tomllib.loads(text).items()}

@@ -100,7 +100,8 @@ class GuardedRequest(BaseHTTPRequestHandler):
         elif path[1:] in self.site.files:
             self._answer(HTTPStatus.OK, kind_of(path), self.site.file(path[1:]))
         elif (picture := self._live.showing.picture(path)) is not None:
-            self._answer(HTTPStatus.OK, "image/png", picture)
+            status = HTTPStatus.OK if picture else HTTPStatus.NO_CONTENT
+            self._answer(status, "image/png", picture)
         else:
             raise NotTaken(HTTPStatus.NOT_FOUND, "There is no such page.")
         return None

@@ -27,7 +27,7 @@ class Showing:
     language: str = "ru"
     """The shop's, for a page that nobody has told another."""
     picture: Callable[[str], bytes | None] = lambda _: None
-    """A picture (PNG) by its path, for pages that show one."""
+    """A picture (PNG) by its path, for pages that show one; empty while there is none."""
 
 
 class Live:

@@ -153,7 +153,7 @@ function pressed(event) {
 
 function buttonAfter(block) {
   let next = block.nextElementSibling;
-  while (next !== null && next.classList.contains("field")) next = next.nextElementSibling;
+  while (next !== null && (next.classList.contains("field") || next.classList.contains("choice"))) next = next.nextElementSibling;
   return next !== null && next.classList.contains("press") ? next.querySelector("button") : null;
 }
 

@@ -18,6 +18,7 @@ export class Blocks {
   }
 
   show(step, blocks) {
+    const isFirst = step !== this.#step;
     if (step !== this.#step) {
       this.#shown.clear();
       this.#place.replaceChildren();
@@ -31,12 +32,18 @@ export class Blocks {
       }
     }
     let before = null;
+    const news = [];
     for (const block of blocks) {
+      const text = this.#shown.get(block.id)?.text;
       const element = this.#drawn(block);
+      const isNews = isFirst || this.#shown.get(block.id).text === text ? false : ["result", "presses", "picture"].includes(block.kind);
+      if (isNews) news.push(element);
       const next = before === null ? this.#place.firstChild : before.nextSibling;
       if (element !== next) this.#place.insertBefore(element, next);
       before = element;
     }
+    // What somebody waits for comes into sight by itself, also on a small screen.
+    for (const element of news.reverse()) element.scrollIntoView({ block: "nearest" });
   }
 
   // What the fields of this step hold now.
@@ -114,7 +121,7 @@ const DRAW = {
     if (block.folded) element.querySelector("select").value = block.value;
     for (const input of element.querySelectorAll("input")) input.checked = input.value === block.value;
   },
-  field(element, block, old) {
+  field(element, block, old, act) {
     let input = element.querySelector("input");
     if (input === null) {
       input = document.createElement("input");
@@ -123,7 +130,11 @@ const DRAW = {
       input.name = block.id;
       input.maxLength = 300;
       input.spellcheck = false;
+      // Nobody's browser keeps a cashier's PIN or a one-time code.
+      input.autocomplete = block.form === "secret" ? "new-password" : "off";
       element.append(tag("span", "label", ""), input, tag("span", "hint", ""));
+      // A field that goes away with its step says nothing any more.
+      input.addEventListener("change", () => input.isConnected && act("changed"));
     }
     element.querySelector(".label").textContent = block.label;
     element.querySelector(".hint").textContent = block.hint;

@@ -16,7 +16,7 @@ from agent.core.assistant.settings_text import Value
 from agent.core.assistant.shop_step import ShopStep
 from agent.core.assistant.step import Step
 from agent.core.assistant.tap_step import TapStep
-from agent.core.assistant.wishes import News, Stop, Wish
+from agent.core.assistant.wishes import Find, News, Stop, Wish
 from agent.core.assistant.words import Words
 
 Check = Callable[[Mapping[str, Value | None]], Sequence[str]]
@@ -66,11 +66,13 @@ class Assistant:
         self._number += 1
         here = self._steps[self._at]
         if act == "go":
+            here.take(values)
             there = next(
                 (at for at, it in enumerate(self._steps) if it.name == values.get("to")), None
             )
             return [] if there is None else self._gone_to(there)
         if act == "back":
+            here.take(values)
             return self._gone_to(max(0, self._at - 1))
         if act == "skip":
             if here.optional and here.standing is Standing.TODO:
@@ -88,7 +90,7 @@ class Assistant:
 
     def start(self) -> list[Wish]:
         """Begin with the first step."""
-        return list(self._steps[0].entered())
+        return [Find(), *self._steps[0].entered()]
 
     def view_json(self, language: str) -> dict[str, Any]:
         """Return all that the page shows."""

@@ -11,6 +11,7 @@ from agent.core.assistant.blocks import (
     choice,
     field,
     picture,
+    press,
     result,
     text,
 )
@@ -69,6 +70,7 @@ class CameraStep(Step):
         if self._chosen == OTHER:
             hint = "http://192.168.1.30/video"
             shown.append(field("address", said("camera.address"), self._url, hint=hint))
+            shown.append(press("look", said("camera.look")))
         if self._agent_runs:
             shown.append(result("sight", Tone.BAD, said("agent_runs"), said("agent_runs_hint")))
         elif self._url:
@@ -106,7 +108,7 @@ class CameraStep(Step):
     def act(self, act: str, values: Mapping[str, str]) -> Sequence[Wish]:
         """Look through another camera."""
         del values
-        return self._look() if act == "changed" else ()
+        return self._look() if act in ("changed", "look") else ()
 
     def _look(self) -> Sequence[Wish]:
         self._says = self._read = None

@@ -42,28 +42,19 @@ class DoneStep(Step):
             f"{_MARKS[it.standing]}  {said(f'{it.name}.title')} — {said(f'standing.{it.standing}')}"
             for it in self._others
         ]
-        shown = [
-            text("lead", said("done.lead")),
-            result("steps", Tone.PLAIN, said("done.steps"), "", rows),
-        ]
+        joined = all(it.standing is Standing.DONE for it in self._others if it.name == "enrol")
+        hint = "" if joined else said("enrol.skipped")
+        steps = result("steps", Tone.PLAIN, said("done.steps"), hint, rows)
         match self._state:
             case NotSaved(problems=problems):
-                shown.append(
-                    result(
-                        "saved",
-                        Tone.BAD,
-                        said("done.not_saved"),
-                        said("done.not_saved_hint"),
-                        problems,
-                    )
-                )
+                title, hint = said("done.not_saved"), said("done.not_saved_hint")
+                return [result("saved", Tone.BAD, title, hint, problems), steps]
             case Saved(path=path, backup=backup) if self.is_saved:
                 kept = [path, *([said("done.backup", path=backup)] if backup else [])]
-                shown.append(
-                    result("saved", Tone.GOOD, said("done.saved"), said("done.start"), kept)
-                )
-                shown += self._starting(said)
-        return shown
+                title, hint = said("done.saved"), said("done.start")
+                saved = result("saved", Tone.GOOD, title, hint, kept)
+                return [saved, *self._starting(said), steps]
+        return [text("lead", said("done.lead")), steps]
 
     def _starting(self, said: Words) -> list[Block]:
         match self._autostart:

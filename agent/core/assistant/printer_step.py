@@ -141,7 +141,7 @@ class PrinterStep(Step):
                     rows,
                 )
             )
-        if self._paper in (Paper.SENT, Paper.LETTERS, Paper.CODE, Paper.NOTHING, Paper.GOOD):
+        if self._paper in (Paper.SENT, Paper.LETTERS, Paper.CODE, Paper.NOTHING):
             buttons = [press(it, said(it), main=it == "paper_good") for it in _ANSWERS]
             shown.append(presses("answers", buttons))
         return shown

@@ -9,6 +9,7 @@ from agent.core.assistant.draft import Draft
 from agent.core.assistant.step import Step
 from agent.core.assistant.tap_step import DEFAULT
 from agent.core.assistant.wishes import (
+    Found,
     Heard,
     Listen,
     Listening,
@@ -35,6 +36,8 @@ class ReceiptStep(Step):
         self._state: Listening | NotListening | None = None
         self._printer: PrinterState | None = None
         self._heard: list[Heard] = []
+        self._agent_runs = False
+        self._last: Heard | None = None
 
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
@@ -44,6 +47,10 @@ class ReceiptStep(Step):
                     "state", Tone.BAD, said("receipt.no_printer"), said("receipt.no_printer_hint")
                 )
             ]
+        if self._agent_runs:
+            waits = result("state", Tone.WAIT, said("receipt.waiting"))
+            last = _paper(self._last, 0, said) if self._last else waits
+            return [text("lead", said("receipt.agent")), last]
         shown = [text("lead", said("receipt.lead"))]
         if isinstance(self._state, NotListening):
             what = "taken" if self._state.taken else "closed"
@@ -83,7 +90,7 @@ class ReceiptStep(Step):
     def act(self, act: str, values: Mapping[str, str]) -> Sequence[Wish]:
         """Open the tap again."""
         del values
-        if act != "listen" or not self.draft.text("printer.url"):
+        if act != "listen" or self._agent_runs or not self.draft.text("printer.url"):
             return ()
         self._state, self._printer = None, None
         return (
@@ -98,6 +105,8 @@ class ReceiptStep(Step):
     def hear(self, news: News) -> Sequence[Wish]:
         """Take news of the tap and of papers."""
         match news:
+            case Found(agent_runs=runs, last=last):
+                self._agent_runs, self._last = runs, last
             case Listening() | NotListening():
                 self._state = news
             case PrinterState():
@@ -110,7 +119,8 @@ class ReceiptStep(Step):
 
     def left(self) -> None:
         """End: done when a sale was read, and whole."""
-        well = any(it.earns for it in self._heard)
+        heard = [*self._heard, *([self._last] if self._last else [])]
+        well = any(it.earns for it in heard)
         self.standing = Standing.DONE if well else Standing.TROUBLE
 
 
@@ -126,7 +136,7 @@ def _paper(heard: Heard, at: int, said: Words) -> Block:
         rows.append(heard.printed_at.strftime("%d.%m.%Y %H:%M:%S"))
     if heard.fiscal:
         rows.append(said("receipt.fiscal", sign=heard.fiscal.sign, register=heard.fiscal.register))
-    elif heard.kind is Kind.SALE:
+    elif heard.kind is Kind.SALE and heard.whole:
         rows.append(said("receipt.not_fiscal"))
     rows += heard.doubts
     if heard.total is None:

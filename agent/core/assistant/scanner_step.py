@@ -178,7 +178,7 @@ class ScannerStep(Step):
 
     def _seen(self, ports: tuple[Option, ...], *, runs: bool) -> Sequence[Wish]:
         before, self._ports, self._agent_runs = self._ports, ports, runs
-        known = {it.value for it in before or ports}
+        known = {it.value for it in (ports if before is None else before)}
         new = [it for it in ports if it.value not in known]
         if not new or self._wedge is None or self._url:
             return ()

@@ -16,6 +16,23 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """One piece of paper that the POS printed, read."""
+
+    kind: Kind
+    total: Tiyn | None
+    number: str | None
+    printed_at: datetime | None
+    fiscal: FiscalKey | None
+    doubts: tuple[str, ...]
+    readable: bool
+    """False for what no receipt printer prints, as a fiscal register's own language."""
+    earns: bool
+    whole: bool = True
+    """False for what a running agent tells of it: neither number nor fiscal code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What is plugged in; values are addresses."""
 
@@ -24,6 +41,8 @@ class Found:
     cameras: tuple[Option, ...]
     agent_runs: bool
     """An agent on this till holds the devices."""
+    last: Heard | None = None
+    """What that agent read last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +102,6 @@ class PrinterState:
 
     up: bool
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One piece of paper that the POS printed, read."""
-
-    kind: Kind
-    total: Tiyn | None
-    number: str | None
-    printed_at: datetime | None
-    fiscal: FiscalKey | None
-    doubts: tuple[str, ...]
-    readable: bool
-    """False for what no receipt printer prints, as a fiscal register's own language."""
-    earns: bool
 
 
 @dataclass(frozen=True, slots=True)

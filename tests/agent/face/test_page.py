@@ -18,6 +18,7 @@ from agent.face.server import FaceServer
 from tests.agent.face.conftest import TOKEN
 from tests.agent.face.views import NOW, VIEWS, Counter
 from tests.chromium import PERSON_S, Window, window
+from tests.contrast import CONTRAST
 from tests.evidence import ROOT
 
 LANGUAGES: Final = tuple(Language)
@@ -30,29 +31,6 @@ KEPT: Final = (
 )  # fmt: skip
 CODE: Final = "AbCdEf-0_1234567890123456789012345678x"
 
-_CONTRAST: Final = """(() => {
-  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((it) => it / 255)
-    .map((it) => it <= .04045 ? it / 12.92 : ((it + .055) / 1.055) ** 2.4)
-    .reduce((sum, it, at) => sum + it * [.2126, .7152, .0722][at], 0);
-  const ground = (one) => {
-    const layers = [];
-    for (let it = one; it; it = it.parentElement) {
-      const [r, g, b, a = 1] = rgb(getComputedStyle(it).backgroundColor);
-      layers.push([r, g, b, a]);
-      if (a === 1) break;
-    }
-    return layers.reverse().reduce((under, [r, g, b, a]) =>
-      [r, g, b].map((it, at) => it * a + under[at] * (1 - a)), [255, 255, 255]);
-  };
-  const seen = [...document.querySelectorAll("body *")].filter((it) =>
-    it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length > 0 &&
-    (it.id === "glyph" || [...it.childNodes].some((n) => n.nodeType === 3 && n.data.trim())));
-  return seen.map((it) => {
-    const [a, b] = [light(rgb(getComputedStyle(it).color)), light(ground(it))];
-    return [it.id || it.tagName + it.textContent, (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
-  });
-})()"""
 _SIZES: Final = """(() => {
   const size = (id) => parseFloat(getComputedStyle(document.getElementById(id)).fontSize);
   return { word: size("word"), largest: size("largest"), least: innerHeight * .09 };
@@ -181,7 +159,7 @@ def test_every_ink_stands_out_from_its_ground(
     desk.sits("idle", "kk", place, size=size, words=words)
     for name in VIEWS:
         desk.turns(name)
-        found = desk.page.says(_CONTRAST)
+        found = desk.page.says(CONTRAST)
         assert len(found) > 8
         assert [it for it in found if it[1] < least] == [], name
 
@@ -372,12 +350,12 @@ def test_the_language_is_chosen_and_kept(desk: Desk) -> None:
 def test_who_asked_the_system_for_contrast_gets_it(desk: Desk) -> None:
     """At once, and every ink then stands out 7:1."""
     desk.sits("used")
-    assert min(it[1] for it in desk.page.says(_CONTRAST)) > 4.5
+    assert min(it[1] for it in desk.page.says(CONTRAST)) > 4.5
     soft = "getComputedStyle(document.getElementById('hint')).color"
     before = desk.page.says(soft)
     desk.page.prefers("prefers-contrast", "more")
     desk.page.until(f"document.body.hasAttribute('data-contrast') && {soft} !== '{before}'")
-    assert min(it[1] for it in desk.page.says(_CONTRAST)) > 7
+    assert min(it[1] for it in desk.page.says(CONTRAST)) > 7
 
 
 def test_the_strip_shows_the_same_in_96_pixels(desk: Desk) -> None:

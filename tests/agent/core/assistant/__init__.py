@@ -1,0 +1,1 @@
+"""The assistant's steps, decided without devices."""

@@ -1,0 +1,208 @@
+"""The assistant's later steps: camera, scanner, people, programme, saving."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.core.assistant.scanner_step import keys_told
+from agent.core.assistant.wishes import (
+    AddCashier,
+    CameraRead,
+    CameraSays,
+    Cashiers,
+    Enrol,
+    Enrolled,
+    Finish,
+    Found,
+    HearScanner,
+    Listen,
+    NotEnrolled,
+    NotSaved,
+    Save,
+    Saved,
+    ScannerRead,
+    ScannerSays,
+    Stop,
+    Watch,
+)
+from tests.agent.core.assistant.rig import CAMERA, CODE, PORT, SALE, USB, Sitting, found
+
+
+def test_a_camera_shows_its_picture_until_it_reads() -> None:
+    """The test paper's own code is known as such; none at all is left out."""
+    sitting = Sitting()
+    sitting.goes_to("camera")
+    sitting.hears(found())
+    assert sitting.does("changed", camera=CAMERA.value) == [Watch(CAMERA.value)]
+    assert sitting.block("live")["address"] == "/camera.png"
+    for sight, tone in (("seeing", "wait"), ("dark", "bad"), ("gone", "bad"), ("over", "bad")):
+        sitting.hears(CameraSays(sight, "", ""))
+        assert sitting.block("sight")["tone"] == tone
+    sitting.hears(CameraRead(CODE, 4.4))
+    assert sitting.block("sight")["title"] == "read ✔ in 4 ms"
+    assert sitting.block("sight")["rows"] == ["the test paper’s code"]
+    sitting.does("next", camera=CAMERA.value)
+    assert sitting.standing("camera") == "done"
+    sitting.goes_to("camera")
+    assert sitting.does("changed", camera="none") == [Stop()]
+    sitting.does("next", camera="none")
+    assert sitting.standing("camera") == "skipped"
+
+
+def test_a_running_agent_keeps_its_devices() -> None:
+    """It is said so, and nothing is opened beside it; its own last receipt is shown."""
+    sitting = Sitting({"printer.url": USB.value, "counter.camera": CAMERA.value})
+    sitting.hears(found(printers=(USB,), runs=True))
+    sitting.goes_to("printer")
+    assert sitting.does("print") == []
+    assert "agent" in sitting.block("paper")["title"]
+    assert Watch(CAMERA.value) not in sitting.goes_to("camera")
+    assert "agent" in sitting.block("sight")["title"]
+    assert not any(isinstance(it, Listen) for it in sitting.goes_to("receipt"))
+    sitting.hears(Found((), (), (), agent_runs=True, last=SALE))
+    assert sitting.block("paper0")["title"] == "read 935.00 ₸ ✔"
+
+
+def _typed(text: str, pace_ms: float, end: str = "Enter") -> str:
+    return json.dumps([[it, at * pace_ms] for at, it in enumerate([*text, end])])
+
+
+def test_a_scanner_that_types_is_found_and_asked_for_com_mode() -> None:
+    """Its new port is then found and listened to by itself."""
+    sitting = Sitting()
+    sitting.goes_to("scanner")
+    sitting.hears(found())
+    sitting.does("keys", keys=_typed("4870001234567", 8))
+    shown = sitting.block("wedge")
+    assert shown["tone"] == "bad"
+    assert "COM mode" in shown["hint"]
+    assert "4870001234567" in shown["rows"]
+    assert any("USB-CDC" in it for it in shown["rows"])
+    assert sitting.hears(found(ports=(PORT,))) == [HearScanner(f"{PORT.value}?baud=9600")]
+    assert sitting.has("new")
+    sitting.hears(ScannerSays(None))
+    assert sitting.block("line")["tone"] == "wait"
+    sitting.hears(ScannerRead("4870001234567"))
+    assert sitting.block("line")["tone"] == "good"
+    sitting.does("next", scanner=PORT.value)
+    assert sitting.standing("scanner") == "done"
+
+
+def test_a_person_at_the_keys_is_no_scanner() -> None:
+    """And a port that comes by itself, without a scanner that typed, is not taken for one."""
+    sitting = Sitting()
+    sitting.goes_to("scanner")
+    sitting.hears(found())
+    sitting.does("keys", keys=_typed("4870001234567", 150))
+    assert sitting.block("wedge")["tone"] == "plain"
+    assert sitting.hears(found(ports=(PORT,))) == []
+    sitting.does("next")
+    assert sitting.standing("scanner") == "skipped"
+
+
+def test_a_serial_scanner_says_what_is_wrong_with_its_line() -> None:
+    """In the words of the cashier's page."""
+    sitting = Sitting()
+    sitting.goes_to("scanner")
+    sitting.hears(found(ports=(PORT,)))
+    assert sitting.does("changed", scanner=PORT.value) == [HearScanner(f"{PORT.value}?baud=9600")]
+    for news in (ScannerSays("busy"), ScannerSays("denied"), ScannerRead(None)):
+        sitting.hears(news)
+        assert sitting.block("line", "kk")["tone"] == "bad"
+
+
+JSON = st.recursive(
+    st.none() | st.floats() | st.text(max_size=4), lambda it: st.lists(it, max_size=4)
+)
+
+
+@given(st.text(max_size=60) | JSON.map(json.dumps))
+def test_whatever_a_page_says_of_keys_is_taken_or_left(told: str) -> None:
+    """Never an error."""
+    assert isinstance(keys_told(told), list)
+
+
+def test_cashiers_wait_until_the_till_is_enrolled() -> None:
+    """A PIN that anybody guesses, one that two share, and a nameless one are not taken."""
+    sitting = Sitting()
+    sitting.goes_to("cashiers")
+    for name, pin in (("Айгерім", "1234"), ("Айгерім", "12"), ("", "4826")):
+        assert sitting.does("add", name=name, pin=pin) == []
+        assert sitting.block("problem")["tone"] == "bad"
+    assert sitting.does("add", name="Айгерім", pin="4826") == []
+    assert sitting.does("add", name="Болат", pin="4826") == []
+    assert sitting.block("names")["rows"] == ["Айгерім …"]
+    assert sitting.hears(Enrolled(7, 3, "example.kz")) == [AddCashier("Айгерім", "4826")]
+    sitting.hears(Cashiers(("Айгерім",)))
+    assert sitting.block("names")["rows"] == ["Айгерім"]
+    assert sitting.does("add", name="Болат", pin="9173") == [AddCashier("Болат", "9173")]
+    sitting.does("next", auto="1500")
+    assert sitting.changes == {"counter.auto_accept_max": "1500.00"}
+    assert sitting.standing("cashiers") == "done"
+
+
+def test_no_pin_is_shown_again() -> None:
+    """Neither in a view nor in the settings."""
+    sitting = Sitting()
+    sitting.goes_to("cashiers")
+    sitting.does("add", name="Айгерім", pin="482615")
+    sitting.does("next")
+    assert "482615" not in json.dumps([sitting.view(), dict(sitting.changes)])
+
+
+def test_enrolling_says_how_it_went() -> None:
+    """A code is asked for once at a time; what failed can be tried again."""
+    sitting = Sitting()
+    sitting.goes_to("enrol")
+    assert sitting.does("enrol", hub="", code="") == []
+    assert sitting.block("enrolled")["tone"] == "bad"
+    wish = Enrol("loyalty.example.kz", "7K3M-9QXT-2B4C-DFGH", again=False)
+    assert sitting.does("enrol", hub=wish.hub, code=f" {wish.code} ") == [wish]
+    assert sitting.does("enrol", hub=wish.hub, code=wish.code) == []
+    for reason in ("address", "code_form", "silent", "refused", "wait", "used", ""):
+        sitting.hears(NotEnrolled(reason, "What happened.", "What to do."))
+        assert sitting.block("enrolled", "kk")["hint"]
+    assert sitting.does("enrol", hub=wish.hub, code=wish.code) == [wish]
+    sitting.hears(Enrolled(7, 3, "example.kz"))
+    assert sitting.block("enrolled")["title"] == "Joined: till no. 7 ✔"
+    assert not sitting.has("enrol")
+    again = sitting.does("changed", again="again") or sitting.does("enrol", code=wish.code)
+    assert again == [Enrol(wish.hub, wish.code, again=True)]
+    assert "hub.url" not in sitting.changes
+
+
+def test_nothing_is_written_before_the_person_says_so() -> None:
+    """Then the end can be reached; a change after it asks for saving again."""
+    sitting = Sitting()
+    sitting.does("next", shop="Наан")
+    sitting.goes_to("done")
+    assert sitting.does("finish") == []
+    assert sitting.does("save") == [Save({"slip.shop": "Наан"})]
+    sitting.hears(NotSaved(("slip.shop must be one line.",)))
+    assert sitting.block("saved")["rows"] == ["slip.shop must be one line."]
+    sitting.hears(Saved("/x/agent.toml", "/x/agent.toml.bak"))
+    assert sitting.view()["main"]["act"] == "finish"
+    assert sitting.has("autostart")
+    sitting.goes_to("shop")
+    sitting.does("next", shop="Бауырсақ")
+    sitting.goes_to("done")
+    assert sitting.does("save") == [Save({"slip.shop": "Бауырсақ"})]
+    sitting.hears(Saved("/x/agent.toml", ""))
+    assert sitting.does("finish") == [Finish()]
+
+
+def test_settings_that_were_there_are_shown() -> None:
+    """Somebody who comes back finds his own values, and changes nothing by looking."""
+    sitting = Sitting({
+        "slip.shop": "Наан", "slip.languages": ["ru", "en"], "printer.url": "tcp://10.0.0.7:9100",
+        "printer.profile": "epson-tm", "tap.listen": "tcp://0.0.0.0:9101",
+        "tap.allow": ["10.0.0.5"],
+        "counter.auto_accept_max": "500.00", "counter.camera": CAMERA.value,
+        "counter.scanner": f"{PORT.value}?baud=19200",
+    })  # fmt: skip
+    while sitting.view()["step"] != "done":
+        fields = {it["id"]: it["value"] for it in sitting.view()["blocks"] if "value" in it}
+        sitting.does("next", **fields)
+        assert dict(sitting.changes) == {}, sitting.view()["step"]
+    assert sitting.does("save") == [Save({})]
