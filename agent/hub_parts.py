@@ -13,7 +13,7 @@ from typing import Any, Final
 from agent.adapters.clock import SystemClock
 from agent.adapters.counter.store import SqliteCounter, open_counter
 from agent.adapters.enrolling_file import Enrolling, finished, kept
-from agent.adapters.hub_client import HubClient, TillIdentity, new_seed, public_key
+from agent.adapters.hub_client import HubClient, TillIdentity
 from agent.adapters.outbox.lock import FileLock
 from agent.adapters.pins import Argon2Pins
 from agent.config import (
@@ -38,6 +38,7 @@ from agent.core.till_memory import claim_keys
 from agent.enrolments import enrolment_in, keep_enrolment, refuse_another
 from agent.errors import AgentError
 from agent.hub_link import HubLink, Surroundings
+from agent.line_trust import new_seed, public_key
 from contracts.wire.enrolling import EnrolReply, EnrolRequest, code_typed
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.redeeming import ID_SIZE

@@ -1,8 +1,8 @@
 """The hub over HTTP: signed, compressed, patient for so long and no longer.
 
-httpx and cryptography are imported when the first request goes out: they cost some fifteen
-megabytes that a brain without a hub does not need. One till has one request under way at a time,
-so HTTP/2 would add a library and save nothing: a kept-alive HTTP/1.1 connection it is.
+httpx is imported when the first request goes out: it costs some ten megabytes that a brain without
+a hub does not need. One till has one request under way at a time, so HTTP/2 would add a library and
+save nothing: a kept-alive HTTP/1.1 connection it is.
 """
 
 import gzip
@@ -12,9 +12,10 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from agent.core.hub_words import HubRefused, HubSilent, NotTheHub, TakenElsewhere
+from agent.line_trust import Signer, signer_of, trusted
 from contracts.wire import base64url, slip_state
 from contracts.wire.enrolling import ENROL_PATH, LONGEST_ENROL, EnrolReply, EnrolRequest
 from contracts.wire.messages import read_object, write_message
@@ -57,14 +58,6 @@ _RETRIABLE: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 R = TypeVar("R", bound=Record)
 
 
-class Signer(Protocol):
-    """Signs what a till sends."""
-
-    def sign(self, text: bytes) -> bytes:
-        """Return the Ed25519 signature of *text*."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class TillIdentity:
     """Who signs."""
@@ -82,24 +75,6 @@ class _Answer:
     """The content type, without its parameters."""
     headers: Mapping[str, str]
     body: bytes
-
-
-def new_seed() -> bytes:
-    """Return the seed of a new Ed25519 key."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # see above
-        Ed25519PrivateKey,
-    )
-
-    return Ed25519PrivateKey.generate().private_bytes_raw()
-
-
-def public_key(seed: bytes) -> bytes:
-    """Return the public key of the Ed25519 key with this seed."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # see above
-        Ed25519PrivateKey,
-    )
-
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 class HubClient:
@@ -222,11 +197,7 @@ class HubClient:
 
     def _signer(self, seed: bytes) -> Signer:
         if self._key is None:
-            from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # see above
-                Ed25519PrivateKey,
-            )
-
-            self._key = Ed25519PrivateKey.from_private_bytes(seed)
+            self._key = signer_of(seed)
         return self._key
 
     def _client(self) -> Any:
@@ -235,6 +206,7 @@ class HubClient:
             try:
                 self._made = httpx.Client(
                     proxy=self._proxy,  # None: what HTTPS_PROXY, NO_PROXY and their kin say
+                    verify=trusted(),
                     follow_redirects=False,  # a signed body goes to the hub and to nobody else
                     limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
                     headers=_HEADERS,

@@ -107,6 +107,70 @@ def _hub_line() -> str:
     return f"httpx {httpx.__version__}, Ed25519"
 
 
+def _page() -> str:
+    from agent.face.answers import FILES, PAGES, SITE, page_file
+
+    assert SITE.shown().startswith(b"<!doctype html>"), "the cashier's page is there"
+    empty = [name for name in FILES if not page_file(name)]
+    assert not empty, f"{empty} hold something"
+    return f"cashier's page: {len(PAGES)} pages, {len(FILES)} files"
+
+
+def _pins() -> str:
+    import argon2
+
+    hasher = argon2.PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    hashed = hasher.hash("2468")
+    assert hasher.verify(hashed, "2468"), "a PIN is the one that was set"
+    try:
+        hasher.verify(hashed, "2469")
+    except argon2.exceptions.VerifyMismatchError:
+        return "PINs by argon2id"
+    raise AssertionError("another PIN is not the one that was set")
+
+
+def _codes() -> str:
+    from hardware.codes.cascade import STEPS, CodeReader, step_alone
+    from hardware.codes.pictures import luma_of
+    from hardware.codes.showing import code_png
+
+    text = "A" * 38
+    picture = luma_of(code_png(text))
+    assert CodeReader().read(picture).texts == (text,), "a phone's code can be read"
+    for step in STEPS:
+        step_alone(step, picture)
+    return f"phone's codes read, {len(STEPS)} steps"
+
+
+def _camera() -> str:
+    import io
+
+    from PIL import Image
+
+    from hardware.cameras.avi import pictures_in
+    from hardware.cameras.choosing import camera_for
+    from hardware.cameras.jpeg import JpegFrame
+    from hardware.codes.cascade import CodeReader
+    from hardware.codes.showing import code_png
+
+    text, jpeg = "A" * 38, io.BytesIO()
+    Image.open(io.BytesIO(code_png(text))).convert("RGB").save(jpeg, "JPEG")
+    film = io.BytesIO(_film_of(jpeg.getvalue()))
+    (picture,) = pictures_in(film)
+    frame = JpegFrame(picture, 1, 0.0)
+    assert CodeReader().read(frame.luma).texts == (text,), "a camera's JPEG can be read"
+    assert frame.gist.width * 8 >= frame.luma.width, "and its gist"
+    url = "v4l2:///dev/v4l/by-id/it" if sys.platform.startswith("linux") else "opencv:0"
+    return f"camera's pictures read, {type(camera_for(url)).__name__}"
+
+
+def _film_of(jpeg: bytes) -> bytes:
+    """Return an AVI of one picture."""
+    picture = b"00dc" + len(jpeg).to_bytes(4, "little") + jpeg + b"\0" * (len(jpeg) % 2)
+    movie = b"LIST" + (len(picture) + 4).to_bytes(4, "little") + b"movi" + picture
+    return b"RIFF" + (len(movie) + 4).to_bytes(4, "little") + b"AVI " + movie
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "outbox": _sqlite,
     "schema": _sqlite_utils,
@@ -118,6 +182,10 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "wire": _wire,
     "relay": _relay,
     "hub line": _hub_line,
+    "page": _page,
+    "PINs": _pins,
+    "codes": _codes,
+    "camera": _camera,
 }
 
 

@@ -24,6 +24,7 @@ def test_the_frozen_agent_passes_its_self_test(program: Path) -> None:
     said = json.loads(done.stdout.splitlines()[-1])
     assert (done.returncode, said["failed"]) == (0, {}), done.stderr
     assert {"outbox", "serial", "qr", "font", "reading", "wire", "relay"} <= said["parts"].keys()
+    assert {"page", "PINs", "codes", "camera"} <= said["parts"].keys()
 
 
 def test_the_frozen_agent_plays_a_receipt(program: Path, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_lost_answer_is_asked_for_again(tmp_path: Path, server: HubServer) -> 
 def server_body(home: Path, server: HubServer) -> bytes:
     """Return the request that the till in *home* has under way."""
     from agent.adapters.enrolling_file import Enrolling, kept
-    from agent.adapters.hub_client import public_key
+    from agent.line_trust import public_key
     from contracts.wire.enrolling import EnrolRequest
     from contracts.wire.messages import write_message
 
