@@ -69,6 +69,8 @@ def apply_voids(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Event])
             undone = replace(sale, state=SaleState.VOID)
             lower_cashback(work, sale, undone, now)
             sale = undone
+            facts = {"sequence": place, "total": sale.total}
+            work.feed.publish("sale.voided", facts, till=till.id, partner=till.partner)
         if claim is not None:
             settling.arrived(claim, sale)
     settling.finish()

@@ -82,7 +82,7 @@ def undo_online(
             if not _stands_elsewhere(work, found):
                 begin_ending(work, voucher, VoucherState.UNDOING, now)
             take_cashback_back(work, found, now)
-            facts = {"voucher": found.voucher, "reason": request.reason, "cashier": request.cashier}
+            facts = {"voucher": found.voucher}
             work.feed.publish("redemption.undone", facts, till=till.till, partner=till.partner)
             found = replace(found, state=RedemptionState.UNDONE)
         return _reply(work, found, voucher, frozen)

@@ -9,6 +9,7 @@ from contracts.wire.slip_state import SlipState, SlipStateReply
 from contracts.wire.units import Sequence, ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.people import Page, PartnerState, TillKey
+from hub.core.happening import EVERYTHING
 from hub.core.policy import DAY
 from hub.core.receipts.records import ClaimState
 from hub.core.reviews import Decision, ReviewFilter
@@ -146,3 +147,16 @@ def test_forged_codes_and_other_kinds_are_refused(world: ClaimWorld) -> None:
     with pytest.raises(Refused) as refused:
         looked(world, till, sale, total=Tiyn(9000_00))
     assert refused.value.refusal is Refusal.MISMATCH
+
+
+def test_whoever_watches_is_told_of_a_void_once(world: ClaimWorld) -> None:
+    """With the sale's place and total, and nobody's name; handed in twice it is one."""
+    till = world.selling()
+    till.append(world.sale(1000_00), world.void(1))
+    world.hand_in(till)
+    world.hand_in(till)
+    with world.store.begin() as work:
+        work.feed.number(100)
+    with world.store.read() as work:
+        told = [it for it in work.feed.after(0, EVERYTHING, 100) if it.kind == "sale.voided"]
+    assert [(it.body, it.till) for it in told] == [({"sequence": 1, "total": 1000_00}, till.id)]
