@@ -9,14 +9,15 @@ from typing import Final
 
 from contracts.wire.units import UnixTime
 from hub.core.ids import PartnerId
-from hub.core.insights.periods import FIRST, Period, day_of
+from hub.core.insights.periods import FIRST, LONGEST, Period, day_of
 from hub.core.ports.hub import Hub, Work
 
 DAYS: Final = "days"
+VISITS: Final = "visits"
 POINTS: Final = "points"
 GROUPS: Final = "groups"
-OPEN_DAYS: Final = 2
-"""Days that are always counted again: what is written of them leaves no mark."""
+OPEN_DAYS: Final = {DAYS: 2, VISITS: 1}
+"""Days that are always counted again, with today: what is written of them leaves no mark."""
 SLACK_S: Final = 2 * 3600
 """After midnight the day before yesterday is still counted: a transaction that began before
 midnight took it for yesterday and left no mark, and none lasts for hours."""
@@ -30,18 +31,17 @@ ROUNDS: Final = 200
 
 
 def count_days(hub: Hub) -> dict[str, object]:
-    """Count what is open, what has changed, and what was never counted."""
-    rounds = 0
-    while rounds < ROUNDS:
-        rounds += 1
-        with hub.store.begin() as work:
-            work.counting.lock()
-            if _through(work, hub.clock.now()):
-                break
+    """Count what is open, what was never counted, and what has changed."""
+    rounds = _advance(hub, DAYS, CHUNK)
     with hub.store.begin() as work:
         work.counting.lock()
         changed = _changed(work, day_of(hub.clock.now()))
     return {"rounds": rounds - 1, "changed": changed}
+
+
+def count_visits(hub: Hub) -> dict[str, object]:
+    """Count who visited, and when before; only of today, unless something else has changed."""
+    return {"rounds": _advance(hub, VISITS, LONGEST) - 1}
 
 
 def count_points(hub: Hub) -> dict[str, object]:
@@ -78,33 +78,55 @@ def count_anew(hub: Hub) -> dict[str, object]:
     with hub.store.begin() as work:
         work.counting.lock()
         work.counting.forget()
+    count_visits(hub)
     return {**count_days(hub), **count_points(hub), **count_groups(hub)}
 
 
 def check_counts(hub: Hub, period: Period) -> list[str]:
-    """Count these days anew and return where that differs from what was shown until now."""
+    """Count these days anew and return where that differs from what was shown until now.
+
+    What is found is right from then on. Of points, the whole is held against members' lots.
+    """
     with hub.store.begin() as work:
         work.counting.lock()
-        return work.counting.differences(period)
+        after, _ = work.counting.progress(POINTS) or (0, None)
+        return [*work.counting.differences(period), *work.counting.points_apart(after)]
 
 
-def _through(work: Work, now: UnixTime) -> bool:
+def check_lately(hub: Hub) -> dict[str, object]:
+    """Check the last weeks as the worker does each day, and say how much was wrong."""
+    today = day_of(hub.clock.now())
+    return {"wrong": len(check_counts(hub, Period(today - CHUNK, today)))}
+
+
+def _advance(hub: Hub, name: str, chunk: int) -> int:
+    """Count days up to today, so many in one transaction, and return how many those were."""
+    for rounds in range(1, ROUNDS + 1):
+        with hub.store.begin() as work:
+            work.counting.lock()
+            if _next(work, hub.clock.now(), name, chunk):
+                return rounds
+    return ROUNDS
+
+
+def _next(work: Work, now: UnixTime, name: str, chunk: int) -> bool:
     """Count the next days; tell whether that was the last of them."""
     today = day_of(now)
-    done = work.counting.progress(DAYS)
+    done = work.counting.progress(name)
     if done is None:
         first = work.counting.first_day()
         start = today if first is None else max(FIRST, min(first, today))
     else:
         # From what was still open when it was last counted.
         upto, at = done
-        start = min(upto + 1, day_of(UnixTime(at - SLACK_S)) - OPEN_DAYS + 1, today)
-    last = min(today, start + CHUNK - 1)
-    span = Period(start, last)
-    work.counting.recount(span)
-    work.counting.recount_visits(span)
-    work.counting.set_progress(DAYS, last, now)
-    return last == today
+        start = min(upto + 1, day_of(UnixTime(at - SLACK_S)) - OPEN_DAYS[name] + 1, today)
+    span = Period(start, min(today, start + chunk - 1))
+    if name == VISITS:
+        work.counting.recount_visits(span)
+    else:
+        work.counting.recount(span)
+    work.counting.set_progress(name, span.last, now)
+    return span.last == today
 
 
 def _changed(work: Work, today: int) -> int:
@@ -118,5 +140,6 @@ def _changed(work: Work, today: int) -> int:
         if visits:
             firsts[partner] = min(day, firsts.get(partner, day))
     for partner, first in firsts.items():
-        work.counting.recount_visits(Period(first, today), partner)
+        since = max(first, today - LONGEST + 1)
+        work.counting.recount_visits(Period(since, today), partner)
     return len(marked)

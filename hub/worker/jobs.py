@@ -13,7 +13,13 @@ from hub.usecases.expiring import expire_lots, remind_of_expiry
 from hub.usecases.fiscal_claims import match_fiscal_claims
 from hub.usecases.fraud_watch import watch_concentration
 from hub.usecases.health import count_numbers
-from hub.usecases.insights_counting import count_days, count_groups, count_points
+from hub.usecases.insights_counting import (
+    check_lately,
+    count_days,
+    count_groups,
+    count_points,
+    count_visits,
+)
 from hub.usecases.live import forget_feed
 from hub.usecases.privacy import sweep_erased
 from hub.usecases.redemption_matching import match_redemptions
@@ -40,7 +46,9 @@ _OURS: Final = (
     Job("vest bonuses", 10 * MINUTE, vest_bonuses),
     Job("count days", 20, count_days),
     Job("count points", 20, count_points),
+    Job("count visits", MINUTE, count_visits),
     Job("count groups", HOUR, count_groups),
+    Job("check counts", 24 * HOUR, check_lately),
     Job("clearing", HOUR, clear),
     Job("commission", HOUR, charge_commission),
     Job("review old claims", HOUR, review_old),

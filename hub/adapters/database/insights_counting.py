@@ -15,6 +15,7 @@ from hub.adapters.database.upsert import inserting
 from hub.core.ids import PartnerId
 from hub.core.insights.periods import Period, day_of, starts
 
+_NO_END: Final = 2**62
 _FIRSTS: Final = (accruals.c.at, claims.c.claimed_at, redemptions.c.at)
 _COUNTED: Final = (
     tables.insight_hours, tables.insight_days, tables.insight_rewards, tables.insight_points,
@@ -165,6 +166,13 @@ class DatabaseCounting:
             for name, before in found
             for row in sorted(before ^ self._rows(name, period), key=repr)
         ]
+
+    def points_apart(self, after: int) -> list[str]:
+        """Return whose points in lots differ from what was added, with transfers above a place."""
+        asked = text(sql.apart(self._connection.dialect.name))
+        rows = self._connection.execute(asked, {"after": after, "until": _NO_END})
+        return [f"points of partner {row.partner}: {row.added}, in lots {row.there}"
+                for row in rows]  # fmt: skip
 
     def _rows(self, name: str, period: Period) -> set[tuple[Any, ...]]:
         table = _OF_DAYS[name][1]

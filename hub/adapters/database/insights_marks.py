@@ -10,7 +10,7 @@ from hub.core.ids import PartnerId
 from hub.core.insights.periods import day_of
 
 OPEN_DAYS = 2
-"""Today and yesterday are counted again anyway."""
+"""Today and yesterday are counted again anyway; visits only those of today."""
 
 
 class DayMarks:
@@ -28,7 +28,7 @@ class DayMarks:
     def note(self, partner: PartnerId, time: UnixTime, *, visits: bool = False) -> None:
         """Note that something of the day of *time* changes; *visits*: also who was there."""
         day = day_of(time)
-        if day <= day_of(self._now()) - OPEN_DAYS:
+        if day <= day_of(self._now()) - (1 if visits else OPEN_DAYS):
             key = (partner, day)
             self._days[key] = visits or self._days.get(key, False)
 

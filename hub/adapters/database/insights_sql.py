@@ -182,8 +182,8 @@ def _lot_named(dialect: str) -> str:
     return f"CASE WHEN {fits} THEN CAST(t.reference AS bigint) END"
 
 
-def points(dialect: str) -> str:
-    """Return the statement that adds what transfers did to the points that partners issued."""
+def _effects(dialect: str) -> tuple[str, ...]:
+    """Return the queries for what transfers did to the points that partners issued."""
     span = "t.seq > :after AND t.seq <= :until"
     issued = "t.reason NOT IN ('commission', 'merge')"
     till, sequence = _claim_named(dialect, "t")
@@ -217,14 +217,34 @@ def points(dialect: str) -> str:
         f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, {used} FROM transfers t"
         f" JOIN lot_uses u ON u.transfer = t.id JOIN lots l ON l.id = u.lot WHERE {span}"
     )
-    parts = (issued_rows, taken_rows, expired_rows, made_rows, used_rows)
+    return (issued_rows, taken_rows, expired_rows, made_rows, used_rows)
+
+
+def points(dialect: str) -> str:
+    """Return the statement that adds what transfers did to the points that partners issued."""
     sums = ", ".join(f"sum({name})" for name in MOVED)
     more = ", ".join(f"{name} = insight_points.{name} + excluded.{name}" for name in MOVED)
     return (
         f"INSERT INTO insight_points (partner, day, shop, till, {', '.join(MOVED)})"
-        f" SELECT partner, day, shop, till, {sums} FROM ({' UNION ALL '.join(parts)}) AS parts"
+        f" SELECT partner, day, shop, till, {sums}"
+        f" FROM ({' UNION ALL '.join(_effects(dialect))}) AS parts"
         " WHERE true GROUP BY partner, day, shop, till"
         f" ON CONFLICT (partner, day, shop, till) DO UPDATE SET {more}"
+    )
+
+
+def apart(dialect: str) -> str:
+    """Return the statement that holds what was added against what is left in lots."""
+    return (
+        "WITH added AS (SELECT partner, sum(live) AS points FROM"
+        " (SELECT partner, live FROM insight_points UNION ALL SELECT partner, live FROM"
+        f" ({' UNION ALL '.join(_effects(dialect))}) AS late) AS parts GROUP BY partner),"
+        " there AS (SELECT partner, sum(remaining) AS points FROM lots GROUP BY partner)"
+        " SELECT partners.id AS partner, coalesce(added.points, 0) AS added,"
+        " coalesce(there.points, 0) AS there FROM partners"
+        " LEFT JOIN added ON added.partner = partners.id"
+        " LEFT JOIN there ON there.partner = partners.id"
+        " WHERE coalesce(added.points, 0) <> coalesce(there.points, 0) ORDER BY partners.id"
     )
 
 

@@ -133,3 +133,7 @@ class Counting(Protocol):
     def differences(self, period: Period) -> list[str]:
         """Return where what is counted differs from what a new count of these days gives."""
         ...
+
+    def points_apart(self, after: int) -> list[str]:
+        """Return whose points in lots differ from what was added, with transfers above a place."""
+        ...

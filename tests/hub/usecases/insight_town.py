@@ -19,7 +19,7 @@ from hub.core.ports.ledger import NotEnoughPoints
 from hub.usecases.claim_worker import match_waiting, reverse_passed
 from hub.usecases.enrolment import add_till, enrol_till
 from hub.usecases.expiring import expire_lots
-from hub.usecases.insights_counting import count_days, count_groups, count_points
+from hub.usecases.insights_counting import count_days, count_groups, count_points, count_visits
 from hub.usecases.redemptions_online import undo_online
 from hub.usecases.seal import seal_ledger
 from tests.hub.reward_world import ANYWHERE, RewardWorld
@@ -85,6 +85,7 @@ class InsightTown(ClaimWorld, RewardWorld):
         """Count as the worker does."""
         seal_ledger(self.hub)
         count_days(self.hub)
+        count_visits(self.hub)
         count_points(self.hub)
         count_groups(self.hub)
 
