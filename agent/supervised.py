@@ -47,13 +47,13 @@ def run_till(home: Path) -> int:
         raise WrongSettings(
             [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
         )
+    write_for_oneself()
     if keep_private(home):
         _note(home, "folder: other users of this computer could look into it; that is over now")
     if handed_over() is None and not (home / ENROLMENT_FILE).exists():
         _say(NotEnrolled(home / ENROLMENT_FILE))
     words = _supervisor_words(settings)
     if os.name == "posix":
-        write_for_oneself()
         # The supervisor takes this process over: it needs half of its memory.
         lean = program_words("supervise")
         os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program

@@ -131,7 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _is_worth_a_line(in_a_row: int) -> bool:
-    """Tell whether an end at the start is told of: ten times, then the sixteenth, the thirty-second.
+    """Tell whether an end at the start is told of: the first ten, then ever fewer.
 
     Whoever ends each second for a day must not wash everything else out of the log.
     """
