@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from agent.adapters.clock import SystemClock
 from agent.app import outbox_to_read
 from agent.cli.main import agent
+from agent.config import LOG_FILE
 from agent.core.claim_slip import claim_link
 from agent.core.counter_view import Act
 from agent.enrolments import enrolment_in
@@ -24,12 +26,14 @@ from contracts.wire.enrolling import code_shown
 from contracts.wire.event import Event
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
+from hardware.serial.display import SETTLED_S
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
 from hub.usecases.claims import claim_receipt
 from hub.usecases.enrolment import add_till
 from tests.bench.till import free_port
+from tests.hardware.serial.ptys import Device
 from tests.hub.http_town import HttpTown, serving
 from tests.hub.reward_world import ANYWHERE, PART
 from tests.journeys.face import CashiersPage
@@ -58,6 +62,7 @@ class Day:
     home: Path
     printer: VirtualPrinter
     port: int
+    display: Device
 
     def run(self, *words: str) -> str:
         """Run a command on this till and return what it says."""
@@ -133,7 +138,10 @@ def day(town: HttpTown, tmp_path: Path) -> Iterator[Day]:
     home = tmp_path / "till"
     home.mkdir()
     with VirtualPrinter.on_tcp(load_profile(PROFILE)) as printer:
-        yield Day(town, home, printer, free_port())
+        display = Device(tmp_path / "display")
+        display.plug_in()
+        yield Day(town, home, printer, free_port(), display)
+        display.pull_out()
 
 
 def enrol(day: Day, hub: str) -> None:
@@ -143,7 +151,7 @@ def enrol(day: Day, hub: str) -> None:
     (day.home / "agent.toml").write_text(
         f'[hub]\nurl = "{hub}"\n'
         f'[printer]\nurl = "{day.printer.url}"\nprofile = "{PROFILE}"\n'
-        f'[tap]\nlisten = "tcp://127.0.0.1:{day.port}"\n'
+        f'[tap]\nlisten = "tcp://127.0.0.1:{day.port}"\ndisplay = "{day.display.url}"\n'
         "[counter]\nstub = true\n"
     )
     day.run("cashier", "add", "Айгүл")
@@ -164,6 +172,7 @@ def test_a_day_at_the_counter(day: Day, tmp_path: Path) -> None:
         with day.open() as page:
             _slips_tell_their_state(day, page)
             _a_voucher_is_taken_and_taken_back(day, page)
+            _a_stub_waits_for_the_receipt(day, page)
             part = str(town.bought(member, town.offered(PART).id).code)
             day.run("sync", "--once")
             _points_pay_a_part(day, page, part)
@@ -173,10 +182,14 @@ def test_a_day_at_the_counter(day: Day, tmp_path: Path) -> None:
 
 
 def _slips_tell_their_state(day: Day, page: CashiersPage) -> None:
+    day.display.send(b"\x0c\x1bQATOTAL\r\x1bQB   900.00\r")
+    time.sleep(2 * SETTLED_S)
     day.prints(paper("ПРОДАЖА", 1, "1000.00", "Наличными  1000.00"), 1)
     sale = day.last_sale()
     assert isinstance(sale.body, AccrualBody)
     assert sale.body.cashier == "Айгүл"
+    log = (day.home / LOG_FILE).read_text()
+    assert "the display's total was 900.00, the receipt says 1000.00" in log
     code = day.slip_of(sale)
     told = shows(page, f"https://points.example.kz/c/{code}", saying="claim_not_yet")
     assert "до" in str(told["hint"])
@@ -210,13 +223,31 @@ def _a_voucher_is_taken_and_taken_back(day: Day, page: CashiersPage) -> None:
     day.printer.to_png(day.home.parent / "paper.png")
 
 
+def _a_stub_waits_for_the_receipt(day: Day, page: CashiersPage) -> None:
+    """A voucher is accepted while the POS prints: the stub is a piece of its own, after it."""
+    town = day.town
+    code = str(town.bought(town.citizens[0].id, town.offered(ANYWHERE).id).code)
+    stream = paper("ПРОДАЖА", 4, "500.00", "Наличными  500.00")
+    half = len(stream) // 2
+    with socket.create_connection(("127.0.0.1", day.port), PATIENCE_S) as line:
+        line.sendall(stream[:half])
+        page.does(Act.CONFIRM, int(str(shows(page, code, glance="offer")["number"])))
+        page.until(glance="accepted")
+        time.sleep(0.3)
+        line.sendall(stream[half:])
+        day.has_printed(6)
+    printed = bytes(day.printer.received)
+    receipt = printed.rindex("Наличными  500.00".encode("cp866"))
+    assert receipt < printed.rindex("ВАУЧЕР ПРИНЯТ".encode("cp1251"))
+
+
 def _points_pay_a_part(day: Day, page: CashiersPage, code: str) -> None:
     offer = shows(page, code, glance="offer", saying="offered_for_total")
     page.does(Act.TYPE_TOTAL, int(str(offer["number"])), "800")
     taken = page.until(glance="accepted")
     assert str(taken["value"]).startswith("400"), "half of a receipt is the programme's cap"
-    day.has_printed(5)
-    day.prints(paper("ПРОДАЖА", 2, "99.00", "Наличными  99.00"), 6)
+    day.has_printed(7)
+    day.prints(paper("ПРОДАЖА", 2, "99.00", "Наличными  99.00"), 8)
     waits = page.until(unmatched_word="Ваучеры без чека: 1")
     assert waits["unmatched"]
 
@@ -224,7 +255,7 @@ def _points_pay_a_part(day: Day, page: CashiersPage, code: str) -> None:
 def _who_waits_is_known_after_a_stop(day: Day, page: CashiersPage) -> None:
     (waits,) = page.until(unmatched_word="Ваучеры без чека: 1")["unmatched"]
     assert str(waits["value"]).startswith("400")
-    day.prints(paper("ПРОДАЖА", 3, "400.00", "Наличными  400.00"), 7)
+    day.prints(paper("ПРОДАЖА", 3, "400.00", "Наличными  400.00"), 9)
     page.until(unmatched_word="")
 
 
