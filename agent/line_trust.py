@@ -39,7 +39,7 @@ def trusted() -> Any:
     import ssl  # noqa: PLC0415  # two megabytes, only for a till with a hub
 
     place = ssl.get_default_verify_paths()
-    if place.cafile is None and place.capath and any(Path(place.capath).glob("*.0")):
+    if not place.cafile and place.capath and any(Path(place.capath).glob("*.0")):
         return ssl.create_default_context(capath=place.capath)
     return True
 
@@ -60,7 +60,7 @@ def new_seed() -> bytes:
 
 def public_key(seed: bytes) -> bytes:
     """Return the public key of the Ed25519 key with this seed."""
-    return _by_library(seed).public_key().public_bytes_raw()
+    return bytes(_by_library(seed).public_key().public_bytes_raw())
 
 
 def _by_library(seed: bytes) -> Any:
