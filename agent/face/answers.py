@@ -7,8 +7,8 @@ from agent.local_page.answers import Site, file_of
 PAGES: Final = ("/", "/strip")
 """Both are the same page; the second is as thin as a ribbon above the POS."""
 FILES: Final = (
-    "base.css", "face.css", "strip.css", "words.js", "sounds.js", "show.js", "keys.js", "page.js",
-    "baursak.svg",
+    "base.css", "face.css", "strip.css", "words.js", "sounds.js", "show.js", "keys.js", "pad.js",
+    "page.js", "baursak.svg",
 )  # fmt: skip
 SITE: Final = Site(PAGES, ("agent.face", "face.html"), dict.fromkeys(FILES, "agent.face"))
 

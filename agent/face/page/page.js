@@ -1,5 +1,6 @@
 // The cashier's page: shows what the agent says, hands on what the cashier does.
 import { Entry, NOTHING } from "./keys.js";
+import { buildPad, followFocus } from "./pad.js";
 import { fit, isStrip, notice, show, showGone, write } from "./show.js";
 import { soundOnce, soundState, toggleSound, wakeSound } from "./sounds.js";
 import { WORDS } from "./words.js";
@@ -196,6 +197,8 @@ document.getElementById("sound").addEventListener("click", () => {
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => speak(button.dataset.language));
 }
+buildPad(document.getElementById("pad"));
+followFocus();
 heardAt = performance.now();
 showGone(language, true);
 heading();

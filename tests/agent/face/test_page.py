@@ -31,6 +31,7 @@ KEPT: Final = (
 )  # fmt: skip
 CODE: Final = "AbCdEf-0_1234567890123456789012345678x"
 
+_POINTED: Final = """document.querySelector('#pad [data-key="{key}"]').click()"""
 _SIZES: Final = """(() => {
   const size = (id) => parseFloat(getComputedStyle(document.getElementById(id)).fontSize);
   return { word: size("word"), largest: size("largest"), least: innerHeight * .09 };
@@ -229,6 +230,29 @@ def test_the_short_code_is_typed(desk: Desk) -> None:
         desk.page.press("Escape")
         assert desk.page.says(hidden) is True
         desk.still()
+
+
+def test_a_finger_types_too(desk: Desk) -> None:
+    """Code, PIN and total by the page's own keys, in the window and in the strip; all in sight."""
+    entry = "document.getElementById('entry')"
+    over = f"{entry}.scrollWidth - {entry}.clientWidth"
+    for place, size in (("/", WINDOW), ("/", SMALL), ("/", SQUARE), ("/strip", STRIP)):
+        desk.sits("idle", "kk", place, size=size)
+        desk.page.says("document.querySelector('#acts [data-act=type_code]').click()")
+        for name, typed, act in (
+            ("idle", "12345678", "type_code"), ("locked", "4071", "unlock"),
+            ("total", "1250,5", "type_total"),
+        ):  # fmt: skip
+            if name != "idle":
+                desk.turns(name)
+            for key in (*typed, "9", "Backspace") if name != "idle" else typed:
+                desk.page.says(_POINTED.format(key=key))
+            assert desk.page.says(over) <= 0, (name, size)
+            desk.page.says(_POINTED.format(key="Enter"))
+            told, said = desk.did()
+            assert (told, said["text"]) == (act, typed), size
+        desk.page.says(_POINTED.format(key="Escape"))
+        assert desk.did()[0] == "refuse"
 
 
 def test_a_scanner_that_types_is_understood(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tests.screens import Screen, real_browser, screen_running, stand_in_browser
 
 _OFFERED = (0x1F, 0x5F, 0xC4)
 """The colour at the left end of the strip while a voucher is offered."""
+_LOCKED = (0xFF, 0xE0, 0x4A)
 POS = str(Path(__file__).with_name("pos.py"))
 PICTURES = ROOT / "docs" / "pictures" / "tray"
 
@@ -34,28 +35,36 @@ def browser(tmp_path: Path, *, full: bool) -> Path:
 
 
 @pytest.fixture
-def counter() -> Counter:
-    """Return a counter with an offer on it."""
-    return Counter()
+def served() -> Iterator[tuple[Counter, FaceServer]]:
+    """Serve the page of a counter with an offer on it."""
+    counter = Counter()
+    counter.turn(VIEWS["offer"])
+    with FaceServer(counter.face(), token=TOKEN) as server:
+        yield counter, server
 
 
 @pytest.fixture
-def home(tmp_path: Path, counter: Counter) -> Iterator[Path]:
-    """Return the folder of a till whose page is served."""
+def home(tmp_path: Path, served: tuple[Counter, FaceServer]) -> Path:
+    """Return the folder of the till whose page that is."""
     home = tmp_path / "till"
     home.mkdir()
     (home / ENROLMENT_FILE).write_text("{}")
-    counter.turn(VIEWS["offer"])
-    with FaceServer(counter.face(), token=TOKEN) as server:
-        (home / FACE_FILE).write_text(server.address())
-        yield home
+    (home / FACE_FILE).write_text(served[1].address())
+    return home
 
 
 @pytest.mark.parametrize("edge", ["top", "bottom"])
 def test_the_strip_is_above_and_the_keys_are_the_pos(
-    screen: Screen, browser: Path, home: Path, counter: Counter, edge: str, *, full: bool
+    screen: Screen,
+    browser: Path,
+    home: Path,
+    served: tuple[Counter, FaceServer],
+    edge: str,
+    *,
+    full: bool,
 ) -> None:
     """A full-screen POS that comes later lies below it; what is typed is the POS', click or not."""
+    counter, server = served
     words = ["window", "--strip", "--edge", edge, "--home", str(home)]
     with screen.agent(*words, browser=browser):
         strip = screen.window("baursak-strip")
@@ -74,12 +83,19 @@ def test_the_strip_is_above_and_the_keys_are_the_pos(
             assert _focused(screen) == "pos"
             if full:
                 screen.until(lambda: screen.seen().getpixel((2, top + 40)) == _OFFERED)
-                screen.click(870, top + 16)
-                screen.until(lambda: [it for it, _ in counter.done] == ["confirm"])
-                screen.type("ef")
-                assert pos.stdout.read(2) == "ef"
                 PICTURES.mkdir(parents=True, exist_ok=True)
                 screen.seen().save(PICTURES / f"strip-above-pos-{edge}.png")
+                screen.click(870, top + 16)
+                screen.until(lambda: [it for it, _ in counter.done] == ["confirm"])
+                counter.turn(VIEWS["locked"])
+                server.changed()
+                screen.until(lambda: screen.seen().getpixel((10, top + 4)) == _LOCKED)
+                for x in (700, 807, 591, 988):
+                    screen.click(x, top + 36)
+                screen.until(lambda: counter.done[1:])
+                assert (counter.done[1][0], counter.done[1][1]["text"]) == ("unlock", "471")
+                screen.type("ef")
+                assert pos.stdout.read(2) == "ef", "a PIN is pointed at: the keys are the POS'"
 
 
 def _focused(screen: Screen) -> str:
