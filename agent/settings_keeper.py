@@ -32,7 +32,9 @@ class SettingsKeeper:
         config: Configuration | None,
         adopt: Callable[[AgentSettings], None],
         log: Callable[[str], None],
+        look_s: float = LOOK_S,
     ) -> None:
+        self._look_s = look_s
         self._started_with = settings
         self._file = settings
         self._config = config
@@ -80,7 +82,7 @@ class SettingsKeeper:
     def _run(self) -> None:
         while True:
             with self._bell:
-                self._bell.wait_for(lambda: self._news or self._stopped, LOOK_S)
+                self._bell.wait_for(lambda: self._news or self._stopped, self._look_s)
                 if self._stopped:
                     return
                 news, self._news = self._news, False
