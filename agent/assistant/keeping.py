@@ -27,6 +27,7 @@ from agent.core.assistant.wishes import (
     Save,
     Saved,
 )
+from agent.core.delivery import AlreadyRunning
 from agent.core.hub_words import HubRefused, HubSilent
 from agent.core.settings_table import leaves_of
 from agent.enrolments import enrolment_in
@@ -103,6 +104,8 @@ def enrol(home: Path, wish: Enrol) -> Enrolled | NotEnrolled:
 
 def _reason(error: AgentError) -> str:
     cause = error.__cause__ or error
+    if isinstance(error, AlreadyRunning):
+        return "agent"
     if isinstance(cause, Refused):
         return "code_form"
     if isinstance(cause, HubSilent):

@@ -10,7 +10,7 @@ from agent.core.slip import Drawing
 from hardware.codes.drawing import draw_qr
 from hardware.printers.lettering import draw_line
 from hardware.printers.profiles import load_profile, profile_for_model
-from hardware.printers.status import ask_status
+from hardware.printers.status import PrinterStatus, ask_status
 from hardware.printers.transport_urls import transport_for
 from hardware.printers.transports import PrinterGone, Transport
 
@@ -44,8 +44,12 @@ def print_paper(wish: PrintPaper) -> PaperSent | PaperFailed:
     finally:
         line.close()
     if status is not None and status.problem:
-        return PaperFailed(status.problem)
+        return PaperFailed(status.problem, _trouble(status))
     return PaperSent(profile, model)
+
+
+def _trouble(status: PrinterStatus) -> str:
+    return "cover_open" if status.cover_open else "paper_out" if status.paper_out else "error"
 
 
 def _model(line: Transport) -> str:

@@ -25,9 +25,10 @@ def setup(home: Path, port: int, *, only_print: bool) -> None:
     Exit codes: 0 finished or closed; 1 not, with the reason.
     """
     from agent.assistant.program import AssistantProgram
+    from agent.private_file import keep_private
     from agent.window.browsers import NoBrowser, close_window, open_window
 
-    home.mkdir(parents=True, exist_ok=True)
+    keep_private(home)
     with AssistantProgram(home, port=port) as assistant:
         click.echo(assistant.address())
         if only_print:

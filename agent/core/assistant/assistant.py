@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from agent.core.assistant.blocks import Option, Standing, Tone, result
+from agent.core.assistant.blocks import Block, Option, Standing, Tone, result
 from agent.core.assistant.camera_step import CameraStep
 from agent.core.assistant.done_step import DoneStep
 from agent.core.assistant.draft import Draft
@@ -21,6 +21,15 @@ from agent.core.assistant.words import Words
 
 Check = Callable[[Mapping[str, Value | None]], Sequence[str]]
 """What would be wrong with the settings after these changes, each by its name first."""
+
+
+EXPLAINED: Final = frozenset(
+    {
+        "printer.url", "tap.listen", "tap.allow", "slip.shop", "counter.camera",
+        "counter.auto_accept_max",
+    }
+)  # fmt: skip
+"""Settings whose mistakes have words of their own; others are told as the check tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +106,6 @@ class Assistant:
         said = self._words(language)
         here = self._steps[self._at]
         act, label = here.main(said)
-        problems = [
-            result("problems", Tone.BAD, said("problem"), said("problem_hint"), here.problems)
-        ] if here.problems else []  # fmt: skip
         return {
             "number": self._number,
             "language": language,
@@ -111,7 +117,7 @@ class Assistant:
                 for it in self._steps
             ],
             "title": said(f"{here.name}.title"),
-            "blocks": [*here.blocks(said), *problems],
+            "blocks": [*here.blocks(said), *_problems(here, said)],
             "main": {"act": act, "label": label},
             "back": said("back") if self._at else None,
             "skip": said("skip") if here.optional else None,
@@ -129,3 +135,15 @@ class Assistant:
     def _gone_to(self, there: int) -> list[Wish]:
         self._at = min(there, len(self._steps) - 1)
         return [Stop(), *self._steps[self._at].entered()]
+
+
+def _problems(here: Step, said: Words) -> list[Block]:
+    """Return what is wrong with the settings, in the person's words where there are such."""
+    if not here.problems:
+        return []
+    names = [it.partition(" ")[0] for it in here.problems]
+    rows = [
+        said(f"wrong.{name}") if name in EXPLAINED else problem
+        for name, problem in zip(names, here.problems, strict=True)
+    ]
+    return [result("problems", Tone.BAD, said("problem"), said("problem_hint"), rows)]

@@ -41,6 +41,9 @@ class Paper(StrEnum):
     CODE = "code"
     NOTHING = "nothing"
     FAILED = "failed"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    ERROR = "error"
 
 
 _ANSWERS: Final = {
@@ -192,8 +195,9 @@ class PrinterStep(Step):
             case PaperSent(profile=profile, model=model):
                 self._paper, self._model = Paper.SENT, model
                 self.draft.put("printer.profile", profile)
-            case PaperFailed(why=why):
-                self._paper, self._why = Paper.FAILED, why
+            case PaperFailed(why=why, trouble=trouble):
+                self._paper = Paper(trouble) if trouble else Paper.FAILED
+                self._why = "" if trouble else why
                 self.standing = Standing.TROUBLE
             case _:
                 return ()
@@ -201,8 +205,7 @@ class PrinterStep(Step):
 
     def left(self) -> None:
         """End: without an address there is nothing to print on."""
-        bad = (Paper.LETTERS, Paper.CODE, Paper.NOTHING, Paper.FAILED)
-        well = self._is_set and self._paper not in bad
+        well = self._is_set and self._paper in (Paper.NONE, Paper.SENT, Paper.GOOD)
         self.standing = Standing.DONE if well else Standing.TROUBLE
 
 

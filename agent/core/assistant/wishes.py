@@ -70,6 +70,8 @@ class PaperFailed:
     """It did not, and why."""
 
     why: str
+    trouble: str = ""
+    """What the printer itself says: paper_out, cover_open or error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.adapters.outbox.lock import FileLock
 from agent.assistant import keeping
 from agent.assistant.devices import look
 from agent.assistant.overhearing import Overhearing
@@ -69,7 +70,7 @@ def test_a_printer_that_does_not_print_says_why(printer: VirtualPrinter) -> None
     printer.fault(PaperOut())
     failed = print_paper(PrintPaper(printer.url, "epson-tm", CODE))
     assert isinstance(failed, PaperFailed)
-    assert "paper" in failed.why
+    assert failed.trouble == "paper_out"
     for url in (f"tcp://127.0.0.1:{free_port()}", "usb:///dev/usb/lp99", "nothing"):
         assert isinstance(print_paper(PrintPaper(url, "auto", CODE)), PaperFailed)
 
@@ -180,3 +181,12 @@ def test_what_a_running_agent_reads_is_shown(tmp_path: Path) -> None:
         assert found.last is not None
         assert (found.last.kind, found.last.total) == (Kind.SALE, 1088000)
     assert not look(tmp_path).agent_runs
+
+
+def test_no_till_is_enrolled_beneath_a_running_agent(tmp_path: Path) -> None:
+    """Its outbox is locked; the person is told to stop it first."""
+    lock = FileLock(tmp_path / "outbox.sqlite3.lock")
+    said = keeping.enrol(tmp_path, Enrol("http://127.0.0.1:1", "7K3M-9QXT-2B4C-DFGH", again=False))
+    lock.release()
+    assert isinstance(said, NotEnrolled)
+    assert said.reason == "agent"

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_where_it_was_chosen() -> None:
     sitting.does("next")
     sitting.does("next")
     assert sitting.view()["step"] == "tap"
-    assert sitting.block("problems")["rows"] == sitting.wrong
+    assert "another port" in sitting.block("problems")["rows"][0]
     assert sitting.standing("tap") == "trouble"
     sitting.wrong = []
     sitting.does("next")
@@ -95,8 +95,11 @@ def test_a_printer_that_is_there_is_chosen_and_asked_for_its_model() -> None:
     sitting.does("paper_good")
     assert sitting.standing("printer") == "done"
     sitting.hears(PaperFailed("usb:///dev/usb/lp0: no such printer is plugged in"))
-    assert sitting.block("paper")["tone"] == "bad"
+    assert sitting.block("paper")["rows"] == ["usb:///dev/usb/lp0: no such printer is plugged in"]
     assert sitting.standing("printer") == "trouble"
+    for trouble in ("paper_out", "cover_open", "error"):
+        sitting.hears(PaperFailed("it says so itself", trouble))
+        assert (sitting.block("paper")["tone"], sitting.block("paper")["rows"]) == ("bad", [])
 
 
 def test_another_printer_forgets_what_the_paper_of_the_one_before_was_like() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from agent.assistant import saying
 from agent.core.assistant import assistant
+from agent.core.assistant.assistant import EXPLAINED
 from agent.core.assistant.blocks import Standing
 from agent.core.assistant.printer_step import Paper
 from agent.core.receipt import Kind
@@ -42,7 +43,7 @@ def test_every_sentence_is_used_and_every_use_has_a_sentence() -> None:
     named = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', code))
     both = ("", "_hint")
     ways = ("here", "far", "serial", "spool")
-    reasons = ("both_needed", "address", "code_form", "silent", "refused", "wait", "used")
+    reasons = ("both_needed", "agent", "address", "code_form", "silent", "refused", "wait", "used")
     made = {f"standing.{it}" for it in Standing} | {f"kind.{it}" for it in Kind}
     made |= {f"{it}.title" for it in STEPS}
     made |= {f"paper.{it}{end}" for it in set(Paper) - {Paper.NONE} for end in both}
@@ -50,6 +51,7 @@ def test_every_sentence_is_used_and_every_use_has_a_sentence() -> None:
     made |= {f"camera.{it}{end}" for it in SIGHTS for end in both}
     made |= {f"enrol.{it}{end}" for it in reasons for end in both}
     made |= {f"receipt.{it}{end}" for it in PAPERS for end in both}
+    made |= {f"wrong.{it}" for it in EXPLAINED}
     made |= {"paper_good", "paper_letters", "paper_code", "paper_nothing"}
     table = _table("kk")
     assert made | said <= table.keys()
