@@ -156,7 +156,13 @@ class HubClient:
                 continue
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
                 raise _silent(error) from error
-            return _judged(answer)
+            try:
+                return _judged(answer)
+            except HubRefused as refused:
+                if refused.code == Refusal.CLOCK_SKEW and refused.time is not None:
+                    # Or every later request would be signed ahead of the hub, as this one was.
+                    self._last_time = min(self._last_time, refused.time)
+                raise
         raise AssertionError("the second attempt returns or raises")
 
     def _sent(

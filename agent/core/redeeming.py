@@ -103,7 +103,7 @@ class Redeeming:
             asked = hashlib.sha256((look.code or look.short_code or "").encode()).digest()
             redemption = self._counter.asking(asked, self._new_id(), till.now)
             try:
-                reply = self._hub.redeem(_request(redemption, look, shown), self._online_s)
+                reply = self._asked(_request(redemption, look, shown))
                 verdict = self._decided(reply, redemption, look, shown)
             except HubSilent:
                 # The answer may be lost, not the question: the next try asks under the same id.
@@ -124,6 +124,16 @@ class Redeeming:
         with self._turn:
             self._disk.recover()
             return waiting_on_disk(self._counter, self._outbox, self._at_the_till().now)
+
+    def _asked(self, request: RedemptionRequest) -> RedemptionReply:
+        """Return the hub's answer; a wrong clock is set right once, as in a sync."""
+        try:
+            return self._hub.redeem(request, self._online_s)
+        except HubRefused as refused:
+            if refused.code != Refusal.CLOCK_SKEW or refused.time is None:
+                raise
+            self._clock.offset = refused.time - self._clock.own()
+            return self._hub.redeem(request, self._online_s)
 
     def undo(self, shown: Shown, reason: str) -> Verdict:
         """Have the hub take back what it accepted here, and hand the points back."""

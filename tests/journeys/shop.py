@@ -13,6 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from click.testing import CliRunner
+
+from agent.cli.main import agent
 from agent.config import COUNTER_FILE, FACE_FILE, OUTBOX_FILE
 from contracts.wire.enrolling import code_shown
 from contracts.wire.units import TillId, Tiyn
@@ -25,9 +28,11 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.ids import RewardId
 from hub.core.ports.redemptions import Redemption
 from hub.core.rewards.catalogue import Terms
+from hub.core.rewards.vouchers import VoucherState
 from hub.usecases.enrolment import add_till
 from hub.usecases.exposure import exposures
-from hub.usecases.vouchers import ShownVoucher
+from hub.usecases.voucher_upkeep import finish_cancellations
+from hub.usecases.vouchers import ShownVoucher, cancel_voucher
 from tests.bench.till import children_of, free_port
 from tests.hub.http_town import HttpTown, serving
 from tests.hub.reward_world import PRODUCT
@@ -38,7 +43,7 @@ from tests.programs import program_running
 PROFILE: Final = "epson-tm"
 PATIENCE_S: Final = 20.0
 VALUE: Final = Tiyn(900_00)
-_HOUR_S: Final = 3600
+HOUR_S: Final = 3600
 
 
 @dataclass
@@ -53,10 +58,13 @@ class RunningCounter:
         """Return the process that decides; 0 while it is not there."""
         return children_of(self.supervisor).get("brain", 0)
 
-    def killed(self) -> None:
-        """Kill the brain where it stands, and wait for the one that takes its place."""
+    def kill(self, brain: int = 0) -> None:
+        """Kill the brain where it stands."""
+        os.kill(brain or self.brain(), signal.SIGKILL)
         (self.home / FACE_FILE).unlink()
-        os.kill(self.brain(), signal.SIGKILL)
+
+    def comes_back(self) -> None:
+        """Wait for the brain that the supervisor starts in the place of the one before."""
         self.page = CashiersPage(self.home)
 
     @contextmanager
@@ -87,16 +95,12 @@ class EnrolledTill:
     number: TillId
     home: Path
     hub: str
-    environment: Mapping[str, str]
 
     def command(self, *words: str) -> str:
         """Run `baursak agent …` on it; return what it says."""
-        done = subprocess.run(
-            [sys.executable, "-m", "installers", "agent", *words, "--home", str(self.home)],
-            capture_output=True, text=True, check=False, env=self.environment,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        said = CliRunner().invoke(agent, [*words, "--home", str(self.home)])
+        assert said.exit_code == 0, said.output
+        return said.output
 
     def syncs(self) -> None:
         """Hand everything in, and hear what is new of what that has changed."""
@@ -104,7 +108,9 @@ class EnrolledTill:
             self.command("sync", "--once")
 
     @contextmanager
-    def open(self, counter: str = "") -> Iterator[RunningCounter]:
+    def open(
+        self, counter: str = "", environment: Mapping[str, str] | None = None
+    ) -> Iterator[RunningCounter]:
         """Run the agent while the block lasts; *counter* is its section of the settings."""
         with VirtualPrinter.on_tcp(load_profile(PROFILE)) as printer:
             (self.home / "agent.toml").write_text(
@@ -113,7 +119,7 @@ class EnrolledTill:
                 f'[tap]\nlisten = "tcp://127.0.0.1:{free_port()}"\n[counter]\n{counter}\n'
             )
             words = [sys.executable, "-m", "installers", "agent", "run", "--home", str(self.home)]
-            with program_running(words, stdout=subprocess.DEVNULL, env=self.environment) as process:
+            with program_running(words, stdout=subprocess.DEVNULL, env=environment) as process:
                 try:
                     yield RunningCounter(self.home, process.pid, CashiersPage(self.home))
                 finally:  # or relay and brain, which outlive a killed supervisor, stay behind
@@ -159,11 +165,11 @@ class Shop:
         """Kill it where it stands."""
         self._running.close()
 
-    def till(self, name: str, environment: Mapping[str, str] | None = None) -> EnrolledTill:
+    def till(self, name: str) -> EnrolledTill:
         """Enrol a till and let it hold a lease."""
         waiting = add_till(self.town.hub, self.town.owner, self.town.shop, name)
         home = self._folder / name
-        made = EnrolledTill(waiting.till, home, self.line.address, environment or dict(os.environ))
+        made = EnrolledTill(waiting.till, home, self.line.address)
         made.command("enrol", code_shown(waiting.code), "--hub", self.line.address)
         (home / "agent.toml").write_text(f'[hub]\nurl = "{self.line.address}"\n')
         made.syncs()
@@ -171,7 +177,7 @@ class Shop:
 
     def reward(self, hours: int = 48, *, value: Tiyn = VALUE) -> RewardId:
         """Offer a reward that tills may give without the hub; its vouchers live so long."""
-        terms = Terms(scope=Scope.SHOP, life=hours * _HOUR_S)
+        terms = Terms(scope=Scope.SHOP, life=hours * HOUR_S)
         return self.town.offered(replace(PRODUCT, terms=terms, value=value)).id
 
     def bought(self, reward: RewardId) -> tuple[str, ShownVoucher]:
@@ -179,6 +185,29 @@ class Shop:
         shown = self.town.bought(self.town.citizens[0].id, reward)
         assert shown.code is not None
         return shown.code, shown
+
+    def bought_before(self, reward: RewardId, hours: int) -> tuple[str, ShownVoucher]:
+        """Return a voucher that was bought so long ago."""
+        self.town.clock.time -= hours * HOUR_S
+        try:
+            return self.bought(reward)
+        finally:
+            self.town.clock.time += hours * HOUR_S
+
+    def cancels(self, shown: ShownVoucher) -> None:
+        """Let the member give a voucher back."""
+        cancel_voucher(self.town.hub, shown.voucher.member, shown.voucher.id)
+
+    def works(self) -> None:
+        """Let the hub's worker have its turn."""
+        finish_cancellations(self.town.hub)
+
+    def state_of(self, shown: ShownVoucher) -> VoucherState:
+        """Return how a voucher stands."""
+        with self.store.read() as work:
+            found = work.vouchers.get(shown.voucher.id)
+        assert found is not None
+        return found.state
 
     def redeemed(self, shown: ShownVoucher) -> list[Redemption]:
         """Return what the hub knows of a voucher's redemptions."""

@@ -258,6 +258,20 @@ def test_the_hub_s_clock_comes_with_its_refusal(server: HubServer) -> None:
     wrong.close()
 
 
+@pytest.mark.parametrize("off", [-86_400, 86_400])
+def test_a_clock_that_was_set_right_is_believed(server: HubServer, off: int) -> None:
+    """Nothing is signed ahead of the hub for what was signed with the wrong clock."""
+    clock = [NOON + off]
+    client = HubClient(server.url, TillIdentity(TILL, "first", SEED), lambda: UnixTime(clock[0]))
+    for _ in range(3):
+        with pytest.raises(HubRefused):
+            client.sync(BODY)
+    clock[0] = NOON
+    for _ in range(3):
+        assert client.sync(BODY).acknowledged == 0
+    client.close()
+
+
 def test_where_a_voucher_was_taken_comes_with_the_no(client: HubClient, server: HubServer) -> None:
     """Shop and time, both or neither, and nothing that could not be shown."""
     asked = RedemptionRequest(bytes(16), None, "12345678", None, None)

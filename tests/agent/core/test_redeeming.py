@@ -388,6 +388,35 @@ class OddHub(MemoryHub):
     deaf_to = "voucher"
 
 
+class PunctualHub(MemoryHub):
+    """A hub that speaks with nobody whose clock is off."""
+
+    near: Till
+
+    def redeem(self, request: RedemptionRequest, patience_s: float) -> RedemptionReply:
+        """Answer, or say how late it is."""
+        if self.near.hub_clock.now() != self.now:
+            raise HubRefused(Refusal.CLOCK_SKEW, "", self.now if self.says_the_time else None)
+        return MemoryHub.redeem(self, request, patience_s)
+
+    says_the_time = True
+
+
+@pytest.mark.parametrize("off", [-DAY_S, DAY_S])
+def test_a_wrong_clock_is_set_right_for_a_guest(tmp_path: Path, off: int) -> None:
+    """Who stands there now does not wait for the next sync."""
+    hub = PunctualHub(TILL, SHOP, enrolment().enrolment, NOON)
+    with till_in(tmp_path, hub) as late:
+        late.sync()
+        hub.near = late
+        late.clock.time = UnixTime(NOON + off)
+        hub.says_the_time = False
+        assert no(late.shows(hub.issue(1))) == Refusal.CLOCK_SKEW
+        hub.says_the_time = True
+        assert late.accepts(hub.issue(2))
+        assert len(hub.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("what", "code"), [("voucher", "online_only"), ("id", "online_only"), ("state", "cancelled")]
 )
