@@ -1,6 +1,6 @@
 """The counter put together: its flow, camera and scanner, shifts, and the cashier's page."""
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ from agent.counter_devices import CounterDevices
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
 from agent.private_file import write_privately
+from contracts.wire import base64url
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.units import Tiyn
 from hardware.codes.drawing import draw_qr
@@ -178,7 +179,7 @@ class CounterSide:
         from agent.local_page.live import Showing  # noqa: PLC0415  # a server: only where there is a page
 
         face = Showing(self._shown, self._act, self._settings.slip.languages[0])
-        server = FaceServer(face, token=secrets.token_urlsafe(TOKEN_BYTES))
+        server = FaceServer(face, token=base64url.encode(os.urandom(TOKEN_BYTES)))
         self._running.enter_context(server)
         self._loop.changed = server.changed
         path = self._settings.home / FACE_FILE

@@ -1,7 +1,7 @@
 """Text in pictures, read by the tesseract program where there is one; never while printing."""
 
 import logging
-import shutil
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -62,11 +62,21 @@ class _Word:
     text: str
 
 
+def _found_program() -> str | None:
+    """Return where the program is, None where it is not installed."""
+    if os.name == "posix":
+        paths = (f"{folder}/tesseract" for folder in os.get_exec_path())
+        return next((it for it in paths if os.access(it, os.X_OK)), None)
+    import shutil  # noqa: PLC0415  # half a megabyte of an idle till
+
+    return shutil.which("tesseract")
+
+
 class TesseractReader:
     """Reads the lines of pictures; a reader without its program reads nothing."""
 
     def __init__(self, program: str | None = None, seconds: float = READING_SECONDS) -> None:
-        self._program = program or shutil.which("tesseract")
+        self._program = program or _found_program()
         self._seconds = seconds
         self._languages: tuple[str, ...] | None = None
 

@@ -3,7 +3,6 @@
 import logging
 import re
 import tomllib
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,10 +51,7 @@ def _files(home: Path | None, problems: list[str]) -> list[tuple[str, str]]:
     """Return names and texts of all profile files."""
     found: list[tuple[str, str]] = []
     theirs = sorted((home / FOLDER).glob("*.toml")) if home else []
-    ours = sorted(
-        (it for it in resources.files("agent.adapters").iterdir() if it.name.startswith(_OURS)),
-        key=lambda it: it.name,
-    )
+    ours = sorted(it for it in Path(__file__).parent.iterdir() if it.name.startswith(_OURS))
     for file in [*theirs[:MOST_FILES], *ours]:
         try:
             data = file.read_bytes()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 KINDS: Final[Mapping[str, str]] = {
@@ -52,7 +52,8 @@ class Site:
 @cache
 def file_of(package: str, name: str) -> bytes:
     """Return one file of a page, read once."""
-    return files(package).joinpath("page", name).read_bytes()
+    place = Path(__file__).parent.parent.joinpath(*package.split(".")[1:])
+    return (place / "page" / name).read_bytes()
 
 
 def kind_of(name: str) -> str:

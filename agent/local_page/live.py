@@ -1,8 +1,9 @@
 """What all requests to one page share: what it shows, this start's token, who is looking on."""
 
 import hashlib
+import hmac
 import json
-import secrets
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class Live:
     def __init__(self, showing: Showing, token: str, beat_s: float) -> None:
         assert len(token) >= SHORTEST_TOKEN, "made anew at each start, long enough"
         self.showing = showing
-        self.start = secrets.token_hex(4)
+        self.start = os.urandom(4).hex()
         """Names this start to pages; no secret."""
         self.streams = threading.BoundedSemaphore(MOST_STREAMS)
         self._token = token.encode()
@@ -47,7 +48,7 @@ class Live:
 
     def knows(self, token: str) -> bool:
         """Tell whether *token* is this start's, in a time that tells nothing else."""
-        return secrets.compare_digest(token.encode(), self._token)
+        return hmac.compare_digest(token.encode(), self._token)
 
     def shown(self, language: str) -> tuple[str, dict[str, Any]]:
         """Return the present view, and a name that only the very same view has.

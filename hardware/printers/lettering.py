@@ -1,7 +1,7 @@
 """Lines of text as pictures: for letters that a printer has in none of its code pages."""
 
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -44,8 +44,7 @@ def _typeface(*, bold: bool) -> Any:
     from PIL import ImageFont  # noqa: PLC0415
 
     name = "DejaVuSansMono-Bold.ttf" if bold else "DejaVuSansMono.ttf"
-    with resources.as_file(resources.files("hardware.printers").joinpath("fonts", name)) as path:
-        return ImageFont.truetype(str(path), _EM)
+    return ImageFont.truetype(str(Path(__file__).with_name("fonts") / name), _EM)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Reading the outbox: for the agent that writes it, and for commands while that one runs."""
 
 import hashlib
-import shutil
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -191,7 +191,7 @@ class OutboxReader:
 
     def _free(self) -> int:
         try:
-            return shutil.disk_usage(self.path.parent).free
+            return _free_in(self.path.parent)
         except OSError as error:
             raise OutboxUnavailable(
                 f"The disk of {self.path} does not answer ({error.strerror}).", "Check the disk."
@@ -321,3 +321,13 @@ def _check_version(connection: sqlite3.Connection) -> None:
             f"The outbox was written by a newer agent (version {version}).",
             "Install that version of the agent again; this one would not understand the file.",
         )
+
+
+def _free_in(folder: Path) -> int:
+    """Return the bytes that a file in this folder can still take."""
+    if hasattr(os, "statvfs"):
+        disk = os.statvfs(folder)
+        return disk.f_bavail * disk.f_frsize
+    import shutil  # noqa: PLC0415  # half a megabyte, where the system says it otherwise
+
+    return shutil.disk_usage(folder).free
