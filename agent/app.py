@@ -27,6 +27,7 @@ from agent.config import (
     load_settings,
 )
 from agent.core.brain import Brain
+from agent.core.counter_view import DeviceState
 from agent.core.delivery import OutboxHealth
 from agent.core.hub_clock import HubClock
 from agent.core.till import Note, Till, Wanted
@@ -256,8 +257,7 @@ class BrainProgram:
     def _answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
         match question.get("ask"):
             case "state":
-                problem = self.brain.printer_problem
-                return {"printer_up": problem is None, "printer": problem} | self._hub_state()
+                return self._state()
             case "status":
                 return self._status()
             case "verdicts":
@@ -269,6 +269,21 @@ class BrainProgram:
             case _:
                 said = self._hub.answer(question) if self._hub is not None else None
                 return said or {"error": "This agent cannot do that: it has no hub, or is too old."}
+
+    def _state(self) -> dict[str, Any]:
+        """Return what an icon shows, which asks every two seconds: the disk is not looked at."""
+        problem, tap = self._devices()
+        told: dict[str, Any] = {"printer_up": problem is None, "printer": problem}
+        troubles = ["tap"] if tap is not None else []
+        if self._at_counter is not None:
+            told["queued"] = self._queued()
+            at = self._at_counter.devices
+            troubles += [
+                name
+                for name, it in (("camera", at.camera), ("scanner", at.scanner))
+                if it.state is DeviceState.TROUBLE
+            ]
+        return told | {"troubles": troubles} | self._hub_state()
 
     def _hub_state(self) -> dict[str, Any]:
         if self._hub is None:
