@@ -36,8 +36,8 @@ class Period:
     last: int
 
     def __post_init__(self) -> None:
-        """Check what `problems` would have said."""
-        assert not problems(self.first, self.last), "the caller has looked"
+        """Check that it has days; what somebody may ask for, `problems` says."""
+        assert self.first <= self.last, "the caller has looked"
 
     @property
     def length(self) -> int:
@@ -55,7 +55,7 @@ class Period:
 
 
 def problems(first: int, last: int) -> str:
-    """Return what is wrong with a period, or nothing."""
+    """Return what is wrong with a period that somebody asks for, or nothing."""
     if first > last:
         return "it ends before it begins"
     if last - first + 1 > LONGEST:

@@ -7,12 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from contracts.wire.units import Tiyn
 from hub.adapters.database.tables.ledger import lot_uses, lots, transfers
 from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.rewards import redemptions
 from hub.core.almaty import local
-from hub.core.insights.figures import COUNTED, MOVED, Counts, Moved, People, Where
-from hub.core.insights.periods import Period, number_of
+from hub.core.insights.bands import frequency_band, money_band, recency_band
+from hub.core.insights.figures import (
+    COUNTED,
+    MOVED,
+    CohortRow,
+    Counts,
+    Moved,
+    People,
+    RfmRow,
+    Where,
+)
+from hub.core.insights.periods import Period, month_of, number_of
 
 LIVE = {"unconfirmed", "confirmed", "review"}
 Row = Any
@@ -139,6 +150,44 @@ class Plain:
             lately=sum(any(lately.first <= it <= lately.last for it in found)
                        for found in days.values()),
         )  # fmt: skip
+
+    def cohorts(self, partner: int | None, until: int) -> list[CohortRow]:
+        """Return who came back in which month, by hand."""
+        months = {who: {month_of(it) for it in found}
+                  for who, found in self._visits(partner, until).items()}  # fmt: skip
+        rows = Counter((min(found), it) for found in months.values() for it in found)
+        return [CohortRow(*key, members) for key, members in sorted(rows.items())]
+
+    def rfm(self, partner: int | None, until: int) -> list[RfmRow]:
+        """Return the bands of everybody who visited within the year, by hand."""
+        sums: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+        since = until - 364
+        stands = {(it.till, it.sequence): it.total - it.returned for it in self.accruals
+                  if it.state in ("good", "review")}  # fmt: skip
+        for who, found in self._visits(partner, until).items():
+            days = {it for it in found if it >= since}
+            spend = sum(
+                stands.get((it.till, it.sequence), 0) for it in self.claims
+                if it.member == who and it.state in LIVE and since <= day(it.claimed_at) <= until
+                and partner in (None, it.partner)
+            )  # fmt: skip
+            if days:
+                key = (recency_band(until - max(days)), frequency_band(len(days)),
+                       money_band(Tiyn(spend)))  # fmt: skip
+                sums[key] = [a + b for a, b in zip(sums[key], (1, len(days), spend), strict=True)]
+        return [
+            RfmRow(*key, members, visits, Tiyn(spend))
+            for key, (members, visits, spend) in sorted(sums.items())
+        ]
+
+    def _visits(self, partner: int | None, until: int) -> dict[int, set[int]]:
+        days: dict[int, set[int]] = defaultdict(set)
+        rows = [(it, it.claimed_at) for it in self.claims]
+        rows += [(it, it.at) for it in self.redemptions if it.member is not None]
+        for row, time in rows:
+            if partner in (None, row.partner) and day(time) <= until:
+                days[row.member].add(day(time))
+        return days
 
 
 def _add_sale(sums: Counter[str], sale: Row, claim: Row | None) -> None:

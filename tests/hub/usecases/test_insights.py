@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from hub.adapters.database.tables.insights import insight_days, insight_hours, insight_points
 from hub.core.insights.figures import By, Counts, Moved, Where
 from hub.core.insights.periods import Period, day_of
-from hub.usecases.insights_counting import check_counts, count_anew
+from hub.core.policy import DAY
+from hub.core.receipts.records import SaleState
+from hub.usecases.insights_counting import check_counts, check_lately, count_anew, count_days
 from tests.hub.usecases.insight_model import Plain
 from tests.hub.usecases.insight_town import MOST_STEPS, InsightTown
 
@@ -72,6 +75,90 @@ def _same(town: InsightTown) -> None:
         whole = Period(today - 1000, today)
         assert insights.moved(Where(), whole).live == plain.live(None)
         assert insights.moved(partner, whole).live == plain.live(town.partner)
+
+
+def test_cohorts_and_bands_are_what_the_rows_say(town: InsightTown) -> None:
+    """As of the end of yesterday: what happens today is told tomorrow."""
+    for number in range(30):
+        for kind in ("sell", "claim", "hand in"):
+            town.do((kind, number % 4, number * 7 % 11 // 2, 1 + number % 3))
+        if number % 3 == 0:
+            town.do(("redeem", 0, 0, 1))
+            town.do(("wait", 0, 0, 5))
+    town.do(("wait", 0, 0, 4))
+    town.count()
+    day = day_of(town.clock.now()) - 1
+    with town.store.read() as work:
+        plain = Plain.of(work.connection)
+        for partner in (None, town.partner, town.other):
+            assert work.insights.cohorts(partner, 0) == plain.cohorts(partner, day)
+            assert work.insights.rfm(partner) == plain.rfm(partner, day)
+        assert min(len(plain.cohorts(None, day)), len(plain.rfm(None, day))) > 1
+
+
+def test_an_old_day_that_changes_is_counted_again(town: InsightTown) -> None:
+    """A till that was offline for a week hands in sales; then one of them is undone."""
+    stall = town.stalls[0]
+    sold = stall.rig.append(town.sale(10_000), town.sale(20_000), at=town.clock.now())
+    then = day_of(town.clock.now())
+    town.clock.time += 7 * DAY
+    town.count()
+    assert _receipts(town, then) == 0
+    town.hand_in(stall.rig)
+    assert _receipts(town, then) == 0
+    count_days(town.hub)
+    assert _receipts(town, then) == 2
+    stall.rig.append(town.void(sold[0].sequence), at=town.clock.now())
+    town.hand_in(stall.rig)
+    count_days(town.hub)
+    assert _receipts(town, then) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_is_not_yet_committed_is_counted_later(town: InsightTown) -> None:
+    """The worker takes the marks that it sees, and leaves those that it does not."""
+    stall = town.stalls[0]
+    sold = stall.rig.append(town.sale(10_000), town.sale(20_000), at=town.clock.now())
+    then = day_of(town.clock.now())
+    town.hand_in(stall.rig)
+    town.clock.time += 7 * DAY
+    town.count()
+    with town.store.begin() as slow:
+        for event in sold:
+            sale = slow.sales.get(event.till, event.sequence)
+            assert sale is not None, "handed in"
+            slow.sales.set_state(sale, SaleState.VOID)
+        count_days(town.hub)
+        assert _receipts(town, then) == 2
+    count_days(town.hub)
+    assert _receipts(town, then) == 0
+
+
+def test_what_was_counted_wrong_is_found_and_put_right(town: InsightTown) -> None:
+    """By the daily check, which says what it found."""
+    stall = town.stalls[0]
+    stall.rig.append(town.sale(10_000), at=town.clock.now())
+    town.hand_in(stall.rig)
+    town.count()
+    today = day_of(town.clock.now())
+    with town.store.begin() as work:
+        for table in (insight_hours, insight_days):
+            work.connection.execute(update(table).values(total=table.c.total + 1))
+    found = check_counts(town.hub, Period(today - 3, today))
+    assert len(found) == 2 * 2, "each row as it was, and as it is"
+    assert check_lately(town.hub) == {"wrong": 0}
+    with town.store.begin() as work:
+        work.connection.execute(update(insight_points).values(live=insight_points.c.live + 1))
+    assert check_counts(town.hub, Period(today, today)) == [
+        f"points of partner {town.partner}: 401, in lots 400"
+    ]
+    count_anew(town.hub)
+    assert check_lately(town.hub) == {"wrong": 0}
+
+
+def _receipts(town: InsightTown, day: int) -> int:
+    with town.store.read() as work:
+        return work.insights.counts(Where(), Period(day, day)).receipts
 
 
 def test_counting_anew_changes_nothing(town: InsightTown) -> None:
