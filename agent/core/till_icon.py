@@ -73,15 +73,14 @@ def icon_of(answer: Mapping[str, Any] | None, *, bypass: bool) -> TillIcon:
 
 
 def _matters(answer: Mapping[str, Any], state: str) -> tuple[Matter, ...]:
-    found: set[Matter] = set()
-    if answer.get("printer_up") is False:
+    told = answer.get("troubles")
+    troubles = {it for it in told if isinstance(it, str)} if isinstance(told, list) else set()
+    found = {matter for name, matter in _OF_DEVICES.items() if name in troubles}
+    if answer.get("printer_up") is False and Matter.TAP not in found:
+        # Without its relay the agent knows nothing of the printer.
         found.add(Matter.PRINTER)
     if state in _HUB_MATTERS:
         found.add(_HUB_MATTERS[state])
-    troubles = answer.get("troubles")
-    for it in troubles if isinstance(troubles, list) else ():
-        if isinstance(it, str) and it in _OF_DEVICES:
-            found.add(_OF_DEVICES[it])
     return tuple(it for it in Matter if it in found)
 
 
