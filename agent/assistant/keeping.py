@@ -1,11 +1,11 @@
 """What the assistant reads and writes in the till's folder, and what it asks of the hub."""
 
-import subprocess
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from agent.autostart import Places, turn_on
 from agent.by_hand import asked
 from agent.config import (
     SETTINGS_BYTES_MAX,
@@ -34,12 +34,10 @@ from agent.enrolments import enrolment_in
 from agent.errors import AgentError, WrongSettings
 from agent.hub_parts import enrol_with_hub, typed_address
 from agent.private_file import write_privately
-from agent.supervised import program_words
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.refusals import Refusal, Refused
 
 BACKUP: Final = f"{SETTINGS_FILE}.bak"
-_AUTOSTART_S: Final = 20.0
 
 
 def found_settings(home: Path) -> dict[str, Any]:
@@ -128,19 +126,13 @@ def add_cashier(home: Path, wish: AddCashier) -> Cashiers:
     return _cashiers(home, {"ask": "cashier_add", "name": wish.name, "pin": wish.pin})
 
 
-def autostart(home: Path) -> AutostartSet:
-    """Have the agent start with this computer."""
-    words = [*program_words("autostart"), "on", "--home", str(home)]
+def autostart(home: Path, where: Places | None = None) -> AutostartSet:
+    """Have agent, icon and window start with the session of whoever works here."""
     try:
-        said = subprocess.run(  # noqa: S603  # our own program
-            words, capture_output=True, text=True, timeout=_AUTOSTART_S, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return AutostartSet((str(error), ""))
-    if said.returncode == 0:
-        return AutostartSet(None)
-    title, _, hint = said.stderr.strip().partition("\n")
-    return AutostartSet((title[:200], hint[:200]))
+        turn_on(home, "window", where)
+    except AgentError as error:
+        return AutostartSet((error.title, error.hint))
+    return AutostartSet(None)
 
 
 def _cashiers(home: Path, question: dict[str, Any]) -> Cashiers:

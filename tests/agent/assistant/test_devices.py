@@ -13,6 +13,7 @@ from agent.assistant import keeping
 from agent.assistant.devices import look
 from agent.assistant.overhearing import Overhearing
 from agent.assistant.printing import print_paper
+from agent.autostart import Places, standing
 from agent.config import SETTINGS_FILE, load_settings
 from agent.core.assistant.wishes import (
     Enrol,
@@ -190,3 +191,13 @@ def test_no_till_is_enrolled_beneath_a_running_agent(tmp_path: Path) -> None:
     lock.release()
     assert isinstance(said, NotEnrolled)
     assert said.reason == "agent"
+
+
+def test_it_starts_with_the_session_when_asked_to(tmp_path: Path) -> None:
+    """Where that cannot be written, it says why."""
+    where = Places(tmp_path / "config", tmp_path / "share", systemd=False)
+    assert keeping.autostart(tmp_path / "till", where).problem is None
+    assert standing(where).agent
+    (tmp_path / "file").touch()
+    nowhere = Places(tmp_path / "file", tmp_path / "file", systemd=False)
+    assert keeping.autostart(tmp_path / "till", nowhere).problem is not None
