@@ -89,7 +89,7 @@ def claimed(viewer: Viewer, made: Claimed) -> Screen:
     )
 
 
-def not_claimed(viewer: Viewer, refusal: Refusal) -> Screen:
+def not_claimed(viewer: Viewer, refusal: Refusal, code: str) -> Screen:
     """Return why a code gave nothing, and what to do."""
     words = words_in(viewer.language)
     todo = todo_of(refusal)
@@ -97,7 +97,11 @@ def not_claimed(viewer: Viewer, refusal: Refusal) -> Screen:
     # Whoever scanned a wrong code made no "request": the code is not valid, that is all.
     told = Refusal.FORGED if bad and refusal is not Refusal.WRONG_KIND else refusal
     return viewer.screen(
-        "not_claimed", sentence=sentence(told, viewer.language), todo=words[todo], bad=bad
+        "not_claimed",
+        sentence=sentence(told, viewer.language),
+        todo=words[todo],
+        bad=bad,
+        ask=code if refusal is Refusal.LIMIT_REACHED else None,
     )
 
 
@@ -133,7 +137,9 @@ def consent(viewer: Viewer) -> Screen:
     """Return the text that a member agrees to, and the way to do it."""
     title, *rest = TEXTS[viewer.language].split("\n")
     given = holds(consents_of(viewer.hub, viewer.member.id))
-    return viewer.screen("consent", title=title, paragraphs=rest, version=VERSION, given=given)
+    return viewer.screen(
+        "consent", title=title.rstrip("."), paragraphs=rest, version=VERSION, given=given
+    )
 
 
 def scan(viewer: Viewer) -> Screen:

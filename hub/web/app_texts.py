@@ -307,5 +307,15 @@ WORDS: Final[Mapping[str, Sentences]] = {
         "Повторите позже или покажите чек в магазине.",
         "Try again later, or show the receipt in the shop.",
     ),
+    "ask_person": (
+        "Қызметкер тексерсін",
+        "Пусть проверит сотрудник",
+        "Ask a person to check",
+    ),
+    "asked_person": (
+        "Өтінішіңіз жіберілді.",
+        "Запрос отправлен.",
+        "Your request has been sent.",
+    ),
     "not_claimed": ("Ұпай қосылмады", "Баллы не начислены", "No points this time"),
 }

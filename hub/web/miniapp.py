@@ -192,7 +192,7 @@ def _claiming(viewer: Viewer, code: str) -> Screen:
     try:
         made = claim_receipt(viewer.hub, viewer.member.id, code)
     except Refused as refused:
-        return app_screens.not_claimed(viewer, refused.refusal)
+        return app_screens.not_claimed(viewer, refused.refusal, code)
     return app_screens.claimed(viewer, made)
 
 
@@ -200,7 +200,7 @@ def _fiscal(viewer: Viewer, code: str) -> Screen:
     try:
         claim = claim_fiscal_receipt(viewer.hub, viewer.member.id, code)
     except Refused as refused:
-        return app_screens.not_claimed(viewer, refused.refusal)
+        return app_screens.not_claimed(viewer, refused.refusal, code)
     credited = claim.state is FiscalClaimState.CREDITED
     return app_screens.home(viewer) if credited else app_screens.fiscal_waiting(viewer)
 

@@ -68,7 +68,7 @@ class Phone:
         self.page.until("location.href === 'about:blank'")
         self.page.call(
             "Emulation.setDeviceMetricsOverride",
-            width=WIDTH, height=HEIGHT, deviceScaleFactor=2, mobile=True,
+            width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=True,
         )  # fmt: skip
         self.page.call("Page.navigate", url=f"{self.origin}{path}#{launch}")
 

@@ -228,6 +228,10 @@ const doing = {
     forget();
     await go(showing, { quiet: true });
   },
+  async 'ask-person'(button) {
+    await ask('/api/v1/me/reviews', { method: 'POST', body: { code: button.dataset.code } });
+    button.replaceWith(Object.assign(document.createElement('p'), { className: 'card middle', textContent: words.asked_person }));
+  },
   filter(button) {
     const { kind } = button.dataset;
     for (const other of button.parentElement.children) other.setAttribute('aria-pressed', String(other === button));
