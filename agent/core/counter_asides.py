@@ -29,7 +29,7 @@ ASIDES: Final[Mapping[Says, InThree]] = {
         ("This receipt's points were claimed", "Nothing to do"),
     ),
     Says.CLAIM_NOT_YET: (
-        ("Бұл чектің ұпайы әлі алынған жоқ", "Қонақ оны телефонымен {until} дейін ала алады"),
+        ("Бұл чектің ұпайы әлі алынған жоқ", "Қонақ оны телефонымен ала алады, мерзімі: {until}"),
         ("Баллы за этот чек ещё не получены", "Гость может получить их телефоном до {until}"),
         (
             "This receipt's points are not claimed yet",
@@ -59,7 +59,7 @@ ASIDES: Final[Mapping[Says, InThree]] = {
     Says.CLAIM_PRINTED: (
         (
             "Осы кассаның чегі: {when}, {total}",
-            "Байланыс жоқ: ұпайы алынғаны кейін белгілі болады",
+            "Байланыс жоқ: ұпайы алынған-алынбағаны кейін белгілі болады",
         ),
         (
             "Чек этой кассы: {when}, {total}",

@@ -85,6 +85,11 @@ VIEWS: Final[dict[str, CounterView]] = {
     "refused": _told(Glance.REFUSED, Says.FORGED, Sound.NO, Act.NEXT),
     "used": _told(Glance.USED, Says.ALREADY_HERE, Sound.USED, Act.NEXT, when=NOW - 7200),
     "staff": _told(Glance.STAFF, Says.REVOKED, Sound.ATTENTION, Act.NEXT),
+    "slip": _told(Glance.STAFF, Says.CLAIM_NOT_YET, None, Act.NEXT, until=NOW + 250_000),
+    "slip_alone": replace(
+        _told(Glance.STAFF, Says.CLAIM_PRINTED, None, Act.NEXT, when=NOW - 900, total=1_250_000),
+        line=LineState.OFFLINE,
+    ),
     "locked": replace(
         IDLE, glance=Glance.STAFF, saying=Saying(Says.LOCKED), locked=True, cashier=None,
         acts=frozenset({Act.UNLOCK, Act.REPRINT}),
