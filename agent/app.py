@@ -276,7 +276,10 @@ class BrainProgram:
         told: dict[str, Any] = {"printer_up": problem is None, "printer": problem}
         troubles = ["tap"] if tap is not None else []
         if self._at_counter is not None:
-            told["queued"] = self._queued()
+            try:
+                told["queued"] = self._queued()
+            except AgentError:
+                troubles.append("outbox")
             at = self._at_counter.devices
             troubles += [
                 name

@@ -3,10 +3,12 @@
 import json
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
+from agent.errors import AgentError
 from hardware.taps.link import VERSION, Greet, encode
 from hardware.taps.meeting import connect, listen
 
@@ -36,6 +38,9 @@ class ControlDoor:
 
     def close(self) -> None:
         """Let nobody else in."""
+        with suppress(OSError):
+            # A close alone leaves whoever waits at the door waiting, and lets one more guest in.
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
 
     def _serve(self) -> None:
@@ -59,7 +64,14 @@ class ControlDoor:
         if hmac.compare_digest(greeted, self._greeting):
             asked = json.loads(question)
             if isinstance(asked, dict):
-                line.sendall(json.dumps(self._answer(asked)).encode() + b"\n")
+                line.sendall(json.dumps(self._answered(asked)).encode() + b"\n")
+
+    def _answered(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer, or what stands against one: the door stays open after it."""
+        try:
+            return self._answer(asked)
+        except AgentError as error:
+            return {"error": error.title, "hint": error.hint}
 
 
 def ask_brain(home: Path, question: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Matter(StrEnum):
     REFUSED = "refused"
     """The hub takes nothing from this till: revoked, quarantined or refused."""
     CLOCK = "clock"
+    DISK = "disk"
     SCANNER = "scanner"
 
 
@@ -48,7 +49,12 @@ _HUB_MATTERS: Final = {
     "clock_wrong": Matter.CLOCK, "quarantined": Matter.REFUSED, "revoked": Matter.REFUSED,
     "refused": Matter.REFUSED,
 }  # fmt: skip
-_OF_DEVICES: Final = {"camera": Matter.SCANNER, "scanner": Matter.SCANNER, "tap": Matter.TAP}
+_OF_DEVICES: Final = {
+    "camera": Matter.SCANNER,
+    "scanner": Matter.SCANNER,
+    "tap": Matter.TAP,
+    "outbox": Matter.DISK,
+}
 
 
 def icon_of(answer: Mapping[str, Any] | None, *, bypass: bool) -> TillIcon:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.adapters.control import DOOR_FILE, BrainGone, ControlDoor, ask_brain
+from agent.errors import AgentError
 from hardware.taps.link import VERSION, Greet, encode
 from hardware.taps.meeting import connect
 
@@ -64,3 +65,34 @@ def test_nobody_behind_the_door_is_said(tmp_path: Path) -> None:
     """The command can then say how to start the agent."""
     with pytest.raises(BrainGone):
         ask_brain(tmp_path, {"ask": "state"})
+
+
+def test_what_stands_against_an_answer_is_the_answer(tmp_path: Path) -> None:
+    """And the door stays open: a disk that is full now may not be so later."""
+
+    def answer(question: dict[str, Any]) -> dict[str, Any]:
+        if question["ask"] == "state":
+            return {"well": True}
+        raise AgentError("The disk is full.", "Make room.")
+
+    door = ControlDoor(tmp_path, answer)
+    said = {"error": "The disk is full.", "hint": "Make room."}
+    assert ask_brain(tmp_path, {"ask": "status"}) == said
+    assert ask_brain(tmp_path, {"ask": "state"}) == {"well": True}
+    door.close()
+
+
+def test_a_closed_door_lets_nobody_in(tmp_path: Path) -> None:
+    """Not even the one guest that a thread was waiting for when it was closed."""
+    asked: list[Any] = []
+
+    def answer(question: dict[str, Any]) -> dict[str, Any]:
+        asked.append(question)
+        return {"in": True}
+
+    door = ControlDoor(tmp_path, answer)
+    assert ask_brain(tmp_path, {"ask": "state"}) == {"in": True}
+    door.close()
+    with pytest.raises(BrainGone):
+        ask_brain(tmp_path, {"ask": "state"})
+    assert len(asked) == 1

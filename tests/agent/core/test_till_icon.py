@@ -28,7 +28,8 @@ WELL: dict[str, Any] = {"printer_up": True, "printer": None, "hub": {"state": "u
         (WELL | {"printer_up": False}, False, Mark.STAFF, (Matter.PRINTER,)),
         (WELL | {"printer_up": False}, True, Mark.BYPASS, (Matter.PRINTER,)),
         (WELL | {"troubles": ["camera", "tap"]}, False, Mark.STAFF, (Matter.TAP, Matter.SCANNER)),
-        (WELL | {"troubles": ["outbox", 7]}, False, Mark.READY, ()),
+        (WELL | {"troubles": ["outbox"]}, False, Mark.STAFF, (Matter.DISK,)),
+        (WELL | {"troubles": ["weather", 7]}, False, Mark.READY, ()),
         ({}, False, Mark.READY, ()),
     ],
 )
