@@ -126,7 +126,7 @@ def test_every_screen_is_open_to_everybody(
             _moments(bakery, mobile, looks, (language, theme), full=full)
     assert not looks.found, "\n".join(looks.found)
     if full:
-        counts = {"screens": looks.looked, "axe_violations": 0, "sideways": 0}
+        counts: dict[str, object] = {"screens": looks.looked, "axe_violations": 0, "sideways": 0}
         record("miniapp-looks", counts, time.monotonic() - began)
 
 
