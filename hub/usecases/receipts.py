@@ -43,6 +43,7 @@ def apply_accruals(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Even
                 settling.arrived(claims[sale.sequence], sale, lines, slips)
         settling.finish()
     match_arrived(work, now, till, sales)
+    _tell(work, till, sales)
 
 
 def apply_voids(work: Work, hub: Hub, till: SyncedTill, events: Sequence[Event]) -> None:
@@ -126,6 +127,17 @@ def review_from(work: Work, hub: Hub, till: SyncedTill, first: int, why: str) ->
 
 MOST_REVIEWED = 5_000
 """Claims of one till that are put before a person at once: weeks of a busy counter."""
+
+
+def _tell(work: Work, till: SyncedTill, sales: Sequence[Sale]) -> None:
+    """Say that sales have come, all of one batch at once: a dashboard shows them as they come."""
+    stand = [sale for sale in sales if sale.state in (SaleState.GOOD, SaleState.REVIEW)]
+    if stand:
+        body = {
+            "shop": till.shop, "till": till.id, "receipts": len(stand),
+            "total": sum(sale.total for sale in stand), "at": max(sale.at for sale in stand),
+        }  # fmt: skip
+        work.feed.publish("sale.arrived", body, partner=till.partner)
 
 
 def _locked_claims(work: Work, till: SyncedTill, places: Iterable[Place]) -> list[ClaimRecord]:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from contracts.wire.units import Tiyn, UnixTime
+from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
 from hub.core.access.roles import Grant, Role, Scope
@@ -19,9 +20,11 @@ from hub.core.insights.periods import day_of, starts
 from hub.core.insights.tiles import Tile
 from hub.core.ports.tiers import TierOf
 from hub.core.tiers import Standing, Tier, TierChange, TierReason
+from hub.usecases.live import make_ticket, number_feed
 from hub.usecases.sessions import open_session
 from tests.hub.usecases.insight_town import InsightTown
 from tests.hub.web.people import sign_in_member, sign_in_staff
+from tests.hub.web.sockets import Listener, serving
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DOOR = "/api/v1/insights"
@@ -252,3 +255,34 @@ def test_before_the_first_count_it_says_so(engine: Engine) -> None:
     assert _get(client, "summary", operator)["counted_at"] == town.clock.time
     assert len(found["items"]) == len(Tile) - 8
     assert isinstance(town.hub.store, DatabaseStore)
+
+
+def test_a_sale_is_heard_as_it_comes(town: InsightTown) -> None:
+    """Over the socket, by its partner only: how many receipts, how much, and where."""
+    bell = MemoryBell()
+    store = DatabaseStore(town.store.engine, ring=bell.ring, now=lambda: UnixTime(town.clock.time))
+    town.hub = hub = replace(town.hub, store=store)
+    web = web_over(hub, bell=bell)
+    number_feed(hub)
+    owners = [sign_in_staff(hub, Role.OWNER, it) for it in (town.partner, town.other)]
+    with serving(web) as place:
+        tickets = [make_ticket(hub, STAFF, it.number) for it in owners]
+        mine, theirs = (Listener(place, {"ticket": it}) for it in tickets)
+        assert all(it.next() for it in (mine, theirs))
+        rig = town.stalls[1].rig
+        rig.append(town.sale(10_000), town.sale(25_000), at=town.clock.now())
+        town.hand_in(rig)
+        other = town.stalls[3].rig
+        other.append(town.sale(70_000), at=town.clock.now())
+        town.hand_in(other)
+        heard = [it.next() for it in (mine, theirs)]
+        for listener in (mine, theirs):
+            listener.close()
+    bell.close()
+    bodies = [(said["kind"], said["body"]) for said in heard if said]
+    assert bodies == [
+        ("sale.arrived", {"shop": town.shops[0], "till": rig.id, "receipts": 2, "total": 35_000,
+                          "at": town.clock.time}),
+        ("sale.arrived", {"shop": town.shops[2], "till": other.id, "receipts": 1, "total": 70_000,
+                          "at": town.clock.time}),
+    ]  # fmt: skip
