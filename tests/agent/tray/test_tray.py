@@ -157,6 +157,9 @@ def test_the_menu_by_mouse(
     """The last slip again; the bypass by a second click only, and back; the icon goes."""
     bypass = home / BYPASS_FILE
     browser = stand_in_browser(tmp_path / "bin")
+    toasts = browser / "notify-send"
+    toasts.write_text(f'#!/bin/sh\necho "$2: $3" >> "{browser}/toasts"\n')
+    toasts.chmod(0o755)
     with screen.agent("tray", "--home", str(home), "--language", "kk", browser=browser) as icon:
         screen.until(lambda: seen(screen, Mark.READY))
         at = middle(screen, "baursak")
@@ -165,6 +168,8 @@ def test_the_menu_by_mouse(
             _keep(screen, PICTURES / "menu-kk.png", screen.place(screen.window("baursak-menu")))
         chooses(screen, 2)
         screen.until(lambda: agent.asked == ["reprint"])
+        screen.until((browser / "toasts").exists)
+        assert (browser / "toasts").read_text() == "Baursak: Соңғы код қайта басылды\n"
         screen.until(lambda: not screen.windows("baursak-menu"))
         screen.click(*at, _RIGHT)
         chooses(screen, 4)
