@@ -43,12 +43,12 @@ def status(home: Path, *, as_json: bool, as_schema: bool) -> None:
     if as_json:
         say_json(found.to_json())
     else:
-        for line in _lines(found):
+        for line in lines_of(found):
             click.echo(line)
     sys.exit(EXIT_CODES[found.state])
 
 
-def _lines(found: Status) -> list[str]:
+def lines_of(found: Status) -> list[str]:
     """Return the status as a person reads it."""
     agent = found.agent
     there = [name for name in ("supervisor", "relay", "brain") if getattr(agent, name)]

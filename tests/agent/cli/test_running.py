@@ -157,6 +157,8 @@ def test_every_command_has_help_with_an_example() -> None:
         "sync",
         "redeem",
         "reprint",
+        "status",
+        "support-bundle",
         "read",
         "replay",
         "self-test",

@@ -1,0 +1,82 @@
+"""`baursak agent status` where no agent runs, and in words; beside one it is tried as a journey."""
+
+import json
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import jsonschema
+from click.testing import CliRunner
+
+from agent.app import BrainProgram, outbox_of
+from agent.cli.main import agent
+from agent.cli.status import lines_of
+from agent.config import AgentSettings, load_settings
+from agent.core.status import Status, TillState
+from agent.core.status_troubles import status_of
+from agent.enrolments import enrolment_in
+from agent.standing import standing_of
+from contracts.wire.bodies import ShiftAct, ShiftBody
+from contracts.wire.units import UnixTime
+from tests.agent.cli.test_running import run
+from tests.agent.core.test_status import BRAIN, NOW, OUTSIDE
+from tests.agent.test_counter_loop import PATIENCE_S
+
+
+def told(home: Path) -> tuple[Status, int]:
+    """Return the status as it is printed, and the exit code."""
+    said = run(home, "status", "--json")
+    return Status.from_json(json.loads(said.output)), said.exit_code
+
+
+def test_a_folder_without_a_till_says_what_is_missing(tmp_path: Path) -> None:
+    """And that nothing runs; looking makes no file."""
+    found, code = told(tmp_path / "none")
+    assert (found.state, code) == (TillState.NOT_RUNNING, 3)
+    assert [it.what.value for it in found.troubles] == ["agent", "enrolment"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_settings_and_the_outbox_are_told_of_without_an_agent(tmp_path: Path) -> None:
+    """Each with what to do."""
+    run(tmp_path, "enrol", "--local")
+    with closing(outbox_of(AgentSettings(home=tmp_path), enrolment_in(tmp_path))) as outbox:
+        outbox.append(ShiftBody(ShiftAct.OPENED, None, "Aigerim"), UnixTime(1_795_000_000))
+    (tmp_path / "agent.toml").write_text('colour = "red"\n')
+    found, _ = told(tmp_path)
+    assert [it.what.value for it in found.troubles] == ["agent", "settings"]
+    assert found.outbox is not None
+    assert (found.outbox.queued, found.outbox.set_aside) == (1, None)
+    assert "Aigerim" not in run(tmp_path, "status").output
+
+
+def test_a_brain_without_supervisor_and_relay_is_trouble(tmp_path: Path) -> None:
+    """Somebody started it by hand: nothing comes in."""
+    run(tmp_path, "enrol", "--local")
+    brain = BrainProgram(load_settings(tmp_path))
+    thread = Thread(target=brain.run)
+    thread.start()
+    try:
+        found = standing_of(tmp_path)
+        assert found.state is TillState.TROUBLE
+        assert [it.what.value for it in found.troubles] == ["relay", "printer"]
+        assert found.agent.since is not None
+    finally:
+        brain.loop.stop()
+        thread.join(PATIENCE_S)
+
+
+def test_it_is_read_by_people_too() -> None:
+    """One line for each thing."""
+    words = "\n".join(lines_of(status_of(OUTSIDE, BRAIN, NOW)))
+    for wanted in ("All is well.", "listening", "sale, 935.00", "2 of 12 events wait", "locked"):
+        assert (wanted in words) is (wanted != "locked")
+    words = "\n".join(lines_of(status_of(OUTSIDE, None, NOW)))
+    assert "Somebody must look at this till:" in words
+    assert "brain: " in words
+
+
+def test_the_schema_is_a_schema() -> None:
+    """Printed for whoever reads the status with a program."""
+    said = CliRunner().invoke(agent, ["status", "--schema"])
+    jsonschema.Draft202012Validator.check_schema(json.loads(said.output))
