@@ -264,7 +264,7 @@ class BrainProgram:
                 return {"verdicts": [it.to_json() for it in self.brain.trail.verdicts()]}
             case "reprint":
                 cashier = question.get("cashier")
-                asked = str(cashier)[:64] if cashier else None
+                asked = str(cashier)[:64] if cashier else self._cashier()
                 return self._done(lambda: self.brain.reprint(asked))
             case _:
                 said = self._hub.answer(question) if self._hub is not None else None

@@ -20,7 +20,7 @@ from agent.config import LOG_FILE
 from agent.core.claim_slip import claim_link
 from agent.core.counter_view import Act
 from agent.enrolments import enrolment_in
-from contracts.wire.bodies import AccrualBody, RedemptionBody, VoidBody
+from contracts.wire.bodies import AccrualBody, RedemptionBody, SlipBody, VoidBody
 from contracts.wire.claim import code_in
 from contracts.wire.enrolling import code_shown
 from contracts.wire.event import Event
@@ -220,6 +220,14 @@ def _a_voucher_is_taken_and_taken_back(day: Day, page: CashiersPage) -> None:
     page.until(saying="taken_back")
     day.has_printed(4)
     assert town.balances(member).spendable == had
+    by_hand = str(town.bought(member, town.offered(ANYWHERE).id).code)
+    day.run("redeem", by_hand)
+    day.run("reprint")
+    day.has_printed(5)
+    slip, redeemed = [it.body for it in day.events() if hasattr(it.body, "cashier")][:-3:-1]
+    assert isinstance(redeemed, RedemptionBody)
+    assert isinstance(slip, SlipBody)
+    assert (redeemed.cashier, slip.cashier) == ("Айгүл", "Айгүл")
     day.printer.to_png(day.home.parent / "paper.png")
 
 
@@ -235,7 +243,7 @@ def _a_stub_waits_for_the_receipt(day: Day, page: CashiersPage) -> None:
         page.until(glance="accepted")
         time.sleep(0.3)
         line.sendall(stream[half:])
-        day.has_printed(6)
+        day.has_printed(7)
     printed = bytes(day.printer.received)
     receipt = printed.rindex("Наличными  500.00".encode("cp866"))
     assert receipt < printed.rindex("ВАУЧЕР ПРИНЯТ".encode("cp1251"))
@@ -246,8 +254,8 @@ def _points_pay_a_part(day: Day, page: CashiersPage, code: str) -> None:
     page.does(Act.TYPE_TOTAL, int(str(offer["number"])), "800")
     taken = page.until(glance="accepted")
     assert str(taken["value"]).startswith("400"), "half of a receipt is the programme's cap"
-    day.has_printed(7)
-    day.prints(paper("ПРОДАЖА", 2, "99.00", "Наличными  99.00"), 8)
+    day.has_printed(8)
+    day.prints(paper("ПРОДАЖА", 2, "99.00", "Наличными  99.00"), 9)
     waits = page.until(unmatched_word="Ваучеры без чека: 1")
     assert waits["unmatched"]
 
@@ -255,7 +263,7 @@ def _points_pay_a_part(day: Day, page: CashiersPage, code: str) -> None:
 def _who_waits_is_known_after_a_stop(day: Day, page: CashiersPage) -> None:
     (waits,) = page.until(unmatched_word="Ваучеры без чека: 1")["unmatched"]
     assert str(waits["value"]).startswith("400")
-    day.prints(paper("ПРОДАЖА", 3, "400.00", "Наличными  400.00"), 9)
+    day.prints(paper("ПРОДАЖА", 3, "400.00", "Наличными  400.00"), 10)
     page.until(unmatched_word="")
 
 
