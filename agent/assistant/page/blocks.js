@@ -37,7 +37,8 @@ export class Blocks {
       const text = this.#shown.get(block.id)?.text;
       const element = this.#drawn(block);
       const isNews = isFirst || this.#shown.get(block.id).text === text ? false : ["result", "presses", "picture"].includes(block.kind);
-      if (isNews) news.push(element);
+      // Of several answers the first one, with the buttons that ask for the next.
+      if (isNews && (block.kind !== "result" || !news.some((it) => it.matches(".result")))) news.push(element);
       const next = before === null ? this.#place.firstChild : before.nextSibling;
       if (element !== next) this.#place.insertBefore(element, next);
       before = element;
@@ -139,7 +140,7 @@ const DRAW = {
     element.querySelector(".label").textContent = block.label;
     element.querySelector(".hint").textContent = block.hint;
     // What somebody types stays his, unless the step took it and says something else.
-    if (old === null || old.value !== block.value || (block.form === "secret" && document.activeElement !== input)) {
+    if (old === null || old.value !== block.value || old.turn !== block.turn) {
       input.value = block.value;
     }
   },

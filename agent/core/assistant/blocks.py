@@ -56,10 +56,16 @@ def choice(name: str, label: str, options: Sequence[Option], value: str) -> Bloc
     return {"kind": "choice", "id": name, "label": label, "options": listed, "value": value}
 
 
-def field(name: str, label: str, value: str, *, hint: str = "", form: str = "text") -> Block:
-    """Return a line to type in; *form* is text, digits or secret."""
+def field(
+    name: str, label: str, value: str, *, hint: str = "", form: str = "text", turn: int = 0
+) -> Block:
+    """Return a line to type in; *form* is text, digits or secret.
+
+    What somebody types stays there until the value changes, or the *turn*: for the next one.
+    """
     return {
-        "kind": "field", "id": name, "label": label, "value": value, "hint": hint, "form": form
+        "kind": "field", "id": name, "label": label, "value": value, "hint": hint, "form": form,
+        "turn": turn,
     }  # fmt: skip
 
 

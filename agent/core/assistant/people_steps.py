@@ -50,14 +50,22 @@ class CashiersStep(Step):
         self._problem: tuple[str, str] | None = None
         self._nameless = False
         self._typed = ""
+        self._turn = 0
 
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
         names = [*self._kept, *(f"{it.name} …" for it in self._waiting)]
         shown = [
             text("lead", said("cashiers.lead")),
-            field("name", said("cashiers.name"), self._typed),
-            field("pin", said("cashiers.pin"), "", hint=said("cashiers.pin_hint"), form="secret"),
+            field("name", said("cashiers.name"), self._typed, turn=self._turn),
+            field(
+                "pin",
+                said("cashiers.pin"),
+                "",
+                hint=said("cashiers.pin_hint"),
+                form="secret",
+                turn=self._turn,
+            ),
             press("add", said("cashiers.add")),
         ]
         problem = pin_fault_words(self._fault, said.language) if self._fault else self._problem
@@ -92,6 +100,7 @@ class CashiersStep(Step):
         if self._fault or self._nameless or len(self._waiting) >= MOST_CASHIERS:
             return ()
         self._typed = ""
+        self._turn += 1
         new = AddCashier(name, pin)
         if self._enrolled:
             return (new,)

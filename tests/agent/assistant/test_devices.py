@@ -1,5 +1,6 @@
 """The assistant's devices: the test paper, a receipt overheard, what is written down."""
 
+import os
 import queue
 import socket
 from collections.abc import Iterator
@@ -10,14 +11,17 @@ import pytest
 
 from agent.adapters.outbox.lock import FileLock
 from agent.assistant import keeping
-from agent.assistant.devices import look
+from agent.assistant.devices import Devices, look
 from agent.assistant.overhearing import Overhearing
 from agent.assistant.printing import print_paper
 from agent.autostart import Places, standing
 from agent.config import SETTINGS_FILE, load_settings
 from agent.core.assistant.wishes import (
+    CameraRead,
+    CameraSays,
     Enrol,
     Heard,
+    HearScanner,
     Listen,
     Listening,
     News,
@@ -29,9 +33,14 @@ from agent.core.assistant.wishes import (
     PrintPaper,
     Save,
     Saved,
+    ScannerRead,
+    ScannerSays,
+    Stop,
+    Watch,
 )
 from agent.core.receipt import Kind
 from hardware.codes.reading import find_codes
+from hardware.codes.showing import code_png
 from hardware.escpos.printing import PrintoutReader
 from hardware.printers.faults import PaperOut
 from hardware.printers.profiles import load_profile, profile_names
@@ -201,3 +210,37 @@ def test_it_starts_with_the_session_when_asked_to(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = Places(tmp_path / "file", tmp_path / "file", systemd=False)
     assert keeping.autostart(tmp_path / "till", nowhere).problem is not None
+
+
+def test_a_scanner_on_a_port_of_its_own_is_heard(tmp_path: Path) -> None:
+    """Until the person goes on; one that is not there says so."""
+    told: queue.Queue[News] = queue.Queue()
+    devices = Devices(tmp_path, told.put)
+    scanner, port = os.openpty()
+    try:
+        devices.do(HearScanner(f"serial://{os.ttyname(port)}?baud=9600"))
+        assert told.get(timeout=WAIT_S) == ScannerSays(None)
+        os.write(scanner, b"4870001234567\r")
+        assert told.get(timeout=WAIT_S) == ScannerRead("4870001234567")
+        devices.do(HearScanner("serial:///dev/baursak-no-such-port"))
+        assert told.get(timeout=WAIT_S) == ScannerSays("absent")
+    finally:
+        devices.do(Stop())
+        os.close(scanner)
+        os.close(port)
+
+
+def test_a_camera_is_looked_through(tmp_path: Path) -> None:
+    """Its picture is there while it is looked at; an address that names none says so."""
+    told: queue.Queue[News] = queue.Queue()
+    devices = Devices(tmp_path, told.put)
+    (tmp_path / "phone.png").write_bytes(code_png(CODE))
+    devices.do(Watch(f"folder://{tmp_path}?fps=15&loop=1"))
+    while not isinstance(said := told.get(timeout=WAIT_S), CameraRead):
+        continue
+    assert said.text == CODE
+    assert (devices.picture() or b"").startswith(b"\x89PNG")
+    devices.do(Watch("nothing"))
+    while not isinstance(end := told.get(timeout=WAIT_S), CameraSays) or end.sight != "over":
+        continue
+    assert devices.picture() is None

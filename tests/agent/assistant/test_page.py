@@ -64,6 +64,7 @@ class Person:
         self._page.says(f"document.querySelector('[name={name}]').select()")
         self._page.says(f"document.querySelector('[name={name}]').focus()")
         self._page.call("Input.insertText", text=text)
+        self._page.says("document.activeElement.blur()")
 
     def presses(self, act: str) -> None:
         """Go to a button and press Enter."""
@@ -141,6 +142,7 @@ def test_a_till_is_set_up_with_the_keyboard_alone(
         _printer(person, printer)
         person.comes_to("tap")
         person.types("port", str(port))
+        chromium.until(f"document.querySelector('.text:last-child').textContent.includes('{port}')")
         person.is_shown("kk", "tap")
         person.goes_on()
         person.comes_to("receipt")
@@ -153,7 +155,7 @@ def test_a_till_is_set_up_with_the_keyboard_alone(
         person.goes_on()
         _camera(person, chromium, tmp_path / "camera")
         _scanner(person, chromium)
-        _people(person, hub, code_shown(waiting.code))
+        _people(person, chromium, hub, code_shown(waiting.code))
         _saved(person, program)
     assert chromium.complaints == []
     _is_written(home, port, printer.url)
@@ -211,12 +213,13 @@ def _scanner(person: Person, page: Window) -> None:
     person.goes_on()
 
 
-def _people(person: Person, hub: str, code: str) -> None:
+def _people(person: Person, page: Window, hub: str, code: str) -> None:
     person.comes_to("cashiers")
     person.types("name", "Айгерім")
     person.types("pin", "482615")
     person.presses("add")
     person.sees("result", "good", "Айгерім")
+    page.until("['name', 'pin'].every((it) => document.querySelector(`[name=${it}]`).value === '')")
     person.types("auto", "1500")
     person.is_shown("kk", "cashiers")
     person.goes_on()
