@@ -10,6 +10,7 @@ _LEAN = {
     "agent relay": ("hardware.taps.relay", None),
     "agent keep-tray": ("agent.tray.program", None),
     "agent keep-window": ("agent.window.program", None),
+    "agent read-beside": ("hardware.codes.opencv_worker", None),
     "agent supervise": ("hardware.taps.supervisor", None),
 }
 """Two words -> the module whose main takes the rest, and how many more words it then takes."""

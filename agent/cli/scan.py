@@ -12,12 +12,14 @@ import click
 
 from agent.cli.speaking import CONTEXT, plainly, say_json
 from agent.errors import AgentError, UnreadableFile
+from agent.supervised import program_words
 from hardware.cameras.avi import is_ours_at
 from hardware.cameras.camera import Camera, CameraGone, Frame, PicturesOver, WrongCamera
 from hardware.cameras.choosing import FORMS, camera_for, plugged_in
 from hardware.cameras.motion import dots_of
 from hardware.cameras.recorded import FileFrame, Film, Folder
 from hardware.cameras.screen_mode import ScreenMode, expose
+from hardware.codes.beside import Beside, StepMissing
 from hardware.codes.cascade import CodeReader
 from hardware.codes.luma import BadPicture, grey
 
@@ -30,6 +32,7 @@ PATIENCE_S: Final = 10.0
 @click.option("--camera", "url", help=f"A camera: {FORMS}.")
 @click.option("--frames", type=click.IntRange(1), help="Stop after so many frames.")
 @click.option("--screen", is_flag=True, help="Expose for phone screens, where the camera can.")
+@click.option("--opencv", is_flag=True, help="Ask OpenCV, too, where all else reads nothing.")
 @click.option("--list", "listing", is_flag=True, help="List the cameras that are plugged in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each frame.")
 @plainly
@@ -39,10 +42,14 @@ def scan(
     frames: int | None,
     *,
     screen: bool,
+    opencv: bool,
     listing: bool,
     as_json: bool,
 ) -> None:
     """Read QR codes and say what they hold: of pictures, folders, films, or before a camera.
+
+    OpenCV is no part of this program: --opencv uses it where it is installed, in a process of its
+    own, for pictures that stand still.
 
     A camera is read until Ctrl-C, or for so many --frames; then only frames with codes are told,
     unless it is as JSON.
@@ -51,6 +58,7 @@ def scan(
     Examples:
       baursak agent scan photo.jpg
       baursak agent scan --json photos/*.png
+      baursak agent scan --opencv hard/*.jpg
       baursak agent scan --camera v4l2:///dev/v4l/by-id/usb-…-video-index0
       baursak agent scan --list
     Exit codes: 0 read; 1 a camera gives no pictures; 2 a file is no picture.
@@ -60,13 +68,16 @@ def scan(
         return
     if bool(images) == (url is not None):
         raise click.UsageError("Name pictures, or one --camera.")
+    if opencv and url is not None:
+        raise click.UsageError("--opencv is for pictures: before a camera the next frame helps.")
     if url is not None:
         with _speaking(), suppress(KeyboardInterrupt):
             _watch(camera_for(url), frames, screen=screen, as_json=as_json)
         return
-    broken, reader = 0, _warm_reader()
-    for file, frame in itertools.islice(_frames_of(images), frames):
-        broken += not _tell(file, frame, reader, as_json=as_json)
+    broken = 0
+    with _reading(opencv=opencv) as reader:
+        for file, frame in itertools.islice(_frames_of(images), frames):
+            broken += not _tell(file, frame, reader, as_json=as_json)
     sys.exit(UnreadableFile.exit_code if broken else 0)
 
 
@@ -140,9 +151,25 @@ def _name_of(camera: Camera, frame: Frame) -> str:
     return str(frame.path) if isinstance(frame, FileFrame) else f"{camera.name}#{frame.number}"
 
 
-def _warm_reader() -> CodeReader:
+@contextmanager
+def _reading(*, opencv: bool) -> Iterator[CodeReader]:
+    """Give a reader, and the process of its last step while the block lasts."""
+    if not opencv:
+        yield _warm_reader()
+        return
+    with Beside(program_words("read-beside")) as step:
+        try:
+            step.start()
+        except StepMissing as missing:
+            raise AgentError(missing.title, missing.hint) from missing
+        yield _warm_reader(step)
+        if step.falls:
+            click.echo(f"OpenCV fell or hung {step.falls} times.", err=True)
+
+
+def _warm_reader(step: Beside | None = None) -> CodeReader:
     """Return a reader that has loaded its libraries: the first picture's time is its own."""
-    reader = CodeReader()
+    reader = CodeReader(last=step.texts_in if step else None)
     reader.read(grey(8, 8, bytes(64)))
     return reader
 

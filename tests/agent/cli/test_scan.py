@@ -1,6 +1,9 @@
 """`agent scan`, as a person and as a program would use it."""
 
+import importlib.util
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agent.cli.main import agent
+from hardware.codes.showing import code_png
 from tests.hardware.cameras.films import film_of
 from tests.hardware.cameras.network import network_cam, part
 from tests.hardware.cameras.scenes import TEXT, jpeg
@@ -109,3 +113,17 @@ def test_cameras_are_listed() -> None:
     assert result.exit_code == 0
     assert result.output
     assert scanned("--list", "--json").exit_code == 0
+
+
+def test_opencv_that_is_not_there_is_said_with_what_to_do(tmp_path: Path) -> None:
+    """It is no part of the program; before a camera nobody waits for it."""
+    (tmp_path / "code.png").write_bytes(code_png("A" * 38))
+    words = ["scan", "--opencv", str(tmp_path / "code.png")]
+    done = subprocess.run(
+        [sys.executable, "-m", "installers", "agent", *words],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    there = importlib.util.find_spec("cv2") is not None
+    assert done.returncode == (0 if there else 1)
+    assert ("A" * 38 in done.stdout) if there else ("pip install" in done.stderr)
+    assert CliRunner().invoke(agent, ["scan", "--opencv", "--camera", "opencv:0"]).exit_code == 2
