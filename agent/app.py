@@ -69,7 +69,7 @@ def enrol_locally(home: Path, till: int, host: str, bot: str | None) -> Enrolmen
 
 def outbox_of(settings: AgentSettings, enrolment: Enrolment) -> SqliteOutbox:
     """Open the till's outbox, for this process alone."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return open_outbox(
         settings.home / OUTBOX_FILE, enrolment.till, enrolment.enrolment, SystemClock().now()
     )

@@ -213,7 +213,7 @@ def enrol_with_hub(
         raise AgentError(
             "That is no one-time code.", f"Type it as the operator gave it: {refused.detail}."
         ) from refused
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(home / f"{OUTBOX_FILE}.lock")
     try:
         pending = kept(home / ENROLLING_FILE, Enrolling(typed, url, new_seed()))

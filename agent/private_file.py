@@ -14,7 +14,7 @@ def write_privately(path: Path, text: str) -> None:
     """Put *text* into the file at *path*, in place of what was there, or raise AgentError."""
     new = path.with_name(path.name + ".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
         new.touch(mode=0o600)
         with new.open("w", encoding="utf-8") as file:

@@ -42,6 +42,8 @@ def test_a_secret_file_is_whole_and_private(tmp_path: Path) -> None:
     path.write_text("old")
     path.chmod(0o644)
     (tmp_path / "face.url.new").write_text("half")
+    write_privately(tmp_path / "new folder" / "face.url", "new")
+    assert rights(tmp_path / "new folder") == 0o700
     write_privately(path, "new")
     assert (path.read_text(), rights(path)) == ("new", 0o600)
     assert not (tmp_path / "face.url.new").exists()
