@@ -13,7 +13,7 @@ from typing import Any, Final
 from agent.config import SETTINGS_FILE, AgentSettings, load_settings
 from agent.core.status import SettingsState, sentence
 from agent.errors import WrongSettings
-from agent.remote_settings import overridden, with_remote
+from agent.remote_settings import overridden, problems_with, with_remote
 from contracts.wire.sync_news import Configuration
 
 LOOK_S: Final = 3.0
@@ -71,6 +71,9 @@ class SettingsKeeper:
         """Return which settings hold; *refused* is why the hub's newest are not among them."""
         with self._bell:
             file, config, wrong = self._file, self._config, list(self._wrong)
+        if config is not None and (problems := problems_with(config)):
+            # Kept by an agent that did not look at settings whole: they hold no more.
+            config, refused = None, refused or problems
         return SettingsState(
             revision=config.version if config is not None else None,
             refused=tuple(sentence(it) for it in refused[:MOST_NAMED]),

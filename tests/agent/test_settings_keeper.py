@@ -9,6 +9,7 @@ from pathlib import Path
 from agent.config import AgentSettings, load_settings
 from agent.settings_keeper import SettingsKeeper
 from contracts.wire.sync_news import Configuration
+from contracts.wire.units import Tiyn
 from tests.agent.test_hub_link import CONFIG
 
 PATIENCE_S = 10.0
@@ -114,3 +115,13 @@ def test_what_the_hub_said_before_the_start_holds_from_the_start(tmp_path: Path)
     with keeping(tmp_path, config) as kept:
         assert kept.keeper.holding.slip.shop == "Бауырсақ"
         assert kept.keeper.state([]).revision == 9
+
+
+def test_wrong_settings_that_an_older_agent_kept_hold_no_more(tmp_path: Path) -> None:
+    """The status says so, and that no revision of the hub's holds."""
+    wrong = replace(CONFIG, settings=replace(CONFIG.settings, total_max=Tiyn(0)))
+    with keeping(tmp_path, wrong) as kept:
+        assert kept.keeper.holding == load_settings(tmp_path)
+        state = kept.keeper.state([])
+        assert (state.revision, state.overridden) == (None, ())
+        assert state.refused[0].startswith("total_max")
