@@ -60,8 +60,10 @@ class Overhearing:
 
     def start(self) -> None:
         """Open the tap; how that went is told."""
+        folder = Path(self._folder.name)
         words = [*relay_words(), "--printer", self._wish.printer]
-        words += ["--link", str(Path(self._folder.name) / "relay.sock")]
+        # Its log goes into a file: nobody empties a pipe, and a full one would hold up receipts.
+        words += ["--link", str(folder / "relay.sock"), "--log-file", str(folder / "relay.log")]
         if self._wish.listen.startswith("spool://"):
             words += ["--spool", self._wish.listen.removeprefix("spool://")]
         else:

@@ -6,6 +6,8 @@ import { SAID } from "./said.js";
 const SILENCE_MS = 5000;
 const AGAIN_MS = 1500;
 const NOTICE_MS = 4000;
+// An Enter so soon after another key is a scanner's: people need twice as long.
+const SCAN_MS = 40;
 const LANGUAGES = Object.keys(SAID);
 const find = (id) => document.getElementById(id);
 
@@ -16,6 +18,7 @@ let view = null;
 let heardAt = performance.now();
 let stream = null;
 let busy = Promise.resolve();
+let typedAt = -SCAN_MS;
 language ??= "ru";
 
 const blocks = new Blocks(find("blocks"), act);
@@ -140,9 +143,12 @@ function pressed(event) {
   }
   if (view === null || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape" && view.back !== null) act("back");
+  if (event.key !== "Enter") typedAt = event.timeStamp;
   if (event.key !== "Enter" || event.repeat) return;
   const at = document.activeElement;
   event.preventDefault();
+  // A code that was scanned where nobody asked for one goes nowhere, and on to no other step.
+  if (event.timeStamp - typedAt < SCAN_MS && !(at instanceof HTMLInputElement && at.type !== "radio")) return;
   if (at instanceof HTMLButtonElement) return at.click();
   // In a field, Enter presses the button that belongs to it, where the step has one.
   const own = at instanceof HTMLInputElement && at.type !== "radio" ? at.closest(".block") : null;

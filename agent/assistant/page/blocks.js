@@ -62,7 +62,8 @@ export class Blocks {
 
   // The first thing to do with the keyboard on a new step.
   first() {
-    return this.#place.querySelector("input:checked, input[type=text], input[type=password], select, button");
+    const scan = this.#place.querySelector("input.wedge");
+    return scan ?? this.#place.querySelector("input:checked, input[type=text], input[type=password], select, button");
   }
 
   #drawn(block) {
