@@ -224,10 +224,10 @@ def _a_voucher_is_taken_and_taken_back(day: Day, page: CashiersPage) -> None:
     day.run("redeem", by_hand)
     day.run("reprint")
     day.has_printed(5)
-    slip, redeemed = [it.body for it in day.events() if hasattr(it.body, "cashier")][:-3:-1]
-    assert isinstance(redeemed, RedemptionBody)
+    slip, taken_by_hand = [it.body for it in day.events() if hasattr(it.body, "cashier")][:-3:-1]
+    assert isinstance(taken_by_hand, RedemptionBody)
     assert isinstance(slip, SlipBody)
-    assert (redeemed.cashier, slip.cashier) == ("Айгүл", "Айгүл")
+    assert (taken_by_hand.cashier, slip.cashier) == ("Айгүл", "Айгүл")
     day.printer.to_png(day.home.parent / "paper.png")
 
 
