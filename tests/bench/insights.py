@@ -41,8 +41,8 @@ TIMES: Final = 30
 _FIRST: Final = 3
 """Requests that are not counted: connections learn their statements."""
 _TABLES: Final = (
-    "insight_hours", "insight_days", "insight_points", "insight_gaps", "insight_rewards",
-    "insight_cohorts", "insight_rfm",
+    "insight_hours", "insight_days", "insight_clock", "insight_points", "insight_gaps",
+    "insight_rewards", "insight_cohorts", "insight_rfm",
 )  # fmt: skip
 # The crowd's members come like clockwork. Here each receipt is any regular's of the same till.
 _UNEVEN: Final = (

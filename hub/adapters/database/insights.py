@@ -9,6 +9,7 @@ from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.insights_now import DatabaseInsightsNow
 from hub.adapters.database.tables.access import partners, shops, tills
 from hub.adapters.database.tables.insights import (
+    insight_clock,
     insight_cohorts,
     insight_days,
     insight_gaps,
@@ -62,7 +63,10 @@ class DatabaseInsights(DatabaseInsightsNow):
 
     def counts_by(self, where: Where, period: Period, by: By) -> list[tuple[Key, Counts]]:
         """Return the sums of a period for each day, hour or place that has any, in order."""
-        table = insight_hours if by is By.HOUR else insight_days
+        table = insight_days
+        if by is By.HOUR:
+            whole = where.shop is where.till is where.cashier is None
+            table = insight_clock if whole else insight_hours
         rows = self._connection.execute(_split(table, COUNTED, where, period, by))
         return [(row[0], Counts(*map(int, row[1:]))) for row in rows]
 

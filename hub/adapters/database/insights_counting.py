@@ -17,16 +17,17 @@ from hub.core.insights.periods import Period, day_of, starts
 
 _NO_END: Final = 2**62
 _FIRSTS: Final = (accruals.c.at, claims.c.claimed_at, redemptions.c.at)
-_COUNTED: Final = (
-    tables.insight_hours, tables.insight_days, tables.insight_rewards, tables.insight_points,
-    tables.insight_gaps, tables.insight_cohorts, tables.insight_rfm, tables.insight_marks,
-)  # fmt: skip
 _OF_DAYS: Final = {
-    "insight_days": (sql.DAYS, tables.insight_days),
     "insight_hours": (sql.HOURS, tables.insight_hours),
+    "insight_days": (sql.DAYS, tables.insight_days),
+    "insight_clock": (sql.CLOCK, tables.insight_clock),
     "insight_rewards": (sql.REWARDS, tables.insight_rewards),
 }
-"""What one recount makes, the hours first: the days are added up of them."""
+"""What one recount makes, the hours first: others are added up of them."""
+_COUNTED: Final = (
+    *(table for _, table in _OF_DAYS.values()), tables.insight_points,
+    tables.insight_gaps, tables.insight_cohorts, tables.insight_rfm, tables.insight_marks,
+)  # fmt: skip
 
 
 class DatabaseCounting:
@@ -95,10 +96,7 @@ class DatabaseCounting:
         """Count receipts, claims and redemptions of these days anew; return the rows made."""
         asked = _asked(period, partner)
         made = 0
-        for name, statement in (
-            ("insight_hours", sql.HOURS), ("insight_days", sql.DAYS),
-            ("insight_rewards", sql.REWARDS),
-        ):  # fmt: skip
+        for name, (statement, _) in _OF_DAYS.items():
             self._clear(name, asked)
             made += self._connection.execute(text(sql.into(name, statement)), asked).rowcount
         return made
@@ -157,7 +155,7 @@ class DatabaseCounting:
     def differences(self, period: Period) -> list[str]:
         """Return where what is counted differs from what a new count of these days gives."""
         found = []
-        for name in ("insight_hours", "insight_days", "insight_rewards"):
+        for name in _OF_DAYS:
             before = self._rows(name, period)
             found.append((name, before))
         self.recount(period)

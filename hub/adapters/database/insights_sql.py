@@ -78,12 +78,18 @@ HOURS: Final = (
             _source("r", "r.at", _within("redemptions", "r", "r.at"), _REDEMPTIONS),
         )
     )
-    + ") AS parts GROUP BY partner, day, hour, shop, till, cashier"
+    # In the order in which they are read: a year of a partner then lies together.
+    + ") AS parts GROUP BY partner, day, hour, shop, till, cashier ORDER BY partner, day"
 )  # fmt: skip
 DAYS: Final = (
     f"SELECT partner, day, shop, till, cashier, {_ADDED} FROM partners p"
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
-    f" WHERE {_MINE} GROUP BY partner, day, shop, till, cashier"
+    f" WHERE {_MINE} GROUP BY partner, day, shop, till, cashier ORDER BY partner, day"
+)
+CLOCK: Final = (
+    f"SELECT partner, day, hour, {_ADDED} FROM partners p"
+    " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
+    f" WHERE {_MINE} GROUP BY partner, day, hour ORDER BY partner, day"
 )
 REWARDS: Final = (
     f"SELECT r.partner, {_day('r.at')}, r.shop, v.reward, sum({_one(_GOOD)}),"
@@ -158,7 +164,7 @@ def gaps(scope: str) -> str:
         " placed AS (SELECT owner, day, coalesce(lag(day, 1) OVER w, -1) AS back1,"
         " coalesce(lag(day, 2) OVER w, -1) AS back2 FROM visits"
         " WINDOW w AS (PARTITION BY owner, member ORDER BY day))"
-        f" {counted(1)} UNION ALL {counted(2)}"
+        f" {counted(1)} UNION ALL {counted(2)} ORDER BY 2, 3"
     )
 
 

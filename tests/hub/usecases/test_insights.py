@@ -7,7 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
-from hub.adapters.database.tables.insights import insight_days, insight_hours, insight_points
+from hub.adapters.database.tables.insights import (
+    insight_clock,
+    insight_days,
+    insight_hours,
+    insight_points,
+)
 from hub.core.insights.figures import By, Counts, Moved, Where
 from hub.core.insights.periods import Period, day_of
 from hub.core.policy import DAY
@@ -65,6 +70,9 @@ def _same(town: InsightTown) -> None:
                 where = Where(till=stall.rig.id)
                 assert insights.counts(where, period) == plain.counts(where, period)
                 assert insights.moved(where, period) == plain.moved(where, period)
+            third = Where(shop=town.shops[2])
+            for hour, counts in insights.counts_by(third, period, By.HOUR):
+                assert counts == plain.counts(third, period, hours=[int(hour)])
             named = replace(partner, cashier="7")
             assert insights.counts(named, period) == plain.counts(named, period)
             for hour, counts in insights.counts_by(partner, period, By.HOUR):
@@ -142,10 +150,10 @@ def test_what_was_counted_wrong_is_found_and_put_right(town: InsightTown) -> Non
     town.count()
     today = day_of(town.clock.now())
     with town.store.begin() as work:
-        for table in (insight_hours, insight_days):
+        for table in (insight_hours, insight_days, insight_clock):
             work.connection.execute(update(table).values(total=table.c.total + 1))
     found = check_counts(town.hub, Period(today - 3, today))
-    assert len(found) == 2 * 2, "each row as it was, and as it is"
+    assert len(found) == 3 * 2, "each row as it was, and as it is"
     assert check_lately(town.hub) == {"wrong": 0}
     with town.store.begin() as work:
         work.connection.execute(update(insight_points).values(live=insight_points.c.live + 1))

@@ -39,6 +39,17 @@ insight_days: Final = Table(
     postgresql_with=ROOMY,
 )
 
+insight_clock: Final = Table(
+    "insight_clock",  # the same by hour, of whole partners
+    metadata,
+    big("partner"),
+    big("day"),
+    Column("hour", SmallInteger, nullable=False),
+    *_sums(COUNTED),
+    PrimaryKeyConstraint("partner", "day", "hour"),
+    postgresql_with=ROOMY,
+)
+
 insight_rewards: Final = Table(
     "insight_rewards",
     metadata,

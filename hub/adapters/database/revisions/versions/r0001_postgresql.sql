@@ -426,6 +426,29 @@ CREATE TABLE imports (
   CONSTRAINT pk_imports PRIMARY KEY (id)
 )
 --;
+CREATE TABLE insight_clock (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  hour SMALLINT NOT NULL,
+  receipts BIGINT DEFAULT '0' NOT NULL,
+  total BIGINT DEFAULT '0' NOT NULL,
+  returned BIGINT DEFAULT '0' NOT NULL,
+  voided BIGINT DEFAULT '0' NOT NULL,
+  claimed BIGINT DEFAULT '0' NOT NULL,
+  claimed_total BIGINT DEFAULT '0' NOT NULL,
+  earned BIGINT DEFAULT '0' NOT NULL,
+  claims BIGINT DEFAULT '0' NOT NULL,
+  ended BIGINT DEFAULT '0' NOT NULL,
+  redeemed BIGINT DEFAULT '0' NOT NULL,
+  redeemed_points BIGINT DEFAULT '0' NOT NULL,
+  redeemed_value BIGINT DEFAULT '0' NOT NULL,
+  undone BIGINT DEFAULT '0' NOT NULL,
+  lost BIGINT DEFAULT '0' NOT NULL,
+  lost_value BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_clock PRIMARY KEY (partner, day, hour)
+)
+ WITH (fillfactor = 70)
+--;
 CREATE TABLE insight_cohorts (
   owner BIGINT NOT NULL,
   first BIGINT NOT NULL,

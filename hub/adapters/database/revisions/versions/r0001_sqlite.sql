@@ -414,6 +414,28 @@ CREATE TABLE imports (
   at INTEGER NOT NULL
 )
 --;
+CREATE TABLE insight_clock (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  hour SMALLINT NOT NULL,
+  receipts INTEGER DEFAULT '0' NOT NULL,
+  total INTEGER DEFAULT '0' NOT NULL,
+  returned INTEGER DEFAULT '0' NOT NULL,
+  voided INTEGER DEFAULT '0' NOT NULL,
+  claimed INTEGER DEFAULT '0' NOT NULL,
+  claimed_total INTEGER DEFAULT '0' NOT NULL,
+  earned INTEGER DEFAULT '0' NOT NULL,
+  claims INTEGER DEFAULT '0' NOT NULL,
+  ended INTEGER DEFAULT '0' NOT NULL,
+  redeemed INTEGER DEFAULT '0' NOT NULL,
+  redeemed_points INTEGER DEFAULT '0' NOT NULL,
+  redeemed_value INTEGER DEFAULT '0' NOT NULL,
+  undone INTEGER DEFAULT '0' NOT NULL,
+  lost INTEGER DEFAULT '0' NOT NULL,
+  lost_value INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_clock PRIMARY KEY (partner, day, hour)
+)
+--;
 CREATE TABLE insight_cohorts (
   owner INTEGER NOT NULL,
   first INTEGER NOT NULL,
