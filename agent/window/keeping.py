@@ -13,6 +13,8 @@ from hardware.taps.lock import Taken, take
 
 LOOK_S: Final = 0.5
 """Between two looks at the page's address and at the window."""
+AT_ONCE_LOOK_S: Final = 0.03
+"""While a strip opens: until it is taken, the POS is without the keyboard."""
 AT_ONCE_S: Final = 5.0
 """A browser that ends with an error this soon has never shown anything."""
 _ENDED: Final = (-15, -9)
@@ -47,8 +49,8 @@ class Kept:
 class Placing(Protocol):
     """Puts a window where it belongs on the screen, and sees that it stays there."""
 
-    def hold(self, process: int) -> None:
-        """Look after the window of that process; called again and again."""
+    def hold(self, process: int) -> bool:
+        """Look after the window of that process; called again and again, at once until True."""
 
     def close(self) -> None:
         """Let go of the screen."""
@@ -92,9 +94,12 @@ class Keeper:
                 shown = address
             elif self._window is not None and self._closed(self._window):
                 return
-            if self._window is not None and self._placing is not None:
-                self._placing.hold(self._window.pid)
-            self._ending.wait(LOOK_S)
+            held = (
+                self._window is None
+                or self._placing is None
+                or (self._placing.hold(self._window.pid))
+            )
+            self._ending.wait(LOOK_S if held else AT_ONCE_LOOK_S)
 
     def _alone(self) -> BinaryIO:
         kept = self._kept.profile

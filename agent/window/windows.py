@@ -35,7 +35,7 @@ class WindowsStrip:
         self._held: int | None = None
         self._process = 0
 
-    def hold(self, process: int) -> None:
+    def hold(self, process: int) -> bool:
         """Take the window as soon as it is there, and keep it above the others."""
         if process != self._process:
             self._process, self._held = process, None
@@ -45,6 +45,7 @@ class WindowsStrip:
                 _make_a_strip(self._held)
         if self._held is not None:
             self._place(self._held)
+        return self._held is not None
 
     def close(self) -> None:
         """Nothing is held open here."""

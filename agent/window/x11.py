@@ -51,9 +51,10 @@ class X11Strip:
         self._name, self._edge, self._height = name, edge, height
         self._screen = opened_screen()
         self._held: Window | None = None
+        self._before: Window | int | None = None
         self._process = 0
 
-    def hold(self, process: int) -> None:
+    def hold(self, process: int) -> bool:
         """Take the window as soon as it is there, and raise it when a window lies above it."""
         if process != self._process:
             self._process, self._held = process, None
@@ -65,14 +66,17 @@ class X11Strip:
                 self._screen.sync()
         except _GONE:
             self._held = None
+        return self._held is not None
 
     def close(self) -> None:
         """Let go of the screen."""
         self._screen.close()
 
     def _take(self) -> None:
+        focus = self._screen.get_input_focus().focus
         found = next(windows_named(self._screen, self._name), None)
         if found is None:
+            self._before = focus
             return
         x, y, width, height = _primary(self._screen)
         top = y + height - self._height if self._edge == "bottom" else y
@@ -85,6 +89,9 @@ class X11Strip:
         found.reparent(root, x, top)
         found.configure(x=x, y=top, width=width, height=self._height, stack_mode=X.Above)
         found.map()
+        if self._before is not None:
+            # As a new window it was given the keyboard, for a blink: back to the POS with it.
+            self._screen.set_input_focus(self._before, X.RevertToParent, X.CurrentTime)
         self._screen.sync()
         self._held = found
 

@@ -98,6 +98,23 @@ def test_the_strip_is_above_and_the_keys_are_the_pos(
                 assert pos.stdout.read(2) == "ef", "a PIN is pointed at: the keys are the POS'"
 
 
+def test_a_strip_that_opens_leaves_the_keys_with_the_pos(
+    screen: Screen, browser: Path, home: Path
+) -> None:
+    """It has them for a blink, as every new window; then they are the POS' again by themselves."""
+    with screen.running(sys.executable, POS, stdout=subprocess.PIPE) as pos:
+        screen.until(lambda: _focused(screen) == "pos")
+        with screen.agent("window", "--strip", "--home", str(home), browser=browser):
+            strip = screen.window("baursak-strip")
+            screen.until(lambda: screen.place(strip) == (0, 0, 1024, 96))
+            screen.until(lambda: strip.get_attributes().override_redirect)
+            screen.until(lambda: _focused(screen) == "pos")
+            screen.type("ab")
+            assert pos.stdout is not None
+            assert pos.stdout.read(2) == "ab"
+            assert _topmost(screen, 500, 40) == "baursak-strip"
+
+
 def _focused(screen: Screen) -> str:
     focus = screen.x.get_input_focus().focus
     if isinstance(focus, int):
