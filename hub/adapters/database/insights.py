@@ -65,7 +65,7 @@ class DatabaseInsights(DatabaseInsightsNow):
         """Return the sums of a period for each day, hour or place that has any, in order."""
         table = insight_days
         if by is By.HOUR:
-            whole = where.shop is where.till is where.cashier is None
+            whole = where == Where(where.partner)
             table = insight_clock if whole else insight_hours
         rows = self._connection.execute(_split(table, COUNTED, where, period, by))
         return [(row[0], Counts(*map(int, row[1:]))) for row in rows]
