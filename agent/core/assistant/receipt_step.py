@@ -5,6 +5,7 @@ from typing import Final
 
 from agent.core.amounts import decimal_text
 from agent.core.assistant.blocks import Block, Standing, Tone, press, result, text
+from agent.core.assistant.doubts import doubt_words
 from agent.core.assistant.draft import Draft
 from agent.core.assistant.step import Step
 from agent.core.assistant.tap_step import DEFAULT
@@ -21,6 +22,8 @@ from agent.core.assistant.wishes import (
 from agent.core.assistant.words import Words
 from agent.core.receipt import Kind
 
+_EARNING: Final = (Kind.SALE, Kind.RETURN)
+"""For all others their kind says why there is no slip."""
 KEPT: Final = 4
 """Papers that are shown, the newest first: one sale may print three."""
 
@@ -138,7 +141,8 @@ def _paper(heard: Heard, at: int, said: Words) -> Block:
         rows.append(said("receipt.fiscal", sign=heard.fiscal.sign, register=heard.fiscal.register))
     elif heard.kind is Kind.SALE and heard.whole:
         rows.append(said("receipt.not_fiscal"))
-    rows += heard.doubts
+    if heard.kind in _EARNING:
+        rows += [doubt_words(it, said) or it for it in heard.doubts]
     if heard.total is None:
         tone = Tone.BAD if heard.kind is Kind.SALE else Tone.PLAIN
         title = "receipt.no_total" if heard.kind is Kind.SALE else "receipt.other_paper"

@@ -205,7 +205,8 @@ def test_what_was_not_read_says_why(heard: Heard, tone: str) -> None:
     sitting.hears(heard)
     shown = sitting.block("paper0")
     assert (shown["tone"], bool(shown["hint"])) == (tone, True)
-    assert set(heard.doubts) <= set(shown["rows"])
+    if heard.kind is Kind.SALE:
+        assert set(heard.doubts) <= set(shown["rows"])
     sitting.does("next")
     assert sitting.standing("receipt") == "trouble"
 

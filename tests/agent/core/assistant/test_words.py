@@ -1,5 +1,6 @@
 """The assistant's words: the same in three languages, none missing, none without a use."""
 
+import ast
 import re
 from pathlib import Path
 from string import Formatter
@@ -7,9 +8,11 @@ from string import Formatter
 import pytest
 
 from agent.assistant import saying
+from agent.core import eligibility, misgivings, reading, totals
 from agent.core.assistant import assistant
 from agent.core.assistant.assistant import EXPLAINED
 from agent.core.assistant.blocks import Standing
+from agent.core.assistant.doubts import NAMES, doubt_words
 from agent.core.assistant.printer_step import Paper
 from agent.core.receipt import Kind
 from hardware.cameras.watching import Sight
@@ -52,6 +55,7 @@ def test_every_sentence_is_used_and_every_use_has_a_sentence() -> None:
     made |= {f"enrol.{it}{end}" for it in reasons for end in both}
     made |= {f"receipt.{it}{end}" for it in PAPERS for end in both}
     made |= {f"wrong.{it}" for it in EXPLAINED}
+    made |= {f"doubt.{it}" for it in NAMES}
     made |= {"paper_good", "paper_letters", "paper_code", "paper_nothing"}
     table = _table("kk")
     assert made | said <= table.keys()
@@ -68,3 +72,31 @@ def test_every_step_speaks_each_language(language: str) -> None:
         assert not re.search(r"\{[a-z]+\}", said), step
         title = sitting.view(language)["title"]
         assert bool(re.search("[а-яё]", title.lower())) == (language != "en")
+
+
+def _sentences() -> list[str]:
+    """Return what the reader may say against a slip, with figures where its code has names."""
+    found = []
+    for module in (eligibility, misgivings, reading, totals):
+        nodes = list(ast.walk(ast.parse(Path(str(module.__file__)).read_text())))
+        docs = {id(it.value) for it in nodes if isinstance(it, ast.Expr)}
+        for it in nodes:
+            if isinstance(it, ast.JoinedStr):
+                parts = (
+                    str(one.value) if isinstance(one, ast.Constant) else "17" for one in it.values
+                )
+                found.append("".join(parts))
+            elif isinstance(it, ast.Constant) and id(it) not in docs:
+                found.append(str(it.value))
+    kinds = set(eligibility._NOT_SALES.values())
+    return [it for it in found if re.fullmatch(r"[A-Z][^.]* .*\.", it) and it not in kinds]
+
+
+def test_every_doubt_of_the_reader_has_the_persons_words() -> None:
+    """Why a receipt gets no slip is what whoever sets the till up must understand."""
+    sentences = _sentences()
+    assert len(sentences) > 20
+    for language in LANGUAGES:
+        said = saying.words_of(language)
+        assert [it for it in sentences if doubt_words(it, said) is None] == []
+    assert doubt_words("Nobody has said this before.", saying.words_of("kk")) is None
