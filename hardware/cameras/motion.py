@@ -18,6 +18,10 @@ MOVED_LEAST: Final = 4
 """Dots of 1,200: a code that is worth reading covers some 16."""
 LOOK_EVERY: Final = 8
 """Pictures of a still scene from one look to the next: half a second at 15 a second."""
+LONG_STILL: Final = 150
+"""Pictures without motion, ten seconds of them: an empty counter between two guests."""
+LOOK_SELDOM: Final = 16
+"""As LOOK_EVERY, for a scene that has long been still: each look costs as much as all the rest."""
 LOOKS_AFTER: Final = 16
 """Pictures looked at after the last motion: each step of the cascade has its turn twice."""
 
@@ -65,7 +69,8 @@ class MotionGate:
             self._since_motion, self._reference = 0, dots
         else:
             self._since_motion += 1
-        if self._since_motion > LOOKS_AFTER and self._since_look < LOOK_EVERY:
+        every = LOOK_EVERY if self._since_motion < LONG_STILL else LOOK_SELDOM
+        if self._since_motion > LOOKS_AFTER and self._since_look < every:
             return False
         self._since_look = 0
         return True

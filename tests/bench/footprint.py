@@ -7,12 +7,16 @@ camera's pictures are a webcam's own (YUYV), mapped into memory as V4L2's buffer
 itself is apart, and so is what JPEG would cost (`idle_jpeg_cpu_percent`).
 
 `rss_mb` is relay and brain of the till of a hub, `rss_window_mb` relay, brain and our own window's
-process of the counter; the supervisor is said beside them, and so is every process by itself.
+process of the counter, `rss_tray_mb` the same where the tray's process keeps the window; capture's
+own buffers, which lie in the brain's memory, are taken off these two and said by themselves. The
+supervisor is said beside them, and so is every process by itself: as ps says (`rss_of`), and with
+what processes share divided among them (`pss_of`).
 """
 
 import argparse
 import io
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +30,8 @@ from typing import Final
 
 from agent.config import FACE_FILE
 from tests.bench.counter_till import (
+    FRAMES,
+    SIZE,
     Town,
     counter_running,
     looking_on,
@@ -37,10 +43,15 @@ from tests.bench.till import RunningTill, running_till
 from tests.hardware.cameras.films import film_of
 from tests.journeys.face import CashiersPage
 from tests.programs import program_running
+from tests.screens import screen_running
 
 IDLE_S: Final = 20.0
 STARTS: Final = 5
 SETTLE_S: Final = 3.0
+CAPTURE_MB: Final = FRAMES * SIZE[0] * SIZE[1] * 2 / 2**20
+"""Of a webcam's pictures in memory: four of two bytes a pixel."""
+_SCREEN: Final = ("Xvfb", "openbox", "trayer")
+_TRAYER: Final = ("trayer", "--edge", "bottom", "--widthtype", "request", "--height", "32")
 
 
 def add_options(reader: argparse.ArgumentParser) -> None:
@@ -63,11 +74,18 @@ def run(minutes: float = 0.0) -> dict[str, object]:
         with _counter(town, raw) as till, _window(till) as window:
             counter = _idle(till.pids | window)
             grown = [_sizes(till.pids | window) for _ in _each_minute(minutes)]
+        tray = _with_tray(town, raw)
+    tills = {"bare": bare, "hub": hub, "counter": counter} | ({"tray": tray} if tray else {})
     return {
         "rss_mb": _sum(hub, "relay", "brain"),
-        "rss_window_mb": _sum(counter, "relay", "brain", "window"),
-        "rss_of": {"bare": bare["rss"], "hub": hub["rss"], "counter": counter["rss"]},
-        "pss_of": {"bare": bare["pss"], "hub": hub["pss"], "counter": counter["pss"]},
+        "rss_window_mb": round(_sum(counter, "relay", "brain", "window") - CAPTURE_MB, 1),
+        "rss_tray_mb": round(_sum(tray, "relay", "brain", "tray") - CAPTURE_MB, 1)
+        if tray
+        else None,
+        "rss_tray_reason": None if tray else f"not all of {', '.join(_SCREEN)} are installed",
+        "capture_mb": round(CAPTURE_MB, 1),
+        "rss_of": {name: it["rss"] for name, it in tills.items()},
+        "pss_of": {name: it["pss"] for name, it in tills.items()},
         "idle_cpu_percent": counter["cpu"],
         "idle_jpeg_cpu_percent": jpeg["cpu"],
         "idle_hub_cpu_percent": hub["cpu"],
@@ -102,13 +120,36 @@ def _counter(town: Town, camera: str) -> Iterator[RunningTill]:
         yield till
 
 
+def _with_tray(town: Town, camera: str) -> dict[str, dict[str, float] | float] | None:
+    """Measure the counter whose window the tray keeps, on a screen of its own; None without one."""
+    if not all(map(shutil.which, _SCREEN)):
+        return None
+    quiet = subprocess.DEVNULL
+    words = ("tray", "--home", str(town.home), "--open", "window")
+    with (
+        screen_running() as screen,
+        _counter(town, camera) as till,
+        _browser() as browser,
+        screen.running(*_TRAYER, stdout=quiet, stderr=quiet),
+        screen.agent(*words, browser=browser) as process,
+    ):
+        return _idle(till.pids | {"tray": process.pid})
+
+
 @contextmanager
-def _window(till: RunningTill) -> Iterator[dict[str, int]]:
-    """Run what keeps the window; the browser in it is the till's own, and apart: one that idles."""
+def _browser() -> Iterator[Path]:
+    """Give a folder with the till's own browser, which is apart: one that idles."""
     with tempfile.TemporaryDirectory() as folder:
         browser = Path(folder) / "chromium"
         browser.write_text("#!/bin/sh\nexec sleep 100000\n")
         browser.chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def _window(till: RunningTill) -> Iterator[dict[str, int]]:
+    """Run what keeps the window."""
+    with _browser() as folder:
         words = [sys.executable, "-m", "installers", "agent", "window", "--home", str(till.home)]
         path = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
         with program_running(words, env=path) as process:

@@ -5,7 +5,9 @@ from itertools import pairwise
 
 from hardware.cameras.motion import (
     COLUMNS,
+    LONG_STILL,
     LOOK_EVERY,
+    LOOK_SELDOM,
     LOOKS_AFTER,
     ROWS,
     MotionGate,
@@ -51,6 +53,17 @@ def test_a_still_scene_is_looked_at_now_and_then() -> None:
     assert gate.still
     assert gate.passes(bytes(255 - dot for dot in ROOM))
     assert not gate.still
+
+
+def test_a_scene_that_was_long_still_is_looked_at_seldom_until_something_moves() -> None:
+    """An empty counter costs a till half; the first phone is looked at at once."""
+    gate = MotionGate()
+    for _ in range(LONG_STILL):
+        gate.passes(ROOM)
+    assert sum(gate.passes(ROOM) for _ in range(10 * LOOK_SELDOM)) == 10
+    phone = bytes(255 - dot for dot in ROOM)
+    assert all(gate.passes(phone) for _ in range(1 + LOOKS_AFTER))
+    assert sum(gate.passes(phone) for _ in range(8 * LOOK_EVERY)) == 8
 
 
 def test_what_creeps_is_seen() -> None:
