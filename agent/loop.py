@@ -22,6 +22,10 @@ RECONNECT_S: Final = 0.2
 """Between attempts to find the relay, which is back within two seconds of its death."""
 PICTURES_WAITING: Final = 8
 """Papers that wait for OCR; it takes a second each, and more is not a shop's rhythm."""
+ASIDES_WAITING: Final = 20
+"""Pieces that wait for the end of a receipt: more than a cashier takes vouchers meanwhile."""
+
+_Aside = tuple[int, Callable[[PrinterState], bytes | None]]
 
 
 class BrainLoop:
@@ -42,6 +46,7 @@ class BrainLoop:
         self._log = log
         self._asked: deque[Callable[[], Iterable[Wanted]]] = deque()
         self._pictures: deque[Segment] = deque(maxlen=PICTURES_WAITING)
+        self._asides: deque[_Aside] = deque(maxlen=ASIDES_WAITING)
         self._turn = Lock()
         self._reading = False
         self._stopped = False
@@ -108,12 +113,16 @@ class BrainLoop:
 
         The same *number* is the same piece; nobody waits for it.
         """
+        self._asides.append((number, make))
+        self._relay.wake()
 
-        def printed() -> list[Wanted]:
+    def _printed_aside(self) -> Iterable[Frame]:
+        """Return what waited for the paper's end, once no paper is under way."""
+        while self._asides and not self._brain.is_within_paper:
+            number, make = self._asides.popleft()
             data = make(self._brain.printer_state())
-            return [Print(number, data)] if data is not None else []
-
-        self.tell(printed)
+            if data is not None:
+                yield Print(number, data)
 
     def _hear(self) -> None:
         while not self._stopped:
@@ -126,6 +135,7 @@ class BrainLoop:
             for frame in frames:
                 self._do(self._brain.on_frame(frame, self._now_ms()))
             self._do(self._brain.on_time(self._now_ms()))
+            self._do(self._printed_aside())
             if any(isinstance(frame, Closed | Idle) for frame in frames):
                 gc.collect()
             while self._asked:

@@ -175,6 +175,11 @@ class Bookkeeper:
         return self._texts.setdefault(words, (now, local))[1]
 
 
+def insert_id_of(event: Event) -> int:
+    """Return the slip's id for the relay: made once with the stored event, the same for ever."""
+    return int.from_bytes(event.hash[:8], "big")
+
+
 def words_of(segment: Segment) -> tuple[str, ...]:
     """Return the lines of a piece of paper."""
     return tuple(line.text for line in segment.lines)

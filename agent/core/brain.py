@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from agent.core.bookkeeper import Bookkeeper, words_of
+from agent.core.bookkeeper import Bookkeeper, insert_id_of, words_of
 from agent.core.print_job import LetThrough, PaperEnded, PrintJob
 from agent.core.receipt import Receipt
 from agent.core.till import Note, OcrWanted, SlipForm, Sold, Till, Wanted, wants_ocr
@@ -92,6 +92,11 @@ class Brain:
     def awaits_slips(self) -> bool:
         """Tell whether the relay has not answered for a slip yet, or a paper is not complete."""
         return bool(self._awaited or self._jobs or self._left_open)
+
+    @property
+    def is_within_paper(self) -> bool:
+        """Tell whether a POS has begun a paper that it has neither cut nor fed out."""
+        return bool(self._left_open) or any(it.is_within_paper for it in self._jobs.values())
 
     def started(self) -> list[Wanted]:
         """Note that slips asked for before a restart may or may not be on paper."""
@@ -195,7 +200,7 @@ class Brain:
                 "Switch slips on in agent.toml, or wait until the POS has finished its page.",
             )
         booked = self._books.book(accrual.sequence, SlipOutcome.REPRINTED, cashier)
-        return [Print(_insert_id(booked), data)]
+        return [Print(insert_id_of(booked), data)]
 
     @property
     def printer_problem(self) -> str | None:
@@ -336,15 +341,10 @@ class Brain:
             return None
 
     def _await(self, accrual: Event) -> int:
-        insert_id = _insert_id(accrual)
+        insert_id = insert_id_of(accrual)
         self._awaited[insert_id] = accrual.sequence
         return insert_id
 
     def printer_state(self) -> PrinterState:
         """Return the settings in which the printer stands between jobs."""
         return self._last.state if self._last else PrinterState()
-
-
-def _insert_id(event: Event) -> int:
-    """Return the slip's id for the relay: made once with the stored event, the same for ever."""
-    return int.from_bytes(event.hash[:8], "big")

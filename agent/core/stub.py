@@ -25,8 +25,9 @@ SHOWN_DIGITS: Final = 4
 NAME_MAX: Final = 64
 """Characters of a title or a cashier's name: two lines on narrow paper."""
 RING_UP_MAX: Final = 200
-STALE_S: Final = 120
-"""A printer that was away longer prints no stub: the goods are handed out by then."""
+STALE_S: Final = 180
+"""Later no stub is printed: the goods are handed out by then. A POS may pause within a receipt
+for two minutes, and the stub waits for its end."""
 _TIYN: Final = 100
 
 

@@ -27,6 +27,7 @@ from contracts.wire.event import Event
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
 from hardware.serial.display import SETTLED_S
+from hardware.taps.job import IDLE_S
 from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
@@ -241,7 +242,7 @@ def _a_stub_waits_for_the_receipt(day: Day, page: CashiersPage) -> None:
         line.sendall(stream[:half])
         page.does(Act.CONFIRM, int(str(shows(page, code, glance="offer")["number"])))
         page.until(glance="accepted")
-        time.sleep(0.3)
+        time.sleep(1.5 * IDLE_S)
         line.sendall(stream[half:])
         day.has_printed(7)
     printed = bytes(day.printer.received)
