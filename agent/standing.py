@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from agent.app import ask, outbox_health, time_now
+from agent.app import ask, outbox_health, outbox_problem, time_now
 from agent.brain_state import queue_of
 from agent.config import (
     BYPASS_FILE,
@@ -32,8 +32,8 @@ def standing_of(home: Path) -> Status:
     brain, troubles = _understood(answer)
     settings, wrong = _settings(home)
     if brain is None:
-        troubles += wrong  # a running brain says itself what holds
-    troubles += _enrolment(home)
+        # A running brain says itself what holds, and is enrolled, if by systemd's hand.
+        troubles += [*wrong, *_why_no_brain(home)]
     supervisor, relay = holder(home / SUPERVISOR_FILE), bool(holder(home / f"{LINK_FILE}.lock"))
     if supervisor and not relay and (problem := tap_problem(settings.tap.listen)):
         hint = "Is another agent or program there? Free it, or set another [tap] listen."
@@ -74,12 +74,14 @@ def _wrong(error: WrongSettings) -> Iterator[Trouble]:
         yield trouble(What.SETTINGS, found, hint or "Mend agent.toml.")
 
 
-def _enrolment(home: Path) -> list[Trouble]:
+def _why_no_brain(home: Path) -> list[Trouble]:
+    """Return what keeps a brain from starting here, as far as it can be seen from outside."""
     try:
         enrolment_in(home)
     except AgentError as error:
         return [trouble(What.ENROLMENT, error.title, error.hint)]
-    return []
+    problem = outbox_problem(home)
+    return [trouble(What.OUTBOX, problem.title, problem.hint)] if problem is not None else []
 
 
 def _outbox(home: Path) -> Queue | None:

@@ -50,6 +50,17 @@ def test_wrong_settings_and_the_outbox_are_told_of_without_an_agent(tmp_path: Pa
     assert "Aigerim" not in run(tmp_path, "status").output
 
 
+def test_an_outbox_that_was_removed_is_told_of(tmp_path: Path) -> None:
+    """No brain starts without it, and the status says why."""
+    run(tmp_path, "enrol", "--local")
+    outbox_of(AgentSettings(home=tmp_path), enrolment_in(tmp_path)).close()
+    for file in tmp_path.glob("outbox.sqlite3*"):
+        file.unlink()
+    found, _ = told(tmp_path)
+    assert [it.what.value for it in found.troubles] == ["agent", "outbox"]
+    assert "removed" in found.troubles[1].title
+
+
 def test_a_brain_without_supervisor_and_relay_is_trouble(tmp_path: Path) -> None:
     """Somebody started it by hand: nothing comes in."""
     run(tmp_path, "enrol", "--local")
