@@ -46,10 +46,11 @@ def demo(out: Path, languages: tuple[str, ...], *, once: bool) -> None:
     """Run a hub, an agent, a printer and a TON chain together, and live through a receipt's day.
 
     A POS prints a real-looking bakery receipt; the agent reads it and puts a claim slip at its
-    foot; a member claims the points, buys a reward and redeems it at the till. The hub states on
-    chain what it owes; the member moves points to his own wallet, finds them there as jettons, and
-    checks the proof. The ledger is checked and printed. Then everything stays up, with its
-    addresses, until Ctrl+C. No network is needed: the chain is one of this machine.
+    foot; a member claims the points, buys a reward and shows its voucher to the till's camera on a
+    drawn phone; the cashier accepts it at the till's page, which is drawn, too, where a browser is.
+    The hub states on chain what it owes; the member moves points to his own wallet, finds them
+    there as jettons, and checks the proof. The ledger is checked and printed. Then everything stays
+    up, with its addresses, until Ctrl+C. No network is needed: the chain is one of this machine.
 
     \b
     Examples:

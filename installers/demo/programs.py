@@ -58,6 +58,11 @@ class Town:
         return self.folder / "till"
 
     @property
+    def camera(self) -> Path:
+        """Return the folder of what stands before the till's camera."""
+        return self.folder / "camera"
+
+    @property
     def env_file(self) -> Path:
         """Return the hub's settings."""
         return self.folder / "hub.env"

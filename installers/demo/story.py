@@ -22,9 +22,12 @@ from hardware.printers.virtual import VirtualPrinter
 from hub.keeping import migrate_database
 from hub.people import add_owner, add_partner, add_till_of
 from hub.setting_up import set_policy
+from installers.demo.cashier import Cashier
 from installers.demo.chain import EARLY, found_on_chain, move_out
 from installers.demo.people import Member, Staff
+from installers.demo.phone import PICTURE, empty_counter, hold, phone_showing
 from installers.demo.programs import Town, baursak, running, running_agent, running_chain
+from installers.demo.screen import screen_showing
 from installers.demo.stage import Say, Stage
 
 PROFILE: Final = "epson-tm"
@@ -35,6 +38,8 @@ SLIP_S: Final = 8.0
 MEMBER: Final = 7_001_001
 """The Telegram id of the demo's member, who is nobody."""
 OPERATOR: Final = "operator"
+PARTNER: Final = "Бауырсақ"
+REWARD: Final = {"kk": "Капучино", "ru": "Капучино", "en": "A cappuccino"}
 
 
 def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool:
@@ -51,7 +56,7 @@ def tell(out: Path, languages: tuple[str, ...], say: Say, *, stay: bool) -> bool
         _set_slips(town)
         _enrol_till(stage, languages)
         stack.enter_context(running_agent(town))
-        well = _live(stage)
+        well = _live(stage, languages[0])
         stage.line("the paper", f"{stage.paper}   ({time.monotonic() - began:.1f} s)")
         if stay:
             _stay(stage)
@@ -65,7 +70,7 @@ def _found(stage: Stage, chain_is_there: Callable[[], None]) -> None:
         settings = stage.town.settings(on_chain=False)
         migrate_database(settings)
         set_policy(settings, EARLY)
-        founded = add_partner(settings, "Бауырсақ", ("Абай 10",))
+        founded = add_partner(settings, PARTNER, ("Абай 10",))
         add_owner(settings, OPERATOR, OPERATOR, None, stage.town.password)
         stage.line(
             "the operator", f"adds partner {founded.partner} with one shop: 3, 5, 7 % by tier"
@@ -89,12 +94,13 @@ def _enrol_till(stage: Stage, languages: tuple[str, ...]) -> None:
     (town.till_home / "agent.toml").write_text(
         f'[printer]\nurl = "{stage.printer.url}"\nprofile = "{PROFILE}"\n'
         f'[tap]\nlisten = "tcp://127.0.0.1:{town.tap_port}"\n'
-        f"[slip]\nlanguages = [{spoken}]\n",
+        f"[slip]\nlanguages = [{spoken}]\n"
+        f'[counter]\ncamera = "{_camera_of(town)}"\n',
         encoding="utf-8",
     )
 
 
-def _live(stage: Stage) -> bool:
+def _live(stage: Stage, language: str) -> bool:
     """Live through the day of one receipt."""
     town = stage.town
     _sync(stage)
@@ -118,13 +124,38 @@ def _live(stage: Stage) -> bool:
             f"/api/v1/rewards/{reward}/claim", request=secrets.token_urlsafe(16), shop=1
         )
         stage.line("the member", f"buys a reward for {voucher['points']} points, gets a voucher")
-        taken = baursak("agent", "redeem", voucher["code"], "--home", str(town.till_home))
-        stage.line("the cashier", taken.strip().replace("\n", " "))
+        _redeem(stage, voucher["code"], language)
         _sync(stage)
         balance = member.asks("/api/v1/loyalty/balance")
         stage.line("the member", f"has {balance['spendable']} points left, {balance['held']} held")
         move_out(stage, member)
     return _check_books(stage)
+
+
+def _redeem(stage: Stage, code: str, language: str) -> None:
+    """Hold the phone before the till's camera; the cashier accepts what her page offers."""
+    town = stage.town
+    with closing(Cashier(town.till_home, language)) as cashier:
+        hold(town.camera, phone_showing(code, REWARD[language], PARTNER))
+        stage.line("the phone", f"shows the voucher to the camera: {town.camera / PICTURE}")
+        offer = cashier.sees("offer")
+        stage.line("the till's page", f"{offer['word']} {offer['hand_over']}. {offer['ring_up']}")
+        page = stage.paper.with_name("demo-counter.png")
+        with screen_showing(cashier.address, town.folder / "browser") as draws:
+            draws("offer", page)
+            cashier.accepts(offer)
+            taken = cashier.sees("accepted")
+            drawn = draws("accepted", page)
+        hold(town.camera, empty_counter())
+    seen = f"   ({page})" if drawn else ""
+    stage.line("the cashier", f"accepts: {taken['word']}. {taken['sentence']}.{seen}")
+
+
+def _camera_of(town: Town) -> str:
+    """Return the address of a camera that sees whatever picture lies in a folder."""
+    hold(town.camera, empty_counter())
+    folder = town.camera.resolve().as_uri().removeprefix("file:")
+    return f"folder:{folder}?fps=5&loop=1"
 
 
 def _print_receipt(stage: Stage) -> str:
@@ -158,7 +189,7 @@ def _offer_reward(owner: Staff) -> int:
         value=80000,
         scope="shop",
         offline=True,
-        title={"kk": "Капучино", "ru": "Капучино", "en": "A cappuccino"},
+        title=REWARD,
         details={
             "kk": "Кез келген наубайханада.",
             "ru": "В любой пекарне.",

@@ -15,6 +15,8 @@ def test_the_demo_lives_through_a_receipts_day(tmp_path: Path) -> None:
     result = CliRunner().invoke(baursak, words)
     assert result.exit_code == 0, result.output
     assert "/c/" in result.output
+    assert "A cappuccino. Ring up" in result.output, "the camera read the phone, the page offered"
+    assert "accepts: Accepted." in result.output
     assert "points in custody, 200 for wallets" in result.output
     assert "finds 200 BAUR in the member's wallet" in result.output
     assert "Everything fits" in result.output
