@@ -30,6 +30,17 @@ window.TelegramWebviewProxy = { postEvent(kind, body) {
 """
 """The client's side of the bridge: what the page said, and answers as the test has set them."""
 
+_OFFICIAL: Final = """
+window.told = [];
+const heard = {};
+window.Telegram = { WebView: {
+  postEvent(kind, done, body) { told.push([kind, body ?? {}]); },
+  onEvent(kind, listener) { (heard[kind] ??= []).push(listener); },
+  receiveEvent(kind, body) { (heard[kind] ?? []).forEach((it) => it(kind, body)); },
+} };
+"""
+"""What Telegram's own script puts into a page, as far as ours uses it."""
+
 
 class Phone:
     """A member's phone."""
@@ -108,9 +119,10 @@ class Phone:
 
 
 @contextmanager
-def phone(page: Window, place: str) -> Iterator[Phone]:
-    """Make a phone of the browser while the block lasts."""
-    made = page.call("Page.addScriptToEvaluateOnNewDocument", source=_CLIENT)
+def phone(page: Window, place: str, *, official: bool = False) -> Iterator[Phone]:
+    """Make a phone of the browser while the block lasts; *official*: with Telegram's script."""
+    client = _OFFICIAL if official else _CLIENT
+    made = page.call("Page.addScriptToEvaluateOnNewDocument", source=client)
     lent = Phone(page, place)
     try:
         yield lent

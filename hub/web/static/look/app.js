@@ -11,6 +11,7 @@ const toast = document.getElementById('toast');
 const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
 const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|reward\/\d+|voucher\/\d+)$/;
 const ROOTS = new Set(['home', 'rewards', 'history', 'me']);
+const CODE = /^[\w-]{48}$/;
 const POLL_MS = 4000;
 const ALMATY_MS = 5 * 3600 * 1000;
 
@@ -172,12 +173,19 @@ async function scan() {
   telegram.say('web_app_open_scan_qr_popup', { text: words.scan_popup.slice(0, 64) });
 }
 
+// A code that was scanned without a line waits on the phone, and is claimed when there is one.
 async function claim(code) {
   try {
-    arrived(await (await ask('/app/claims', { method: 'POST', body: { code } })).json());
+    const said = await (await ask('/app/claims', { method: 'POST', body: { code } })).json();
+    forget('pending');
+    arrived(said);
   } catch (error) {
-    if (error.status) fail(error);
-    else noLine(() => claim(code));
+    if (error.status) {
+      forget('pending');
+      return fail(error);
+    }
+    keep('pending', code);
+    noLine(() => claim(code));
   }
 }
 
@@ -309,9 +317,14 @@ document.addEventListener('input', ({ target }) => {
   if (target.type === 'range') target.closest('label').querySelector('output').textContent = Number(target.value).toLocaleString('ru');
 });
 addEventListener('hashchange', () => { if (session && location.hash !== '#done') go(here()); });
-addEventListener('online', () => (session ? go(here(), { quiet: true }) : open()));
+addEventListener('online', () => {
+  const pending = kept('pending');
+  if (!session) open();
+  else if (pending) claim(pending.html);
+  else go(here(), { quiet: true });
+});
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && session && ROOTS.has(showing)) go(showing, { quiet: true });
+  if (!document.hidden && session && KEPT.test(showing)) go(showing, { quiet: true });
 });
 telegram.on('back_button_pressed', () => (history.length > 1 ? history.back() : location.replace('#home')));
 telegram.on('qr_text_received', ({ data }) => {
@@ -355,20 +368,24 @@ async function open() {
     screen.replaceChildren(document.getElementById('outside').content.cloneNode(true));
     return;
   }
-  const wanted = telegram.startParam;
+  const wanted = telegram.startParam || (kept('pending')?.html ?? '');
+  const isCode = CODE.test(wanted);
   const before = kept('home');
   const spoken = kept('words');
   if (spoken) speak(JSON.parse(spoken.html));
-  if (before && !/^[\w-]{48}$/.test(wanted)) show('home', before.html, { focus: false });
+  if (before && !isCode) show('home', before.html, { focus: false });
   try {
     const said = await (await fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
     session = said;
+    if (said.screen !== 'home') forget('pending');
     speak(said);
     keep('words', JSON.stringify({ words, language: said.language }));
     const deep = NAMES.test(wanted.replace('-', '/')) ? wanted.replace('-', '/') : here();
     if (said.screen !== 'home' || deep === 'home') arrived(said);
     else if (here() === deep) await go(deep);
     else location.hash = `#${deep}`;
+    const pending = kept('pending');
+    if (pending) claim(pending.html);
     setTimeout(listen, 300);
     if (said.screen === 'home') setTimeout(stockUp, 800);
     navigator.serviceWorker?.register('/app/keeper.js').catch(() => {});
@@ -376,11 +393,14 @@ async function open() {
     if (error.status) {
       noLine(open);
       screen.querySelector('p').textContent = `${error.title} ${words.stale}`;
-    } else if (before && !wanted) {
+    } else if (before && !isCode) {
       const name = here();
       const old = kept(name) ?? before;
       show(kept(name) ? name : 'home', old.html, { at: old.at });
-    } else noLine(open);
+    } else {
+      if (isCode) keep('pending', wanted);
+      noLine(open);
+    }
   }
 }
 
