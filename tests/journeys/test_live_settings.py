@@ -85,7 +85,11 @@ def test_settings_hold_while_vouchers_are_taken(tmp_path: Path) -> None:
             assert offered["glance"] == "offer"
             hub_sets(shop, till, auto_accept_max=10_000_000)
             waits_for(lambda: standing_of(till.home).settings.revision is not None)
-            held = standing_of(till.home).settings
+            standing = standing_of(till.home)
+            assert standing.hub is not None
+            assert standing.hub.lease is not None
+            assert (standing.hub.state, bool(standing.hub.last_sync)) == ("up_to_date", True)
+            held = standing.settings
             page.does("confirm", offered["number"])  # what was offered is not taken away
             page.until(glance="accepted")
             assert page.types(bought())["glance"] == "accepted"
