@@ -86,7 +86,10 @@ def _enrolment(home: Path) -> Iterator[Finding]:
 
 def _agent(settings: AgentSettings) -> Iterator[Finding]:
     if not settings.printer.url:
-        hint = 'say where it is in agent.toml: [printer] url = "tcp://192.168.1.100:9100"'
+        hint = (
+            "run: baursak agent setup, or say where it is in agent.toml:"
+            ' [printer] url = "tcp://192.168.1.100:9100"'
+        )
         yield Finding("printer", State.PROBLEM, "not set", hint)
         return
     state = ask(settings.home, {"ask": "state"})

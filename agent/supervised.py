@@ -44,9 +44,9 @@ def run_till(home: Path) -> int:
     """
     settings = _settings_in(home)
     if not settings.printer.url:
-        raise WrongSettings(
-            [f'{home / SETTINGS_FILE} names no printer; add [printer] url = "tcp://ADDRESS:9100".']
-        )
+        missing = f"{home / SETTINGS_FILE} names no printer"
+        mended = 'run: baursak agent setup, or add [printer] url = "tcp://ADDRESS:9100"'
+        raise WrongSettings([f"{missing}; {mended}."])
     write_for_oneself()
     if keep_private(home):
         _note(home, "folder: other users of this computer could look into it; that is over now")
