@@ -47,7 +47,8 @@ from tests.screens import screen_running
 
 IDLE_S: Final = 20.0
 STARTS: Final = 5
-SETTLE_S: Final = 3.0
+SETTLE_S: Final = 12.0
+"""Then a scene that nothing moves in has long been still."""
 CAPTURE_MB: Final = FRAMES * SIZE[0] * SIZE[1] * 2 / 2**20
 """Of a webcam's pictures in memory: four of two bytes a pixel."""
 _SCREEN: Final = ("Xvfb", "openbox", "trayer")
