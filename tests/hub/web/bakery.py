@@ -18,7 +18,7 @@ from hub.core.ids import MemberId
 from hub.core.rewards.catalogue import Draft, Reward, Terms
 from hub.core.rewards.texts import Details, RewardTexts
 from hub.core.tiers import Tier
-from hub.usecases.rewards import add_reward, offer_reward
+from hub.usecases.rewards import add_picture, add_reward, offer_reward
 from hub.web.surroundings import WebSettings
 from tests.hub.usecases.claim_world import ClaimWorld
 from tests.hub.web.sockets import serving
@@ -102,6 +102,10 @@ class Bakery(ClaimWorld):
         """Put rewards before the members."""
         made = [add_reward(self.hub, self.owner, self.partner, it, stock) for it in drafts]
         return [offer_reward(self.hub, self.owner, it.id) for it in made]
+
+    def photographed(self, draft: Draft, photo: bytes) -> Draft:
+        """Return *draft* with a picture, as an owner uploads it."""
+        return replace(draft, picture=add_picture(self.hub, self.owner, photo))
 
     def key_of(self, till: TillId) -> TillKey:
         """Return what the guard knows of a till."""
