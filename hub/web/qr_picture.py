@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 QUIET: Final = 4
 """Modules of white around the code, as its standard asks for."""
 
@@ -23,6 +20,10 @@ class QrPicture:
 
 def qr_picture(text: str) -> QrPicture:
     """Return the QR code of *text*, level M."""
+    # It brings Pillow with it, which a hub that starts has no use for: most requests see no code.
+    import qrcode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     rows = code.get_matrix()

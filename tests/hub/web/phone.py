@@ -77,11 +77,15 @@ class Phone:
         )
         self.page.call("Page.navigate", url="about:blank")
         self.page.until("location.href === 'about:blank'")
+        self.size()
+        self.page.call("Page.navigate", url=f"{self.origin}{path}#{launch}")
+
+    def size(self) -> None:
+        """Be as large as a small phone."""
         self.page.call(
             "Emulation.setDeviceMetricsOverride",
             width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=True,
         )  # fmt: skip
-        self.page.call("Page.navigate", url=f"{self.origin}{path}#{launch}")
 
     def goes(self, screen: str) -> None:
         """Go to a screen, and wait until the hub's own word of it is there."""

@@ -201,6 +201,26 @@ def test_screens_are_for_members(app: App) -> None:
     assert home.headers["Cache-Control"] == "no-store"
 
 
+def test_a_long_history_comes_in_pages(app: App) -> None:
+    """Each line once, newest first, with its receipt behind it."""
+    app.world.set_policy(claims_member_day_soft=100, claims_member_day_hard=100)
+    app.opened()
+    with app.world.store.read() as work:
+        member = work.members.of_telegram(77)
+    assert member is not None
+    for number in range(31):
+        [event] = app.till.append(app.world.sale(100_00 * (number + 1)))
+        app.world.claim(member.id, event)
+    first = app.get("/app/screens/history").get_data(as_text=True)
+    found = re.search(r'data-before="(\d+)"', first)
+    assert found is not None
+    rest = app.get(f"/app/screens/history/{found[1]}").get_data(as_text=True)
+    points = re.findall(r">\+(\d+)</strong>", first + rest)
+    assert points == [str(3 * number) for number in range(31, 0, -1)]
+    assert (first + rest).count("<details>") == 31
+    assert "data-before" not in rest
+
+
 def test_names_are_never_taken_for_html(app: App) -> None:
     """Whatever somebody is called at Telegram."""
     user = '{"id":9,"first_name":"<img src=x onerror=alert(1)>","language_code":"ru"}'

@@ -141,6 +141,26 @@ def test_every_screen_is_open_to_everybody(
         record("miniapp-looks", counts, time.monotonic() - began)
 
 
+def test_the_page_of_a_claim_is_open_to_everybody(
+    store: DatabaseStore, bell: MemoryBell, chromium: Window, *, full: bool
+) -> None:
+    """Without Telegram: what it is worth, and each no; by the same measures."""
+    bakery, good = _furnished(store, bell)
+    event, used = bakery.slip()
+    bakery.claim(bakery.member(9), event)
+    with bakery.open() as place, phone(chromium, place) as mobile:
+        looks = Looks(mobile)
+        for language, theme, _ in _themes(full=full):
+            mobile.page.prefers("prefers-color-scheme", theme)
+            for name, code in (("claim", good), ("claim-used", used)):
+                mobile.size()
+                mobile.page.call("Page.navigate", url=f"{mobile.origin}/c/{code}?lang={language}")
+                mobile.page.until("document.querySelector('main.paper') !== null")
+                kept = PICTURES / f"{name}-{language}-{theme}.png"
+                looks.at(f"{name} {language} {theme}", kept if full else None)
+    assert not looks.found, "\n".join(looks.found)
+
+
 def _speak(bakery: Bakery, mobile: Phone, language: str, theme: dict[str, str]) -> None:
     """Open the app in another language and theme."""
     mobile.open(bakery.now(), theme=theme)
