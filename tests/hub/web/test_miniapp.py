@@ -1,8 +1,11 @@
 """The Mini App in a real browser, as members meet it inside Telegram."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from contracts.wire.redeeming import RedemptionRequest
 from contracts.wire.units import Tiyn
@@ -61,6 +64,18 @@ def test_the_first_scan_gives_points_at_once(bakery: Bakery, mobile: Phone) -> N
     assert not [it for it in mobile.page.asked if not it.startswith(mobile.origin)]
 
 
+def test_whoever_wants_no_movement_gets_none(bakery: Bakery, mobile: Phone) -> None:
+    """The points stand there at once, and nothing flies; the hand still feels it."""
+    _, code = bakery.slip()
+    mobile.page.prefers("prefers-reduced-motion", "reduce")
+    mobile.open(bakery.now(), start=code)
+    mobile.shows("claimed")
+    assert mobile.page.says("document.querySelector('[data-count]').textContent") == "+85"
+    assert mobile.page.says("document.querySelector('.crumbs')") is None
+    assert mobile.page.says("document.getAnimations().length") == 0
+    assert mobile.told("web_app_trigger_haptic_feedback")
+
+
 def test_the_first_load_is_small(bakery: Bakery, mobile: Phone) -> None:
     """All that is fetched before the points are there fits in 25 KB, squeezed with gzip."""
     _, code = bakery.slip()
@@ -73,8 +88,10 @@ def test_the_first_load_is_small(bakery: Bakery, mobile: Phone) -> None:
     assert sum(size for _, size in fetched) <= 25 * 1024, fetched
 
 
-def test_a_voucher_changes_when_the_till_takes_it(bakery: Bakery, mobile: Phone) -> None:
-    """Chosen, shown with name, clock and time left; taken at the till while the phone looks on."""
+def test_a_voucher_changes_when_the_till_takes_it(
+    bakery: Bakery, mobile: Phone, tmp_path: Path
+) -> None:
+    """Shown with name, clock and time left so that a camera reads it; taken as the phone looks on."""
     rich(bakery, mobile)
     mobile.goes("reward/1")
     mobile.tap("form[data-do=take] button")
@@ -85,6 +102,9 @@ def test_a_voucher_changes_when_the_till_takes_it(bakery: Bakery, mobile: Phone)
     member = bakery.member_called(77)
     shown = show_voucher(bakery.hub, member, VoucherId(1))
     assert shown.voucher.state is VoucherState.HELD
+    mobile.page.picture(tmp_path / "ticket.png")
+    with Image.open(tmp_path / "ticket.png") as ticket:
+        assert [it.text for it in zxingcpp.read_barcodes(ticket)] == [shown.code]
     mobile.page.until(
         "performance.getEntriesByName(location.origin + '/api/v1/live/ticket').length"
     )
