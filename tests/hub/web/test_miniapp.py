@@ -91,7 +91,7 @@ def test_the_first_load_is_small(bakery: Bakery, mobile: Phone) -> None:
 def test_a_voucher_changes_when_the_till_takes_it(
     bakery: Bakery, mobile: Phone, tmp_path: Path
 ) -> None:
-    """Shown with name, clock and time left so that a camera reads it; taken as the phone looks on."""
+    """Shown with name, clock and time left so that a camera reads it; taken as the phone looks."""
     rich(bakery, mobile)
     mobile.goes("reward/1")
     mobile.tap("form[data-do=take] button")
