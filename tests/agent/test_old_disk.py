@@ -125,3 +125,13 @@ def test_a_till_that_is_shut_out_takes_nothing_alone(till: Till, code: Refusal) 
     till.sync()
     till.hub.silent = True
     assert till.accepts(till.hub.issue(2))
+
+
+def test_an_old_disk_acknowledges_no_cancellation(till: Till) -> None:
+    """No points go back for it: the disk that was replaced may have taken the voucher."""
+    till.hub.issue(1)
+    put_back(till, old_disk(till))
+    till.hub.cancelled.append(1)
+    till.sync()
+    assert till.counter.is_cancelled(1)
+    assert till.kinds() == ["lease"]
