@@ -4,11 +4,12 @@ pystray 0.19.5 asks X for no clicks there, has no menu, and does not look for a 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PIL import Image
 from pystray import _xorg
-from Xlib import X
+from Xlib import X, error
 
 from agent.tray.entries import Entry
 from agent.tray.xorg_menu import XorgMenu
@@ -71,6 +72,11 @@ class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
             self._shown.draw()
         else:
             super()._on_expose(event)
+
+    def _update_icon(self) -> None:
+        # A tray that goes at this very moment is no reason to look no more: the next look is soon.
+        with suppress(error.XError):
+            super()._update_icon()
 
     def _on_destroy_notify(self, event: Any) -> None:
         # Without a tray there is nothing to compare with, and pystray's loop would end of it.
