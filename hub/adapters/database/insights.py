@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
 
 from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.insights_now import DatabaseInsightsNow
@@ -84,21 +84,22 @@ class DatabaseInsights(DatabaseInsightsNow):
     def people(self, where: Where, period: Period) -> People:
         """Return how many members visited in a period, and how."""
         lately = period.ending(LATELY)
-        first = min(period.first, lately.first)
-        gaps = insight_gaps.c
-        before, once = gaps.back == 1, gaps.back == 2
-        within = gaps.day >= period.first
         scope, owner = _scope(where)
-        asked = select(
-            _members(within, before, gaps.since < period.first),
-            _members(within, before, gaps.since < 0),
-            _members(within, once, gaps.since < period.first),
-            _members(within, before),
-            _members(before, gaps.day >= lately.first, gaps.since < lately.first),
-        ).where(
-            gaps.scope == scope, gaps.owner == owner, gaps.day.between(first, period.last)
-        )  # fmt: skip
-        active, new, second, visits, recent = map(int, self._connection.execute(asked).one())
+
+        gaps = insight_gaps.c
+        never = func.coalesce(func.sum(case((gaps.since < 0, gaps.members), else_=0)), 0)
+
+        def members(back: int, days: Period, *sums: ColumnElement[int]) -> list[int]:
+            # Whose visit before was not within the days came for the first time in them; and whose
+            # visit before that one was not, for the first or the second time.
+            asked = select(func.coalesce(func.sum(gaps.members), 0), *sums).where(
+                gaps.scope == scope, gaps.owner == owner, gaps.back == back,
+                gaps.day.between(days.first, days.last), gaps.since < days.first,
+            )  # fmt: skip
+            return [int(it) for it in self._connection.execute(asked).one()]
+
+        active, new = members(1, period, never)
+        (second,), (visits,), (recent,) = members(2, period), members(0, period), members(1, lately)
         return People(active, new, second - active, visits, recent)
 
     def rewards(self, where: Where, period: Period, most: int) -> list[RewardRow]:
@@ -184,8 +185,3 @@ def _scope(where: Where) -> tuple[str, int]:
     if where.shop is not None:
         return "shop", where.shop
     return ("programme", 0) if where.partner is None else ("partner", where.partner)
-
-
-def _members(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    counted = case((and_(*conditions), insight_gaps.c.members), else_=0)
-    return func.coalesce(func.sum(counted), 0)

@@ -155,6 +155,10 @@ def gaps(scope: str) -> str:
             f" WHERE day BETWEEN :first AND :last GROUP BY owner, day, back{back}"
         )
 
+    everybody = (
+        f"SELECT '{scope}', owner, day, 0, 0, count(*) FROM placed"
+        " WHERE day BETWEEN :first AND :last GROUP BY owner, day"
+    )
     return (
         "INSERT INTO insight_gaps (scope, owner, day, back, since, members)"
         f" WITH seen AS ({seen('claims', 'c', 'c.claimed_at')}"
@@ -164,7 +168,7 @@ def gaps(scope: str) -> str:
         " placed AS (SELECT owner, day, coalesce(lag(day, 1) OVER w, -1) AS back1,"
         " coalesce(lag(day, 2) OVER w, -1) AS back2 FROM visits"
         " WINDOW w AS (PARTITION BY owner, member ORDER BY day))"
-        f" {counted(1)} UNION ALL {counted(2)} ORDER BY 2, 3"
+        f" {everybody} UNION ALL {counted(1)} UNION ALL {counted(2)} ORDER BY 2, 4, 3, 5"
     )
 
 

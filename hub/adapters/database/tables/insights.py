@@ -79,10 +79,11 @@ insight_gaps: Final = Table(
     Column("scope", Text, nullable=False),  # programme, partner, shop
     big("owner"),
     big("day"),
-    Column("back", SmallInteger, nullable=False),  # 1: the visit before; 2: the one before that
+    # 0: all who visited; 1: by the day of the visit before; 2: by that of the one before that
+    Column("back", SmallInteger, nullable=False),
     big("since"),  # its day; -1 where there was none
     big("members"),
-    PrimaryKeyConstraint("scope", "owner", "day", "back", "since"),
+    PrimaryKeyConstraint("scope", "owner", "back", "day", "since"),
 )
 
 insight_cohorts: Final = Table(

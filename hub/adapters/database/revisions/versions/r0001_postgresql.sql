@@ -489,7 +489,7 @@ CREATE TABLE insight_gaps (
   back SMALLINT NOT NULL,
   since BIGINT NOT NULL,
   members BIGINT NOT NULL,
-  CONSTRAINT pk_insight_gaps PRIMARY KEY (scope, owner, day, back, since)
+  CONSTRAINT pk_insight_gaps PRIMARY KEY (scope, owner, back, day, since)
 )
 --;
 CREATE TABLE insight_hours (
