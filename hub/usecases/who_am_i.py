@@ -21,12 +21,18 @@ def member_of(hub: Hub, member: MemberId) -> Member:
 
 def who_am_i(hub: Hub, claims: Claims) -> Member | tuple[Staff, Actor]:
     """Return the member, or the person of the staff with the rights of this moment."""
-    with hub.store.read() as work:
-        if claims.kind == MEMBER:
+    if claims.kind == MEMBER:
+        with hub.store.read() as work:
             member = work.members.get(MemberId(claims.owner))
             if member is None or member.erased_at is not None:
                 raise Refused(Refusal.UNAUTHENTICATED, "a member who is gone")
             return member
+    return staff_of(hub, claims)
+
+
+def staff_of(hub: Hub, claims: Claims) -> tuple[Staff, Actor]:
+    """Return the person of the staff who is signed in, with the rights of this moment."""
+    with hub.store.read() as work:
         person = work.staff.get(StaffId(claims.owner))
         if person is None:
             raise Refused(Refusal.UNAUTHENTICATED, "a person who is gone")

@@ -30,6 +30,7 @@ from hub.web.look import look
 from hub.web.loyalty import claims, loyalty
 from hub.web.metering import measure
 from hub.web.miniapp import miniapp
+from hub.web.owner import owner
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems
@@ -111,6 +112,7 @@ def create_web(
     app.register_blueprint(health)
     app.register_blueprint(claim_page)
     app.register_blueprint(look)
+    app.register_blueprint(owner)
     prepare_live(app, hub)
     stand_gate(app, let_in)
     _behind_proxies(app, around.settings.proxies)

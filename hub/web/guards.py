@@ -21,6 +21,7 @@ from hub.core.ports.signing import Claims
 from hub.usecases.recognise_till import recognise_till
 from hub.usecases.sessions import recognise_anyone, recognise_member, recognise_staff
 from hub.web.context import the_hub
+from hub.web.page_session import page_language, recognise_page
 from hub.web.principal import address, set_principal
 
 REASON_HEADER: Final = "Baursak-Reason"
@@ -44,6 +45,9 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "miniapp.keeper": "as above",
         "miniapp.open_app": "Telegram's launch data lets in",
         "look.show_asset": "the look of a page is no secret",
+        "owner.sign_in": "who signs in has nothing to show yet",
+        "owner.let_in": "login and password let in",
+        "owner.speak": "the language of a page is no secret",
         "health.live": "a load balancer has nothing to show",
         "health.ready": "as above; it says nothing about anybody",
         "health.metrics": "the operator's token lets in; the view compares it",
@@ -73,6 +77,7 @@ class Who(Enum):
     SIGNED_IN = "a member or somebody of the staff"
     MEMBER = "a member"
     STAFF = "somebody of the staff"
+    PAGE = "somebody of the staff, whose browser keeps the session"
     TILL = "a till that takes part"
     ANY_TILL = "a till, even one that was revoked"
 
@@ -107,6 +112,11 @@ def require_signed_in(view: View) -> View:
 def require_staff(permission: Permission | None = None) -> Callable[[View], View]:
     """Let staff in who may do *permission* somewhere; `the_actor()` is who."""
     return _mark(Guard(Who.STAFF, permission))
+
+
+def require_page(permission: Permission | None = None) -> Callable[[View], View]:
+    """Let in whose browser keeps a session of the staff, and who may do *permission* somewhere."""
+    return _mark(Guard(Who.PAGE, permission))
 
 
 def require_till(view: View) -> View:
@@ -184,11 +194,19 @@ def _admit_staff(guard: Guard) -> None:
     reason = request.headers.get(REASON_HEADER, "")[:LONGEST_REASON]
     hub, token = the_hub(), bearer_token(request)
     claims, actor = recognise_staff(hub, token, address(), reason)
+    _welcome(guard, claims, actor)
+
+
+def _admit_page(guard: Guard) -> None:
+    _welcome(guard, *recognise_page(), language=page_language())
+
+
+def _welcome(guard: Guard, claims: Claims, actor: Actor, language: str | None = None) -> None:
     if guard.permission is not None:
         actor.require_somewhere(guard.permission)
     g.baursak_claims, g.baursak_actor = claims, actor
     home = next((grant.scope.partner for grant in actor.grants), None)
-    set_principal("staff", claims.owner, partner=home)
+    set_principal("staff", claims.owner, language=language, partner=home)
 
 
 def _admit_signed_in(_guard: Guard) -> None:
@@ -226,6 +244,7 @@ _ADMIT: Final[dict[Who, Callable[[Guard], None]]] = {
     Who.SIGNED_IN: _admit_signed_in,
     Who.MEMBER: _admit_member,
     Who.STAFF: _admit_staff,
+    Who.PAGE: _admit_page,
     Who.TILL: _admit_till,
     Who.ANY_TILL: _admit_till,
 }

@@ -22,8 +22,12 @@ IN_TELEGRAM: Final = PAGE.replace(
 """The policy of pages that Telegram's web clients show in a frame."""
 TELEGRAM: Final = "https://telegram.org"
 """Where Telegram's own script comes from, where it is asked for."""
-POLICIES: Final[dict[str, str]] = {"claim_page": PAGE, "docs": PAGE, "miniapp": IN_TELEGRAM}
+POLICIES: Final[dict[str, str]] = {
+    "claim_page": PAGE, "docs": PAGE, "miniapp": IN_TELEGRAM, "owner": PAGE,
+}  # fmt: skip
 """The policy of each blueprint whose answers are pages."""
+LISTENING: Final = frozenset({"miniapp", "owner"})
+"""Those whose pages keep a live line open."""
 _YEAR: Final = 365 * 24 * 3600
 _ALLOWED_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key, Accept-Language"
 _ALLOWED_METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
@@ -39,11 +43,11 @@ def send_headers(app: Flask) -> None:
 
 def _secure(answer: Response) -> Response:
     policy = POLICIES.get(request.blueprint or "", NOTHING)
-    if policy == IN_TELEGRAM:
+    if request.blueprint in LISTENING:
         # Older phones take 'self' for https only, and the live line is a WebSocket.
         policy = policy.replace("connect-src 'self'", f"connect-src 'self' {_socket()}")
-        if surroundings().settings.official_script:
-            policy = policy.replace("script-src 'self'", f"script-src 'self' {TELEGRAM}")
+    if policy.endswith("web.telegram.org") and surroundings().settings.official_script:
+        policy = policy.replace("script-src 'self'", f"script-src 'self' {TELEGRAM}")
     answer.headers.setdefault("Content-Security-Policy", policy)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"  # paths hold codes

@@ -174,6 +174,7 @@ def test_no_door_opens_to_people_of_another_kind(doors: Doors) -> None:
     wrong: dict[Who, list[Headers]] = {
         Who.MEMBER: [doors.operator, doors.auditor, doors.cashier],
         Who.STAFF: [doors.member],
+        Who.PAGE: [doors.member, doors.operator],
         Who.TILL: [doors.member, doors.operator],
         Who.ANY_TILL: [doors.member, doors.operator],
         Who.SIGNED_IN: [],
