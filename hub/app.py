@@ -40,6 +40,7 @@ def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:
         origins=settings.origins,
         proxies=settings.proxies,
         metrics_token=settings.metrics_token,
+        webhook_secret=settings.webhook_secret,
         rate_factor=settings.rate_factor,
         official_script=settings.official_script,
         sockets=max(1, settings.threads * 2 // 3),

@@ -18,8 +18,12 @@ NETWORKS: Final = ("off", "local", "testnet", "mainnet")
 LANGUAGES: Final = ("kk", "ru", "en")
 LEVELS: Final = ("debug", "info", "warning", "error")
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}", re.ASCII)
+_API: Final = re.compile(
+    r"https://[a-z0-9.:-]{1,260}|http://(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII
+)
 SEED_SIZE: Final = 32
 """Bytes of an Ed25519 key's seed."""
+BOT_API: Final = "https://api.telegram.org"
 ARCHIVE: Final = "settlement"
 """The folder beside SQLite's file in which epochs are kept where no other is named."""
 
@@ -69,6 +73,10 @@ class HubSettings:
     bot_id: int | None = None
     """The bot's number, where its token is not to be here: Telegram's own signature counts."""
     bot_token: str | None = field(default=None, repr=False)
+    bot_api: str = BOT_API
+    """Telegram's Bot API, or a server of one's own that speaks it."""
+    webhook_secret: str | None = field(default=None, repr=False)
+    """What Telegram shows with each update."""
     listen: str = "127.0.0.1:8000"
     workers: int = 1
     """Processes of `hub serve`; more than one needs PostgreSQL."""
@@ -174,6 +182,8 @@ class _HubReader(Reader):
             bot=self._bot(),
             bot_id=self._bot_id("TELEGRAM_BOT_ID"),
             bot_token=token,
+            bot_api=self._bot_api(),
+            webhook_secret=self._webhook_secret(),
             listen=self._listen(),
             workers=self.whole("HUB_WORKERS", 1, range(1, 65)),
             threads=self.whole("HUB_THREADS", 24, range(2, 513)),
@@ -286,6 +296,20 @@ class _HubReader(Reader):
         if token and not _TOKEN.fullmatch(token):
             self.problems.append(f"{name} is not a bot token; copy it from BotFather.")
         return token or None
+
+    def _bot_api(self) -> str:
+        api = self.text("TELEGRAM_API", BOT_API)
+        if not _API.fullmatch(api):
+            self.problems.append("TELEGRAM_API must be https://HOST; http:// on this machine only.")
+        return api
+
+    def _webhook_secret(self) -> str | None:
+        secret = self.optional("TELEGRAM_WEBHOOK_SECRET")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret, re.ASCII):
+            self.problems.append(
+                "TELEGRAM_WEBHOOK_SECRET is no secret; make one with: baursak hub secret"
+            )
+        return secret
 
     def _bot_id(self, name: str) -> int | None:
         written = self.optional(name)

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from contracts.wire import base64url
 from contracts.wire.keys import SHORTEST_SECRET
+from hub.adapters.bot_api import HttpBotApi
 from hub.adapters.outside import RealOutside
-from hub.adapters.telegram import TelegramBot
 from hub.adapters.world import SystemClock, SystemRandomness
 from hub.assembly import hub_of, started_hub_of
 from hub.config import HubSettings
 from hub.core.access.actor import CONSOLE
 from hub.core.access.sessions import SignedIn
 from hub.core.policy import Policy
-from hub.errors import HubError
+from hub.core.ports.outward import OutsideUnavailable
+from hub.errors import HubError, WrongSettings
+from hub.usecases.bot_set_up import look_at_updates, set_up_bot
 from hub.usecases.look_around import (
     Seen,
     look_at_bot,
@@ -65,8 +67,35 @@ def look_around(settings: HubSettings, *, in_kazakhstan: bool, offline: bool) ->
     if not offline:
         seen.append(look_at_certificate(RealOutside(SystemClock().now), settings.host))
         if settings.bot_token is not None:
-            seen += look_at_bot(TelegramBot(settings.bot_token), settings.bot, settings.host)
+            seen += look_at_bot(
+                HttpBotApi(settings.bot_token, settings.bot_api), settings.bot, settings.host
+            )
     return seen
+
+
+def set_up_the_bot(settings: HubSettings) -> None:
+    """Tell Telegram all that it is told of the bot."""
+    if settings.webhook_secret is None:
+        raise WrongSettings(
+            ["TELEGRAM_WEBHOOK_SECRET is not set; make one with: baursak hub secret"]
+        )
+    try:
+        set_up_bot(started_hub_of(settings), _bot_api(settings), settings.webhook_secret)
+    except OutsideUnavailable as error:
+        raise HubError(
+            f"The bot is not set up: {error}.", "Run it again; nothing is lost."
+        ) from error
+
+
+def look_at_the_bot(settings: HubSettings) -> list[Seen]:
+    """Look at the bot, its updates and its queue."""
+    return look_at_updates(started_hub_of(settings), _bot_api(settings))
+
+
+def _bot_api(settings: HubSettings) -> HttpBotApi:
+    if settings.bot_token is None:
+        raise WrongSettings(["TELEGRAM_BOT_TOKEN is not set; copy it from BotFather."])
+    return HttpBotApi(settings.bot_token, settings.bot_api)
 
 
 def write_env(path: Path, values: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from contracts.wire.refusals import Refused
 from hub.adapters.archive import FolderArchive
 from hub.adapters.backups import backup_in
+from hub.adapters.bot_api import HttpBotApi
 from hub.adapters.logs import set_up_logs, set_up_sentry
 from hub.adapters.outside import AlertWebhook, BotDoor
-from hub.adapters.telegram import TelegramBot
 from hub.adapters.webhook_sender import HttpWebhookSender
 from hub.assembly import started_hub_of
 from hub.chain_assembly import chain_of, desk_of, look_of, public_addresses
@@ -32,6 +32,7 @@ from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.network import LOCAL
 from hub.environment import SQLITE
 from hub.errors import HubError
+from hub.worker.bot_jobs import bot_jobs
 from hub.worker.chain_gate import ChainGate
 from hub.worker.chain_jobs import AT_HOME, Pace, chain_jobs
 from hub.worker.jobs import all_jobs
@@ -61,15 +62,14 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
         BROKEN,
     )
     with _settling(settings, hub, stop) as settling:
+        others = [] if settling is None else [settling.worker]
+        others += _telling(settings, hub, stop)
         if once:
-            return worker.turn() + (0 if settling is None else settling.worker.turn())
+            return worker.turn() + sum(it.turn() for it in others)
         for number in (signal.SIGTERM, signal.SIGINT):
             # In a thread of its own: whom the signal interrupts may hold the lock of the Event.
             signal.signal(number, lambda *_: threading.Thread(target=stop.set).start())
-        if settling is None:
-            worker.run()
-        else:
-            run_together(worker, settling.worker, stop, settling.chain.close)
+        run_together(worker, others, stop, _closing(settling))
     return 0
 
 
@@ -139,6 +139,25 @@ def _settling(settings: HubSettings, hub: Hub, stop: threading.Event) -> Iterato
         chain.close()
 
 
+def _closing(settling: _Settling | None) -> Callable[[], None]:
+    """Return what lets go of the chain, which may keep a worker waiting."""
+    return settling.chain.close if settling is not None else lambda: None
+
+
+def _telling(settings: HubSettings, hub: Hub, stop: threading.Event) -> list[Worker]:
+    """Return a worker of its own for the bot, where there is one: Telegram may be silent, too."""
+    api = bot_api_of(settings)
+    if api is None or settings.bot is None:
+        return []
+    return [Worker(hub, bot_jobs(api), f"{_holder()}/bot", stop.wait, BROKEN, beats=False)]
+
+
+def bot_api_of(settings: HubSettings) -> HttpBotApi | None:
+    """Return what speaks to Telegram; None where the bot's token is not here."""
+    token = settings.bot_token
+    return None if token is None else HttpBotApi(token, settings.bot_api)
+
+
 def is_dead(holder: str) -> bool:
     """Tell whether *holder* was a process of this machine that is no more, or of our own number."""
     host, _, rest = holder.partition("/")
@@ -165,6 +184,7 @@ def alert_door_of(settings: HubSettings) -> AlertDoor | None:
     """Return where the operator's alerts go, if anywhere."""
     if settings.alert_url is not None:
         return AlertWebhook(settings.alert_url)
-    if settings.alert_chat is not None and settings.bot_token is not None:
-        return BotDoor(TelegramBot(settings.bot_token).say, settings.alert_chat)
+    api = bot_api_of(settings)
+    if settings.alert_chat is not None and api is not None:
+        return BotDoor(api.say, settings.alert_chat)
     return None

@@ -2,6 +2,7 @@
 
 import click
 
+from hub.cli.bot import bot
 from hub.cli.keeping import backup, migrate, restore, verify
 from hub.cli.people import owner, partner, till
 from hub.cli.policy import policy
@@ -24,5 +25,5 @@ def hub() -> None:
 
 
 for command in (setup, secret, migrate, serve, worker, verify, backup, restore, partner, owner,
-                till, policy):  # fmt: skip
+                till, policy, bot):  # fmt: skip
     hub.add_command(command)

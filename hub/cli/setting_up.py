@@ -12,7 +12,7 @@ from hub.cli.speaking import CONTEXT, plainly
 from hub.config import HubSettings
 from hub.core.access.sessions import SignedIn
 
-_MARKS = {"good": "ok     ", "warning": "look   ", "wrong": "WRONG  "}
+MARKS = {"good": "ok     ", "warning": "look   ", "wrong": "WRONG  "}
 
 
 @click.command(context_settings=CONTEXT)
@@ -86,6 +86,7 @@ def _ask_and_write(env_file: Path) -> None:
             "JWT_SECRET": new_secret(),
             "TELEGRAM_BOT": bot,
             "TELEGRAM_BOT_TOKEN": token,
+            "TELEGRAM_WEBHOOK_SECRET": new_secret(),
             "TON_NETWORK": "off",
         },
     )
@@ -156,5 +157,5 @@ def _look_around(env_file: Path, *, offline: bool) -> bool:
     at_home = click.confirm("Is the database on a server in Kazakhstan?", default=True)
     seen = look_around(load_settings(file=env_file), in_kazakhstan=at_home, offline=offline)
     for it in seen:
-        click.echo(f"{_MARKS[it.look.value]}{it.what:<9}{it.words}")
+        click.echo(f"{MARKS[it.look.value]}{it.what:<9}{it.words}")
     return all(it.look.value != "wrong" for it in seen)

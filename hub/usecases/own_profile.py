@@ -1,7 +1,7 @@
 """A member says how he wants to be spoken to: his language, and whether he is written to."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access.people import Member
@@ -28,6 +28,11 @@ def profile_of(member: Member) -> Profile:
     return Profile(member.language, notices if isinstance(notices, bool) else None)
 
 
+def with_notices(member: Member, *, notices: bool) -> dict[str, Any]:
+    """Return the settings of *member* with his word on whether he is written to."""
+    return {**member.settings, _NOTICES: notices}
+
+
 def change_profile(
     hub: Hub, member: MemberId, *, language: str | None = None, notices: bool | None = None
 ) -> Profile:
@@ -41,7 +46,7 @@ def change_profile(
         if language is not None:
             work.members.set_profile(member, first_name=found.first_name, language=language)
         if notices is not None:
-            work.members.set_settings(member, {**found.settings, _NOTICES: notices})
+            work.members.set_settings(member, with_notices(found, notices=notices))
         changed = work.members.get(member)
         assert changed is not None, "it is locked"
         return profile_of(changed)

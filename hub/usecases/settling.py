@@ -100,9 +100,10 @@ class Settling:
             self.work.ledger.confirm(claim.lot, id_, self.now)
         elif claim.points:
             claim = self._credit(claim)
+        before = claim.state
         claim = replace(self._covering(claim), state=ClaimState.CONFIRMED)
         self.work.claims.change(claim)
-        self._say("claim.confirmed", claim)
+        self._say("claim.confirmed", claim, before=before.value)
         return claim
 
     def _credit(self, claim: ClaimRecord) -> ClaimRecord:
@@ -254,10 +255,10 @@ class Settling:
         subject = place_subject(claim.till, claim.sequence)
         self.work.reviews.close(ReviewKind.CLAIM, subject, self.now, note)
 
-    def _say(self, kind: str, claim: ClaimRecord) -> None:
+    def _say(self, kind: str, claim: ClaimRecord, **more: str) -> None:
         body = {
             "till": claim.till, "sequence": claim.sequence, "points": claim.left,
-            "state": claim.state.value, "ended": story_of(claim).ended,
+            "state": claim.state.value, "ended": story_of(claim).ended, **more,
         }  # fmt: skip
         self.work.feed.publish(kind, body, member=claim.member, partner=claim.partner)
 

@@ -11,6 +11,7 @@ from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
 from hub.web.auth import bp as auth
+from hub.web.bot import bot
 from hub.web.catalogue import catalogue, pictures, redemptions
 from hub.web.chain import chain, chain_public
 from hub.web.claim_page import claim_page
@@ -110,6 +111,7 @@ def create_web(
         app.register_api(blueprint)
     app.register_blueprint(docs_of(app))
     app.register_blueprint(health)
+    app.register_blueprint(bot)
     app.register_blueprint(claim_page)
     app.register_blueprint(look)
     app.register_blueprint(owner)

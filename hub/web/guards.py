@@ -51,6 +51,7 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "health.live": "a load balancer has nothing to show",
         "health.ready": "as above; it says nothing about anybody",
         "health.metrics": "the operator's token lets in; the view compares it",
+        "bot.take_update": "Telegram's secret lets in; the view compares it",
         "docs.description": "what the API is, is no secret",
         "docs.page": "as above",
         "docs.static": "as above",

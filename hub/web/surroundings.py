@@ -23,6 +23,8 @@ class WebSettings:
     secure: bool = True
     """Served over HTTPS, so that browsers may be told to insist on it."""
     metrics_token: str | None = field(default=None, repr=False)
+    webhook_secret: str | None = field(default=None, repr=False)
+    """What Telegram shows with each update."""
     sockets: int = 64
     """Live connections at most in this process; well below its threads, each of them holds one."""
     official_script: bool = False

@@ -1,25 +1,30 @@
-"""Two workers in one process: what one waits for does not hold up the other."""
+"""Several workers in one process: what one waits for does not hold up the others."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from hub.worker.loop import Worker
 
 
 def run_together(
-    worker: Worker, other: Worker, stop: threading.Event, close: Callable[[], None]
+    worker: Worker, others: Sequence[Worker], stop: threading.Event, close: Callable[[], None]
 ) -> None:
-    """Run both until *stop* is set, then *close* what the other may be waiting for.
+    """Run all until *stop* is set, then *close* what the others may be waiting for.
 
-    When either ends, however it does, both end; what one of them raised is raised.
+    When one ends, however it does, all end; what one of them raised is raised.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="baursak-chain-jobs") as pool:
-        beside = pool.submit(other.run)
-        beside.add_done_callback(lambda _: stop.set())
+    if not others:
+        worker.run()
+        return
+    with ThreadPoolExecutor(len(others), thread_name_prefix="baursak-jobs") as pool:
+        beside = [pool.submit(it.run) for it in others]
+        for run in beside:
+            run.add_done_callback(lambda _: stop.set())
         try:
             worker.run()
         finally:
             stop.set()
             close()
-    beside.result()
+    for run in beside:
+        run.result()

@@ -26,6 +26,7 @@ _OF_MEMBER: Final = {
     "redemptions": rewards.redemptions,
     "adjustments": running.adjustments,
     "messages": running.feed,
+    "notices": running.notices,
     "moves": chain.moves,
     "returns_from_chain": chain.chain_returns,
 }
@@ -93,6 +94,7 @@ class DatabasePrivacy:
         )  # fmt: skip
         do(update(people).where(people.c.referred_by == member).values(referred_by=None))
         do(delete(running.feed).where(running.feed.c.member == member))
+        do(delete(running.notices).where(running.notices.c.member == member))
         sessions = access.sessions
         do(delete(sessions).where(sessions.c.kind == "member", sessions.c.owner == member))
         self._forget_notes(member)

@@ -88,6 +88,15 @@ class DatabaseVouchers:
         asked = select(vouchers).where(due).order_by(vouchers.c.not_after).limit(limit)
         return [_voucher(row) for row in self._connection.execute(asked)]
 
+    def nearly_over(
+        self, after: UnixTime, until: UnixTime, above: VoucherId, limit: int
+    ) -> list[Voucher]:
+        """Return vouchers that are held and end after *after* and until *until*, by id."""
+        mine = and_(vouchers.c.state == "held", vouchers.c.id > above)
+        near = and_(vouchers.c.not_after > after, vouchers.c.not_after <= until)
+        asked = select(vouchers).where(mine, near).order_by(vouchers.c.id).limit(limit)
+        return [_voucher(row) for row in self._connection.execute(asked)]
+
     def ending(self, after: VoucherId, limit: int, shop: ShopId | None = None) -> list[Voucher]:
         """Return vouchers that wait to be released, by id, of one shop and its tills or of all."""
         asked = select(vouchers).where(vouchers.c.state.in_(_ENDING), vouchers.c.id > after)

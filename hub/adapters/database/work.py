@@ -17,7 +17,6 @@ from hub.adapters.database.claim_batches import DatabaseSponsoring
 from hub.adapters.database.claims import DatabaseClaims
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
-from hub.adapters.database.feed import DatabaseFeed
 from hub.adapters.database.fiscal import DatabaseFiscal
 from hub.adapters.database.fraud import DatabaseFraud
 from hub.adapters.database.generations import DatabaseGenerations
@@ -59,25 +58,24 @@ from hub.adapters.database.shares import DatabaseShares
 from hub.adapters.database.staff import DatabaseAudit, DatabaseStaff
 from hub.adapters.database.statements import DatabaseStatements
 from hub.adapters.database.tables.running import programme
+from hub.adapters.database.telling import DatabaseTelling
 from hub.adapters.database.tiers import DatabaseTiers
 from hub.adapters.database.tills import DatabaseTills
 from hub.adapters.database.version import is_current
 from hub.adapters.database.vouchers import DatabaseVouchers
-from hub.adapters.database.webhooks import DatabaseWebhooks
 from hub.core.policy import Policy, policy_from
 
 _POLICY: Final = Prepared(select(cast(programme.c.policy, Text).label("policy")))
 
 
-class DatabaseWork:
+class DatabaseWork(DatabaseTelling):
     """The Work port over one open transaction."""
 
     def __init__(
         self, connection: Connection, now: Callable[[], UnixTime], kept: Kept | None = None
     ) -> None:
-        self.connection = connection
+        super().__init__(connection, now)
         self._kept = Kept() if kept is None else kept
-        self.feed = DatabaseFeed(connection, now)
         self.marks = DayMarks(connection, now)
         self.policy_is_new = False
 
@@ -236,11 +234,6 @@ class DatabaseWork:
     def is_current(self) -> bool:
         """Whether the database has the schema that this program needs."""
         return is_current(self.connection)
-
-    @cached_property
-    def webhooks(self) -> DatabaseWebhooks:
-        """Return the webhooks of partners."""
-        return DatabaseWebhooks(self.connection)
 
     @cached_property
     def repeats(self) -> DatabaseRepeats:

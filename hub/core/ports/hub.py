@@ -23,7 +23,6 @@ from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.blocks import Blocks, Books
 from hub.core.ports.chronicle import Chronicle
 from hub.core.ports.exports import Exports
-from hub.core.ports.feed import Feed
 from hub.core.ports.fiscal import Fiscal
 from hub.core.ports.fraud import Fraud
 from hub.core.ports.generations import Generations
@@ -42,14 +41,14 @@ from hub.core.ports.shares import PartnerShares
 from hub.core.ports.signing import Passwords, Tokens
 from hub.core.ports.sponsoring import Sponsoring
 from hub.core.ports.statements import Statements
+from hub.core.ports.telling import Telling
 from hub.core.ports.tiers import Tiers
 from hub.core.ports.tills import Events, Tills
-from hub.core.ports.webhooks import Webhooks
 from hub.core.ports.world import Clock, Keyring, Randomness
 from hub.core.programme import Programme
 
 
-class Work(Protocol):
+class Work(Telling, Protocol):
     """The stores within one transaction: all that is done through them happens, or nothing."""
 
     @property
@@ -111,18 +110,8 @@ class Work(Protocol):
         ...
 
     @property
-    def feed(self) -> Feed:
-        """Return what happened."""
-        ...
-
-    @property
     def is_current(self) -> bool:
         """Whether the database has the schema that this program needs."""
-        ...
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """Return the webhooks of partners."""
         ...
 
     @property

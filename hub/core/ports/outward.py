@@ -17,6 +17,8 @@ class BotFacts:
     """Where Telegram sends updates; empty when nowhere."""
     last_error: str
     """Why the last update could not be delivered, or nothing."""
+    waiting: int = 0
+    """Updates that Telegram still has for us."""
 
 
 class Bot(Protocol):

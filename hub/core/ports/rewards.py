@@ -169,6 +169,12 @@ class Vouchers(Protocol):
         """Return vouchers that are held and past their time."""
         ...
 
+    def nearly_over(
+        self, after: UnixTime, until: UnixTime, above: VoucherId, limit: int
+    ) -> list[Voucher]:
+        """Return vouchers that are held and end after *after* and until *until*, by id."""
+        ...
+
     def ending(self, after: VoucherId, limit: int, shop: ShopId | None = None) -> list[Voucher]:
         """Return vouchers that wait to be released, by id, of one shop and its tills or of all."""
         ...

@@ -1,4 +1,4 @@
-"""Two workers in one process: neither waits for the other, and they end together."""
+"""Workers in one process: none waits for another, and they end together."""
 
 import threading
 
@@ -39,7 +39,7 @@ def test_what_one_waits_for_does_not_hold_up_the_other(store: DatabaseStore) -> 
 
     ledger = worker_of(hub, Job("seal", 0, seal), stop)
     run_together(
-        ledger, worker_of(hub, Job("settle", 0, silent), stop, beats=False), stop, closed.set
+        ledger, [worker_of(hub, Job("settle", 0, silent), stop, beats=False)], stop, closed.set
     )
     assert closed.is_set()
 
@@ -57,7 +57,7 @@ def test_when_one_breaks_both_end_and_it_is_raised(store: DatabaseStore, which: 
     with pytest.raises(Broken):
         run_together(
             worker_of(hub, jobs["ledger"], stop),
-            worker_of(hub, jobs["chain"], stop, beats=False),
+            [worker_of(hub, jobs["chain"], stop, beats=False)],
             stop,
             lambda: None,
         )

@@ -179,6 +179,27 @@ deliveries: Final = Table(
     Index("ix_deliveries_due", "state", "next_at"),
 )
 
+notices: Final = Table(
+    "notices",  # what members are told by the bot
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False, unique=True),  # of what it is about: told once
+    big("member", index=True),
+    Column("kind", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sent, dropped, unknown
+    big("tries", server_default="0"),  # sendings that may have arrived
+    big("next_at"),
+    big("good_until"),
+    big("ended_at", null=True),
+    Column("last", Text, nullable=False, server_default=""),
+    Index("ix_notices_due", "next_at",
+          postgresql_where=text("state = 'waiting'"), sqlite_where=text("state = 'waiting'")),
+    Index("ix_notices_ended", "ended_at"),
+    CheckConstraint("state IN ('waiting', 'sent', 'dropped', 'unknown')", name="state"),
+    CheckConstraint("(ended_at IS NULL) = (state = 'waiting')", name="ended"),
+)  # fmt: skip
+
 idempotency: Final = Table(
     "idempotency",
     metadata,

@@ -729,6 +729,30 @@ CREATE INDEX ix_moves_unstated ON moves (number) WHERE epoch IS NULL
 --;
 CREATE INDEX ix_moves_wallet ON moves (wallet)
 --;
+CREATE TABLE notices (
+  id BIGSERIAL NOT NULL,
+  name TEXT NOT NULL,
+  member BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  facts JSON NOT NULL,
+  state TEXT NOT NULL,
+  tries BIGINT DEFAULT '0' NOT NULL,
+  next_at BIGINT NOT NULL,
+  good_until BIGINT NOT NULL,
+  ended_at BIGINT,
+  last TEXT DEFAULT '' NOT NULL,
+  CONSTRAINT pk_notices PRIMARY KEY (id),
+  CONSTRAINT ck_notices_state CHECK (state IN ('waiting', 'sent', 'dropped', 'unknown')),
+  CONSTRAINT ck_notices_ended CHECK ((ended_at IS NULL) = (state = 'waiting')),
+  CONSTRAINT uq_notices_name UNIQUE (name)
+)
+--;
+CREATE INDEX ix_notices_due ON notices (next_at) WHERE state = 'waiting'
+--;
+CREATE INDEX ix_notices_ended ON notices (ended_at)
+--;
+CREATE INDEX ix_notices_member ON notices (member)
+--;
 CREATE TABLE one_time_codes (
   digest BYTEA NOT NULL,
   purpose TEXT NOT NULL,

@@ -707,6 +707,29 @@ CREATE INDEX ix_moves_unstated ON moves (number) WHERE epoch IS NULL
 --;
 CREATE INDEX ix_moves_wallet ON moves (wallet)
 --;
+CREATE TABLE notices (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  member INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  facts JSON NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER DEFAULT '0' NOT NULL,
+  next_at INTEGER NOT NULL,
+  good_until INTEGER NOT NULL,
+  ended_at INTEGER,
+  last TEXT DEFAULT '' NOT NULL,
+  CONSTRAINT ck_notices_state CHECK (state IN ('waiting', 'sent', 'dropped', 'unknown')),
+  CONSTRAINT ck_notices_ended CHECK ((ended_at IS NULL) = (state = 'waiting')),
+  CONSTRAINT uq_notices_name UNIQUE (name)
+)
+--;
+CREATE INDEX ix_notices_due ON notices (next_at) WHERE state = 'waiting'
+--;
+CREATE INDEX ix_notices_ended ON notices (ended_at)
+--;
+CREATE INDEX ix_notices_member ON notices (member)
+--;
 CREATE TABLE one_time_codes (
   digest BLOB NOT NULL,
   purpose TEXT NOT NULL,
