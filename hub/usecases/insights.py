@@ -95,7 +95,9 @@ def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> 
         moved: dict[Key, Moved] | None = None
         if by in _WITH_POINTS and where.cashier is None:
             moved = dict(work.insights.moved_by(where, period, by))
-        moves = {key for key, it in (moved or {}).items() if it.issued or it.taken_back or it.expired}
+        moves = {
+            key for key, it in (moved or {}).items() if it.issued or it.taken_back or it.expired
+        }
         keys = _keys(by, period, day_of(hub.clock.now()), {*counts, *moves})
         cut, keys = len(keys) > SLICES_MOST, keys[:SLICES_MOST]
         names = work.insights.names(by, [int(it) for it in keys]) if by in _NAMED else {}
