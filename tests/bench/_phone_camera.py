@@ -2,7 +2,6 @@
 
 import io
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import NormalDist
@@ -11,6 +10,7 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from hardware.codes.drawing import Level
+from tests.perspective import Point, perspective_of
 
 FINE: Final = 2
 """A frame is drawn so many times as large as it will be: edges fall between pixels, as they do."""
@@ -18,7 +18,6 @@ SCREEN: Final = (360, 720)
 """The phone's screen, in pixels of its own."""
 
 Picture = Image.Image
-Point = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -61,7 +60,8 @@ def photographed(screen: Picture, scene: Scene, dice: Random) -> Picture:
     glass = _glass(screen, scene)
     corners = _corners(scene, dice)
     fine = (scene.width * FINE, scene.height * FINE)
-    turning = _perspective_of(corners, glass.size)
+    glass_corners = [(0, 0), (glass.width, 0), glass.size, (0, glass.height)]
+    turning = perspective_of(corners, glass_corners)
     seen = glass.transform(fine, Image.Transform.PERSPECTIVE, turning, Image.Resampling.BICUBIC)
     mask = Image.new("L", glass.size, 255).transform(fine, Image.Transform.PERSPECTIVE, turning)
     view = room.resize(fine)
@@ -114,24 +114,6 @@ def _corners(scene: Scene, dice: Random) -> list[Point]:
         near = far / max(depth, far * 0.2)
         found.append((across + a * math.cos(yaw) * near, down + b * math.cos(pitch) * near))
     return found
-
-
-def _perspective_of(corners: Sequence[Point], size: tuple[int, int]) -> list[float]:
-    """Return Pillow's eight numbers: from a place in the frame to one on the glass."""
-    glass = ((0, 0), (size[0], 0), size, (0, size[1]))
-    rows = []
-    for (x, y), (u, v) in zip(corners, glass, strict=True):
-        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
-        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
-    for column in range(8):
-        pivot = max(range(column, 8), key=lambda row: abs(rows[row][column]))
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        rows[column] = [value / rows[column][column] for value in rows[column]]
-        for row in range(8):
-            if row != column:
-                factor = rows[row][column]
-                rows[row] = [a - factor * b for a, b in zip(rows[row], rows[column], strict=True)]
-    return [row[8] for row in rows]
 
 
 def _through_the_lens(view: Picture, scene: Scene, dice: Random) -> Picture:

@@ -9,6 +9,8 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 from pyzbar import pyzbar
 
+from tests.perspective import perspective_of
+
 PIXELS_PER_DOT = 0.75
 """A preview frame of 1280 by 720 that shows 12 cm of paper: 0.75 pixels for each 1/8 mm."""
 DESK = 150
@@ -137,7 +139,7 @@ def _seen(desk: Image.Image, shot: Shot) -> Image.Image:
     return small.transform(
         (math.ceil(right - left), math.ceil(bottom - top)),
         Image.Transform.PERSPECTIVE,
-        _coefficients(target, source),
+        perspective_of(target, source),
         Image.Resampling.BICUBIC,
         fillcolor=DESK,
     )
@@ -151,25 +153,6 @@ def _projected(x: float, y: float, distance: float, shot: Shot) -> tuple[float, 
     x, z = x * math.cos(swing) - z * math.sin(swing), x * math.sin(swing) + z * math.cos(swing)
     nearness = distance / (distance + z)
     return x * nearness, y * nearness
-
-
-def _coefficients(
-    target: list[tuple[float, float]], source: list[tuple[float, float]]
-) -> list[float]:
-    """Return the eight numbers of the perspective that carries *target* to *source*."""
-    rows = []
-    for (x, y), (u, v) in zip(target, source, strict=True):
-        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
-        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
-    for place in range(8):
-        pivot = max(range(place, 8), key=lambda row: abs(rows[row][place]))
-        rows[place], rows[pivot] = rows[pivot], rows[place]
-        rows[place] = [value / rows[place][place] for value in rows[place]]
-        for other in range(8):
-            if other != place:
-                share = rows[other][place]
-                rows[other] = [a - share * b for a, b in zip(rows[other], rows[place], strict=True)]
-    return [row[8] for row in rows]
 
 
 def _noisy(frame: Image.Image, shot: Shot) -> Image.Image:

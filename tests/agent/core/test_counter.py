@@ -1,8 +1,5 @@
 """The counter: shown, offered, confirmed, answered; what is green is on disk."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from agent.core.counter import OFFERED_S
@@ -22,22 +19,9 @@ from agent.core.redemption import JUST_S
 from contracts.wire.refusals import Refusal
 from contracts.wire.units import Tiyn, UnixTime
 from contracts.wire.voucher import Scope
-from tests.agent.core.counters import AtTheCounter, stocked_till
+from tests.agent.core.counters import AtTheCounter
 from tests.agent.core.vouchers import DAY_S, NOON, Till
 from tests.fakes.hub import WORDS
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Iterator[Till]:
-    """Return a till that has synced once and holds a lease."""
-    with stocked_till(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(till: Till) -> AtTheCounter:
-    """Return the counter of that till."""
-    return AtTheCounter(till.redeeming)
 
 
 def test_a_voucher_is_offered_and_taken_only_when_confirmed(till: Till, desk: AtTheCounter) -> None:

@@ -1,8 +1,5 @@
 """Around a voucher: undo, the lock, receipts, slips and codes of every other kind."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from agent.core.counter import UNDO_S
@@ -27,22 +24,9 @@ from agent.core.hub_words import HubRefused
 from contracts.wire import claim
 from contracts.wire.refusals import Refusal
 from contracts.wire.units import Tiyn
-from tests.agent.core.counters import AtTheCounter, stocked_till
+from tests.agent.core.counters import AtTheCounter
 from tests.agent.core.vouchers import NOON, Till
 from tests.contracts.wire.samples import chain_of, text_accrual
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Iterator[Till]:
-    """Return a till that has synced once and holds a lease."""
-    with stocked_till(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(till: Till) -> AtTheCounter:
-    """Return the counter of that till."""
-    return AtTheCounter(till.redeeming)
 
 
 def unmatched(desk: AtTheCounter) -> list[int]:

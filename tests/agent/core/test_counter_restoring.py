@@ -1,9 +1,5 @@
 """A till that was stopped knows which vouchers wait for their receipt: its disk tells."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,19 +10,11 @@ from agent.core.redeeming import Shown
 from agent.core.redemption import Accepted
 from contracts.wire.event import Event, genesis
 from contracts.wire.units import Sequence, Tiyn, UnixTime
-from tests.agent.core.counters import stocked_till
 from tests.agent.core.vouchers import NOON, TILL, Till
 from tests.contracts.wire.samples import ENROLMENT, text_accrual
 from tests.fakes.hub import WORDS
 
 TOTALS = [1_000_00, 2_000_00, 1_500_00]
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Iterator[Till]:
-    """Return a till that has synced, with a product (1) and a part-payment (2)."""
-    with stocked_till(tmp_path) as made:
-        yield made
 
 
 def late(waiting: WaitingForReceipts, now: float) -> list[int]:

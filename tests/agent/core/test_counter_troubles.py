@@ -1,10 +1,6 @@
 """The counter on a bad day: late answers, faults, kills; and what goes with every green light."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from agent.core.counter import BUSY_S
 from agent.core.counter_events import (
@@ -34,23 +30,10 @@ from agent.core.counter_sayings import Says
 from agent.core.counter_view import HELD_S, DeviceState, Footer, Glance, LineState
 from agent.errors import AgentError
 from contracts.wire.units import Tiyn
-from tests.agent.core.counters import AtTheCounter, stocked_till
+from tests.agent.core.counters import AtTheCounter
 from tests.agent.core.vouchers import NOON, Till
 from tests.fakes.hub import WORDS
 from tests.fakes.outbox import MemoryOutbox
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Iterator[Till]:
-    """Return a till that has synced once and holds a lease."""
-    with stocked_till(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(till: Till) -> AtTheCounter:
-    """Return the counter of that till."""
-    return AtTheCounter(till.redeeming)
 
 
 def test_nothing_is_begun_while_the_hub_is_asked(till: Till, desk: AtTheCounter) -> None:
