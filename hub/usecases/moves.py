@@ -37,6 +37,17 @@ class ShownMove:
     state: MoveState
 
 
+@dataclass(frozen=True, slots=True)
+class MayMove:
+    """What a member may move, before he asks."""
+
+    movable: Movable
+    least: Points
+    """Of one move."""
+    window: int
+    """Seconds that points of a receipt stay."""
+
+
 def ask_move(hub: Hub, member: MemberId, name: TransferId, points: Points) -> ShownMove:
     """Take *points* out of the member's balance for his wallet; the same asked again is the same.
 
@@ -61,9 +72,17 @@ def ask_move(hub: Hub, member: MemberId, name: TransferId, points: Points) -> Sh
         except TransferMismatch as error:  # Another member asked under this id at this moment.
             raise Refused(Refusal.MISMATCH, "a move of this id asked for something else") from error
         if not left:
-            raise NotMovable(_movable(work, move))
+            raise NotMovable(_leaving(work, member, points, move.asked_at))
         work.feed.publish("chain.move", {"points": points}, member=member)
         return _shown(work, move)
+
+
+def may_move(hub: Hub, member: MemberId) -> MayMove:
+    """Return how many points the member may move now, and from when as many as ever will be."""
+    with hub.store.read() as work:
+        found = _leaving(work, member, Points(LARGEST_MOVE), hub.clock.now())
+        policy = work.policy
+    return MayMove(found, Points(policy.move_minimum), policy.return_window)
 
 
 def list_moves(hub: Hub, member: MemberId) -> list[ShownMove]:
@@ -116,12 +135,11 @@ def _move(hub: Hub, work: Work, member: Member, name: TransferId, points: Points
     return Move(name, member.id, member.wallet, points, hub.clock.now())
 
 
-def _movable(work: Work, move: Move) -> Movable:
-    """Return what may leave instead of *move*, now and later."""
-    policy, confirmed = work.policy, work.ledger.balances(move.member).confirmed
+def _leaving(work: Work, member: MemberId, asked: Points, now: UnixTime) -> Movable:
+    """Return what may leave instead of *asked* points, now and later."""
+    policy, confirmed = work.policy, work.ledger.balances(member).confirmed
     bounds = Bounds(policy.return_window, policy.move_minimum, confirmed)
-    aging = work.moves.aging(move.member, move.asked_at)
-    return movable(move.points, aging, bounds, move.asked_at)
+    return movable(asked, work.moves.aging(member, now), bounds, now)
 
 
 def _shown(work: Work, move: Move) -> ShownMove:

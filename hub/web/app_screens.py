@@ -16,6 +16,7 @@ from hub.usecases.privacy import consents_of
 from hub.usecases.tiers import Shown
 from hub.web.app_goods import MOST_REWARDS, own_vouchers, reward_facts
 from hub.web.app_viewer import Screen, Viewer
+from hub.web.app_wallet_screen import wallet_line
 from hub.web.app_words import BAD_CODE, todo_of, words_in
 from hub.web.claim_sentences import money, reason_sentence, step_sentence, tier_name
 from hub.web.loyalty import claim_sentence
@@ -130,6 +131,7 @@ def me(viewer: Viewer) -> Screen:
         notices=profile_of(member).notices is True,
         consent=None if last is None or not given else day(last.at, spoken, year=True),
         points=points_of(Points(whole), spoken),
+        wallet=wallet_line(viewer),
     )
 
 

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
+from hub.web.app_wallet import app_wallet, wallet_files
 from hub.web.auth import bp as auth
 from hub.web.bot import bot
 from hub.web.catalogue import catalogue, pictures, redemptions
@@ -93,6 +94,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     insights,
     my_profile,
     miniapp,
+    app_wallet,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""
 
@@ -114,6 +116,7 @@ def create_web(
     app.register_blueprint(bot)
     app.register_blueprint(claim_page)
     app.register_blueprint(look)
+    app.register_blueprint(wallet_files)
     app.register_blueprint(owner)
     prepare_live(app, hub)
     stand_gate(app, let_in)

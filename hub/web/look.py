@@ -15,6 +15,7 @@ _FOLDER: Final = Path(__file__).parent / "static" / "look"
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml; charset=utf-8",
 }
 _YEAR: Final = 365 * 24 * 3600

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from hub.core.ports.bell import Bell
 from hub.core.ports.rates import Rates
 from hub.core.settlement.deployment import Deployment
+from hub.web.wallet_choices import WalletChoice, our_wallets
 
 EXTENSION: Final = "baursak-surroundings"
 
@@ -29,6 +30,8 @@ class WebSettings:
     """Live connections at most in this process; well below its threads, each of them holds one."""
     official_script: bool = False
     """The Mini App loads Telegram's own script from telegram.org; else our bridge does without."""
+    wallets: tuple[WalletChoice, ...] = field(default_factory=our_wallets)
+    """What members may choose from, where the programme is on a chain."""
     rate_factor: int = 1
     """Every allowance is this many times larger; for load tests."""
 
