@@ -2,8 +2,8 @@
 
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -57,9 +57,7 @@ class GuardedRequest(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # http.server's name
         """Show the page, one of its files, or the live view."""
         try:
-            self._get(urlsplit(self.path))
-        except NotTaken as no:
-            self._answer(no.status, _TEXT, no.sentence.encode())
+            self._taken(self._get)
         except OSError:
             log.debug("a page went away")
         except AgentError as error:
@@ -69,12 +67,7 @@ class GuardedRequest(BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # http.server's name
         """Hand on what a person did."""
         try:
-            self._post()
-        except NotTaken as no:
-            self._answer(no.status, _TEXT, no.sentence.encode())
-        except AgentError as error:
-            said = json.dumps({"title": error.title, "hint": error.hint}, ensure_ascii=False)
-            self._answer(HTTPStatus.CONFLICT, "application/json", said.encode())
+            self._taken(self._post)
         except OSError:
             log.debug("a page went away")
 
@@ -87,8 +80,16 @@ class GuardedRequest(BaseHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def _get(self, asked: SplitResult) -> None:
+    def _taken(self, work: Callable[[], None]) -> None:
+        """Do *work*, or say why not; whoever has gone by then costs the log no line."""
+        try:
+            work()
+        except NotTaken as no:
+            self._answer(no.status, _TEXT, no.sentence.encode())
+
+    def _get(self) -> None:
         self._check_host()
+        asked = self._asked()
         path, words = asked.path, parse_qs(asked.query)
         if path in self.site.pages and "t" in words:
             return self._let_in(path, words)
@@ -160,8 +161,12 @@ class GuardedRequest(BaseHTTPRequestHandler):
         if self.headers.get("Origin") != f"http://{LOOPBACK}:{self._port}":
             raise NotTaken(HTTPStatus.FORBIDDEN, "Only the agent's own page acts.")
         act, said = self.parsed(self._body())
-        self._live.showing.act(act, said)
-        self._answer(HTTPStatus.NO_CONTENT, _TEXT, b"")
+        try:
+            self._live.showing.act(act, said)
+        except AgentError as error:
+            why = json.dumps({"title": error.title, "hint": error.hint}, ensure_ascii=False)
+            return self._answer(HTTPStatus.CONFLICT, "application/json", why.encode())
+        return self._answer(HTTPStatus.NO_CONTENT, _TEXT, b"")
 
     def parsed(self, body: bytes) -> tuple[str, dict[str, Any]]:
         """Return what a person did and what goes with it; NotTaken for what is no such thing."""
@@ -186,12 +191,20 @@ class GuardedRequest(BaseHTTPRequestHandler):
         if not self._live.knows(token):
             raise NotTaken(HTTPStatus.FORBIDDEN, self.open_anew)
 
-    def _token(self) -> str:
+    def _asked(self) -> SplitResult:
         try:
-            found = SimpleCookie(self.headers.get("Cookie", "")).get(self._cookie)
-        except CookieError:
-            return ""
-        return found.value if found else ""
+            return urlsplit(self.path)
+        except ValueError:
+            raise NotTaken(HTTPStatus.NOT_FOUND, "There is no such page.") from None
+
+    def _token(self) -> str:
+        """Return what our cookie says.
+
+        Cookies know no ports: what other programs of this computer keep comes along, and of one
+        odd cookie among them the standard library's reader reads none.
+        """
+        pairs = (it.strip().partition("=") for it in self.headers.get("Cookie", "").split(";"))
+        return next((value for name, _, value in pairs if name == self._cookie), "")
 
     def _answer(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -214,6 +227,8 @@ def table_in(body: bytes) -> dict[str, Any]:
     """Return the table that a page sent; NotTaken for anything else."""
     try:
         said = json.loads(body)
+        # Halves of letters: no view that says them again could be sent.
+        json.dumps(said, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise NotTaken(HTTPStatus.BAD_REQUEST, "That is no JSON.") from None
     if not isinstance(said, dict):

@@ -4,11 +4,14 @@ import http.client
 import json
 import re
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import product
 from typing import Any, Final
+
+import pytest
 
 from agent.errors import AgentError as NotNow
 from agent.face.answers import FILES, PAGES, page_file
@@ -108,6 +111,27 @@ def test_nothing_is_shown_without_this_starts_token(server: FaceServer) -> None:
         assert status == 403, (path, token)
         assert "Baursak" in said.decode()
     assert _ask(server, "GET", "/?t=wrong")[0] == 403
+
+
+def test_what_other_programs_keep_in_cookies_shuts_nobody_out(server: FaceServer) -> None:
+    """A POS of this computer has them at the same host, in whatever form it likes."""
+    for other in ('pos={"a":1,"b":[2]}', "имя=x", "a[b]=1", "path=1", "flag", "=", "a==;;"):
+        cookie = f"{other}; {_cookie(server)}".encode().decode("latin-1")
+        assert _ask(server, "GET", "/", Cookie=cookie)[0] == 200, other
+
+
+def test_whoever_asks_and_goes_costs_the_log_nothing(
+    server: FaceServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Any page of the web can do so, by the thousand: the log would hold nothing else."""
+    for words in (b"GET / HTTP/1.1", b"POST /act HTTP/1.1", b"GET http://[ HTTP/1.1"):
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", server.port)) as line:
+                # A reset, not an end: what is answered then has nowhere to go.
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                line.sendall(words + b"\r\nHost: evil.example\r\n\r\n")
+    assert _ask(server, "GET", "http://[")[0] == 404
+    assert not caplog.records
 
 
 def test_a_page_elsewhere_whose_name_leads_here_gets_nothing(
@@ -213,6 +237,7 @@ ODD_ACTS: Final[tuple[object, ...]] = (
     {"act": "confirm", "number": 2**60}, {"act": "confirm", "number": 1, "more": 1},
     {"act": "type_code", "number": 1, "text": 12}, {"act": "unlock", "number": 1, "text": None},
     {"act": "type_code", "number": 1, "text": "1" * (LONGEST_TYPED + 1)},
+    {"act": "type_code", "number": 1, "text": "\ud800"},
 )  # fmt: skip
 
 
