@@ -129,6 +129,12 @@ def turn_on(home: Path, shown: str = "window", places: Places | None = None) -> 
     """
     assert shown in SHOWN, "checked by whoever asks a person"
     home = home.absolute()
+    if not str(home).isprintable():
+        # A line break in a command line would begin a line of its own in every file below.
+        raise AgentError(
+            "The folder's name has letters in it that cannot be printed.",
+            "Give the till a folder with a plain name, by --home.",
+        )
     run = [*_program(), "run", "--home", str(home)]
     icon = [*_program(), "tray", "--home", str(home)]
     if shown != "icon":

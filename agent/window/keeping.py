@@ -1,5 +1,6 @@
 """One window of the cashier's page: it follows the agent through its starts until it is closed."""
 
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ AT_ONCE_S: Final = 5.0
 _ENDED: Final = (-15, -9)
 """What a browser comes to that somebody ended (SIGTERM, SIGKILL): its window is closed."""
 _LONGEST_ADDRESS: Final = 512
+_OURS: Final = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/\?t=[A-Za-z0-9_-]+")
 
 
 class AlreadyOpen(AgentError):
@@ -115,6 +117,8 @@ class Keeper:
                 address = file.read(_LONGEST_ADDRESS).strip()
         except (OSError, ValueError):
             return ""
+        if not _OURS.fullmatch(address):
+            return ""  # whoever wrote it: no page of the agent's is anywhere else
         return address.replace("/?t=", f"{self._kept.page}?t=", 1)
 
     def _closed(self, window: subprocess.Popen[bytes]) -> bool:

@@ -87,6 +87,16 @@ def test_the_unit_says_what_to_run(tmp_path: Path) -> None:
     assert where.wanted.resolve() == where.unit.resolve()
 
 
+@pytest.mark.parametrize("letter", ["\n", "\r", "\x1b", "\0", "\udcff"])
+def test_a_folder_whose_name_would_write_lines_starts_nothing(tmp_path: Path, letter: str) -> None:
+    """Neither in a unit nor in an entry."""
+    for systemd in (True, False):
+        where = places(tmp_path, systemd=systemd)
+        with pytest.raises(AgentError, match="cannot be printed"):
+            turn_on(tmp_path / f"till{letter}Exec=evil", "window", where)
+    assert written(tmp_path) == {}
+
+
 def test_a_folder_that_takes_nothing_is_said(tmp_path: Path) -> None:
     """With its path and what to do."""
     (tmp_path / "config").write_text("no folder")

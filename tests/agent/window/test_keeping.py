@@ -110,6 +110,24 @@ def test_it_waits_for_the_agent(till: Till) -> None:
         assert not alive(till.opened()[0][0])
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/?t=x", "http://127.0.0.1:80@evil.example/?t=x", "file:///etc/passwd",
+     "http://127.0.0.1:1/?t=x --no-sandbox", "javascript:0//127.0.0.1:1/?t=x"],
+)  # fmt: skip
+def test_only_the_agents_own_page_is_opened(till: Till, elsewhere: str) -> None:
+    """Whatever stands in the file: a window at the till is believed."""
+    till.serves(5005)
+    with program_running(till.words()) as keeper:
+        until(till.opened)
+        (till.home / FACE_FILE).write_text(elsewhere)
+        time.sleep(1.2)
+        till.serves(5006)
+        until(lambda: len(till.opened()) == 2)
+        assert "--app=http://127.0.0.1:5006/?t=token-5006" in till.opened()[1][1]
+        assert keeper.poll() is None
+
+
 def test_there_is_one_window_a_till(till: Till) -> None:
     """A second one says so, code 3, and opens nothing; a killed one keeps nobody out."""
     till.serves(5004)
