@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from contracts.wire import base64url
@@ -67,9 +68,8 @@ def look_around(settings: HubSettings, *, in_kazakhstan: bool, offline: bool) ->
     if not offline:
         seen.append(look_at_certificate(RealOutside(SystemClock().now), settings.host))
         if settings.bot_token is not None:
-            seen += look_at_bot(
-                HttpBotApi(settings.bot_token, settings.bot_api), settings.bot, settings.host
-            )
+            with closing(_bot_api(settings)) as api:
+                seen += look_at_bot(api, settings.bot, settings.host)
     return seen
 
 
@@ -79,8 +79,10 @@ def set_up_the_bot(settings: HubSettings) -> None:
         raise WrongSettings(
             ["TELEGRAM_WEBHOOK_SECRET is not set; make one with: baursak hub secret"]
         )
+    hub = started_hub_of(settings)
     try:
-        set_up_bot(started_hub_of(settings), _bot_api(settings), settings.webhook_secret)
+        with closing(_bot_api(settings)) as api:
+            set_up_bot(hub, api, settings.webhook_secret)
     except OutsideUnavailable as error:
         raise HubError(
             f"The bot is not set up: {error}.", "Run it again; nothing is lost."
@@ -89,7 +91,8 @@ def set_up_the_bot(settings: HubSettings) -> None:
 
 def look_at_the_bot(settings: HubSettings) -> list[Seen]:
     """Look at the bot, its updates and its queue."""
-    return look_at_updates(started_hub_of(settings), _bot_api(settings))
+    with closing(_bot_api(settings)) as api:
+        return look_at_updates(started_hub_of(settings), api)
 
 
 def _bot_api(settings: HubSettings) -> HttpBotApi:

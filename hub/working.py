@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -54,16 +54,17 @@ def run_worker(settings: HubSettings, *, once: bool = False) -> int:
     require_archive(settings)
     stop, hub = threading.Event(), started_hub_of(settings)
     free_jobs_of_the_dead(hub, is_dead)
-    worker = Worker(
-        hub,
-        all_jobs(alert_door_of(settings), settings.alert_language, HttpWebhookSender()),
-        _holder(),
-        stop.wait,
-        BROKEN,
-    )
-    with _settling(settings, hub, stop) as settling:
+    with ExitStack() as open_lines:
+        api = _bot_api_of(settings, open_lines)
+        door = _alert_door_of(settings, api)
+        jobs = all_jobs(door, settings.alert_language, HttpWebhookSender())
+        worker = Worker(hub, jobs, _holder(), stop.wait, BROKEN)
+        settling = open_lines.enter_context(_settling(settings, hub, stop))
         others = [] if settling is None else [settling.worker]
-        others += _telling(settings, hub, stop)
+        if api is not None and settings.bot is not None:
+            # Telegram may be silent, too: it must not hold up the ledger.
+            telling = f"{_holder()}/bot"
+            others.append(Worker(hub, bot_jobs(api), telling, stop.wait, BROKEN, beats=False))
         if once:
             return worker.turn() + sum(it.turn() for it in others)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -144,18 +145,12 @@ def _closing(settling: _Settling | None) -> Callable[[], None]:
     return settling.chain.close if settling is not None else lambda: None
 
 
-def _telling(settings: HubSettings, hub: Hub, stop: threading.Event) -> list[Worker]:
-    """Return a worker of its own for the bot, where there is one: Telegram may be silent, too."""
-    api = bot_api_of(settings)
-    if api is None or settings.bot is None:
-        return []
-    return [Worker(hub, bot_jobs(api), f"{_holder()}/bot", stop.wait, BROKEN, beats=False)]
-
-
-def bot_api_of(settings: HubSettings) -> HttpBotApi | None:
-    """Return what speaks to Telegram; None where the bot's token is not here."""
+def _bot_api_of(settings: HubSettings, open_lines: ExitStack) -> HttpBotApi | None:
+    """Return what speaks to Telegram until *open_lines* end; None without the bot's token."""
     token = settings.bot_token
-    return None if token is None else HttpBotApi(token, settings.bot_api)
+    if token is None:
+        return None
+    return open_lines.enter_context(closing(HttpBotApi(token, settings.bot_api)))
 
 
 def is_dead(holder: str) -> bool:
@@ -180,11 +175,10 @@ def _holder() -> str:
     return f"{socket.gethostname()}/{os.getpid()}"
 
 
-def alert_door_of(settings: HubSettings) -> AlertDoor | None:
+def _alert_door_of(settings: HubSettings, api: HttpBotApi | None) -> AlertDoor | None:
     """Return where the operator's alerts go, if anywhere."""
     if settings.alert_url is not None:
         return AlertWebhook(settings.alert_url)
-    api = bot_api_of(settings)
     if settings.alert_chat is not None and api is not None:
         return BotDoor(api.say, settings.alert_chat)
     return None

@@ -85,7 +85,7 @@ class HttpBotApi:
         waiting = hook.get("pending_update_count")
         return BotFacts(
             name=str(me.get("username", "")),
-            webhook=str(hook.get("url", "")),
+            webhook=self._plain(hook.get("url")),
             last_error=self._plain(hook.get("last_error_message")),
             waiting=waiting if isinstance(waiting, int) else 0,
         )

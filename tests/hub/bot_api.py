@@ -6,7 +6,6 @@ It takes what the real one takes, and says no in the same words to what that one
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,6 +55,7 @@ class FakeTelegram:
     wrong: list[str] = field(default_factory=list)
     """What the real one would have refused: nothing, or there is a mistake."""
     webhook: str = ""
+    last_error: str = ""
     moods: list[Mood] = field(default_factory=list)
     """Of the next messages, one each; then all is well."""
     always: Mood = Mood.WELL
@@ -89,9 +89,11 @@ class FakeTelegram:
         if method == "getMe":
             return _good({"id": 1, "is_bot": True, "username": self.name})
         if method == "getWebhookInfo":
-            return _good({"url": self.webhook, "pending_update_count": 3})
-        self.wrong += wrong_setting(method, words)
-        return _good(True)
+            return _good({"url": self.webhook, "pending_update_count": 3,
+                          "last_error_message": self.last_error})  # fmt: skip
+        found = wrong_setting(method, words)
+        self.wrong += found
+        return (400, _no(400, "Bad Request: " + found[0])) if found else _good(True)
 
     def _take(self, words: dict[str, Any]) -> Answer:
         found = wrong_message(words)
@@ -163,68 +165,80 @@ def _no(code: int, why: str, **more: Any) -> dict[str, Any]:
     return {"ok": False, "error_code": code, "description": why, **more}
 
 
+def refusing(mood: Mood, retry_after: int) -> Answer | None:
+    """Return how the real one says no in this mood, where it does nothing else."""
+    later = {"parameters": {"retry_after": retry_after}}
+    return {
+        Mood.BROKEN: (502, _no(502, "Bad Gateway")),
+        Mood.BLOCKED: (403, _no(403, "Forbidden: bot was blocked by the user")),
+        Mood.NOT_FOUND: (400, _no(400, "Bad Request: chat not found")),
+        Mood.NO_TOKEN: (401, _no(401, "Unauthorized")),
+        Mood.LATER: (429, _no(429, "Too Many Requests", **later)),
+    }.get(mood)
+
+
+class Server(ThreadingHTTPServer):
+    """A server that knows what it stands for."""
+
+    daemon_threads = True
+
+    def __init__(self, fake: FakeTelegram) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.fake = fake
+        fake.port = self.server_port
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the fake's mood is."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_POST(self) -> None:
+        """Do what is asked, in a mood."""
+        fake = self.server.fake
+        words = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))) or b"{}")
+        shown, _, method = self.path.removeprefix("/bot").partition("/")
+        if shown != fake.token:
+            self._say(404, _no(404, "Not Found"))
+            return
+        mood = fake.mood(method)
+        answer = refusing(mood, fake.retry_after) or fake.done(method, words)
+        if method == "sendMessage":
+            fake.came.set()
+        self._behave(mood, answer)
+
+    def _behave(self, mood: Mood, answer: Answer) -> None:
+        fake = self.server.fake
+        if mood in (Mood.HANG, Mood.CUT):
+            fake.over.wait(30 if mood is Mood.HANG else 0)
+            self.close_connection = True
+        elif mood is Mood.ODD:
+            self._write(200, b"<html>sign in to this network</html>")
+        elif mood is Mood.BROKEN_AFTER:
+            self._say(502, _no(502, "Bad Gateway"))
+        else:
+            fake.over.wait(fake.slow_s if mood is Mood.SLOW else 0)
+            self._say(*answer)
+
+    def _say(self, status: int, body: dict[str, Any]) -> None:
+        self._write(status, json.dumps(body).encode())
+
+    def _write(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - theirs
+        """Say nothing."""
+
+
 @contextmanager
 def telegram_running(token: str) -> Iterator[FakeTelegram]:
     """Answer on loopback while the block lasts."""
     fake = FakeTelegram(token)
-
-    class Handler(BaseHTTPRequestHandler):
-        """Answers as the fake's mood is."""
-
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            """Do what is asked, in a mood."""
-            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            shown, _, method = self.path.removeprefix("/bot").partition("/")
-            if shown != fake.token:
-                self._say(404, _no(404, "Not Found"))
-                return
-            mood = fake.mood(method)
-            answer = self._answer(mood, method, json.loads(raw or b"{}"))
-            if method == "sendMessage":
-                fake.came.set()
-            if mood is Mood.HANG:
-                fake.over.wait(30)
-                self.close_connection = True
-            elif mood is Mood.CUT:
-                self.close_connection = True
-            elif mood is Mood.ODD:
-                self._write(200, b"<html>sign in to this network</html>")
-            else:
-                if mood is Mood.SLOW:
-                    time.sleep(fake.slow_s)
-                self._say(*answer)
-
-        def _answer(self, mood: Mood, method: str, words: dict[str, Any]) -> Answer:
-            plain = {
-                Mood.BROKEN: (502, _no(502, "Bad Gateway")),
-                Mood.BLOCKED: (403, _no(403, "Forbidden: bot was blocked by the user")),
-                Mood.NOT_FOUND: (400, _no(400, "Bad Request: chat not found")),
-                Mood.NO_TOKEN: (401, _no(401, "Unauthorized")),
-                Mood.LATER: (429, _no(429, "Too Many Requests",
-                                      parameters={"retry_after": fake.retry_after})),
-            }  # fmt: skip
-            if mood in plain:
-                return plain[mood]
-            answer = fake.done(method, words)
-            return (502, _no(502, "Bad Gateway")) if mood is Mood.BROKEN_AFTER else answer
-
-        def _say(self, status: int, body: dict[str, Any]) -> None:
-            self._write(status, json.dumps(body).encode())
-
-        def _write(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - theirs
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    fake.port = server.server_port
+    server = Server(fake)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -77,8 +77,8 @@ class DatabaseNotices:
 
     def counts(self) -> Mapping[str, int]:
         """Return how many notices there are in each state."""
-        asked = select(notices.c.state, func.count()).group_by(notices.c.state)
-        found = {state: int(count) for state, count in self._connection.execute(asked).tuples()}
+        asked = select(notices.c.state, func.count().label("many")).group_by(notices.c.state)
+        found = {str(row.state): int(row.many) for row in self._connection.execute(asked)}
         return {it.value: found.get(it.value, 0) for it in NoticeState}
 
     def forget(self, before: UnixTime, limit: int) -> int:
