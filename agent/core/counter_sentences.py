@@ -149,10 +149,20 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Программа устарела для этого ваучера", "Сообщите управляющему: нужно обновление"),
         ("This program is too old for the voucher", "Tell the manager: it needs an update"),
     ),
+    # The hub has one word for both: a seal from before a till was revoked, or this till itself.
     Says.REVOKED: (
-        ("Бұл кассаның рұқсаты кері қайтарылған", "Ваучер қабылданбайды; басшыға хабарлаңыз"),
-        ("У этой кассы отозван доступ", "Ваучеры не принимаем; сообщите управляющему"),
-        ("This till's access was withdrawn", "It takes no vouchers; tell the manager"),
+        (
+            "Ваучер коды не кассаның рұқсаты күшін жойған",
+            "Қонақ ваучерді қайта ашсын; болмаса басшыға айтыңыз",
+        ),
+        (
+            "Код ваучера или доступ этой кассы отозван",
+            "Пусть гость откроет ваучер заново; иначе — к управляющему",
+        ),
+        (
+            "The voucher's code or this till's access was withdrawn",
+            "The guest opens the voucher again; else tell the manager",
+        ),
     ),
     Says.REFUSED: (
         ("Ваучер қабылданбады", "Ештеңе бермеңіз. Белгі: {refusal}"),
@@ -167,7 +177,10 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
     Says.UNSURE: (
         ("Ақау болды: қабылданған-қабылданбағаны белгісіз", "Бермеңіз; ваучерді қайта көрсетіңіз"),
         ("Сбой: неизвестно, принят ли ваучер", "Не выдавайте; покажите ваучер ещё раз"),
-        ("A fault: it is not known whether it was accepted", "Show the voucher once more"),
+        (
+            "A fault: it is not known whether it was accepted",
+            "Hand over nothing; show the voucher once more",
+        ),
     ),
     Says.LOCKED: (
         ("Касса құлыптаулы", "Бастау үшін PIN-кодыңызды теріңіз"),
