@@ -48,6 +48,7 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "app_wallet.show_page": "who opened it, only the page itself knows",
         "app_wallet.open_wallet": "Telegram's launch data lets in",
         "wallet_files.show_manifest": "wallets read it, and they are nobody here",
+        "wallet_files.show_list": "which wallets there are is no secret",
         "wallet_files.show_sdk": "a public library is no secret",
         "owner.sign_in": "who signs in has nothing to show yet",
         "owner.let_in": "login and password let in",
@@ -207,9 +208,9 @@ def _admit_page(guard: Guard) -> None:
 
 
 def _welcome(guard: Guard, claims: Claims, actor: Actor, language: str | None = None) -> None:
+    g.baursak_claims, g.baursak_actor = claims, actor  # a page that says no says it to somebody
     if guard.permission is not None:
         actor.require_somewhere(guard.permission)
-    g.baursak_claims, g.baursak_actor = claims, actor
     home = next((grant.scope.partner for grant in actor.grants), None)
     set_principal("staff", claims.owner, language=language, partner=home)
 

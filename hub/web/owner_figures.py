@@ -15,6 +15,8 @@ _SPACE: Final = "\N{NO-BREAK SPACE}"
 _CENT: Final = 100
 _WHOLE_CHANGE: Final = 10_000
 """Basis points from which on a change needs no decimal."""
+_WHOLE: Final = 1000 * _CENT
+"""Tiyn from which on nobody reads the tiyn."""
 GOOD_WHEN_LESS: Final = frozenset(
     {Tile.RETURNED, Tile.VOIDED, Tile.TAKEN_BACK, Tile.REWARDS_UNDONE, Tile.LOST, Tile.EXPIRED}
 )
@@ -29,7 +31,7 @@ def shown(value: int | None, unit: Unit, language: str) -> str:
     size = abs(value)
     match unit:
         case Unit.TIYN:
-            text = money(round(size / _CENT) * _CENT if size >= _CENT * 1000 else size)
+            text = money((size + _CENT // 2) // _CENT * _CENT if size >= _WHOLE else size)
             return f"{sign}{_point(text, language)}{_SPACE}₸"
         case Unit.SHARE:
             return f"{sign}{_hundredths(size, language)}{_SPACE}%"

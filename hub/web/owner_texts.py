@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from hub.web.owner_texts_desk import DESK
+
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
 WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -146,4 +148,4 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 @cache
 def words_in(language: str) -> dict[str, str]:
     """Return every word in *language*."""
-    return {name: spoken[_PLACE[language]] for name, spoken in WORDS.items()}
+    return {name: spoken[_PLACE[language]] for name, spoken in {**WORDS, **DESK}.items()}

@@ -130,6 +130,13 @@ class Desk:
         for name, text in fields.items():
             self.page.says(f"document.querySelector('[name={name}]').value = {json.dumps(text)}")
 
+    def cut(self, *, off: bool = True) -> None:
+        """Take the line away, or give it back."""
+        self.page.call(
+            "Network.emulateNetworkConditions",
+            offline=off, latency=0, downloadThroughput=-1, uploadThroughput=-1,
+        )  # fmt: skip
+
     def sees(self, words: str) -> None:
         """Wait until these words stand on the page."""
         self.page.until(f"document.body?.innerText.includes({json.dumps(words)})")

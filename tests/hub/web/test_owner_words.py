@@ -1,0 +1,36 @@
+"""What the dashboard says, and how it writes numbers."""
+
+import re
+
+from hub.core.insights.tiles import Unit
+from hub.web.owner_figures import changed, shown
+from hub.web.owner_query import PERIODS
+from hub.web.owner_texts import WORDS
+from hub.web.owner_texts_desk import DESK
+
+
+def test_every_word_is_spoken_in_three_languages() -> None:
+    """None is missing, none is its English, and all fill in the same places."""
+    same = {"till", "cashier", "login", "k_till"}
+    for name, (kk, ru, en) in {**WORDS, **DESK}.items():
+        assert all((kk, ru, en)), name
+        assert en not in (kk, ru), name
+        assert kk != ru or name in same, name
+        places = [set(re.findall(r"\{\w+\}", it)) for it in (kk, ru, en)]
+        assert places[0] == places[1] == places[2], name
+    assert all(f"p_{it}" in WORDS for it in PERIODS)
+
+
+def test_values_are_written_as_people_write_them() -> None:
+    """Signs, spaces and points of each language."""
+    assert shown(1_234_567_89, Unit.TIYN, "ru") == "1\xa0234\xa0568\xa0₸"
+    assert shown(269_650, Unit.TIYN, "en") == "2\xa0697\xa0₸"
+    assert shown(65_050, Unit.TIYN, "ru") == "650,50\xa0₸"
+    assert shown(-50, Unit.COUNT, "ru") == "−50"
+    assert shown(1_234, Unit.SHARE, "ru") == "12,34\xa0%"
+    assert shown(1_230, Unit.SHARE, "en") == "12.3\xa0%"
+    assert shown(125, Unit.MEAN, "kk") == "1,25"
+    assert shown(None, Unit.POINTS, "kk") == "—"
+    assert changed(1_234, "ru") == "+12,3\xa0%"
+    assert changed(-25_000, "en") == "−250\xa0%"
+    assert changed(0, "en") == "0\xa0%"
