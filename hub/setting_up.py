@@ -17,7 +17,7 @@ from hub.core.access.sessions import SignedIn
 from hub.core.policy import Policy
 from hub.core.ports.outward import OutsideUnavailable
 from hub.errors import HubError, WrongSettings
-from hub.usecases.bot_set_up import look_at_updates, set_up_bot
+from hub.usecases.bot_set_up import look_at_the_bot, set_up_bot
 from hub.usecases.look_around import (
     Seen,
     look_at_bot,
@@ -89,10 +89,10 @@ def set_up_the_bot(settings: HubSettings) -> None:
         ) from error
 
 
-def look_at_the_bot(settings: HubSettings) -> list[Seen]:
+def look_at_bot_and_queue(settings: HubSettings) -> list[Seen]:
     """Look at the bot, its updates and its queue."""
     with closing(_bot_api(settings)) as api:
-        return look_at_updates(started_hub_of(settings), api)
+        return look_at_the_bot(started_hub_of(settings), api)
 
 
 def _bot_api(settings: HubSettings) -> HttpBotApi:

@@ -51,13 +51,13 @@ def status(env_file: Path | None) -> None:
     \b
     Example:
       baursak hub bot status --env hub.env
-    Exit codes: 0 well; 1 something is wrong, and is named.
+    Exit codes: 0 well; 1 something is to be mended, and is named.
     """
     from hub.config import load_settings
-    from hub.setting_up import look_at_the_bot
+    from hub.setting_up import look_at_bot_and_queue
 
-    seen = look_at_the_bot(load_settings(file=env_file))
+    seen = look_at_bot_and_queue(load_settings(file=env_file))
     for it in seen:
         click.echo(f"{MARKS[it.look.value]}{it.what:<9}{it.words}")
-    if any(it.look.value == "wrong" for it in seen):
+    if any(it.look.value != "good" for it in seen):
         sys.exit(1)

@@ -1,12 +1,11 @@
 """The bot is set up, and looked at: by the operator, as often as he likes."""
 
 from contracts.wire.refusals import Refusal, Refused
-from hub.core.bot.setting_up import calls_to_set_up, webhook_address
+from hub.core.bot.setting_up import calls_to_set_up
 from hub.core.ports.bot import BotApi
 from hub.core.ports.hub import Hub
-from hub.core.ports.outward import OutsideUnavailable
 from hub.usecases.bot_updates import whereabouts
-from hub.usecases.look_around import Look, Seen
+from hub.usecases.look_around import Look, Seen, look_at_bot
 
 
 def set_up_bot(hub: Hub, api: BotApi, secret: str) -> int:
@@ -27,33 +26,10 @@ def set_up_bot(hub: Hub, api: BotApi, secret: str) -> int:
     return len(calls)
 
 
-def look_at_updates(hub: Hub, api: BotApi) -> list[Seen]:
+def look_at_the_bot(hub: Hub, api: BotApi) -> list[Seen]:
     """Say whether Telegram answers, whether updates come here, and how the queue is."""
-    where = whereabouts(hub)
-    if where is None:
-        return [Seen("bot", Look.WRONG, "TELEGRAM_BOT is not set: name the bot, without @.")]
-    try:
-        facts = api.facts()
-    except OutsideUnavailable as error:
-        return [Seen("bot", Look.WRONG, f"{error}."), _queue(hub)]
-    if facts.name.lower() != where.bot.lower():
-        words = f"The token is @{facts.name}'s, not @{where.bot}'s."
-        return [Seen("bot", Look.WRONG, words), _queue(hub)]
-    seen = [Seen("bot", Look.GOOD, f"@{facts.name} answers.")]
-    if facts.webhook != webhook_address(where):
-        words = "Updates do not come here: baursak hub bot set-up"
-        seen.append(Seen("webhook", Look.WRONG, words))
-    elif facts.last_error:
-        words = f"{facts.waiting} updates wait; Telegram could not deliver: {facts.last_error}"
-        seen.append(Seen("webhook", Look.WARNING, words))
-    else:
-        seen.append(Seen("webhook", Look.GOOD, f"Updates come here; {facts.waiting} wait."))
-    return [*seen, _queue(hub)]
-
-
-def _queue(hub: Hub) -> Seen:
     with hub.store.read() as work:
         counts = work.notices.counts()
     words = ", ".join(f"{count} {state}" for state, count in counts.items())
-    look = Look.WARNING if counts["unknown"] else Look.GOOD
-    return Seen("notices", look, f"In 30 days: {words}.")
+    queue = Seen("notices", Look.GOOD, f"In 30 days: {words}.")
+    return [*look_at_bot(api, hub.programme.bot, hub.programme.host), queue]

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from contracts.wire import claim
+from hub.core.bot.setting_up import UPDATES
 from hub.core.ports.outward import Bot, Outside, OutsideUnavailable
 
 FEW_DAYS: Final = 14
@@ -64,16 +65,14 @@ def look_at_bot(bot: Bot, name: str | None, host: str) -> list[Seen]:
         words = f"The token is @{facts.name}'s, not @{name}'s."
         return [Seen("bot", Look.WRONG, words)]
     seen = [Seen("bot", Look.GOOD, f"@{facts.name} answers.")]
-    here = f"https://{host}/"
-    if not facts.webhook.startswith(here):
-        words = f"Its updates do not come to {here}: the bot will not answer /start."
+    if facts.webhook != f"https://{host}{UPDATES}":
+        words = "Its updates do not come here; let them: baursak hub bot set-up"
         seen.append(Seen("webhook", Look.WARNING, words))
     elif facts.last_error:
-        seen.append(
-            Seen("webhook", Look.WARNING, f"Telegram could not deliver: {facts.last_error}")
-        )
+        words = f"{facts.waiting} updates wait; Telegram could not deliver: {facts.last_error}"
+        seen.append(Seen("webhook", Look.WARNING, words))
     else:
-        seen.append(Seen("webhook", Look.GOOD, "Its updates come here."))
+        seen.append(Seen("webhook", Look.GOOD, f"Its updates come here; {facts.waiting} wait."))
     return seen
 
 

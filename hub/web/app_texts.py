@@ -196,9 +196,9 @@ WORDS: Final[Mapping[str, Sentences]] = {
     "language": ("Тіл", "Язык", "Language"),
     "notices": ("Хабарламалар", "Уведомления", "Notifications"),
     "notices_text": (
-        "Ұпай мен ваучер мерзімі, деңгейдің өзгеруі туралы ғана. Жарнама жоқ.",
-        "Только о сроках баллов и ваучеров и о смене уровня. Без рекламы.",
-        "Only about points and vouchers that run out and changes of tier. No advertising.",
+        "Ұпай, ваучер және деңгей туралы ғана. Жарнама жоқ.",
+        "Только о баллах, ваучерах и уровне. Без рекламы.",
+        "Only about points, vouchers and your tier. No advertising.",
     ),
     "notices_ask": (
         "Ұпай мерзімі бітер алдында ескертейік пе?",

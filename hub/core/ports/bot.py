@@ -8,7 +8,7 @@ from contracts.wire.units import UnixTime
 from hub.core.bot.notices import Notice, NoticeState, QueuedNotice
 from hub.core.bot.setting_up import Call
 from hub.core.ids import MemberId
-from hub.core.ports.outward import BotFacts
+from hub.core.ports.outward import Bot
 
 
 class Notices(Protocol):
@@ -79,7 +79,7 @@ class NotSaid(Exception):
         """Seconds that Telegram asks for."""
 
 
-class BotApi(Protocol):
+class BotApi(Bot, Protocol):
     """The Bot API as the hub uses it."""
 
     def send(self, chat: int, message: Mapping[str, Any]) -> None:
@@ -92,8 +92,4 @@ class BotApi(Protocol):
 
     def call(self, call: Call) -> None:
         """Have Telegram do something that is the same done twice; or raise OutsideUnavailable."""
-        ...
-
-    def facts(self) -> BotFacts:
-        """Return what Telegram says of the bot, or raise OutsideUnavailable."""
         ...

@@ -72,8 +72,8 @@ def test_the_certificate_is_looked_at(days: int | None, look: Look) -> None:
         (None, [Look.WRONG]),
         (BotFacts("other_bot", "", ""), [Look.WRONG]),
         (BotFacts("baursak_bot", "", ""), [Look.GOOD, Look.WARNING]),
-        (BotFacts("Baursak_Bot", "https://a.kz/tg", "timeout"), [Look.GOOD, Look.WARNING]),
-        (BotFacts("baursak_bot", "https://a.kz/tg", ""), [Look.GOOD, Look.GOOD]),
+        (BotFacts("Baursak_Bot", "https://a.kz/telegram/updates", "timeout"), [Look.GOOD, Look.WARNING]),
+        (BotFacts("baursak_bot", "https://a.kz/telegram/updates", ""), [Look.GOOD, Look.GOOD]),
     ],
 )
 def test_the_bot_is_asked_who_it_is(said: BotFacts | None, looks: list[Look]) -> None:
