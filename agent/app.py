@@ -264,8 +264,9 @@ class BrainProgram:
                 return {"verdicts": [it.to_json() for it in self.brain.trail.verdicts()]}
             case "reprint":
                 cashier = question.get("cashier")
-                asked = str(cashier)[:64] if cashier else self._cashier()
-                return self._done(lambda: self.brain.reprint(asked))
+                asked = self._hub.named(cashier) if self._hub is not None else cashier
+                name = str(asked)[:64] if asked else None
+                return self._done(lambda: self.brain.reprint(name))
             case _:
                 said = self._hub.answer(question) if self._hub is not None else None
                 return said or {"error": "This agent cannot do that: it has no hub, or is too old."}

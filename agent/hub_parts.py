@@ -132,13 +132,22 @@ class HubSide:
         except Refused as refused:
             return {"error": f"That cannot be sent: {refused.detail}.", "hint": "Mend it, retry."}
 
+    def named(self, cashier: object) -> str | None:
+        """Return in whose name a command acts: where shifts are kept, in no other than theirs."""
+        shift = self.shifts.look()
+        return str(cashier) if cashier and not shift.in_use else shift.cashier
+
     def _shown(self, question: Mapping[str, Any]) -> Shown:
-        """Return the voucher that a command shows: in the name of whose shift it is."""
-        total, cashier = question.get("total"), question.get("cashier")
+        """Return the voucher that a command shows; a locked till takes none this way either."""
+        if self.shifts.look().locked:
+            raise AgentError(
+                "The till is locked.", "Enter a PIN in the cashier's window, then run this again."
+            )
+        total = question.get("total")
         return Shown(
             text=str(question.get("code") or ""),
             total=Tiyn(total) if isinstance(total, int) else None,
-            cashier=str(cashier) if cashier else self.shifts.cashier(),
+            cashier=self.named(question.get("cashier")),
         )
 
 

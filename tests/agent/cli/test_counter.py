@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import httpx
 import pytest
 
-from agent.app import BrainProgram
+from agent.app import BrainProgram, outbox_of
 from agent.config import FACE_FILE, load_settings
+from agent.enrolments import enrolment_in
+from agent.hub_parts import hub_side_alone
 from contracts.wire.units import ShopId, TillId, UnixTime
 from tests.agent.cli.test_hub import CODE, run
 from tests.agent.test_counter_loop import PATIENCE_S
@@ -55,6 +58,20 @@ def test_cashiers_come_and_go(home: Path) -> None:
     assert run(home, "cashier", "retire", "2").exit_code == 1
 
 
+def test_where_shifts_are_kept_a_command_acts_in_no_other_name(home: Path) -> None:
+    """Not in a colleague's, whoever types it; a till without cashiers takes any."""
+    settings, enrolment = load_settings(home), enrolment_in(home)
+    with (
+        closing(outbox_of(settings, enrolment)) as outbox,
+        hub_side_alone(settings, enrolment, outbox, lambda _: None) as side,
+    ):
+        assert side.named("Асель") == "Асель"
+        side.shifts.add_cashier("Айгүл", "4815")
+        assert side.named("Асель") is None
+        side.shifts.unlock("4815")
+        assert side.named("Асель") == "Айгүл"
+
+
 def test_without_an_agent_there_is_no_page(home: Path) -> None:
     """And it is said what to start."""
     said = run(home, "window", "--print")
@@ -83,6 +100,9 @@ def test_a_running_agent_says_where_its_page_is(home: Path) -> None:
         assert page.until(saying="no_slip")
         page.does("lock", page.until(glance="staff")["number"])
         page.until(locked=True)
+        for more in ((), ("--undo",)):
+            said = run(home, "redeem", "12345678", "--cashier", "Асель", *more)
+            assert (said.exit_code, "The till is locked." in said.output) == (1, True)
     finally:
         brain.loop.stop()
         thread.join(PATIENCE_S)
