@@ -12,6 +12,7 @@ from hub.config import HubSettings
 from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub
 from hub.web.factory import create_web
+from hub.web.our_wallets import our_wallets
 from hub.web.surroundings import Surroundings, WebSettings
 
 __all__ = ["access_of", "bell_of", "hub_of", "surroundings_of", "tokens_of", "web_of", "web_over"]
@@ -43,6 +44,7 @@ def surroundings_of(settings: HubSettings, bell: Bell) -> Surroundings:
         webhook_secret=settings.webhook_secret,
         rate_factor=settings.rate_factor,
         official_script=settings.official_script,
+        wallets=settings.wallets or our_wallets(),
         sockets=max(1, settings.threads * 2 // 3),
     )
     chain = None if settings.chain is None else settings.chain.deployment

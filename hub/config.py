@@ -11,6 +11,7 @@ from contracts.wire import claim
 from contracts.wire.refusals import Refused
 from hub.core.settlement.deployment import Deployment, MalformedDeployment, read_deployment
 from hub.core.settlement.network import MalformedNetwork, Network, read_network
+from hub.core.wallet_choices import MalformedWallets, WalletChoice, read_wallets
 from hub.environment import SQLITE, Reader, read_env_file, relative_paths, whole_paths
 from hub.errors import WrongSettings
 
@@ -95,6 +96,8 @@ class HubSettings:
     rate_factor: int = 1
     """Every allowance is this many times larger: for a test of what the machine can bear."""
     metrics_token: str | None = field(default=None, repr=False)
+    wallets: tuple[WalletChoice, ...] | None = None
+    """What members may choose from; None: the list that comes with this version."""
     official_script: bool = False
     """The Mini App loads Telegram's own script, which its page else does without."""
     sentry_dsn: str | None = field(default=None, repr=False)
@@ -196,6 +199,7 @@ class _HubReader(Reader):
             rate_store=self.text("HUB_RATE_STORE", "memory://"),
             rate_factor=self.whole("HUB_RATE_FACTOR", 1, range(1, 1_000_001)),
             metrics_token=self.optional("HUB_METRICS_TOKEN"),
+            wallets=self._wallets(),
             official_script=self.choice("TELEGRAM_SCRIPT", "own", ("own", "official"))
             == "official",
             sentry_dsn=self.optional("SENTRY_DSN"),
@@ -232,6 +236,16 @@ class _HubReader(Reader):
                 " the database's where there is one."
             )
         return ChainSettings(network, deployment, archive, keys) if network else None
+
+    def _wallets(self) -> tuple[WalletChoice, ...] | None:
+        if self.optional("TON_WALLETS") is None:
+            return None
+        if written := self.named("TON_WALLETS", "TON_NETWORK"):
+            try:
+                return read_wallets(written)
+            except MalformedWallets as error:
+                self.problems.append(f"TON_WALLETS {error}.")
+        return None
 
     def _chain_keys(self) -> ChainKeys:
         keys = ChainKeys(

@@ -15,7 +15,7 @@ LONGEST_FILE: Final = 64 * 1024
 PATHS: Final = frozenset({
     "DATABASE_URL", "HUB_MASTER_SECRET_FILE", "JWT_SECRET_FILE", "JWT_KEY_FILE", "TON_CONFIG",
     "TON_DEPLOYMENT", "TON_ARCHIVE", "TON_ADMIN_KEY_FILE", "TON_SETTLER_KEY_FILE",
-    "TON_SPONSOR_KEY_FILE",
+    "TON_SPONSOR_KEY_FILE", "TON_WALLETS",
 })  # fmt: skip
 """Settings that name a file or a folder; of the database's address, where it is SQLite's."""
 SQLITE: Final = "sqlite:///"

@@ -43,6 +43,7 @@ from hub.web.wallet_messages import back_message
 
 MANIFEST: Final = "/tonconnect-manifest.json"
 """Where wallets look for who asks them; TON Connect's customary place."""
+LIST: Final = "/tonconnect/wallets.json"
 OPENING: Final = Allowance(60, 60)
 """Openings of the screen from one address."""
 LONGEST_LINK: Final = 1_200
@@ -118,6 +119,7 @@ def show_page() -> Response:
         said=script_words(spoken) | wallet_said(spoken),
         sdk=f"/tonconnect/{sdk().digest}/sdk.js",
         manifest=MANIFEST,
+        list=LIST,
         telegram=None if bot is None else f"https://t.me/{bot}?startapp",
         official=OFFICIAL if settings.official_script else None,
     )
@@ -184,6 +186,28 @@ def show_manifest() -> Response:
     site = f"https://{the_hub().programme.host}"
     answer = jsonify(url=site, name="Baursak", iconUrl=site + look_url("baursak.png"))
     answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = f"public, max-age={_PAGE_S}"
+    return answer
+
+
+@wallet_files.get(LIST)
+def show_list() -> Response:
+    """Return our list as the SDK reads one, which would else ask another host for its own."""
+    require_chain()
+    icon = look_url("baursak.png")
+    shown = [
+        {
+            "app_name": it.name,
+            "name": it.name,
+            "image": icon,
+            "about_url": it.link,
+            "universal_url": it.link,
+            "bridge": [{"type": "sse", "url": it.bridge}],
+            "platforms": ["ios", "android", "macos", "windows", "linux"],
+        }
+        for it in surroundings().settings.wallets
+    ]
+    answer = jsonify(shown)
     answer.headers["Cache-Control"] = f"public, max-age={_PAGE_S}"
     return answer
 

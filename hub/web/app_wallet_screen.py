@@ -12,6 +12,7 @@ from hub.core.ports.chronicle import ReturnSeen
 from hub.core.settlement.deployment import Contract, Deployment
 from hub.core.settlement.moves import LARGEST_MOVE, MoveState
 from hub.core.settlement.network import MAINNET, TESTNET
+from hub.core.wallet_choices import WalletChoice
 from hub.usecases.chain_reading import settlement_seen, show_epoch
 from hub.usecases.loyalty import show_loyalty
 from hub.usecases.moves import ShownMove, list_moves, list_returns, may_move
@@ -20,7 +21,6 @@ from hub.web.app_wallet_texts import wallet_texts
 from hub.web.chain_sentences import MOVES, RETURNS
 from hub.web.page_words import day, moment, points_of, span
 from hub.web.surroundings import surroundings
-from hub.web.wallet_choices import WalletChoice
 
 LINES: Final = 10
 """Moves and returns shown; the export has all of them."""

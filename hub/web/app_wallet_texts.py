@@ -121,7 +121,7 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
         "There is nothing to move right now.",
     ),
     "move_later": (
-        "{day} бастап {points} аударуға болады.",
+        "{day} күнінен бастап {points} аударуға болады.",
         "С {day} можно будет перевести {points}.",
         "From {day} you can move {points}.",
     ),
@@ -137,7 +137,11 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
     ),
     "how_many": ("Қанша ұпай", "Сколько баллов", "How many points"),
     "move_button": ("Аудару", "Перевести", "Move"),
-    "move_sure": ("{points} аударамыз ба?", "Перевести {points}?", "Move {points}?"),
+    "move_sure": (
+        "{points} ұпай аударылсын ба?",
+        "Перевести баллы: {points}?",
+        "Move {points} points?",
+    ),
     "move_done": (
         "Қабылданды: келесі есептен кейін жолға шығады.",
         "Принято: уйдёт со следующим отчётом.",
@@ -177,7 +181,7 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
         "Sent. The blockchain takes a minute or two.",
     ),
     # The proof.
-    "proof": ("Ұпайыңыз есептелген бе?", "Ваши баллы учтены?", "Are your points counted?"),
+    "proof": ("Ұпайыңыз есепке кірген бе?", "Ваши баллы учтены?", "Are your points counted?"),
     "proof_text": (
         "Бағдарлама қанша ұпай қарыз екенін блокчейнге жазады. Сіздікі де сонда ма, тексеріңіз.",
         "Программа записывает в блокчейн, сколько баллов она должна. Проверьте, что ваши там есть.",
@@ -190,9 +194,9 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
     ),
     "check": ("Осы телефонда тексеру", "Проверить на этом телефоне", "Check on this phone"),
     "proof_good": (
-        "№ {epoch} есепте сіздің {points} бар. ✔ Осы телефон тексерді",
+        "№ {epoch} есепте сіздің {points} ұпайыңыз бар. ✔ Осы телефон тексерді",
         "В отчёте № {epoch} учтено ваших баллов: {points}. ✔ Проверил этот телефон",
-        "Statement {epoch} counts {points} points of yours. ✔ Checked on this phone",
+        "Your points in statement {epoch}: {points}. ✔ Checked on this phone",
     ),
     "proof_wallet": (
         "№ {epoch} есепте шотыңызда ұпай жоқ, бәрі әмиянда. Оны файл бойынша тексеруге болады.",

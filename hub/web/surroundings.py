@@ -8,7 +8,8 @@ from flask import Flask, current_app
 from hub.core.ports.bell import Bell
 from hub.core.ports.rates import Rates
 from hub.core.settlement.deployment import Deployment
-from hub.web.wallet_choices import WalletChoice, our_wallets
+from hub.core.wallet_choices import WalletChoice
+from hub.web.our_wallets import our_wallets
 
 EXTENSION: Final = "baursak-surroundings"
 

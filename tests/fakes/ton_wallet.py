@@ -1,4 +1,4 @@
-"""A TON wallet on somebody's phone, as far as TON Connect goes: it speaks by a bridge, and signs."""
+"""A TON wallet on somebody's phone, as far as TON Connect goes: by a bridge it says and signs."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from nacl.public import Box, PrivateKey, PublicKey
-from pytoniq_core import Cell
+from pytoniq_core.boc.cell import Cell
 
 from hub.core.access.wallet_proof import Network
 from tests.hub.core.access.wallets import TestWallet, new_cell, published_proofs, state_of
@@ -111,7 +111,7 @@ class PhoneWallet:
 
     def _say(self, said: dict[str, Any]) -> None:
         sealed = base64.b64encode(self._box.encrypt(json.dumps(said).encode())).decode()
-        fields = {"client_id": self._name, "to": self._page, "ttl": _TTL_S}
+        fields = {"client_id": self._name, "to": self._page, "ttl": str(_TTL_S)}
         httpx.post(
             f"{self.bridge}/message", params=fields, content=sealed, trust_env=False
         ).raise_for_status()

@@ -139,6 +139,20 @@ def test_files_that_are_none_are_refused(good: dict[str, str], name: str, conten
     assert "baursak chain" in said
 
 
+def test_another_list_of_wallets_can_be_named(good: dict[str, str], tmp_path: Path) -> None:
+    """It stands instead of ours; one that cannot be used is a problem with its name."""
+    assert load_settings(good).wallets is None
+    named = tmp_path / "wallets.json"
+    wallet = {"name": "Oqa", "link": "https://oqa.example", "bridge": "https://oqa.example/b"}
+    named.write_text(json.dumps([wallet]))
+    found = load_settings({**good, "TON_WALLETS": str(named)}).wallets
+    assert found is not None
+    assert [it.name for it in found] == ["Oqa"]
+    named.write_text("[]")
+    (said,) = problems({**good, "TON_WALLETS": str(named)})
+    assert said.startswith("TON_WALLETS ")
+
+
 def test_keys_are_not_shown(good: dict[str, str]) -> None:
     """Neither by the settings' own text, nor by a mistake elsewhere."""
     shown = repr(load_settings(good, keys=True))

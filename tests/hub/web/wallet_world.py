@@ -8,18 +8,19 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from contracts.ton.reading import address_of, cell_of, core_address
 from contracts.ton.addresses import read_address
+from contracts.ton.reading import address_of, cell_of, core_address
 from contracts.ton.seen import Address
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.rates_memory import MemoryRates
 from hub.core.ids import MemberId
 from hub.core.settlement.deployment import Contract, Deployment
+from hub.core.wallet_choices import WalletChoice
 from hub.usecases.settlement_desk import Desk
 from hub.web.factory import create_web
+from hub.web.our_wallets import our_wallets
 from hub.web.surroundings import Surroundings, WebSettings
-from hub.web.wallet_choices import WalletChoice
 from tests.fakes.ton_bridge import Bridge
 from tests.fakes.ton_wallet import PhoneWallet, VersionedWallet
 from tests.hub.web.chain_world import DEPLOYMENT, ChainWorld
@@ -44,7 +45,7 @@ class WalletWorld(ChainWorld):
 
     def _served(self, deployment: Deployment | None) -> FlaskClient:
         choice = WalletChoice(WALLET, "https://wallet.example/connect", self.bridge)
-        settings = WebSettings(secure=False, rate_factor=1000, wallets=(choice,))
+        settings = WebSettings(secure=False, rate_factor=1000, wallets=(choice, *our_wallets()))
         around = Surroundings(MemoryRates(), self._bell, settings, deployment)
         self.app = create_web(self.hub, around)
         return self.app.test_client()

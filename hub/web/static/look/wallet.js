@@ -77,6 +77,7 @@ async function connection() {
   if (!window.TonConnectSDK) await load(me.dataset.sdk);
   connector = new window.TonConnectSDK.TonConnect({
     manifestUrl: location.origin + me.dataset.manifest,
+    walletsListSource: location.origin + me.dataset.list,
     analytics: { mode: 'off' },
   });
   connector.setConnectionNetwork?.(facts().chain);

@@ -1,4 +1,4 @@
-"""The wallets that a member may choose from: a list of ours, so that no other host is asked.
+"""The wallets that a member may choose from, as a list names them; pure.
 
 Each listens at a bridge of its own; the page of wallets may speak to these bridges, and to nobody
 else outside.
@@ -7,11 +7,8 @@ else outside.
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-_OURS: Final = Path(__file__).parent / "static" / "wallets.json"
 _LINK: Final = re.compile(r"https://[A-Za-z0-9.-]{1,253}(/[A-Za-z0-9./_?=&-]{0,200})?", re.ASCII)
 _BRIDGE: Final = re.compile(
     r"https?://[A-Za-z0-9.-]{1,253}(:\d{1,5})?(/[A-Za-z0-9./_-]{0,200})?", re.ASCII
@@ -56,12 +53,6 @@ def read_wallets(written: bytes) -> tuple[WalletChoice, ...]:
     for it in found:
         _judge(it)
     return found
-
-
-@cache
-def our_wallets() -> tuple[WalletChoice, ...]:
-    """Return the list that comes with this version."""
-    return read_wallets(_OURS.read_bytes())
 
 
 def _judge(choice: WalletChoice) -> None:
