@@ -109,6 +109,8 @@ class Town:
             "JWT_SECRET": base64url.encode(secrets.token_bytes(32)),
             "TELEGRAM_BOT": "baursak_demo_bot",
             "TELEGRAM_BOT_TOKEN": self.bot_token,
+            # Nobody listens there: the demo's bot says nothing, and nothing leaves this machine.
+            "TELEGRAM_API": "http://127.0.0.1:9",
             "TON_NETWORK": "local",
             "TON_CONFIG": str(self.chain_config.resolve()),
             "TON_DEPLOYMENT": str(self.deployment.resolve()),
