@@ -160,7 +160,7 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
             "Пусть гость откроет ваучер заново; иначе — к управляющему",
         ),
         (
-            "The voucher's code or this till's access was withdrawn",
+            "Voucher code or till access withdrawn",
             "The guest opens the voucher again; else tell the manager",
         ),
     ),

@@ -28,7 +28,7 @@ GLANCES: Final[Mapping[str, Words]] = {
     "busy": _in("Күтіңіз", "Подождите", "Wait"),
     "offer": _in("Қабылдау?", "Принять?", "Accept?"),
     "accepted": _in("Қабылданды", "Принято", "Accepted"),
-    "just_accepted": _in("Жаңа ғана қабылданды", "Только что принят", "Just accepted"),
+    "just_accepted": _in("Жаңа ғана", "Только что принят", "Just accepted"),
     "refused": _in("Қабылданбады", "Отказ", "Refused"),
     "used": _in("Пайдаланылған", "Уже использован", "Already used"),
     "staff": _in("Назар аударыңыз", "Внимание", "Attention"),
