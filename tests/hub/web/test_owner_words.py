@@ -1,7 +1,9 @@
 """What the dashboard says, and how it writes numbers."""
 
 import re
+from pathlib import Path
 
+from hub.core.insights.figures import By
 from hub.core.insights.tiles import Unit
 from hub.web.owner_figures import changed, shown
 from hub.web.owner_query import PERIODS
@@ -18,7 +20,21 @@ def test_every_word_is_spoken_in_three_languages() -> None:
         assert kk != ru or name in same, name
         places = [set(re.findall(r"\{\w+\}", it)) for it in (kk, ru, en)]
         assert places[0] == places[1] == places[2], name
-    assert all(f"p_{it}" in WORDS for it in PERIODS)
+    assert all(f"p_{it}" in WORDS for it in PERIODS if it != "own")
+
+
+def test_every_word_that_a_page_asks_for_is_there() -> None:
+    """And none is kept that no page says."""
+    web = Path(__file__).parents[3] / "hub" / "web"
+    pages = [*(web / "templates" / "owner").iterdir(), *web.glob("owner*.py")]
+    said = "".join(it.read_text(encoding="utf-8") for it in pages if "texts" not in it.name)
+    known = {**WORDS, **DESK}
+    asked = set(re.findall(r"\bw\.(\w+)", said)) | set(re.findall(r"words\[\"(\w+)\"\]", said))
+    assert asked <= set(known)
+    built = ("by_", "p_", "g_", "k_", "r_", "t_")
+    charted = {it.value for it in By}
+    unsaid = {it for it in known if it not in said and not it.startswith(built)} - charted
+    assert unsaid == set()
 
 
 def test_values_are_written_as_people_write_them() -> None:

@@ -127,7 +127,7 @@ function watch() {
     return ['shop', 'till'].every((name) => !asked(name) || asked(name) === String(sale[name]));
   }
 
-  const line_ = listen(async () => {
+  const wire = listen(async () => {
     const answer = await fetch('/owner/live-ticket', { method: 'POST', headers: { Accept: 'application/json' } });
     if (!answer.ok) throw new Error('no ticket');
     return answer.json();
@@ -144,10 +144,11 @@ function watch() {
   });
 
   setInterval(() => {
-    open = line_.isOpen;
+    open = wire.isOpen;
     if (open) at = Math.max(at, Date.now() - POLL_MS);
     mark();
   }, 500);
-  setInterval(() => { if (!line_.isOpen) ask(); }, POLL_MS);
-  setInterval(() => { if (line_.isOpen) ask(); }, COUNT_MS);
+  document.addEventListener('visibilitychange', ask);
+  setInterval(() => { if (!wire.isOpen) ask(); }, POLL_MS);
+  setInterval(() => { if (wire.isOpen) ask(); }, COUNT_MS);
 }
