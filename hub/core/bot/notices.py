@@ -172,7 +172,7 @@ def _claim(body: Mapping[str, Any]) -> _Made:
 
 def _confirmed(body: Mapping[str, Any]) -> _Made:
     # Whoever claimed has heard of his points already, unless a person had to look first.
-    waited = body.get("before") == "review" and body["points"] > 0
+    waited = body.get("before") in ("review", "rejected") and body["points"] > 0
     return (NoticeKind.CHECKED, {"points": body["points"]}) if waited else None
 
 

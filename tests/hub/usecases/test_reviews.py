@@ -11,7 +11,9 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.access.actor import Actor
 from hub.core.access.people import Page
 from hub.core.access.roles import Grant, Role, Scope
+from hub.core.bot.notices import NoticeKind, notice_of
 from hub.core.fraud import Reason, Suspicion, Verdict, assessed
+from hub.core.happening import Audience
 from hub.core.ids import MemberId, PartnerId, ReviewId, StaffId
 from hub.core.receipts.records import ClaimState
 from hub.core.reviews import (
@@ -24,6 +26,7 @@ from hub.core.reviews import (
     reasons_of,
 )
 from hub.usecases.fraud_watch import watch_concentration
+from hub.usecases.live import happened_since, number_feed
 from hub.usecases.reviews import (
     MOST_ASKED,
     ask_for_review,
@@ -89,6 +92,10 @@ def test_a_claim_is_approved_rejected_and_both_are_taken_back(world: ClaimWorld)
         decide_review(world.hub, world.owner, review.id, decision, "so it is")
         assert world.has(member).spendable == points
     assert show_review(world.hub, world.owner, review.id).state is ReviewState.UNDONE
+    number_feed(world.hub)
+    news = happened_since(world.hub, 0, Audience(member=member))
+    said = [notice.kind for it in news if (notice := notice_of(it)) is not None]
+    assert said == [NoticeKind.CLAIM_REVIEW, NoticeKind.REJECTED, NoticeKind.CHECKED]
     with pytest.raises(Refused) as refused:
         decide_review(world.hub, world.owner, review.id, Decision.APPROVE, "")
     assert refused.value.refusal is Refusal.CONFLICT

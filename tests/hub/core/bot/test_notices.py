@@ -42,6 +42,7 @@ def _tier(before: str, after: str, reason: str) -> dict[str, str]:
         ("claim.made", {"points": 235, "state": "review"}, NoticeKind.CLAIM_REVIEW),
         ("claim.made", {"points": 0, "state": "confirmed"}, None),
         ("claim.confirmed", {"points": 235, "before": "review"}, NoticeKind.CHECKED),
+        ("claim.confirmed", {"points": 235, "before": "rejected"}, NoticeKind.CHECKED),
         ("claim.confirmed", {"points": 235, "before": "unconfirmed"}, None),
         ("claim.reversed", {"points": 0, "state": "rejected"}, NoticeKind.REJECTED),
         ("claim.reversed", {"points": 0, "state": "reversed"}, NoticeKind.RECKONED),
