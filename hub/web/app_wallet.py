@@ -45,7 +45,7 @@ MANIFEST: Final = "/tonconnect-manifest.json"
 """Where wallets look for who asks them; TON Connect's customary place."""
 LIST: Final = "/tonconnect/wallets.json"
 OPENING: Final = Allowance(60, 60)
-"""Openings of the screen from one address."""
+"""Openings of the screen from one address; links drawn for one member."""
 LONGEST_LINK: Final = 1_200
 """Characters of a wallet's link; one with a challenge of ours has about 500."""
 _SDK: Final = Path(__file__).parent / "static" / "vendor" / "tonconnect" / "tonconnect-sdk.min.js"
@@ -162,6 +162,7 @@ def show_screen() -> Response:
 
 @app_wallet.post("/qr")
 @require_member
+@rated(OPENING)
 def draw_link(body: LinkBody) -> Response:
     """Return a wallet's link as a code, for a wallet on another device."""
     found = qr_picture(body.link)

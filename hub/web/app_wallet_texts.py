@@ -165,9 +165,9 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
     # Coming back.
     "back": ("Ұпайды шотқа қайтару", "Вернуть баллы на счёт", "Bring points back"),
     "back_text": (
-        "Сыйлыққа шоттағы ұпай жұмсалады. Қайтару үшін әмияннан 0,3 TON кетеді, қалғаны қайтады.",
-        "Награды берут за баллы на счёте. Для возврата кошелёк отправит 0,3 TON, остаток вернётся.",
-        "Rewards are paid from your account. The wallet sends 0.3 TON along; the rest returns.",
+        "Сыйлыққа шоттағы ұпай жұмсалады. Әмияннан 0,15 TON кетеді, қалғаны қайтады.",
+        "Награды берут за баллы на счёте. Кошелёк отправит 0,15 TON, остаток вернётся.",
+        "Rewards are paid from your account. The wallet sends 0.15 TON along; the rest returns.",
     ),
     "back_button": ("Қайтару", "Вернуть", "Bring back"),
     "back_where": (

@@ -12,10 +12,10 @@ from hub.core.settlement.deployment import Contract, Deployment
 from hub.core.settlement.network import MAINNET
 from hub.web.chain_shapes import MessageReply
 
-BACK_FORWARD_NANOTONS: Final = 200_000_000
-"""What RedemptionManager must be brought to serve a return at once (get_redemptions), with what
-the dearest prices there were would take; it sends back what it does not use."""
-BACK_NANOTONS: Final = 300_000_000
+BACK_FORWARD_NANOTONS: Final = 60_000_000
+"""What RedemptionManager must be brought to serve a return at once: get_redemptions asked for 0.036
+TON at the dearest prices there were. It sends back what it does not use."""
+BACK_NANOTONS: Final = 150_000_000
 """With the order to the jetton wallet: the above, and the way there."""
 
 

@@ -77,6 +77,31 @@ def test_a_wallet_is_linked_by_its_signature_and_unlinked(
     assert complaints(mobile) == []
 
 
+def test_a_page_that_was_put_away_meanwhile_goes_on(world: WalletWorld, mobile: Phone) -> None:
+    """The phone forgot the page while its owner was in the wallet: the answer is not lost."""
+    opened(world, mobile)
+    link = chosen(mobile)
+    mobile.page.call("Page.navigate", url="about:blank")
+    own = world.phone_wallet(VersionedWallet("v4r2"))
+    own.open(link, mobile.origin)
+    opened(world, mobile)
+    mobile.sees(RU["yours"])
+    assert world.wallet_here() == own.wallet.address
+
+
+def test_the_profile_leads_to_the_screen_and_back(world: WalletWorld, mobile: Phone) -> None:
+    """By a tap; Telegram's own arrow leads back."""
+    mobile.open(world.clock.time, number=NUMBER, language_code="ru")
+    mobile.shows("home")
+    mobile.goes("me")
+    mobile.tap("[data-wallet]")
+    mobile.sees(RU["choose"])
+    assert mobile.told("web_app_setup_back_button")[-1] == {"is_visible": True}
+    mobile.hears("back_button_pressed")
+    mobile.shows("me")
+    mobile.sees(RU["none_yet"])
+
+
 def test_what_goes_wrong_is_said_in_words(world: WalletWorld, mobile: Phone) -> None:
     """Declined, of another network, another member's, too late: each its own; nothing is linked."""
     opened(world, mobile)
