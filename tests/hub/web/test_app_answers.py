@@ -241,7 +241,10 @@ def test_files_of_the_look_are_kept_for_ever_by_their_content(app: App) -> None:
     assert app.client.get(f"/look/{digest()}/none.js").status_code == 404
     worker = app.client.get("/app/keeper.js")
     assert worker.headers["Cache-Control"] == "no-cache"
-    assert all(look_url(it) in worker.get_data(as_text=True) for it in assets())
+    shell, script = app.client.get("/app/").get_data(as_text=True), assets()["app.js"].content
+    needed = [it for it in assets() if look_url(it) in shell or f"'./{it}'".encode() in script]
+    assert {"baursak.css", "app.js", "live.js", "kept.js", "baursak.svg"} <= set(needed)
+    assert all(look_url(it) in worker.get_data(as_text=True) for it in needed)
 
 
 def test_a_member_chooses_language_and_messages(app: App) -> None:
