@@ -15,6 +15,7 @@ from hub.web.factory import create_web
 from hub.web.gate import largest_body
 from hub.web.guards import OPEN_DOORS, Who, guard_of
 from hub.web.idempotency import WRITES
+from hub.web.page_session import SHOWN
 from hub.web.principal import Principal
 from hub.web.rates import FROM_AN_ADDRESS, allowance_of
 from hub.web.surroundings import Surroundings
@@ -63,9 +64,11 @@ class FullRates:
 def test_every_limit_is_really_drawn(hub: Hub, bell: MemoryBell) -> None:
     """An address that has asked too often is refused by every endpoint, and so is an asker."""
     askers: list[dict[str, str]] = [{}, sign_in_member(hub).headers]
-    askers.append(sign_in_staff(hub, Role.OPERATOR).headers)
+    operator = sign_in_staff(hub, Role.OPERATOR).headers
+    token = operator["Authorization"].removeprefix("Bearer ")
+    askers += [operator, {"Cookie": f"{SHOWN}={token}"}]  # the API takes the one, pages the other
     rates = FullRates()
-    client = create_web(hub, Surroundings(rates, bell)).test_client()
+    client = create_web(hub, Surroundings(rates, bell)).test_client(use_cookies=False)
     for rule in client.application.url_map.iter_rules():
         endpoint, (path, method) = rule.endpoint, _request_for(rule)
         opening = OPENING if rule.websocket else {}
