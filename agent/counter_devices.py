@@ -11,6 +11,8 @@ from typing import Protocol
 from agent.config import CounterSettings
 from agent.core.counter_events import Event, Seen
 from agent.core.counter_view import DeviceState
+from agent.core.scanner_words import scanner_words
+from agent.core.slip_texts import Language
 from agent.core.status import Device, sentence
 
 _NONE = Device(DeviceState.NONE)
@@ -131,7 +133,8 @@ class CounterDevices:
             if trouble is None:
                 self.scanner = Device(DeviceState.READY)
             else:
-                self.scanner = Device(DeviceState.TROUBLE, f"The scanner's line is {trouble}.")
+                title, hint = scanner_words(trouble, Language.ENGLISH)
+                self.scanner = Device(DeviceState.TROUBLE, sentence(f"{title}. {hint}."))
                 self._log(f"scanner: {trouble}")
 
         self.scanner = Device(DeviceState.UNKNOWN)

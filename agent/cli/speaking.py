@@ -34,8 +34,11 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except AgentError as error:
             click.echo(f"{error.title}\n{error.hint}", err=True)
             sys.exit(error.exit_code)
+        except BrokenPipeError:
+            raise  # whoever read us has read enough (`| head`): click ends quietly
         except OSError as error:
-            what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            why = error.strerror or str(error)
+            what = f"{error.filename}: {why}" if error.filename else why
             click.echo(f"{what}.\nCheck that path and the rights to it.", err=True)
             sys.exit(1)
 

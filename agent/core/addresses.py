@@ -75,7 +75,12 @@ def _is_this_computer(host: str) -> bool:
 def problem_with_camera(url: str) -> str | None:
     """Return what is wrong with *url* as a camera's address, or None."""
     if len(url) > LONGEST or not re.fullmatch(r"(v4l2|http|folder|file)://\S+|opencv:[0-9]", url):
-        return "write it as v4l2:///dev/v4l/by-id/…, opencv:0 or http://192.168.1.30/video"
+        if re.fullmatch(r"/\S+", url):
+            return f"write folder://{url} for a folder of pictures, file://{url} for a film"
+        return (
+            "write it as v4l2:///dev/v4l/by-id/…, opencv:0 or http://192.168.1.30/video;"
+            " folder:///path is a folder of pictures, file:///path/film.avi a film"
+        )
     return None
 
 

@@ -88,6 +88,11 @@ def trouble(what: What, title: str, hint: str) -> Trouble:
     return Trouble(what, sentence(title), sentence(hint))
 
 
+def _ended(words: str) -> str:
+    """Return *words* with a full stop: a hint follows."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def _without_brain(seen: SeenFromOutside, now: UnixTime) -> BrainStatus:
     return BrainStatus(
         version=seen.version,
@@ -134,7 +139,7 @@ def _of_bypass(seen: SeenFromOutside) -> Iterator[Trouble]:
 def _of_brain(brain: BrainStatus, *, relay: bool) -> Iterator[Trouble]:
     if brain.printer.problem is not None:
         hint = "Switch it on, check paper, cable and address."
-        yield trouble(What.PRINTER, f"Printer: {brain.printer.problem}", hint)
+        yield trouble(What.PRINTER, f"Printer: {_ended(brain.printer.problem)}", hint)
     if relay and not brain.tap.listening:
         yield trouble(
             What.TAP, "No receipts come in: relay and brain do not speak.",
@@ -142,8 +147,9 @@ def _of_brain(brain: BrainStatus, *, relay: bool) -> Iterator[Trouble]:
         )  # fmt: skip
     for what, device in ((What.CAMERA, brain.camera), (What.SCANNER, brain.scanner)):
         if device.state is DeviceState.TROUBLE:
-            hint = "Plug it in again. Until then a code can be typed."
-            yield trouble(what, device.problem or "It does not answer.", hint)
+            # What to do stands in the device's own words.
+            problem = device.problem or "It does not answer. Check its cable."
+            yield trouble(what, _ended(problem), "Until then a code can be typed.")
     if brain.counter is False:
         yield trouble(
             What.COUNTER, "The counter has stopped: no voucher is taken.", "Start the agent anew."

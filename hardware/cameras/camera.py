@@ -26,8 +26,8 @@ class WrongCamera(CameraGone):
 class PicturesOver(CameraGone):
     """A folder or film whose last picture has been read."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} has no more pictures.", "Open it again to begin anew.")
+    def __init__(self, name: str, hint: str = "Open it again to begin anew.") -> None:
+        super().__init__(f"{name} has no more pictures.", hint)
 
 
 class Frame:

@@ -81,7 +81,7 @@ class OpenCvCamera:
             raise self._gone() from error
         if not good or picture is None:
             if not self.live and self._number:
-                raise PicturesOver(self.name)
+                raise PicturesOver(self.name, "Only AVI films begin anew (?loop=1).")
             raise self._gone()
         self._number += 1
         try:

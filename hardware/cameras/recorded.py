@@ -21,6 +21,8 @@ PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", "
 FILES_MAX: Final = 100_000
 """Of a folder: an hour and a half of recording at 20 pictures a second."""
 
+_FORMS: Final = "Name a folder of pictures (folder:///path) or a film (file:///path/film.avi)."
+_AGAIN: Final = "Add ?loop=1 to its address to begin anew at its end."
 
 _Make = Callable[[int], Frame]
 
@@ -63,7 +65,7 @@ class _Recorded(ABC):
         except (OSError, avi.NotOurs) as error:
             raise self._unreadable(error) from error
         if make is None:
-            raise PicturesOver(self.name)
+            raise PicturesOver(self.name, _AGAIN)
         self._number += 1
         return make(self._number)
 
@@ -77,9 +79,7 @@ class _Recorded(ABC):
 
     def _unreadable(self, error: Exception) -> CameraGone:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return CameraGone(
-            f"{self.name} cannot be read: {why}.", "Name a folder of pictures or a film."
-        )
+        return CameraGone(f"{self.name} cannot be read: {why}.", _FORMS)
 
 
 class Folder(_Recorded):
@@ -91,6 +91,9 @@ class Folder(_Recorded):
         return sorted(it for _, it in zip(range(FILES_MAX), found, strict=False))
 
     def _begin(self) -> Iterator[_Make]:
+        if self._path.is_file():
+            hint = f"Write file://{self.name} for a film, or name its folder."
+            raise CameraGone(f"{self.name} is a file, not a folder.", hint)
         paths = self.files()
         if not paths:
             raise CameraGone(
@@ -113,6 +116,9 @@ class Film(_Recorded):
     def _begin(self) -> Iterator[_Make]:
         if self._raw is not None:
             return self._play_raw(*self._raw)
+        if self._path.is_dir():
+            hint = f"Write folder://{self.name} for the pictures in it."
+            raise CameraGone(f"{self.name} is a folder, not a film.", hint)
         with self._path.open("rb") as film:
             if not avi.is_ours(film):
                 raise CameraGone(

@@ -4,7 +4,7 @@ import time
 from typing import BinaryIO
 
 from hardware.printers.file_urls import path_in
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
 
 
 class FileTransport:
@@ -21,7 +21,7 @@ class FileTransport:
         try:
             self._file = self._path.open("ab", buffering=0)
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def write(self, data: bytes, timeout_s: float) -> int:  # noqa: ARG002  # files do not wait
         """Append at least one byte and return how many; or PrinterGone."""
@@ -30,7 +30,7 @@ class FileTransport:
         try:
             return self._file.write(data)
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def read(self, timeout_s: float) -> bytes:
         """Wait, as a printer that says nothing makes one wait; or PrinterGone."""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import serial
 
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
 
 if os.name == "posix":
     import termios
@@ -63,7 +63,7 @@ class SerialTransport:
         try:
             self._port = serial.serial_for_url(self._device, timeout=0, **self._settings, **own)
         except (OSError, ValueError) as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         self._waiting = 0
         self._descriptor = -1
         if os.name == "posix" and "://" not in self._device:
@@ -81,7 +81,7 @@ class SerialTransport:
         except (serial.SerialTimeoutException, BlockingIOError):
             return 0
         except _BROKEN as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         self._waiting += sent
         return sent
 
@@ -95,7 +95,7 @@ class SerialTransport:
             port.timeout = timeout_s
             return bytes(port.read(1) + port.read(port.in_waiting))
         except _BROKEN as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def unconfirmed(self) -> int:
         """Return how many written bytes still wait in this computer; they are lost with the port.

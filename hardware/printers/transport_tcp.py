@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
 
 if sys.platform == "linux":
     import fcntl
@@ -43,7 +43,7 @@ class TcpTransport:
         try:
             line = _connected(*self._address)
         except (OSError, UnicodeError) as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         line.settimeout(0)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_BUFFERED)
@@ -63,7 +63,7 @@ class TcpTransport:
         except BlockingIOError:
             return 0
         except (OSError, ValueError) as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def read(self, timeout_s: float) -> bytes:
         """Return what the printer said, b"" when time ran out; or PrinterGone."""
@@ -75,7 +75,7 @@ class TcpTransport:
         except BlockingIOError:
             return b""
         except (OSError, ValueError) as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         if not data:
             raise PrinterGone(f"{self.url}: the printer hung up")
         return data

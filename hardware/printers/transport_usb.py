@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
 
 _MOST_READ: Final = 4096
 _PAUSE_S: Final = 0.2
@@ -43,7 +43,7 @@ class UsbTransport:
             try:
                 self._device = os.open(found[0], os.O_WRONLY | flags)
             except OSError as error:
-                raise PrinterGone(f"{self.url}: {error}") from error
+                raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def write(self, data: bytes, timeout_s: float) -> int:
         """Hand over at least one byte and return how many, 0 when time ran out; or PrinterGone."""
@@ -54,7 +54,7 @@ class UsbTransport:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def read(self, timeout_s: float) -> bytes:
         """Return what the printer said, b"" when time ran out; or PrinterGone."""
@@ -67,7 +67,7 @@ class UsbTransport:
         except BlockingIOError:
             data = b""
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         if data == b"":
             time.sleep(min(timeout_s, _PAUSE_S))
         return data or b""

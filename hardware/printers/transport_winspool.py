@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
 
 _TITLE: Final = "receipt"
 
@@ -88,7 +88,7 @@ class WinspoolTransport:
         try:
             self._find(self._queue)
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
         self._open = True
 
     def write(self, data: bytes, timeout_s: float) -> int:  # noqa: ARG002  # a queue takes all
@@ -98,7 +98,7 @@ class WinspoolTransport:
         try:
             return self._spool(self._queue, data)
         except OSError as error:
-            raise PrinterGone(f"{self.url}: {error}") from error
+            raise PrinterGone(f"{self.url}: {in_words(error)}") from error
 
     def read(self, timeout_s: float) -> bytes:
         """Wait: a queue says nothing back."""

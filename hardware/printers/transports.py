@@ -1,6 +1,10 @@
 """Moving bytes to and from a real printer; standard library only, pyserial aside."""
 
-from typing import Protocol
+import os
+import re
+from typing import Final, Protocol
+
+_NUMBER: Final = re.compile(r"\[Errno -?\d+\]\s*")
 
 
 class PrinterGone(Exception):
@@ -25,3 +29,14 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Hang up; closing twice is closing once."""
+
+
+def in_words(error: Exception) -> str:
+    """Return what *error* says of a line, for people: words, no number of the system's."""
+    if isinstance(error, OSError) and error.errno is not None and error.errno > 0:
+        told = str(error.strerror or "")
+        # pyserial writes the number and the port into its own words once more.
+        return os.strerror(error.errno) if not told or _NUMBER.search(told) else told
+    if isinstance(error, OSError) and error.strerror:
+        return str(error.strerror)
+    return _NUMBER.sub("", str(error))

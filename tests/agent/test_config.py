@@ -115,6 +115,18 @@ def test_an_address_that_cannot_work_is_refused(tmp_path: Path, settings: str) -
     assert len(caught.value.problems) == 1
 
 
+@pytest.mark.parametrize(("url", "form"), [("/tmp/pics", "folder:///tmp/pics"),  # noqa: S108  # a path that people write
+                                           ("webcam", "folder:///path")])  # fmt: skip
+def test_a_folder_as_a_camera_can_be_found_out(tmp_path: Path, url: str, form: str) -> None:
+    """The refusal names folder:// and file://, and what each is for."""
+    (tmp_path / "agent.toml").write_text(f"[counter]\ncamera = '{url}'", encoding="utf-8")
+    with pytest.raises(WrongSettings) as caught:
+        load_settings(tmp_path)
+    (problem,) = caught.value.problems
+    assert form in problem
+    assert "file://" in problem
+
+
 @pytest.mark.parametrize(
     "url",
     ["tcp://10.0.0.7:9100", "serial://COM3?baud=9600&parity=none&bits=8&flow=rtscts", "usb:///dev/usb/lp0",

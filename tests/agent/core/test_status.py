@@ -97,6 +97,16 @@ def test_each_trouble_is_named(what: What, brain: dict[str, Any]) -> None:
     assert [it.what for it in found.troubles] == [what]
 
 
+def test_advice_stands_once_and_after_a_full_stop() -> None:
+    """A device's own words say already what to do."""
+    gone = "The camera x is not plugged in. Plug it in; it is found again by itself."
+    refused = Printer(DeviceState.TROUBLE, "tcp://10.0.0.7:9100: Connection refused", None)
+    brain = replace(BRAIN, camera=Device(DeviceState.TROUBLE, gone), printer=refused)
+    told = [f"{it.title} {it.hint}" for it in status_of(OUTSIDE, brain, NOW).troubles]
+    assert "Connection refused. Switch it on" in told[0]
+    assert told[1] == f"{gone} Until then a code can be typed."
+
+
 def test_what_is_no_trouble_is_not_made_one() -> None:
     """No camera, a disk to look at this week, a till without a hub, one that is handing in."""
     for brain in (

@@ -213,3 +213,28 @@ def test_a_film_that_is_no_more_says_so(tmp_path: Path) -> None:
     assert again.read(0) is not None
     with pytest.raises(PicturesOver):
         again.read(0)
+    assert "?loop=1" in _over(film).hint
+
+
+def _over(film: Path) -> PicturesOver:
+    """Return what is said once *film* is over."""
+    camera = Film(film)
+    camera.open()
+    camera.read(0)
+    with pytest.raises(PicturesOver) as caught:
+        camera.read(0)
+    return caught.value
+
+
+def test_a_folder_for_a_film_and_a_film_for_a_folder_are_told_apart(tmp_path: Path) -> None:
+    """Each names the form that fits."""
+    film = tmp_path / "it.avi"
+    film.write_bytes(film_of([jpeg(1)]))
+    with pytest.raises(CameraGone) as caught:
+        Film(tmp_path).open()
+    assert f"folder://{tmp_path}" in caught.value.hint
+    with pytest.raises(CameraGone) as caught:
+        Folder(film).open()
+    assert f"file://{film}" in caught.value.hint
+    with pytest.raises(CameraGone, match="folder:///path"):
+        Film(tmp_path / "none.avi").open()

@@ -275,3 +275,18 @@ def test_a_wrong_url_is_said_to_be_wrong(url: str) -> None:
     with pytest.raises(ValueError, match=r"expected|setting|begins") as error:
         transport_for(url)
     assert url in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("tcp://127.0.0.1:1", "Connection refused"),
+        ("serial:///dev/ttyUSB99?baud=9600", "No such file or directory"),
+        ("file:///none/paper.bin", "No such file or directory"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(url: str, words: str) -> None:
+    """The system's numbers help nobody at a till."""
+    with pytest.raises(PrinterGone) as caught:
+        transport_for(url).open()
+    assert str(caught.value) == f"{url}: {words}"
