@@ -135,7 +135,7 @@ def turn_on(home: Path, shown: str = "window", places: Places | None = None) -> 
             "The folder's name has letters in it that cannot be printed.",
             "Give the till a folder with a plain name, by --home.",
         )
-    run = [*_program(), "run", "--home", str(home)]
+    run = run_words(home)
     icon = [*_program(), "tray", "--home", str(home)]
     if shown != "icon":
         icon += ["--open", shown]
@@ -149,6 +149,11 @@ def turn_on(home: Path, shown: str = "window", places: Places | None = None) -> 
         raise _not_written(error) from error
     _reload(places)
     return standing(places)
+
+
+def run_words(home: Path) -> list[str]:
+    """Return the words that start the agent of the till in *home*, without a console."""
+    return [*_program(), "run", "--home", str(home.absolute())]
 
 
 def turn_off(places: Places | None = None) -> Autostart:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from agent.app import ask
 from agent.assistant.overhearing import Overhearing
+from agent.config import SUPERVISOR_FILE
 from agent.core.assistant.blocks import Option
 from agent.core.assistant.wishes import (
     CameraRead,
@@ -37,6 +38,7 @@ from hardware.serial.ports import find_ports
 from hardware.serial.scans import Scan, ScanReader, Unreadable
 from hardware.serial.troubles import Trouble
 from hardware.serial.watching import Watching as LineWatching
+from hardware.taps.lock import holder
 
 OPENCV_CAMERAS: Final = 3
 """Where the system does not list cameras (Windows), the first ones are offered by number."""
@@ -52,7 +54,8 @@ class _Running(Protocol):
 
 def look(home: Path) -> Found:
     """Return what is plugged in, and whether an agent holds it."""
-    runs = ask(home, {"ask": "state"}) is not None
+    # A supervisor without its brain holds printer and port too.
+    runs = ask(home, {"ask": "state"}) is not None or bool(holder(home / SUPERVISOR_FILE))
     ports = tuple(Option(it.url, it.name) for it in find_ports())
     printers = tuple(Option(it.url, it.name) for it in find_printers())
     return Found(

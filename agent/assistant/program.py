@@ -15,6 +15,7 @@ from agent.assistant.devices import Devices, look
 from agent.assistant.printing import print_paper
 from agent.assistant.requests import AssistantServer
 from agent.assistant.saying import words_of
+from agent.assistant.starting import command_for, start_agent
 from agent.core.assistant.assistant import Around, Assistant
 from agent.core.assistant.blocks import Option
 from agent.core.assistant.camera_step import PICTURE
@@ -29,6 +30,7 @@ from agent.core.assistant.wishes import (
     News,
     PrintPaper,
     Save,
+    StartAgent,
     Stop,
     Watch,
     Wish,
@@ -60,6 +62,7 @@ class AssistantProgram:
                 check=lambda changes: keeping.problems_after(home, changes),
                 words=words_of,
                 code=f"BAURSAK {secrets.randbelow(9000) + 1000}",
+                command=command_for(home),
             )
         )
         self._turn = threading.Lock()
@@ -141,7 +144,9 @@ class AssistantProgram:
             else:
                 self._aside(partial(self._done, wish))
 
-    def _done(self, wish: Find | PrintPaper | Enrol | AddCashier | Save | Autostart) -> None:
+    def _done(
+        self, wish: Find | PrintPaper | Enrol | AddCashier | Save | Autostart | StartAgent
+    ) -> None:
         """Do what takes its time, and tell what came of it."""
         match wish:
             case Find():
@@ -156,6 +161,8 @@ class AssistantProgram:
                 self._hear(keeping.save(self._home, wish))
             case Autostart():
                 self._hear(keeping.autostart(self._home))
+            case StartAgent():
+                self._hear(start_agent(self._home))
 
     def _aside(self, work: Callable[[], None]) -> None:
         self._hands.submit(work).add_done_callback(_logged)

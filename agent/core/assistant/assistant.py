@@ -44,6 +44,8 @@ class Around:
     """By language."""
     code: str
     """What the test paper's QR holds; made anew at each start."""
+    command: str = "baursak agent run"
+    """What a person types to start the agent of this till."""
 
 
 class Assistant:
@@ -58,7 +60,7 @@ class Assistant:
             ReceiptStep(draft), CameraStep(draft, around.code), ScannerStep(draft),
             CashiersStep(draft), EnrolStep(draft),
         ]  # fmt: skip
-        self._steps = (*steps, DoneStep(draft, steps))
+        self._steps = (*steps, DoneStep(draft, steps, around.command))
         self._draft = draft
         self._at = 0
         self._number = 0

@@ -236,16 +236,29 @@ class AutostartSet:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAgent:
+    """Have the agent run from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStarted:
+    """Whether it does."""
+
+    problem: str
+    """What did not start; empty when it runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """End the assistant."""
 
 
 Wish = (
     Find | PrintPaper | Listen | Watch | HearScanner | Stop | Enrol | AddCashier | Save
-    | Autostart | Finish
+    | Autostart | StartAgent | Finish
 )  # fmt: skip
 News = (
     Found | PaperSent | PaperFailed | Listening | NotListening | PrinterState | Heard | CameraSays
     | CameraRead | ScannerSays | ScannerRead | Enrolled | NotEnrolled | Cashiers | Saved | NotSaved
-    | AutostartSet
+    | AutostartSet | AgentStarted
 )  # fmt: skip

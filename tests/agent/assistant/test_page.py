@@ -23,6 +23,7 @@ from hub.adapters.database.engine import open_engine
 from hub.adapters.database.migrations import migrate
 from hub.adapters.database.store import DatabaseStore
 from hub.usecases.enrolment import add_till
+from tests.agent.assistant.test_starting import ended
 from tests.bench.till import free_port
 from tests.chromium import PERSON_S, Window
 from tests.contrast import CONTRAST
@@ -133,7 +134,7 @@ def test_a_till_is_set_up_with_the_keyboard_alone(
     (home / "agent.toml").write_text(SETTINGS)
     url, town = _town(tmp_path)
     waiting = add_till(town.hub, town.owner, town.shop, "Касса 2")
-    with serving(url, tmp_path) as (hub, _), AssistantProgram(home) as program:
+    with serving(url, tmp_path) as (hub, _), ended(home), AssistantProgram(home) as program:
         person = Person(chromium, program, full=full)
         person.comes_to("shop")
         chromium.press(*"4870001234567", "Enter")  # a scanner, where nobody asked for a code
@@ -242,6 +243,7 @@ def _saved(person: Person, program: AssistantProgram) -> None:
     person.comes_to("done")
     person.goes_on()
     person.sees("result", "good", "Сохранено")
+    person.sees("result", "good", "Агент работает ✔")
     person.is_shown("kk", "done")
     assert not program.wait(0)
     person.goes_on()

@@ -13,6 +13,7 @@ from agent.core.receipt import FiscalKey, Kind
 from contracts.wire.units import Tiyn
 
 CODE = "BAURSAK 1234"
+COMMAND = "baursak agent run --home /till"
 USB = Option("usb:///dev/usb/lp0", "EPSON TM-T20III")
 PORT = Option("serial:///dev/serial/by-id/usb-Scanner", "Scanner")
 CAMERA = Option("v4l2:///dev/v4l/by-id/usb-Cam-video-index0", "Cam")
@@ -40,7 +41,7 @@ class Sitting:
         """What the check of settings says."""
         self.changes: Mapping[str, Value | None] = {}
         """What was checked last."""
-        around = Around(found or {}, PROFILES, self._check, words_of, CODE)
+        around = Around(found or {}, PROFILES, self._check, words_of, CODE, COMMAND)
         self.assistant = Assistant(around)
         self.assistant.start()
 

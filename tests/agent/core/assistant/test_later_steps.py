@@ -2,17 +2,20 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.core.assistant.scanner_step import keys_told
 from agent.core.assistant.wishes import (
     AddCashier,
+    AgentStarted,
     CameraRead,
     CameraSays,
     Cashiers,
     Enrol,
     Enrolled,
+    Find,
     Finish,
     Found,
     HearScanner,
@@ -23,6 +26,7 @@ from agent.core.assistant.wishes import (
     Saved,
     ScannerRead,
     ScannerSays,
+    StartAgent,
     Stop,
     Watch,
 )
@@ -190,6 +194,66 @@ def test_nothing_is_written_before_the_person_says_so() -> None:
     assert sitting.does("save") == [Save({"slip.shop": "Бауырсақ"})]
     sitting.hears(Saved("/x/agent.toml", ""))
     assert sitting.does("finish") == [Finish()]
+
+
+def _saving(found_before: dict[str, str], *, runs: bool) -> Sitting:
+    sitting = Sitting(found_before)
+    assert Find() in sitting.goes_to("done")
+    sitting.hears(found(runs=runs))
+    return sitting
+
+
+def test_the_agent_is_started_when_the_settings_are_written() -> None:
+    """The POS prints to its port from now on: a till is not left without it."""
+    sitting = _saving({"printer.url": USB.value}, runs=False)
+    assert sitting.block("start")["value"] == "now"
+    assert sitting.does("save", start="now") == [Save({})]
+    assert sitting.hears(Saved("/x/agent.toml", "")) == [StartAgent()]
+    assert sitting.block("agent")["tone"] == "wait"
+    assert sitting.does("start_agent") == []
+    sitting.hears(AgentStarted("baursak agent run: 1"))
+    assert sitting.block("agent")["tone"] == "bad"
+    assert "baursak agent run --home /till" in sitting.block("agent")["hint"]
+    assert sitting.does("start_agent") == [StartAgent()]
+    sitting.hears(AgentStarted(""))
+    assert sitting.block("agent")["title"] == "The agent is running ✔"
+    sitting.goes_to("shop")
+    sitting.does("next", shop="Бауырсақ")
+    sitting.goes_to("done")
+    sitting.does("save")
+    assert sitting.hears(Saved("/x/agent.toml", "")) == []
+    assert "took these settings over" in sitting.block("agent")["title"]
+
+
+def test_the_agent_starts_later_when_the_person_says_so() -> None:
+    """Then the page says by which command, and offers it once more; without a printer never."""
+    sitting = _saving({"printer.url": USB.value}, runs=False)
+    sitting.does("save", start="later")
+    assert sitting.hears(Saved("/x/agent.toml", "")) == []
+    assert "--home /till" in sitting.block("agent", "kk")["hint"]
+    assert sitting.does("start_agent") == [StartAgent()]
+    sitting = _saving({}, runs=False)
+    assert not sitting.has("start")
+    sitting.does("save")
+    assert sitting.hears(Saved("/x/agent.toml", "")) == []
+    assert "no printer" in sitting.block("agent")["title"]
+
+
+@pytest.mark.parametrize(("port", "hint"), [("9100", False), ("9101", True)])
+def test_an_agent_that_runs_takes_the_settings_over(port: str, *, hint: bool) -> None:
+    """It is not started again; what waits for its next start is said."""
+    sitting = Sitting({"printer.url": USB.value})
+    sitting.goes_to("tap")
+    sitting.does("next", way="here", port=port)
+    sitting.goes_to("done")
+    sitting.hears(found(runs=True))
+    assert not sitting.has("start")
+    sitting.does("save")
+    assert sitting.hears(Saved("/x/agent.toml", "")) == []
+    shown = sitting.block("agent")
+    assert shown["tone"] == "good"
+    assert "took these settings over" in shown["title"]
+    assert bool(shown["hint"]) == hint
 
 
 def test_settings_that_were_there_are_shown() -> None:
