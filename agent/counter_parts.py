@@ -263,7 +263,8 @@ class CounterSide:
         footer = Footer(
             till=f"№ {self._enrolment.till}",
             printer=DeviceState.READY if printer is None else DeviceState.TROUBLE,
-            scanner=self.devices.state,
+            camera=self.devices.camera.state,
+            scanner=self.devices.scanner.state,
             keys_until=lease.expires_at if lease else None,
         )
         seen: list[Event] = [LineChanged(line, self._around.queued()), FooterChanged(footer)]

@@ -19,6 +19,36 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Покажите ваучер камере", "Или наберите 8 цифр под кодом"),
         ("Show the voucher to the camera", "Or type the 8 digits below the code"),
     ),
+    Says.READY_TO_SCAN: (
+        ("Ваучерді сканермен оқытыңыз", "Немесе астындағы 8 санды теріңіз"),
+        ("Считайте ваучер сканером", "Или наберите 8 цифр под кодом"),
+        ("Scan the voucher", "Or type the 8 digits below the code"),
+    ),
+    Says.READY_TO_TYPE: (
+        ("Ваучердің 8 санын теріңіз", "Сканер болса, кодты сканермен оқытыңыз"),
+        ("Наберите 8 цифр ваучера", "Или считайте код сканером, если он есть"),
+        ("Type the voucher's 8 digits", "Or scan the code, if there is a scanner"),
+    ),
+    Says.ALONE_TO_SHOW: (
+        ("Ваучерді камераға көрсетіңіз", "Терілген 8 сан байланыссыз қабылданбайды"),
+        ("Покажите ваучер камере", "Набранные 8 цифр без связи не принять"),
+        ("Show the voucher to the camera", "Typed digits are not taken while offline"),
+    ),
+    Says.ALONE_TO_SCAN: (
+        ("Ваучерді сканермен оқытыңыз", "Терілген 8 сан байланыссыз қабылданбайды"),
+        ("Считайте ваучер сканером", "Набранные 8 цифр без связи не принять"),
+        ("Scan the voucher", "Typed digits are not taken while offline"),
+    ),
+    Says.WAITS_FOR_READER: (
+        ("Ваучер үшін байланыс не сканер керек", "8 сан байланыссыз қабылданбайды; ваучер күшінде"),
+        ("Ваучеры ждут связи или сканера", "8 цифр без связи не принять; ваучер в силе"),
+        ("Vouchers wait for the line or a scanner", "Digits need the line; vouchers stay good"),
+    ),
+    Says.WAITS_FOR_LINE: (
+        ("Ваучерлер байланысты күтіп тұр", "Касса байланыссыз қабылдамайды; ваучер күшінде"),
+        ("Ваучеры ждут связи", "Эта касса без связи их не принимает; они в силе"),
+        ("Vouchers wait for the line", "This till takes none offline; they stay good"),
+    ),
     Says.CHECKING: (
         ("Тексеріп жатырмыз…", ""),
         ("Проверяем…", ""),
@@ -121,7 +151,7 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
     ),
     Says.WRONG_SHORT_CODE: (
         ("Мұндай 8 санды код жоқ", "Сандарды тексеріңіз немесе QR-кодты көрсетіңіз"),
-        ("Такого кода из 8 цифр нет", "Проверьте цифры или покажите камере QR-код"),
+        ("Такого кода из 8 цифр нет", "Проверьте цифры или покажите QR-код"),
         ("There is no such 8-digit code", "Check the digits, or show the QR code"),
     ),
     Says.TOO_MANY_ATTEMPTS: (
@@ -198,9 +228,9 @@ VOUCHERS: Final[Mapping[Says, InThree]] = {
         ("Wrong PIN", "Type it again"),
     ),
     Says.PIN_WAIT: (
-        ("PIN-код тым көп рет қате терілді", "{seconds} секунд күтіңіз"),
-        ("Слишком много неверных PIN", "Подождите {seconds} с"),
-        ("Too many wrong PINs", "Wait {seconds} s"),
+        ("{seconds} секунд күтіңіз", "PIN-код тым көп рет қате терілді"),
+        ("Подождите {seconds} с", "Слишком много неверных PIN"),
+        ("Wait {seconds} s", "Too many wrong PINs"),
     ),
     Says.REPRINTED: (
         ("Соңғы код қайта басылды", ""),

@@ -88,6 +88,7 @@ class Footer:
     scanner: DeviceState = DeviceState.UNKNOWN
     keys_until: UnixTime | None = None
     """Until when this till may decide without the hub; None when it may not."""
+    camera: DeviceState = DeviceState.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,14 @@ def view_json(view: CounterView, language: str, now: float | None = None) -> dic
     *now*, by the view's clock, tells how much of its time is left; without it, all of it.
     """
     spoken = Language(language)
-    sentence, hint = counter_words.words(view.saying, spoken)
+    saying = _said(view)
+    sentence, hint = counter_words.words(saying, spoken)
     return {
         "number": view.number,
         "language": spoken.value,
         "glance": view.glance.value,
         "word": counter_words.GLANCES[view.glance.value][spoken],
-        "saying": view.saying.code.value,
+        "saying": saying.code.value,
         "sentence": sentence,
         "hint": hint,
         "hand_over": _text(view.hand_over, spoken),
@@ -169,6 +171,21 @@ def view_json(view: CounterView, language: str, now: float | None = None) -> dic
     }
 
 
+def _said(view: CounterView) -> Saying:
+    """Return what is said; at rest, what can be done with what is there now."""
+    if view.saying.code is not Says.READY:
+        return view.saying
+    there = {DeviceState.READY, DeviceState.UNKNOWN}
+    sees, scans = view.footer.camera in there, view.footer.scanner in there
+    if view.line is not LineState.OFFLINE:
+        says = Says.READY_TO_SCAN if scans else Says.READY_TO_TYPE
+        return Saying(Says.READY if sees else says)
+    if view.footer.keys_until is None:
+        return Saying(Says.WAITS_FOR_LINE)
+    says = Says.ALONE_TO_SCAN if scans else Says.WAITS_FOR_READER
+    return Saying(Says.ALONE_TO_SHOW if sees else says)
+
+
 def _time_left(view: CounterView, now: float | None) -> dict[str, int | None]:
     """Return milliseconds: the page need not know what time it is."""
     if view.until is None:
@@ -183,7 +200,11 @@ def _time_left(view: CounterView, now: float | None) -> dict[str, int | None]:
 def _footer(view: CounterView, spoken: Language) -> list[dict[str, Any]]:
     """Return each part of the till: whether it is well (None: not known, or none), and words."""
     footer = view.footer
-    devices = {"printer": footer.printer, "scanner": footer.scanner}
+    devices = {"printer": footer.printer}
+    if footer.camera is not DeviceState.NONE:
+        devices["camera"] = footer.camera
+    if footer.scanner is not DeviceState.NONE or footer.camera is DeviceState.NONE:
+        devices["scanner"] = footer.scanner
     return [
         {"what": "till", "good": None, "text": footer.till},
         *(

@@ -57,6 +57,7 @@ _QUEUED: Final = _in("жіберілмегені: {n}", "не отправлен
 _UNMATCHED: Final = _in("Чексіз ваучерлер: {n}", "Ваучеры без чека: {n}", "Without receipt: {n}")
 _DEVICES: Final[Mapping[str, Words]] = {
     "printer": _in("Принтер", "Принтер", "Printer"),
+    "camera": _in("Камера", "Камера", "Camera"),
     "scanner": _in("Сканер", "Сканер", "Scanner"),
 }
 _STATES: Final[Mapping[str, Words]] = {
@@ -64,6 +65,10 @@ _STATES: Final[Mapping[str, Words]] = {
     "trouble": _in("ақау", "сбой", "trouble"),
     "none": _in("қосылмаған", "не подключён", "not set up"),
     "unknown": _in("тексерілуде", "проверяется", "being checked"),
+}
+_CAMERA_STATES: Final[Mapping[str, Words]] = {
+    **_STATES,
+    "ready": _in("дайын", "готова", "ready"),
 }
 _KEYS: Final = _in(
     "Байланыссыз қабылдау мерзімі: {until}", "Приём без связи до {until}", "Offline until {until}"
@@ -100,7 +105,8 @@ def line(state: str, queued: int, spoken: Language) -> str:
 
 def device(name: str, state: str, spoken: Language) -> str:
     """Return how a device stands."""
-    return f"{_DEVICES[name][spoken]}: {_STATES[state][spoken]}"
+    states = _CAMERA_STATES if name == "camera" else _STATES
+    return f"{_DEVICES[name][spoken]}: {states[state][spoken]}"
 
 
 def keys(until: UnixTime | None, spoken: Language) -> str:

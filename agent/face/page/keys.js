@@ -17,6 +17,9 @@ const AMERICAN = {
   Digit5: "5%", Digit7: "7&", Digit3: "3#",
 };
 
+// What came of the last PIN: said at its field too, where the next is being typed already.
+const PIN_ANSWERS = ["wrong_pin", "pin_wait"];
+
 // An Enter that was a scanner's, and that nothing is to be sent for.
 export const NOTHING = Object.freeze({});
 
@@ -26,14 +29,24 @@ export class Entry {
   #scanned = "";
   #lastKey = 0;
   #language = "ru";
+  #number = null;
+  #answer = "";
 
   get isOpen() {
     return this.#kind !== null;
   }
 
   // Opens by itself where the view wants a PIN or a total, and closes when it does not any more.
+  // What a locked till has to say lies in the same place: it is seen first, until somebody types.
   follow(view) {
     this.#language = view.language;
+    const isNew = view.number !== this.#number;
+    this.#number = view.number;
+    this.#answer = PIN_ANSWERS.includes(view.saying) ? view.sentence : "";
+    if (view.acts.includes("unlock") && view.saying !== "locked") {
+      if (this.#kind !== null && (this.#kind !== "pin" || (isNew && this.#typed === ""))) this.close();
+      return this.#draw();
+    }
     const wanted = view.acts.includes("unlock") ? "pin" : view.acts.includes("type_total") ? "total" : null;
     if (wanted !== null && this.#kind !== wanted) this.#open(wanted);
     else if (wanted === null && (this.#kind === "pin" || this.#kind === "total")) this.close();
@@ -68,6 +81,7 @@ export class Entry {
     if (now - this.#lastKey > SCAN_PAUSE_MS) this.#scanned = "";
     this.#lastKey = now;
     this.#scanned = (this.#scanned + letter).slice(-LONGEST_SCAN);
+    if (/[0-9]/.test(letter) && this.#kind === null && view.acts.includes("unlock")) this.#open("pin");
     if (/[0-9]/.test(letter) && this.#kind === null && view.acts.includes("type_code") && this.#scanned.length <= CODE_LENGTH) {
       this.#open("code");
     }
@@ -82,6 +96,7 @@ export class Entry {
     this.#scanned = "";
     if (isBurst && scan.length >= SHORTEST_SCAN) {
       if (kind === "code") this.close();
+      else if (kind !== null) this.#sent(null);
       return view.acts.includes("type_code") ? { act: "type_code", text: scan } : NOTHING;
     }
     if (kind === "code" && typed.length === CODE_LENGTH) {
@@ -127,7 +142,7 @@ export class Entry {
   #draw() {
     if (this.#kind === null) return;
     const words = WORDS[this.#language];
-    write("entry-title", words[this.#kind]);
+    write("entry-title", (this.#kind === "pin" && this.#answer) || words[this.#kind]);
     write("entry-typed", shown(this.#kind, this.#typed));
     const escape = this.#kind === "pin" ? "" : `   Esc ${words.cancel}`;
     write("entry-keys", `Enter ${words.send}   ⌫ ${words.erase}${escape}`);

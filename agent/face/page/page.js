@@ -121,10 +121,16 @@ function tell(text) {
 
 function act(name) {
   if (name === "type_code") entry.open("code");
-  else if (name === "unlock") entry.open("pin");
+  else if (name === "unlock") pinAsked();
   else if (name === "type_total") entry.open("total");
   else if (view.acts.includes(name)) send({ act: name });
   draw();
+}
+
+// The button does what Enter does: nothing that is typed already goes away for it.
+function pinAsked() {
+  if (document.body.dataset.entry !== "pin") entry.open("pin");
+  else document.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true }));
 }
 
 function confirmed(event) {
@@ -135,8 +141,10 @@ function confirmed(event) {
 
 function escaped() {
   const isForced = document.body.dataset.entry === "pin";
-  if (entry.isOpen && !isForced && document.body.dataset.entry === "code") entry.close();
-  else {
+  if (entry.isOpen && !isForced && document.body.dataset.entry === "code") {
+    entry.close();
+    show(view, act);
+  } else {
     const name = ["refuse", "next"].find((it) => view.acts.includes(it));
     if (name !== undefined) send({ act: name });
   }
@@ -163,6 +171,7 @@ function pressed(event) {
   if (["Enter", "Tab", "Backspace", "/", "'"].includes(event.key)) event.preventDefault();
   const wasOpen = entry.isOpen;
   const done = entry.take(event, view);
+  if (entry.isOpen !== wasOpen) show(view, act);
   if (done === NOTHING) return;
   if (done !== null) send(done);
   else if (event.key === "Enter" && !wasOpen) confirmed(event);

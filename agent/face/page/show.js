@@ -6,7 +6,7 @@ const body = document.body;
 export const isStrip = location.pathname === "/strip";
 // Which key does what, in the order in which they stand.
 export const KEYS = {
-  confirm: "Enter", unlock: "Enter", next: "Enter", refuse: "Esc",
+  confirm: "Enter", unlock: "0–9", next: "Enter", refuse: "Esc",
   type_code: "0–9", type_total: "0–9", undo: "F3", reprint: "F2", lock: "F4",
 };
 const MAIN_ACTS = ["confirm", "refuse", "unlock", "next"];
@@ -52,7 +52,7 @@ export function showGone(language, connecting) {
   write("hint", connecting ? "" : words.goneHint);
   for (const id of ["ring-up", "sentence", "queued", "unmatched-word"]) write(id, "");
   // Nothing is known of the till either: no old green light down there.
-  for (const id of ["printer", "scanner", "line", "keys"]) {
+  for (const id of ["printer", "camera", "scanner", "line", "keys"]) {
     write(id, "");
     delete find(id).dataset.good;
   }
@@ -88,7 +88,9 @@ function glyph(name) {
 }
 
 function acts(view, onAct) {
-  const places = Object.keys(KEYS).filter((name) => view.acts.includes(name));
+  // One key, one meaning: while something is typed, Enter sends it and shows nothing else.
+  const typing = body.dataset.entry;
+  const places = Object.keys(KEYS).filter((name) => view.acts.includes(name) && (name !== "next" || typing === undefined));
   find("acts").replaceChildren(
     ...places.map((name) => {
       const button = document.createElement("button");
@@ -98,7 +100,7 @@ function acts(view, onAct) {
       button.tabIndex = -1;
       button.dataset.act = name;
       button.className = MAIN_ACTS.includes(name) ? "main" : "aside";
-      key.textContent = KEYS[name];
+      key.textContent = name === "unlock" && typing === "pin" ? "Enter" : KEYS[name];
       label.textContent = view.act_words[name];
       button.append(key, label);
       button.addEventListener("click", () => onAct(name));
@@ -124,6 +126,9 @@ function unmatched(view) {
 }
 
 function foot(view) {
+  for (const id of ["camera", "scanner"]) {
+    if (!view.footer.some(({ what }) => what === id)) write(id, "");
+  }
   for (const { what, good, text } of view.footer) {
     write(what, text);
     if (what !== "till") find(what).dataset.good = good ?? "unknown";

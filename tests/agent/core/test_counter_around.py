@@ -28,6 +28,8 @@ from tests.agent.core.counters import AtTheCounter
 from tests.agent.core.vouchers import NOON, Till
 from tests.contracts.wire.samples import chain_of, text_accrual
 
+_WAIT = Saying(Says.PIN_WAIT, {"seconds": 30})
+
 
 def unmatched(desk: AtTheCounter) -> list[int]:
     """Return the vouchers that no receipt has followed."""
@@ -108,6 +110,21 @@ def test_a_locked_till_takes_no_voucher(till: Till, desk: AtTheCounter) -> None:
     assert till.hub.asked[-1].cashier == "Дана"
 
 
+def test_a_locked_till_answers_every_pin(desk: AtTheCounter) -> None:
+    """Each no is seen under a number of its own, and can be put away; then a PIN is asked again."""
+    desk.happens(Locked())
+    for saying in (Saying(Says.WRONG_PIN), Saying(Says.WRONG_PIN), _WAIT):
+        before = desk.view.number
+        assert desk.happens(Told(saying)) is Glance.STAFF
+        assert (desk.view.saying, desk.view.number > before) == (saying, True)
+        assert desk.view.acts == {Act.UNLOCK, Act.NEXT, Act.REPRINT}
+    desk.happens(Dismissed(desk.view.number))
+    assert desk.says() is Says.LOCKED
+    desk.happens(Told(Saying(Says.WRONG_PIN)))
+    desk.passes(HELD_S)
+    assert desk.says() is Says.LOCKED
+
+
 def test_a_till_locked_while_a_code_is_looked_over_offers_nothing(
     till: Till, desk: AtTheCounter
 ) -> None:
@@ -183,8 +200,7 @@ def test_another_code_says_what_it_is(desk: AtTheCounter) -> None:
 
 def test_shifts_and_printer_have_their_say(till: Till, desk: AtTheCounter) -> None:
     """But not over what is offered."""
-    wrong = Told(Saying(Says.PIN_WAIT, {"seconds": 30}))
-    assert desk.happens(wrong) is Glance.STAFF
+    assert desk.happens(Told(_WAIT)) is Glance.STAFF
     assert desk.says() is Says.PIN_WAIT
     desk.passes(HELD_S)
     desk.sees(till.hub.issue(1))

@@ -1,6 +1,7 @@
 """The face's words: every saying in three languages, short, and with its facts."""
 
 import string
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -113,7 +114,9 @@ def test_the_page_gets_all_its_words(spoken: Language) -> None:
         line=LineState.OFFLINE,
         queued=3,
         cashier="Айгүл",
-        footer=Footer("Касса 2", DeviceState.READY, DeviceState.TROUBLE, AT),
+        footer=Footer(
+            "Касса 2", DeviceState.READY, DeviceState.TROUBLE, AT, camera=DeviceState.NONE
+        ),
         unmatched=(Unmatched(5, title, None, AT),),
         sound=Sound.OK,
     )
@@ -142,3 +145,55 @@ def test_an_empty_view_has_no_time_and_no_sound() -> None:
     assert page["footer"][4]["good"] is None
     with pytest.raises(ValueError, match="de"):
         view_json(CounterView(0, Glance.IDLE, Saying(Says.READY), 0.0), "de")
+
+
+READY, TROUBLE, NONE = DeviceState.READY, DeviceState.TROUBLE, DeviceState.NONE
+
+
+@pytest.mark.parametrize(
+    ("camera", "scanner", "online", "alone"),
+    [
+        (READY, READY, Says.READY, Says.ALONE_TO_SHOW),
+        (READY, NONE, Says.READY, Says.ALONE_TO_SHOW),
+        (TROUBLE, READY, Says.READY_TO_SCAN, Says.ALONE_TO_SCAN),
+        (NONE, READY, Says.READY_TO_SCAN, Says.ALONE_TO_SCAN),
+        (TROUBLE, TROUBLE, Says.READY_TO_TYPE, Says.WAITS_FOR_READER),
+        (TROUBLE, NONE, Says.READY_TO_TYPE, Says.WAITS_FOR_READER),
+        (NONE, NONE, Says.READY_TO_TYPE, Says.WAITS_FOR_READER),
+    ],
+)
+def test_at_rest_it_advises_what_can_be_done(
+    camera: DeviceState, scanner: DeviceState, online: Says, alone: Says
+) -> None:
+    """No camera that is not there; no digits that nobody takes; nothing at all without keys."""
+    footer = Footer(scanner=scanner, keys_until=AT, camera=camera)
+    rest = CounterView(0, Glance.IDLE, Saying(Says.READY), 0.0, footer=footer)
+    said = [
+        view_json(it, "ru")["saying"]
+        for it in (
+            rest,
+            replace(rest, line=LineState.ONLINE),
+            replace(rest, line=LineState.OFFLINE),
+            replace(rest, line=LineState.OFFLINE, footer=replace(footer, keys_until=None)),
+        )
+    ]
+    assert said == [online, online, alone, Says.WAITS_FOR_LINE]
+
+
+@pytest.mark.parametrize(
+    ("camera", "scanner", "named"),
+    [
+        (TROUBLE, NONE, ["Камера: сбой"]),
+        (READY, TROUBLE, ["Камера: готова", "Сканер: сбой"]),
+        (NONE, READY, ["Сканер: готов"]),
+        (NONE, NONE, ["Сканер: не подключён"]),
+    ],
+)
+def test_the_footer_calls_each_device_by_its_name(
+    camera: DeviceState, scanner: DeviceState, named: list[str]
+) -> None:
+    """A camera is no scanner; what is not set up is said only where nothing else reads."""
+    footer = Footer(scanner=scanner, camera=camera)
+    page = view_json(CounterView(0, Glance.IDLE, Saying(Says.READY), 0.0, footer=footer), "ru")
+    reading = [it["text"] for it in page["footer"] if it["what"] in {"camera", "scanner"}]
+    assert reading == named

@@ -12,7 +12,7 @@ import pytest
 from agent.core.counter_asides import ASIDES
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_sentences import VOUCHERS
-from agent.core.counter_view import view_json
+from agent.core.counter_view import LineState, view_json
 from agent.core.slip_texts import Language
 from agent.face.server import FaceServer
 from tests.agent.face.conftest import TOKEN
@@ -27,7 +27,8 @@ PICTURES: Final = ROOT / "docs" / "pictures" / "counter"
 KEPT: Final = (
     ("idle", "kk"), ("offline", "ru"), ("busy", "en"), ("offer", "kk"), ("accepted", "ru"),
     ("queued", "kk"), ("just_accepted", "kk"), ("refused", "ru"), ("used", "kk"), ("staff", "en"),
-    ("locked", "ru"), ("unmatched", "kk"), ("slip", "kk"), ("slip_alone", "ru"),
+    ("locked", "ru"), ("wrong_pin", "kk"), ("pin_wait", "ru"), ("to_type", "ru"), ("waits", "kk"),
+    ("unmatched", "kk"), ("slip", "kk"), ("slip_alone", "ru"),
 )  # fmt: skip
 CODE: Final = "AbCdEf-0_1234567890123456789012345678x"
 
@@ -286,6 +287,51 @@ def test_a_locked_till_asks_for_the_pin_and_shows_none_of_it(desk: Desk) -> None
         assert desk.did()[1]["text"] == "1250,50"
 
 
+def test_a_wrong_pin_is_answered(desk: Desk) -> None:
+    """In the largest letters until the next is typed, and then at its field; Enter means one."""
+    largest = "document.getElementById('largest')"
+    shown = f"{largest}.checkVisibility({{visibilityProperty: true}}) && {largest}.textContent"
+    open_form = "!document.getElementById('entry').hidden"
+    title = "document.getElementById('entry-title').textContent"
+    enters = """[...document.querySelectorAll('#acts [data-act]')]
+      .filter((it) => it.querySelector('kbd').textContent === 'Enter').map((it) => it.dataset.act)"""
+    for place, size in (("/", WINDOW), ("/strip", STRIP)):
+        desk.sits("locked", "ru", place, size=size)
+        assert desk.page.says(enters) == ["unlock"]
+        for name, said in (("wrong_pin", "Неверный PIN"), ("pin_wait", "Подождите 30 с")):
+            _typing(desk, "999999")
+            desk.page.press("Enter")
+            assert desk.did()[0] == "unlock"
+            desk.turns(name, "ru")
+            assert desk.page.says(shown) == said
+            assert desk.page.says(enters) == ["next"]
+        _typing(desk, "40")
+        assert desk.page.says(open_form)
+        assert desk.page.says(title) == "Подождите 30 с"
+        assert desk.page.says(enters) == ["unlock"]
+        desk.turns("locked", "ru")
+        assert desk.page.says(title) == "PIN кассира"
+        _typing(desk, "71")
+        desk.page.says("document.querySelector('#acts [data-act=unlock]').click()")
+        assert desk.did()[1]["text"] == "4071", "nothing typed was lost"
+        desk.turns("wrong_pin", "ru")
+        desk.page.says("new Promise((done) => setTimeout(done, 400))")
+        desk.page.press("Enter")
+        assert desk.did()[0] == "next"
+        desk.turns("locked", "ru")
+        assert desk.page.says(open_form)
+
+
+def test_a_code_scanned_into_the_pin_leaves_nothing_there(desk: Desk) -> None:
+    """Its digits would spoil the PIN that follows."""
+    desk.sits("locked")
+    desk.page.press(*"4870001234567", "Enter")
+    desk.still()
+    _typing(desk, "4071")
+    desk.page.press("Enter")
+    assert desk.did()[1]["text"] == "4071"
+
+
 def test_unmatched_vouchers_are_listed(desk: Desk) -> None:
     """When, what and how much; the strip says how many."""
     desk.sits("unmatched", "ru")
@@ -391,7 +437,7 @@ def test_the_strip_shows_the_same_in_96_pixels(desk: Desk) -> None:
             view = view_json(VIEWS[name], language, NOW)
             seen = desk.page.says("document.body.innerText")
             parts = [view["hand_over"], view["ring_up"], view["value"], view["footer"][0]["text"]]
-            if name not in {"offline", "queued", "slip_alone"}:
+            if VIEWS[name].line is not LineState.OFFLINE:
                 assert view["footer"][0]["text"] in seen, (name, language)
             assert all(it in seen for it in parts[:3] if it), (name, language)
             assert desk.page.says("document.documentElement.scrollHeight") == STRIP[1]

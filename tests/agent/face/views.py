@@ -34,7 +34,7 @@ LONG: Final = Wording(
 )
 FOOT: Final = Footer(
     till="Абай 12 · касса 1", printer=DeviceState.READY, scanner=DeviceState.READY,
-    keys_until=UnixTime(NOW + 86_400),
+    keys_until=UnixTime(NOW + 86_400), camera=DeviceState.READY,
 )  # fmt: skip
 ALWAYS: Final = frozenset({Act.TYPE_CODE, Act.REPRINT, Act.LOCK})
 IDLE: Final = CounterView(
@@ -51,6 +51,15 @@ def _told(glance: Glance, says: Says, sound: Sound | None, *acts: Act, **facts: 
     )  # fmt: skip
 
 
+_NO_READER: Final = replace(FOOT, camera=DeviceState.TROUBLE, scanner=DeviceState.NONE)
+_LOCKED: Final = replace(
+    IDLE, glance=Glance.STAFF, saying=Saying(Says.LOCKED), locked=True, cashier=None,
+    acts=frozenset({Act.UNLOCK, Act.REPRINT}),
+)  # fmt: skip
+_REFUSED_PIN: Final = replace(
+    _LOCKED, until=UnixTime(NOW + HELD_S), sound=Sound.ATTENTION,
+    acts=frozenset({Act.UNLOCK, Act.NEXT, Act.REPRINT}),
+)  # fmt: skip
 _ACCEPTED: Final = replace(
     _told(Glance.ACCEPTED, Says.ACCEPTED, Sound.OK, Act.UNDO, Act.NEXT),
     hand_over=CAKE, ring_up=RING_UP, value=Tiyn(93_500),
@@ -90,9 +99,14 @@ VIEWS: Final[dict[str, CounterView]] = {
         _told(Glance.STAFF, Says.CLAIM_PRINTED, None, Act.NEXT, when=NOW - 900, total=1_250_000),
         line=LineState.OFFLINE,
     ),
-    "locked": replace(
-        IDLE, glance=Glance.STAFF, saying=Saying(Says.LOCKED), locked=True, cashier=None,
-        acts=frozenset({Act.UNLOCK, Act.REPRINT}),
+    "locked": _LOCKED,
+    "wrong_pin": replace(_REFUSED_PIN, saying=Saying(Says.WRONG_PIN)),
+    "pin_wait": replace(_REFUSED_PIN, saying=Saying(Says.PIN_WAIT, {"seconds": 30})),
+    "to_scan": replace(IDLE, footer=replace(FOOT, camera=DeviceState.NONE)),
+    "to_type": replace(IDLE, footer=_NO_READER),
+    "waits": replace(IDLE, footer=_NO_READER, line=LineState.OFFLINE),
+    "waits_for_line": replace(
+        IDLE, footer=replace(_NO_READER, keys_until=None), line=LineState.OFFLINE
     ),
 }  # fmt: skip
 """Every state that the page can show, by the name of its picture."""
