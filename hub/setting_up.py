@@ -16,6 +16,7 @@ from hub.core.access.actor import CONSOLE
 from hub.core.access.sessions import SignedIn
 from hub.core.policy import Policy
 from hub.core.ports.outward import OutsideUnavailable
+from hub.environment import SQLITE
 from hub.errors import HubError, WrongSettings
 from hub.usecases.bot_set_up import look_at_the_bot, set_up_bot
 from hub.usecases.look_around import (
@@ -24,6 +25,7 @@ from hub.usecases.look_around import (
     look_at_certificate,
     look_at_link,
     look_at_residency,
+    look_without_bot,
 )
 from hub.usecases.master_secret import change_secret
 from hub.usecases.own_account import TotpEnrolment, confirm_totp, enrol_totp
@@ -65,6 +67,8 @@ def look_around(settings: HubSettings, *, in_kazakhstan: bool, offline: bool) ->
     """Look at everything that slips and members will depend on."""
     seen = [look_at_link(settings.host, settings.bot)]
     seen.append(look_at_residency(in_kazakhstan=in_kazakhstan))
+    if settings.bot is None:
+        seen.append(look_without_bot())
     if not offline:
         seen.append(look_at_certificate(RealOutside(SystemClock().now), settings.host))
         if settings.bot_token is not None:
@@ -99,6 +103,18 @@ def _bot_api(settings: HubSettings) -> HttpBotApi:
     if settings.bot_token is None:
         raise WrongSettings(["TELEGRAM_BOT_TOKEN is not set; copy it from BotFather."])
     return HttpBotApi(settings.bot_token, settings.bot_api)
+
+
+def require_no_books(database: str, env_file: Path) -> None:
+    """Refuse new settings over a SQLite file that others made: their secrets would not fit it."""
+    file = Path(database.removeprefix(SQLITE))
+    if database.startswith(SQLITE) and file.is_file() and file.stat().st_size:
+        raise HubError(
+            f"A database is there already: {file}, of an earlier try or another hub.",
+            "Nothing was written. Go on with the hub.env that it was made with (baursak hub setup"
+            " --env THAT_FILE), or remove it, if nobody's points are in it, and run again:"
+            f" baursak hub setup --env {env_file}",
+        )
 
 
 def write_env(path: Path, values: Mapping[str, str]) -> None:

@@ -37,24 +37,52 @@ def setup(env_file: Path, *, offline: bool) -> None:
     """
     from hub.config import load_settings
 
-    if env_file.exists():
-        click.echo(f"{env_file} is there: it is looked at, and not changed.")
-    else:
-        _ask_and_write(env_file)
-    settings = load_settings(file=env_file)
-    _make_operator(env_file)
-    if not _look_around(env_file, offline=offline):
+    try:
+        well = _set_up(env_file, offline=offline)
+    except click.Abort:
+        click.echo(_broken_off(env_file), err=True)
         sys.exit(1)
+    if not well:
+        sys.exit(1)
+    settings = load_settings(file=env_file)
     click.echo(f"\nReady. Next:  baursak hub serve --env {env_file}")
     click.echo(
         f"and beside it: baursak hub worker --env {env_file}   (listening: {settings.listen})"
     )
 
 
-def _ask_and_write(env_file: Path) -> None:
-    from hub.setting_up import new_secret, write_env
+def _set_up(env_file: Path, *, offline: bool) -> bool:
+    if env_file.exists():
+        click.echo(f"{env_file} is there: it is looked at, and not changed.")
+    else:
+        _ask_and_write(env_file)
+    _make_operator(env_file)
+    return _look_around(env_file, offline=offline)
 
-    click.echo("Where members will find the programme, as in https://HOST/c/CODE on every slip.")
+
+def _broken_off(env_file: Path) -> str:
+    """Return what is there of a set-up that nobody answered to the end, and how it goes on."""
+    from hub.config import load_settings
+    from hub.people import has_staff
+
+    again = f"baursak hub setup --env {env_file}"
+    terminal = "" if sys.stdin.isatty() else " It asks its questions at a terminal."
+    if not env_file.exists():
+        return f"\nBroken off: nothing was written.{terminal} Begin again with: {again}"
+    settled = has_staff(load_settings(file=env_file))
+    state = "its operator is there" if settled else "it has no operator yet, and is not ready"
+    return (
+        f"\nBroken off: {env_file} and the database are kept, {state}.{terminal}"
+        f" Go on where it stopped with: {again}"
+    )
+
+
+def _ask_and_write(env_file: Path) -> None:
+    from hub.setting_up import new_secret, require_no_books, write_env
+
+    click.echo("Where members will find the programme, as in https://HOST/c/CODE on every slip:")
+    click.echo("loyalty.example.kz. For a trial on this machine: 127.0.0.1:8000 here, then")
+    click.echo("http://127.0.0.1:8000 as the address for tills, and --offline.")
     host = click.prompt("Host", value_proc=_right("HUB_HOST")).lower()
     click.echo("Tills reach the hub at the same host, unless you name another address.")
     url = click.prompt(
@@ -63,10 +91,15 @@ def _ask_and_write(env_file: Path) -> None:
     )  # fmt: skip
     click.echo(
         "The books: sqlite:///FILE for one process, or postgresql://USER:PASSWORD@HOST/NAME."
+        f" A FILE without a folder lies in {env_file.resolve().parent}."
     )
     database = click.prompt(
         "Database", default="sqlite:///hub.sqlite3", value_proc=_right("DATABASE_URL")
     )
+    database = _beside(env_file, database)
+    require_no_books(database, env_file)
+    click.echo("Members claim and spend in Telegram, through a bot. Without one nobody can claim;")
+    click.echo("it may be added later: TELEGRAM_BOT and TELEGRAM_BOT_TOKEN in the settings.")
     bot = click.prompt(
         "Telegram bot's name, without @ (empty: none)", default="", show_default=False,
         value_proc=_right("TELEGRAM_BOT"),
@@ -79,7 +112,7 @@ def _ask_and_write(env_file: Path) -> None:
     write_env(
         env_file,
         {
-            "DATABASE_URL": _wherever_it_starts(database),
+            "DATABASE_URL": database,
             "HUB_HOST": host,
             "HUB_URL": url,
             "HUB_MASTER_SECRET": new_secret(),
@@ -106,13 +139,15 @@ def _right(name: str) -> Callable[[str], str]:
     return take
 
 
-def _wherever_it_starts(database: str) -> str:
+def _beside(env_file: Path, database: str) -> str:
     """Return the database's address with the whole path of a SQLite file.
 
-    A hub started in another folder would otherwise begin with another, empty file.
+    As everywhere in settings, a relative one counts from the folder of their file.
     """
-    file = database.removeprefix("sqlite:///")
-    return database if file == database else f"sqlite:///{Path(file).resolve()}"
+    from hub.environment import SQLITE
+
+    file = database.removeprefix(SQLITE)
+    return database if file == database else f"{SQLITE}{env_file.resolve().parent / file}"
 
 
 def _make_operator(env_file: Path) -> None:

@@ -76,6 +76,15 @@ def look_at_bot(bot: Bot, name: str | None, host: str) -> list[Seen]:
     return seen
 
 
+def look_without_bot() -> Seen:
+    """Say what a hub without a bot cannot do."""
+    words = (
+        "None: slips are printed, and nobody can claim them. Make one with BotFather, put"
+        " TELEGRAM_BOT and TELEGRAM_BOT_TOKEN into the settings, then: baursak hub bot set-up"
+    )
+    return Seen("bot", Look.WARNING, words)
+
+
 def look_at_residency(*, in_kazakhstan: bool) -> Seen:
     """Say what the law asks of the place where the data lie."""
     if in_kazakhstan:

@@ -128,6 +128,7 @@ def test_setup_leads_from_nothing_to_a_hub(tmp_path: Path, monkeypatch: pytest.M
     declined = CliRunner().invoke(hub, words, input="n\ny\n")
     assert declined.exit_code == 0, declined.output
     assert "QR version 5" in declined.output
+    assert "nobody can claim them" in declined.output
     answers = ["y", "not-the-password", PASSWORD]
     again = CliRunner().invoke(
         hub, words, input=Typing(answers, tmp_path / "hub.sqlite3", env_file)
@@ -136,6 +137,29 @@ def test_setup_leads_from_nothing_to_a_hub(tmp_path: Path, monkeypatch: pytest.M
     assert "Recovery codes" in again.output
     last = CliRunner().invoke(hub, words, input="y\n")
     assert (last.exit_code, "one-time codes" in last.output) == (0, False)
+
+
+def test_a_set_up_lies_together_and_says_how_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database beside the settings, wherever it is typed; an earlier one is named, and kept."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    env_file, books = tmp_path / "hub.env", tmp_path / "hub.sqlite3"
+    words = ("setup", "--offline", "--env", str(env_file))
+    assert "nothing was written" in run(*words, code=1).output
+    assert not env_file.exists()
+    broken = run(*words, answers="127.0.0.1:8000\n\n\n\n", code=1).output
+    assert "no operator yet" in broken
+    assert f"baursak hub setup --env {env_file}" in broken
+    assert "nobody can claim" in broken
+    assert f"DATABASE_URL=sqlite:///{books}\n" in env_file.read_text(encoding="utf-8")
+    assert books.is_file()
+    assert list(Path.cwd().iterdir()) == []
+    other = tmp_path / "second.env"
+    refused = run("setup", "--env", str(other), answers="a.example.kz\n\n\n\n", code=1).output
+    assert f"A database is there already: {books}" in refused
+    assert not other.exists()
 
 
 def test_recovery_codes_are_printed_once_the_codes_work(
