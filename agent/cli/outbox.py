@@ -16,6 +16,7 @@ from contracts.wire.bodies import (
     LeaseBody,
     RedemptionBody,
     ReturnBody,
+    ShiftBody,
     SlipBody,
 )
 from contracts.wire.event import Event, event_json
@@ -100,4 +101,8 @@ def _sentence(event: Event) -> str:
     if isinstance(body, RedemptionBody):
         how = "the hub decided" if body.lease is None else f"lease {body.lease}"
         return f"{words}  voucher {body.voucher}: {how}"
+    if isinstance(body, ShiftBody):
+        number = "" if body.number is None else f" № {body.number}"
+        who = "" if body.cashier is None else f", cashier {body.cashier}"
+        return f"{words}  {body.act.value}{number}{who}"
     return words

@@ -121,7 +121,8 @@ def test_a_wrong_code_is_refused_by_the_hub(tmp_path: Path, server: HubServer) -
 def test_enrolling_again_puts_the_old_chain_aside(home: Path, server: HubServer) -> None:
     """Nothing is deleted, and it needs the agent to be stopped."""
     outbox = outbox_of(AgentSettings(home=home), enrolment_in(home))
-    outbox.append(ShiftBody(ShiftAct.OPENED, None, None), server.hub.now)
+    outbox.append(ShiftBody(ShiftAct.OPENED, "3", "7"), server.hub.now)
+    assert "opened № 3, cashier 7" in run(home, "outbox", "list").output
     server.hub.till, server.hub.enrolment, server.public_key = TillId(8), "second", b""
     running = run(home, "enrol", CODE, "--hub", server.url, "--again")
     assert running.exit_code == AlreadyRunning.exit_code
