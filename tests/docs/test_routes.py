@@ -12,7 +12,7 @@ from hub.app import web_over
 from tests.docs.pages import PAGES, name_of
 from tests.hub.hubs import SetClock, hub_on
 
-_PATH = re.compile(r"(?<![\w/…])(/(?:api|health|metrics)\b[\w/{}.-]*)")
+_PATH = re.compile(r"(?<![\w/…])(/(?:api|health|metrics|owner|app)\b[\w/{}.-]*…?)")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,12 @@ def paths(page: Path) -> set[str]:
 
 @pytest.mark.parametrize("page", [it for it in PAGES if paths(it)], ids=name_of)
 def test_paths_are_answered(page: Path, routes: MapAdapter) -> None:
-    """Whatever number stands for an id."""
+    """Whatever number stands for an id; one that ends with … begins some of them."""
     for path in paths(page):
+        if path.endswith("…"):
+            begun = path.rstrip("…")
+            known = routes.map.iter_rules()
+            assert any(it.rule.startswith(begun) for it in known), f"the hub has no {path}"
+            continue
         asked = re.sub(r"\{[a-z_]+\}", "1", path)
         assert list(routes.allowed_methods(asked)), f"the hub has no {path}"
