@@ -173,7 +173,10 @@ def _print_receipt(stage: Stage) -> str:
         stage.printer.to_png(stage.paper)
         links = [text for text in codes_on(stage.paper) if claim.code_in(text)]
         if links:
-            stage.line("a phone reads", links[0])
+            code = claim.code_in(links[0])
+            # Slips say https, as shops have it; this hub, on this machine, answers without.
+            opens = f"{stage.town.hub_url}/c/{code}"
+            stage.line("a phone reads", f"{links[0]}   (in this demo: {opens})")
             return links[0]
         time.sleep(0.1)
     raise AgentError("The claim QR could not be read back from the paper.", f"See {stage.paper}.")
