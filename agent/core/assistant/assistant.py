@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from agent.core.assistant.blocks import Block, Option, Standing, Tone, result
 from agent.core.assistant.camera_step import CameraStep
 from agent.core.assistant.done_step import DoneStep
 from agent.core.assistant.draft import Draft
+from agent.core.assistant.mistakes import explained
 from agent.core.assistant.people_steps import CashiersStep, EnrolStep
 from agent.core.assistant.printer_step import PrinterStep
 from agent.core.assistant.receipt_step import ReceiptStep
@@ -21,15 +22,6 @@ from agent.core.assistant.words import Words
 
 Check = Callable[[Mapping[str, Value | None]], Sequence[str]]
 """What would be wrong with the settings after these changes, each by its name first."""
-
-
-EXPLAINED: Final = frozenset(
-    {
-        "printer.url", "tap.listen", "tap.allow", "slip.shop", "counter.camera",
-        "counter.auto_accept_max",
-    }
-)  # fmt: skip
-"""Settings whose mistakes have words of their own; others are told as the check tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +82,7 @@ class Assistant:
                 here.standing = Standing.SKIPPED
             return self._gone_to(self._at + 1) if here.optional else []
         here.take(values)
+        self._look_again(here)
         if act == "next":
             return self._next(here)
         return list(here.act(act, values))
@@ -125,9 +118,20 @@ class Assistant:
             "skip": said("skip") if here.optional else None,
         }  # fmt: skip
 
-    def _next(self, here: Step) -> list[Wish]:
+    def _look_again(self, here: Step) -> None:
+        """Say no longer what has been mended."""
+        if not here.problems:
+            return
+        here.problems = tuple(it for it in self._wrong_at(here) if it in here.problems)
+        if not here.problems:
+            here.standing = Standing.TODO
+
+    def _wrong_at(self, here: Step) -> tuple[str, ...]:
         wrong = self._check(self._draft.changes)
-        here.problems = tuple(it for it in wrong if it.startswith(here.owns)) if here.owns else ()
+        return tuple(it for it in wrong if it.startswith(here.owns)) if here.owns else ()
+
+    def _next(self, here: Step) -> list[Wish]:
+        here.problems = self._wrong_at(here)
         if here.problems:
             here.standing = Standing.TROUBLE
             return []
@@ -143,9 +147,5 @@ def _problems(here: Step, said: Words) -> list[Block]:
     """Return what is wrong with the settings, in the person's words where there are such."""
     if not here.problems:
         return []
-    names = [it.partition(" ")[0] for it in here.problems]
-    rows = [
-        said(f"wrong.{name}") if name in EXPLAINED else problem
-        for name, problem in zip(names, here.problems, strict=True)
-    ]
+    rows = [explained(it, said) for it in here.problems]
     return [result("problems", Tone.BAD, said("problem"), said("problem_hint"), rows)]

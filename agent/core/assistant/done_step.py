@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.core.assistant.blocks import Block, Option, Standing, Tone, choice, press, result, text
 from agent.core.assistant.draft import Draft
+from agent.core.assistant.mistakes import explained
 from agent.core.assistant.step import Step
 from agent.core.assistant.wishes import (
     AgentStarted,
@@ -62,7 +63,8 @@ class DoneStep(Step):
         match self._state:
             case NotSaved(problems=problems):
                 title, hint = said("done.not_saved"), said("done.not_saved_hint")
-                return [result("saved", Tone.BAD, title, hint, problems), steps]
+                rows = [explained(it, said) for it in problems]
+                return [result("saved", Tone.BAD, title, hint, rows), steps]
             case Saved(path=path, backup=backup) if self.is_saved:
                 kept = [path, *([said("done.backup", path=backup)] if backup else [])]
                 saved = result("saved", Tone.GOOD, said("done.saved"), "", kept)

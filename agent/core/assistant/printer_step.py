@@ -18,6 +18,7 @@ from agent.core.assistant.blocks import (
     text,
 )
 from agent.core.assistant.draft import Draft
+from agent.core.assistant.os_troubles import trouble_words
 from agent.core.assistant.step import Step
 from agent.core.assistant.wishes import Find, Found, News, PaperFailed, PaperSent, PrintPaper, Wish
 from agent.core.assistant.words import Words
@@ -26,6 +27,9 @@ OTHER: Final = "other"
 AUTO: Final = "auto"
 SPEEDS: Final = ("9600", "19200", "38400", "57600", "115200")
 LONGEST_ADDRESS: Final = 300
+_FAMILIES: Final = {
+    "generic-58": "family.any_58", "generic-80": "family.any_80", "oa48": "family.chinese",
+}  # fmt: skip
 _HOST: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,200})(?::([0-9]{1,5}))?", re.ASCII)
 _RAW_PORT: Final = 9100
 
@@ -117,7 +121,10 @@ class PrinterStep(Step):
             speeds = [Option(it, it) for it in SPEEDS]
             shown.append(choice("speed", said("speed"), speeds, speed_in(self._url)))
         family = self.draft.text("printer.profile", AUTO)
-        families = [Option(AUTO, said("printer.auto")), *self._profiles]
+        families = [
+            Option(AUTO, said("printer.auto")),
+            *(_named(it, said) for it in self._profiles),
+        ]
         shown.append(choice("profile", said("printer.family"), families, family) | {"folded": True})
         return [*shown, *self._test(said)]
 
@@ -132,7 +139,10 @@ class PrinterStep(Step):
         if self._paper is not Paper.NONE:
             rows = [
                 it
-                for it in (self._why, self._model and said("printer.model", model=self._model))
+                for it in (
+                    trouble_words(self._why, said),
+                    self._model and said("printer.model", model=self._model),
+                )
                 if it
             ]
             shown.append(
@@ -140,7 +150,11 @@ class PrinterStep(Step):
                     "paper",
                     _TONES.get(self._paper, Tone.BAD),
                     said(f"paper.{self._paper}"),
-                    said(f"paper.{self._paper}_hint"),
+                    said(
+                        f"paper.{self._paper}_hint",
+                        wide=said("family.any_80"),
+                        narrow=said("family.any_58"),
+                    ),
                     rows,
                 )
             )
@@ -207,6 +221,12 @@ class PrinterStep(Step):
         """End: without an address there is nothing to print on."""
         well = self._is_set and self._paper in (Paper.NONE, Paper.SENT, Paper.GOOD)
         self.standing = Standing.DONE if well else Standing.TROUBLE
+
+
+def _named(profile: Option, said: Words) -> Option:
+    """Return a family in the person's language, where its name is of words and not of makes."""
+    known = _FAMILIES.get(profile.value)
+    return Option(profile.value, said(known)) if known else profile
 
 
 def _with_speed(url: str) -> str:

@@ -7,6 +7,7 @@ from agent.core.amounts import decimal_text
 from agent.core.assistant.blocks import Block, Standing, Tone, press, result, text
 from agent.core.assistant.doubts import doubt_words
 from agent.core.assistant.draft import Draft
+from agent.core.assistant.os_troubles import trouble_words
 from agent.core.assistant.step import Step
 from agent.core.assistant.tap_step import DEFAULT
 from agent.core.assistant.wishes import (
@@ -63,7 +64,7 @@ class ReceiptStep(Step):
                     Tone.BAD,
                     said(f"receipt.{what}"),
                     said(f"receipt.{what}_hint"),
-                    [self._state.why],
+                    [trouble_words(self._state.why, said)],
                 )
             )
             return [*shown, press("listen", said("again"))]
@@ -74,7 +75,7 @@ class ReceiptStep(Step):
                     Tone.BAD,
                     said("receipt.printer"),
                     said("receipt.printer_hint"),
-                    [self._printer.note],
+                    [trouble_words(self._printer.note, said)],
                 )
             )
         shown += [_paper(it, at, said) for at, it in enumerate(self._heard)]

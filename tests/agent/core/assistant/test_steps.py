@@ -72,6 +72,36 @@ def test_what_is_wrong_is_said_where_it_was_chosen() -> None:
     assert sitting.view()["step"] == "receipt"
 
 
+def test_what_is_mended_is_not_called_wrong_any_longer() -> None:
+    """The red box goes with the address that it spoke of; another mistake of the step stays."""
+    sitting = Sitting()
+    sitting.goes_to("printer")
+    sitting.wrong = ["printer.url must be an address.", "printer.model is not known."]
+    sitting.does("next", printer="other", address="принтер")
+    assert len(sitting.block("problems")["rows"]) == 2
+    sitting.wrong = sitting.wrong[:1]
+    sitting.does("changed", printer="other", address="принтер 2")
+    assert len(sitting.block("problems")["rows"]) == 1
+    sitting.wrong = []
+    sitting.does("changed", printer="other", address="192.168.1.100")
+    assert not sitting.has("problems")
+    assert sitting.standing("printer") == "todo"
+
+
+def test_families_are_called_the_same_in_the_list_and_in_the_advice() -> None:
+    """In the person's language: no other name leads to an entry."""
+    sitting = Sitting({"printer.url": USB.value})
+    sitting.goes_to("printer")
+    sitting.hears(PaperSent("generic-80", ""))
+    sitting.does("paper_letters")
+    for language in ("kk", "ru", "en"):
+        labels = [it["label"] for it in sitting.block("profile", language)["options"]]
+        advice = sitting.block("paper", language)["hint"]
+        assert "Epson TM" in labels
+        assert "Generic" not in advice
+        assert sum(it in advice for it in labels) == 1, (labels, advice)
+
+
 def test_a_printer_that_is_there_is_chosen_and_asked_for_its_model() -> None:
     """Then its paper is looked at, and each answer says what to do."""
     sitting = Sitting()
@@ -95,7 +125,7 @@ def test_a_printer_that_is_there_is_chosen_and_asked_for_its_model() -> None:
     sitting.does("paper_good")
     assert sitting.standing("printer") == "done"
     sitting.hears(PaperFailed("usb:///dev/usb/lp0: no such printer is plugged in"))
-    assert sitting.block("paper")["rows"] == ["usb:///dev/usb/lp0: no such printer is plugged in"]
+    assert sitting.block("paper")["rows"] == ["usb:///dev/usb/lp0: there is no such device or file"]
     assert sitting.standing("printer") == "trouble"
     for trouble in ("paper_out", "cover_open", "error"):
         sitting.hears(PaperFailed("it says so itself", trouble))
@@ -223,4 +253,4 @@ def test_a_tap_or_printer_that_fails_says_what_to_do() -> None:
     assert isinstance(sitting.does("listen")[0], Listen)
     sitting.hears(Listening())
     sitting.hears(PrinterState(up=False, note="no such printer"))
-    assert sitting.block("printer")["rows"] == ["no such printer"]
+    assert sitting.block("printer")["rows"] == ["there is no such device or file"]

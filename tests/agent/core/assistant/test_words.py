@@ -1,6 +1,8 @@
 """The assistant's words: the same in three languages, none missing, none without a use."""
 
 import ast
+import errno
+import os
 import re
 from pathlib import Path
 from string import Formatter
@@ -10,9 +12,11 @@ import pytest
 from agent.assistant import saying
 from agent.core import eligibility, misgivings, reading, totals
 from agent.core.assistant import assistant
-from agent.core.assistant.assistant import EXPLAINED
 from agent.core.assistant.blocks import Standing
 from agent.core.assistant.doubts import NAMES, doubt_words
+from agent.core.assistant.mistakes import EXPLAINED
+from agent.core.assistant.os_troubles import NAMES as CAUSES
+from agent.core.assistant.os_troubles import trouble_words
 from agent.core.assistant.printer_step import Paper
 from agent.core.receipt import Kind
 from hardware.cameras.watching import Sight
@@ -56,6 +60,7 @@ def test_every_sentence_is_used_and_every_use_has_a_sentence() -> None:
     made |= {f"receipt.{it}{end}" for it in PAPERS for end in both}
     made |= {f"wrong.{it}" for it in EXPLAINED}
     made |= {f"doubt.{it}" for it in NAMES}
+    made |= {f"os.{it}" for it in CAUSES}
     made |= {"paper_good", "paper_letters", "paper_code", "paper_nothing"}
     table = _table("kk")
     assert made | said <= table.keys()
@@ -100,3 +105,28 @@ def test_every_doubt_of_the_reader_has_the_persons_words() -> None:
         said = saying.words_of(language)
         assert [it for it in sentences if doubt_words(it, said) is None] == []
     assert doubt_words("Nobody has said this before.", saying.words_of("kk")) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        (errno.ECONNREFUSED, "refused"),
+        (errno.EHOSTUNREACH, "no_route"),
+        (errno.ENETUNREACH, "no_route"),
+        (errno.ETIMEDOUT, "timed_out"),
+        (errno.ENOENT, "absent"),
+        (errno.ENODEV, "absent"),
+        (errno.EACCES, "denied"),
+        (errno.EPERM, "denied"),
+        (errno.EBUSY, "busy"),
+        (errno.EADDRINUSE, "busy"),
+        (errno.EPIPE, "hung_up"),
+    ],
+)
+def test_what_the_system_says_is_in_the_persons_words(number: int, name: str) -> None:
+    """With the address that was tried, without the system's number and English."""
+    why = f"tcp://10.0.0.7:9100: {OSError(number, os.strerror(number))}"
+    for language in LANGUAGES:
+        said = saying.words_of(language)
+        assert trouble_words(why, said) == f"tcp://10.0.0.7:9100: {said(f'os.{name}')}"
+    assert trouble_words("Nobody knows this.", saying.words_of("kk")) == "Nobody knows this."
