@@ -133,6 +133,8 @@ class BrainProgram:
         config = self._counter.memory.config if self._counter else None
         self._keeper = SettingsKeeper(settings, config, self._adopt, self._log)
         self.brain = Brain(self._till(self._keeper.holding))
+        with suppress(AgentError):  # the disk's trouble is told of elsewhere
+            self.brain.trail.remember(self.outbox)
         self.loop = BrainLoop(
             self.brain,
             RelayLink(settings.home / LINK_FILE),

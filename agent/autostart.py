@@ -120,6 +120,8 @@ class Autostart:
     """`systemd`, `desktop` or `registry`."""
     written: tuple[str, ...]
     """The files, or the registry's values, that are there."""
+    offered: tuple[str, ...] = ()
+    """The menu's entry and its picture, where they are: they start nothing by themselves."""
 
 
 def turn_on(home: Path, shown: str = "window", places: Places | None = None) -> Autostart:
@@ -184,6 +186,7 @@ def standing(places: Places | None = None) -> Autostart:
         icon=places.icon_entry.is_file(),
         by="systemd" if places.systemd else "desktop",
         written=tuple(str(it) for it in files if it.is_file()),
+        offered=tuple(str(it) for it in (places.menu_entry, places.picture) if it.is_file()),
     )
 
 

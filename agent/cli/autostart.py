@@ -38,7 +38,7 @@ def autostart(state: str, home: Path, shown: str, *, as_json: bool) -> None:
             found = standing()
     if as_json:
         say_json({"agent": found.agent, "icon": found.icon, "by": found.by,
-                  "written": found.written})  # fmt: skip
+                  "written": found.written, "offered": found.offered})  # fmt: skip
         return
     for what, starts in (("agent", found.agent), ("icon", found.icon)):
         click.echo(
@@ -46,5 +46,9 @@ def autostart(state: str, home: Path, shown: str, *, as_json: bool) -> None:
         )
     for path in found.written:
         click.echo(f"       {path}")
+    if state == "off" and found.offered:
+        click.echo("The menu's entry stays; it starts nothing by itself. Delete it, if you want:")
+        for path in found.offered:
+            click.echo(f"       {path}")
     if state == "on" and found.by == "systemd":
         click.echo("Start the agent now, without a new logon: systemctl --user start baursak-agent")

@@ -8,7 +8,19 @@ import click
 
 from agent.cli.speaking import CONTEXT, home_option, plainly, say_json
 from agent.core.amounts import decimal_text
-from agent.core.status import EXIT_CODES, Device, HubLine, Queue, Status, Tap, TillState, schema
+from agent.core.counter_view import DeviceState
+from agent.core.hub_words import LinkState
+from agent.core.status import (
+    EXIT_CODES,
+    Device,
+    HubLine,
+    Printer,
+    Queue,
+    Status,
+    Tap,
+    TillState,
+    schema,
+)
 from agent.core.till import ALMATY
 from contracts.wire.units import UnixTime
 
@@ -16,6 +28,23 @@ _WORDS = {
     TillState.WELL: "All is well.",
     TillState.TROUBLE: "Somebody must look at this till:",
     TillState.NOT_RUNNING: "The agent does not run on this till.",
+}
+
+_DEVICE = {
+    DeviceState.NONE: "not set up",
+    DeviceState.READY: "ready",
+    DeviceState.UNKNOWN: "not known yet",
+    DeviceState.TROUBLE: "in trouble",
+}
+_LINE = {
+    LinkState.ENROLLED: "not reached yet since the start",
+    LinkState.SYNCING: "connected, handing in",
+    LinkState.UP_TO_DATE: "connected",
+    LinkState.OFFLINE: "not reached",
+    LinkState.CLOCK_WRONG: "reached, but the clock of this computer is wrong",
+    LinkState.QUARANTINED: "reached, keeps this till's events apart",
+    LinkState.REVOKED: "reached, has revoked this till",
+    LinkState.REFUSED: "reached, refuses this till",
 }
 
 
@@ -58,7 +87,7 @@ def lines_of(found: Status) -> list[str]:
     told += [
         f"agent     {found.version}: {', '.join(there) or 'nothing runs'}{since}",
         f"bypass    {'on' if found.bypass else 'off'}",
-        f"printer   {found.printer.state.value}, last slip {_at(found.printer.last_printed)}",
+        f"printer   {_printer(found.printer)}",
         f"tap       {_tap(found.tap)}",
         f"camera    {_device(found.camera)}",
         f"scanner   {_device(found.scanner)}",
@@ -68,9 +97,9 @@ def lines_of(found: Status) -> list[str]:
     if found.shift is not None and found.shift.in_use:
         told.append(f"shift     {'locked' if found.shift.locked else 'open'}")
     held = found.settings
-    revision = "" if held.revision is None else f"the hub's revision {held.revision}"
+    hubs = "" if held.revision is None else "as the hub set them"
     own = f"agent.toml goes first in: {', '.join(held.overridden)}" if held.overridden else ""
-    told.append(f"settings  {'; '.join(it for it in (revision, own) if it) or 'agent.toml only'}")
+    told.append(f"settings  {'; '.join(it for it in (hubs, own) if it) or 'as agent.toml says'}")
     return told
 
 
@@ -79,7 +108,14 @@ def _at(time: UnixTime | None) -> str:
 
 
 def _device(device: Device) -> str:
-    return device.state.value
+    return _DEVICE[device.state]
+
+
+def _printer(printer: Printer) -> str:
+    last = printer.last_printed
+    return (
+        f"{_DEVICE[printer.state]}, {'no slip yet' if last is None else f'last slip {_at(last)}'}"
+    )
 
 
 def _tap(tap: Tap) -> str:
@@ -97,7 +133,10 @@ def _queue(outbox: Queue | None) -> str:
         return "nothing stored yet"
     aside = f", {outbox.set_aside} refused by the hub" if outbox.set_aside else ""
     free = f"{outbox.disk_free // 2**20} MB free"
-    return f"{outbox.queued} of {outbox.count} events wait{aside}; {free}"
+    waiting = {0: "nothing waits", 1: "1 event waits (handed in by itself)"}.get(
+        outbox.queued, f"{outbox.queued} events wait (handed in by themselves)"
+    )
+    return f"{waiting}, {outbox.count} kept{aside}; {free}"
 
 
 def _hub(hub: HubLine | None) -> str:
@@ -109,4 +148,4 @@ def _hub(hub: HubLine | None) -> str:
         f"without it {lease.count} vouchers, {decimal_text(lease.amount)} ₸,"
         f" until {_at(lease.expires_at)}"
     )  # fmt: skip
-    return f"{hub.state.value}, last heard {_at(hub.last_sync)}; {left}"
+    return f"{_LINE[hub.state]}, last heard {_at(hub.last_sync)}; {left}"

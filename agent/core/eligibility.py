@@ -11,7 +11,7 @@ EARLIEST: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock times have n
 LATEST: Final = datetime(2100, 1, 1)  # noqa: DTZ001
 """Times outside are a till whose clock was lost, or a misreading."""
 
-_NOT_SALES: Final = {
+NOT_SALES: Final = {
     Kind.RETURN: "It is a return.",
     Kind.COPY: "It is a copy: its sale has had its slip.",
     Kind.REPORT: "It is a report.",
@@ -25,7 +25,7 @@ _NOT_SALES: Final = {
 def refusal_to_print(receipt: Receipt, settings: ReadingSettings) -> str | None:
     """Return why *receipt* gets no slip, one sentence; None when it gets one."""
     if receipt.kind is not Kind.SALE:
-        return _NOT_SALES[receipt.kind]
+        return NOT_SALES[receipt.kind]
     if receipt.doubts:
         return receipt.doubts[0]
     if receipt.total is None:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.core.display_hint import DisplayHints
+from agent.core.eligibility import NOT_SALES
+from agent.core.ports import StoredEvents
 from agent.core.receipt import Kind, Receipt
+from contracts.wire.bodies import AccrualBody, ReturnBody, SlipBody, SlipOutcome
 from contracts.wire.canonical import Json
-from contracts.wire.units import Tiyn, UnixTime
+from contracts.wire.units import Sequence, Tiyn, UnixTime
 
 KEPT: Final = 50
+LOOKED_BACK: Final = 50
+"""Stored events among which the last slip and the last receipt are looked for at the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,38 @@ class PaperTrail:
 
     def __init__(self) -> None:
         self._verdicts: deque[Verdict] = deque(maxlen=KEPT)
+        self._before: Verdict | None = None
         self.last_printed: UnixTime | None = None
         self.hints = DisplayHints()
         """What the pole display showed, on a till that has its line tapped."""
 
     @property
     def last(self) -> Verdict | None:
-        """Return the newest verdict."""
-        return self._verdicts[-1] if self._verdicts else None
+        """Return the newest verdict; until there is one, what is stored from before the start."""
+        return self._verdicts[-1] if self._verdicts else self._before
 
     def verdicts(self) -> list[Verdict]:
         """Return all that are kept, oldest first; from any thread."""
         return list(self._verdicts.copy())
+
+    def remember(self, stored: StoredEvents) -> None:
+        """Learn from the newest *stored* events how it was before this start."""
+        last, _ = stored.head()
+        for event in stored.events(Sequence(max(last - LOOKED_BACK, 0)), LOOKED_BACK):
+            body = event.body
+            if isinstance(body, SlipBody) and body.outcome is SlipOutcome.INSERTED:
+                self.last_printed = event.time
+            elif isinstance(body, AccrualBody | ReturnBody):
+                earns = isinstance(body, AccrualBody)
+                self._before = Verdict(
+                    at=event.time,
+                    kind=Kind.SALE if earns else Kind.RETURN,
+                    total=body.total,
+                    sources=(),
+                    doubts=0,
+                    earns=earns,
+                    why=None if earns else NOT_SALES[Kind.RETURN],
+                )
 
     def note(self, receipt: Receipt, why: str | None, at: UnixTime) -> str | None:
         """Keep what *receipt* was taken for; *why* is why it earns nothing.

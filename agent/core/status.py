@@ -108,7 +108,7 @@ class Printer(Record):
     state: DeviceState
     problem: str | None
     last_printed: UnixTime | None
-    """When the last slip came out, since the brain started."""
+    """When the last slip came out, also before this start; None where no recent one is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Tap(Record):
     listening: bool | None
     """None while the agent does not run."""
     last_receipt: LastReceipt | None
-    """Since the brain started."""
+    """Before the first of this start: the last one that was stored."""
 
 
 @dataclass(frozen=True, slots=True)

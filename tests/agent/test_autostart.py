@@ -42,6 +42,7 @@ def test_on_twice_is_on_once_and_off_is_off(tmp_path: Path, shown: str, *, syste
     off = turn_off(where)
     assert (off.agent, off.icon, off.written) == (False, False, ())
     assert where.menu_entry.is_file()
+    assert off.offered == (str(where.menu_entry), str(where.picture))
     assert turn_off(where) == off
 
 
@@ -114,3 +115,6 @@ def test_the_command_goes_by_this_users_own_folders(tmp_path: Path) -> None:
         assert (said["agent"], said["icon"]) == (is_on, is_on)
         assert bool(said["written"]) is is_on
         assert all(it.startswith(str(tmp_path)) for it in said["written"])
+    off = subprocess.run([*line, "off"], capture_output=True, text=True, check=True).stdout
+    assert "The menu's entry stays" in off
+    assert str(tmp_path / "s" / "applications" / "baursak.desktop") in off

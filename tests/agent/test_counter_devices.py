@@ -116,7 +116,8 @@ def test_a_scanner_is_exchanged_beside_a_camera(tmp_path: Path) -> None:
             gone = CounterSettings(scanner="serial:///dev/no-such-scanner")
             counter.devices.adopt(gone)
             counter.waits_for(lambda: counter.devices.scanner.state is DeviceState.TROUBLE)
-            assert counter.devices.scanner.problem == "The scanner's line is absent."
+            told = "The scanner is not plugged in. Check its cable: it is found by itself."
+            assert counter.devices.scanner.problem == told
     finally:
         for end in ends:
             os.close(end[0])

@@ -16,7 +16,7 @@ def test_a_closed_pipe_ends_a_command_without_a_word(tmp_path: Path, words: list
     program = "from installers.program import main; main()"
     asked = [it.replace("HOME", str(tmp_path)) for it in words]
     try:
-        ended = subprocess.run(  # noqa: S603  # our own
+        ended = subprocess.run(
             [sys.executable, "-c", program, *asked],
             stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
         )  # fmt: skip
