@@ -18,7 +18,7 @@ class Says(StrEnum):
     READY_TO_TYPE = "ready_to_type"
     """Neither; one that types like a keyboard may be there, and nobody can know."""
     ALONE_TO_SHOW = "alone_to_show"
-    """Without the hub: by the camera, as long as the till's keys last. Typed digits need the hub."""
+    """Without the hub: by the camera, while the till's keys last. Digits need the hub."""
     ALONE_TO_SCAN = "alone_to_scan"
     WAITS_FOR_READER = "waits_for_reader"
     """Neither hub nor anything that reads a whole code."""

@@ -294,7 +294,8 @@ def test_a_wrong_pin_is_answered(desk: Desk) -> None:
     open_form = "!document.getElementById('entry').hidden"
     title = "document.getElementById('entry-title').textContent"
     enters = """[...document.querySelectorAll('#acts [data-act]')]
-      .filter((it) => it.querySelector('kbd').textContent === 'Enter').map((it) => it.dataset.act)"""
+      .filter((it) => it.querySelector('kbd').textContent === 'Enter')
+      .map((it) => it.dataset.act)"""
     for place, size in (("/", WINDOW), ("/strip", STRIP)):
         desk.sits("locked", "ru", place, size=size)
         assert desk.page.says(enters) == ["unlock"]
