@@ -62,9 +62,13 @@ class Screen:
     def type(self, text: str) -> None:
         """Press the keys of small letters."""
         for letter in text:
-            code = self.x.keysym_to_keycode(XK.string_to_keysym(letter))
-            for kind in (X.KeyPress, X.KeyRelease):
-                xtest.fake_input(self.x, kind, code)
+            self.press(letter)
+
+    def press(self, key: str) -> None:
+        """Press the key of that name."""
+        code = self.x.keysym_to_keycode(XK.string_to_keysym(key))
+        for kind in (X.KeyPress, X.KeyRelease):
+            xtest.fake_input(self.x, kind, code)
         self.x.sync()
 
     def windows(self, name: str) -> list[Any]:

@@ -22,6 +22,7 @@ class Item(StrEnum):
     CONFIRM_ON = "confirm_on"
     CONFIRM_OFF = "confirm_off"
     QUIT = "quit"
+    CONFIRM_QUIT = "confirm_quit"
 
 
 class Said(StrEnum):
@@ -112,6 +113,11 @@ _ITEMS: Final[dict[Item, Words]] = {
         "Yes, switch it off: slips again",
     ),
     Item.QUIT: ("Белгішені жабу", "Закрыть значок", "Quit this icon"),
+    Item.CONFIRM_QUIT: (
+        "Иә, жабу: касса жұмысын жалғастырады",
+        "Да, закрыть: касса работает дальше",
+        "Yes, quit it: the till goes on working",
+    ),
 }  # fmt: skip
 _SAID: Final[dict[Said, Words]] = {
     Said.REPRINTED: (

@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.core.slip_texts import Language
 from agent.core.till_icon import TillIcon
-from agent.core.till_icon_words import Item, item, lines_of
+from agent.core.till_icon_words import Item, item, line_of, lines_of
 
 Do = Callable[[], None]
 
@@ -28,14 +28,19 @@ _DONE_AT_ONCE: Final = (Item.WINDOW, Item.STRIP, Item.REPRINT)
 
 
 def entries(icon: TillIcon, spoken: Language, does: Mapping[Item, Do]) -> tuple[Entry, ...]:
-    """Return the menu of a till that stands like that; a bypass takes a second click."""
+    """Return the menu of a till that stands like that; bypass and quit take a second click.
+
+    Its first line is the icon's own: on an X screen no tray shows that when the pointer rests.
+    """
     name, sure = (
         (Item.BYPASS_OFF, Item.CONFIRM_OFF) if icon.bypass else (Item.BYPASS_ON, Item.CONFIRM_ON)
     )
     told = tuple(Entry(line) for line in lines_of(icon, spoken))
+    really = Entry(item(Item.CONFIRM_QUIT, spoken), does[Item.QUIT])
     return (
+        Entry(line_of(icon, spoken)),
         *(Entry(item(it, spoken), does[it], first=it is Item.WINDOW) for it in _DONE_AT_ONCE),
         Entry(item(Item.STATUS, spoken), inner=told),
         Entry(item(name, spoken), inner=(Entry(item(sure, spoken), does[sure]),)),
-        Entry(item(Item.QUIT, spoken), does[Item.QUIT]),
+        Entry(item(Item.QUIT, spoken), inner=(really,)),
     )

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -23,7 +24,9 @@ from agent.window.placing import bring_forward
 from agent.window.program import CLASS_WINDOW, keeper_of
 from hardware.ending import on_ending
 from hardware.taps.lock import Taken, take
+from hardware.taps.logbook import Logbook
 
+LOG_FILE: Final = "tray.log"
 AGAIN_S: Final = 3.0
 """Before an icon whose tray has gone looks for another one."""
 
@@ -63,6 +66,7 @@ class Tray:
 
     def __init__(self, till: Till, language: Language, face_file: Path) -> None:
         self._till, self._language, self._face_file = till, language, face_file
+        self._log = Logbook(till.home / LOG_FILE)
         self._watching = Watching(till, self._show, self._tell)
         self._icon: Showing | None = None
         self._keepers: dict[str, tuple[Keeper, Thread]] = {}
@@ -130,6 +134,16 @@ class Tray:
             quiet = subprocess.DEVNULL
             subprocess.Popen(words, stdout=quiet, stderr=quiet)  # noqa: S603  # this system's own
 
+    def _fail(self, name: Said, error: AgentError | OSError) -> None:
+        """Say that something asked for was not done: aloud, to who started us, and in the log."""
+        why = f"{error.title} {error.hint}" if isinstance(error, AgentError) else str(error)
+        line = f"tray: {said(name, self._language)}: {why}"
+        with suppress(OSError):  # started without a terminal
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+        self._log.write(line)
+        self._say(said(name, self._language))
+
     def _open(self, kind: str) -> None:
         """Open a window; one that is open comes forward."""
         _, thread = self._keepers.get(kind, (None, None))
@@ -140,8 +154,8 @@ class Tray:
         profile = self._till.home / ("window" if kind == "window" else "strip")
         try:
             keeper = keeper_of(self._face_file, profile, kind)
-        except AgentError:
-            self._say(said(Said.NO_WINDOW, self._language))
+        except (AgentError, OSError) as error:
+            self._fail(Said.NO_WINDOW, error)
             return
         thread = Thread(target=self._keep, args=(keeper,), name=kind)
         self._keepers[kind] = keeper, thread
@@ -152,10 +166,10 @@ class Tray:
             keeper.run()
         except AlreadyOpen:
             bring_forward(CLASS_WINDOW)
-        except NoBrowser:
-            self._say(said(Said.NO_BROWSER, self._language))
-        except (AgentError, OSError):
-            self._say(said(Said.NO_WINDOW, self._language))
+        except NoBrowser as error:
+            self._fail(Said.NO_BROWSER, error)
+        except (AgentError, OSError) as error:
+            self._fail(Said.NO_WINDOW, error)
 
     def _reprint(self) -> None:
         answer: dict[str, Any] | None = self._till.asked({"ask": "reprint"})
@@ -168,8 +182,8 @@ class Tray:
                 self._till.bypass_file.touch()
             else:
                 self._till.bypass_file.unlink(missing_ok=True)
-        except OSError:
-            self._say(said(Said.NOT_CHANGED, self._language))
+        except OSError as error:
+            self._fail(Said.NOT_CHANGED, error)
         self._watching.look()
 
     def _aside(self, do: Callable[[], None]) -> Do:

@@ -1,20 +1,28 @@
 """The icon on an X screen: pystray's, with clicks, a menu, and a tray that comes and goes.
 
-pystray 0.19.5 asks X for no clicks there, has no menu, and does not look for a tray again.
+pystray 0.19.5 asks X for no clicks there, has no menu, and does not look for a tray again. It also
+talks to X from two threads, and python-xlib 0.33 loses an answer now and then when two do: the icon
+then stood still until the pointer came over it. Here only the loop's thread talks to X.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from queue import SimpleQueue
+from select import select
+from socket import socketpair
+from threading import current_thread
+from typing import Any, Final
 
 from PIL import Image
 from pystray import _xorg
 from Xlib import X, error
 
 from agent.tray.entries import Entry
-from agent.tray.xorg_menu import XorgMenu
+from agent.tray.xorg_menu import Place, XorgMenu
 
 _LEFT, _RIGHT = 1, 3
+_RINGS: Final = 4096
 _GROUND = "#2b2b2b"
 """Most trays are dark."""
 
@@ -27,11 +35,39 @@ class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
     def __init__(
         self, name: str, picture: Image.Image, title: str, entries: Callable[[], tuple[Entry, ...]]
     ) -> None:
+        self._orders: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._bell, self._rings = socketpair()
+        self._bell.settimeout(0)
         super().__init__(name, picture, name)
         self._title = title
         self._entries = entries
         self._shown: XorgMenu | None = None
         self._message_handlers[X.MotionNotify] = self._on_motion
+        self._message_handlers[X.KeyPress] = self._on_key
+
+    def _rewrite_implementation(self, *args: Callable[[], None]) -> None:
+        for do in args:
+            setattr(self, do.__name__, partial(self._in_loop, do))
+
+    def _in_loop(self, do: Callable[[], None]) -> None:
+        """Do it in the loop's thread, soon: nobody waits for it."""
+        if getattr(self, "_thread", None) is current_thread():
+            do()
+            return
+        self._orders.put(do)
+        with suppress(BlockingIOError):  # it rings already
+            self._bell.send(b"!")
+
+    def _events(self) -> Iterator[Any]:
+        while True:
+            while self._display.pending_events():
+                yield self._display.next_event()
+            self._display.flush()
+            heard, _, _ = select([self._display, self._rings], [], [])
+            if self._rings in heard:
+                self._rings.recv(_RINGS)
+                while not self._orders.empty():
+                    self._orders.get()()
 
     def _create_window(self) -> Any:
         window = super()._create_window()
@@ -57,11 +93,21 @@ class XorgIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no types
         if self._shown is not None:
             self._shown = self._shown.pressed(event)
         elif event.detail == _RIGHT:
-            self._shown = XorgMenu(self._display, self._entries(), (event.root_x, event.root_y))
+            self._shown = XorgMenu(self._display, self._entries(), self._place())
         elif event.detail == _LEFT:
             for it in self._entries():
                 if it.first and it.do is not None:
                     it.do()
+
+    def _place(self) -> Place:
+        """Return where on the screen the icon is."""
+        size = self._window.get_geometry()
+        at = self._display.screen().root.translate_coords(self._window, 0, 0)
+        return at.x, at.y, size.width, size.height
+
+    def _on_key(self, event: Any) -> None:
+        if self._shown is not None:
+            self._shown = self._shown.typed(event)
 
     def _on_motion(self, event: Any) -> None:
         if self._shown is not None:

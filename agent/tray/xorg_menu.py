@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any, Final, Self
 
 from PIL import Image, ImageDraw, ImageFont
-from Xlib import X
+from Xlib import XK, X, error
 
 from agent.tray.entries import Entry
 
@@ -19,6 +19,13 @@ _NARROWEST: Final = 220
 _GROUND, _LIT, _EDGE = "#fff8e8", "#f4cf8b", "#7a430e"
 _INK, _SOFT = "#201712", "#6b4a2a"
 _LEFT: Final = 1
+_LOCKS: Final = (0, X.LockMask, X.Mod2Mask, X.LockMask | X.Mod2Mask)
+"""Escape alone, whatever Caps Lock and Num Lock are: with Alt it is the window manager's."""
+_GAP: Final = 6
+"""Pixels between icon and menu."""
+
+Place = tuple[int, int, int, int]
+"""Left, top, width and height on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +45,18 @@ class Row:
 
 
 class XorgMenu:
-    """Stands on the screen until an entry is done or a click goes elsewhere."""
+    """Stands on the screen until an entry is done, a click goes elsewhere, or Escape is pressed."""
 
-    def __init__(self, screen: Any, entries: tuple[Entry, ...], at: tuple[int, int]) -> None:
+    def __init__(self, screen: Any, entries: tuple[Entry, ...], icon: Place) -> None:
         self._screen = screen
         self._entries = entries
-        self._at = at
+        self._icon = icon
+        self._top: int | None = None
         self._open: Entry | None = None
         self._lit = -1
-        root = screen.screen().root
-        self._window = root.create_window(
-            *at, 1, 1, 0, screen.screen().root_depth, X.InputOutput, X.CopyFromParent,
+        self._root = screen.screen().root
+        self._window = self._root.create_window(
+            0, 0, 1, 1, 0, screen.screen().root_depth, X.InputOutput, X.CopyFromParent,
             override_redirect=True,
             event_mask=X.ExposureMask | X.ButtonPressMask | X.PointerMotionMask,
         )  # fmt: skip
@@ -65,6 +73,13 @@ class XorgMenu:
             cursor=X.NONE,
             time=X.CurrentTime,
         )  # the next click is ours, wherever it goes
+        # Of the keyboard that one key alone: a scanner goes on typing into the POS.
+        self._escape = screen.keysym_to_keycode(XK.XK_Escape)
+        for locks in _LOCKS:
+            self._root.grab_key(
+                self._escape, locks, 0, X.GrabModeAsync, X.GrabModeAsync,
+                onerror=error.CatchError(error.BadAccess),
+            )  # fmt: skip
         self.draw()
 
     def owns(self, event: Any) -> bool:
@@ -82,12 +97,25 @@ class XorgMenu:
             return self
         if row is not None and row.entry.do is None:
             return self
-        self._screen.ungrab_pointer(X.CurrentTime)
-        self._window.destroy()
-        self._screen.flush()
+        self.close()
         if row is not None and row.entry.do is not None and event.detail == _LEFT:
             row.entry.do()
         return None
+
+    def typed(self, event: Any) -> Self | None:
+        """Go at Escape; return the menu while it stays."""
+        if event.detail != self._escape:
+            return self
+        self.close()
+        return None
+
+    def close(self) -> None:
+        """Go away, and leave pointer and key to whoever is next."""
+        for locks in _LOCKS:
+            self._root.ungrab_key(self._escape, locks)
+        self._screen.ungrab_pointer(X.CurrentTime)
+        self._window.destroy()
+        self._screen.flush()
 
     def moved(self, event: Any) -> None:
         """Light up what the pointer is over."""
@@ -116,12 +144,27 @@ class XorgMenu:
         return min(event.event_y // _ROW, len(self._rows()) - 1) if inside else -1
 
     def _place(self) -> None:
-        """Stand where the click was, wholly on the screen."""
-        width, height = _size(self._rows())
+        """Stand where *standing* says."""
         whole = self._screen.screen()
-        x = max(0, min(self._at[0], whole.width_in_pixels - width))
-        y = max(0, min(self._at[1], whole.height_in_pixels - height))
-        self._window.configure(x=x, y=y, width=width, height=height, stack_mode=X.Above)
+        size, room = _size(self._rows()), (whole.width_in_pixels, whole.height_in_pixels)
+        x, self._top = standing(size, room, self._icon, self._top)
+        width, height = size
+        self._window.configure(x=x, y=self._top, width=width, height=height, stack_mode=X.Above)
+
+
+def standing(
+    size: tuple[int, int], room: tuple[int, int], icon: Place, top: int | None
+) -> tuple[int, int]:
+    """Return where a menu of that size stands on a screen: beside the icon, never upon it.
+
+    Once it stands, it keeps its *top*: the line that was clicked stays under the pointer, so that
+    a second click at the same place never does what the first one only asked for.
+    """
+    (width, height), (x, y, _, tall) = size, icon
+    if top is None:
+        above = min(y - _GAP, room[1] - _ROW) - height  # with room for one more line below
+        top = above if above >= 0 else y + tall + _GAP
+    return max(0, min(x, room[0] - width)), max(0, min(top, room[1] - height))
 
 
 def drawn(rows: list[Row], lit: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,10 @@ from agent.adapters.control import ControlDoor
 from agent.config import BYPASS_FILE, FACE_FILE
 from agent.core.slip_texts import Language
 from agent.core.till_icon import Mark, TillIcon, icon_of
+from agent.core.till_icon_words import line_of
 from agent.tray.entries import Entry, entries
 from agent.tray.pictures import SIDE, picture
-from agent.tray.xorg_menu import Row, drawn
+from agent.tray.xorg_menu import Place, Row, drawn, standing
 from tests.evidence import ROOT
 from tests.screens import Screen, screen_running, stand_in_browser
 
@@ -128,6 +130,10 @@ def chooses(screen: Screen, number: int) -> None:
     screen.click(x + 40, y + 30 * number + 15, _LEFT)
 
 
+def _has_rows(screen: Screen, count: int) -> bool:
+    return screen.place(screen.window("baursak-menu"))[3] == count * 30
+
+
 def _is_drawn(screen: Screen) -> bool:
     x, y, width, height = screen.place(screen.window("baursak-menu"))
     last = screen.seen((x + 4, y + height - 4, 1, 1)).getpixel((0, 0))
@@ -163,7 +169,7 @@ def test_every_state_is_seen_in_the_tray(
 def test_the_menu_by_mouse(
     screen: Screen, home: Path, agent: Agent, tmp_path: Path, *, full: bool
 ) -> None:
-    """The last slip again; the bypass by a second click only, and back; the icon goes."""
+    """The last slip again; bypass, and back, and the end by a second click only."""
     bypass = home / BYPASS_FILE
     browser = stand_in_browser(tmp_path / "bin")
     toasts = browser / "notify-send"
@@ -174,17 +180,19 @@ def test_the_menu_by_mouse(
         at = middle(screen, "baursak")
         screen.click(*at, _RIGHT)
         if full:
+            screen.until(partial(_is_drawn, screen))
             _keep(screen, PICTURES / "menu-kk.png", screen.place(screen.window("baursak-menu")))
-        chooses(screen, 2)
+        chooses(screen, 3)
         screen.until(lambda: agent.asked == ["reprint"])
         screen.until((browser / "toasts").exists)
         assert (browser / "toasts").read_text() == "Baursak: Соңғы код қайта басылды\n"
         screen.until(lambda: not screen.windows("baursak-menu"))
         screen.click(*at, _RIGHT)
-        chooses(screen, 4)
-        screen.until(lambda: screen.place(screen.window("baursak-menu"))[3] == 7 * 30)
+        chooses(screen, 5)
+        screen.until(partial(_has_rows, screen, 8))
         assert not bypass.exists(), "one click only asks"
         if full:
+            screen.until(partial(_is_drawn, screen))
             _keep(screen, PICTURES / "menu-bypass-kk.png",
                   screen.place(screen.window("baursak-menu")))  # fmt: skip
         screen.click(300, 300, _LEFT)
@@ -192,14 +200,91 @@ def test_the_menu_by_mouse(
         assert not bypass.exists(), "a click elsewhere is a no"
         for there in (True, False):
             screen.click(*at, _RIGHT)
-            chooses(screen, 4)
-            screen.until(lambda: screen.place(screen.window("baursak-menu"))[3] == 7 * 30)
             chooses(screen, 5)
+            screen.until(partial(_has_rows, screen, 8))
+            chooses(screen, 6)
             screen.until(partial(seen, screen, Mark.BYPASS if there else Mark.READY))
             assert bypass.exists() is there
         screen.click(*at, _RIGHT)
-        chooses(screen, 5)
+        chooses(screen, 6)
+        screen.until(partial(_has_rows, screen, 8))
+        assert icon.poll() is None, "one click only asks"
+        chooses(screen, 7)
         assert icon.wait(20) == 0
+
+
+def test_the_menu_never_lies_under_the_pointer(
+    screen: Screen, home: Path, agent: Agent, tmp_path: Path
+) -> None:
+    """A left click where the right one was does nothing; Escape closes, other keys pass."""
+    browser = stand_in_browser(tmp_path / "bin")
+    with screen.agent("tray", "--home", str(home), "--language", "ru", browser=browser) as icon:
+        screen.until(lambda: seen(screen, Mark.READY))
+        at, top = middle(screen, "baursak"), screen.place(screen.window("baursak"))[1]
+        screen.click(*at, _RIGHT)
+        screen.until(partial(_is_drawn, screen))
+        _, y, _, height = screen.place(screen.window("baursak-menu"))
+        assert 0 <= y < y + height < top
+        screen.click(*at, _LEFT)
+        screen.until(lambda: not screen.windows("baursak-menu"))
+        screen.click(*at, _RIGHT)
+        chooses(screen, 6)
+        screen.until(partial(_has_rows, screen, 8))
+        assert screen.place(screen.window("baursak-menu"))[1] == y, "nothing moves below a hand"
+        screen.type("a")
+        screen.press("Escape")
+        screen.until(lambda: not screen.windows("baursak-menu"))
+        assert icon.poll() is None
+        assert not (browser / "told").exists(), "no window was opened"
+    assert agent.asked == []
+
+
+@pytest.mark.parametrize("top", [None, 500])
+@pytest.mark.parametrize("icon", [(0, 0, 24, 24), (1000, 0, 24, 32), (1000, 744, 24, 24),
+                                  (0, 752, 16, 16), (1000, 380, 24, 24)])  # fmt: skip
+def test_a_menu_stands_beside_its_icon_and_on_the_screen(icon: Place, top: int | None) -> None:
+    """Whatever edge the tray is at; a line that opens below leaves the one above where it was."""
+    room = (1024, 768)
+    x, y = standing((400, 210), room, icon, None)
+    assert y >= icon[1] + icon[3] or y + 210 <= icon[1]
+    assert 0 <= x <= room[0] - 400
+    assert 0 <= y <= room[1] - 240
+    assert standing((400, 240), room, icon, y) == (x, y)
+    if top is not None:
+        assert standing((400, 330), room, icon, top)[1] == room[1] - 330
+
+
+@pytest.mark.parametrize("has_browser", [True, False])
+def test_a_window_that_does_not_open_is_told(
+    screen: Screen, home: Path, agent: Agent, tmp_path: Path, *, has_browser: bool
+) -> None:
+    """Aloud, on stderr and in the log, with what to do; the icon stays."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    words = {"notify-send": f'echo "$3" >> "{folder}/toasts"'}
+    words |= {"chromium": "exit 1"} if has_browser else {}
+    for name, line in words.items():
+        (folder / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / name).chmod(0o755)
+    (home / FACE_FILE).write_text("http://127.0.0.1:5001/?t=a-token")
+    python = [sys.executable, "-m", "installers", "agent", "tray", "--language", "en"]
+    path = f"PATH={folder}" + (":/usr/bin:/bin" if has_browser else "")
+    with (
+        (tmp_path / "said").open("w") as said,
+        screen.running(path, *python, "--home", str(home), stderr=said.fileno()) as icon,
+    ):
+        screen.until(lambda: seen(screen, Mark.READY))
+        screen.click(*middle(screen, "baursak"), _LEFT)
+        screen.until((folder / "toasts").exists)
+        assert icon.poll() is None
+    told = (folder / "toasts").read_text()
+    hint = "does not run as root" if has_browser else "Install Chromium"
+    assert told.startswith("The window did not open")
+    for where in (tmp_path / "said", home / "tray.log"):
+        assert told.strip() in where.read_text()
+        assert hint in where.read_text()
+        assert "a-token" not in where.read_text()
+    assert agent.asked == []
 
 
 def test_a_click_opens_the_window_and_it_outlives_the_icon(
@@ -217,7 +302,9 @@ def test_a_click_opens_the_window_and_it_outlives_the_icon(
         told = (browser / "told").read_text()
         assert sorted(re.findall(r"5001(/\w*)\?t=a-token", told)) == ["/", "/strip"]
         screen.click(*middle(screen, "baursak"), _RIGHT)
-        chooses(screen, 5)
+        chooses(screen, 6)
+        screen.until(partial(_has_rows, screen, 8))
+        chooses(screen, 7)
         screen.until(lambda: not screen.windows("baursak"))
         assert screen.windows("baursak-window") == [window]
         icon.terminate()
@@ -266,20 +353,22 @@ def test_a_picture_is_like_no_other(mark: Mark) -> None:
         assert _like(picture(mark).resize((side, side)).convert("RGB"), mark)
 
 
-def test_the_menu_asks_before_a_bypass_and_fits() -> None:
+def test_the_menu_asks_before_a_bypass_or_its_end_and_fits() -> None:
     """Every entry does something or opens; the widest language fits half a small screen."""
     did: list[str] = []
     for spoken in Language:
         for icon in (TillIcon(Mark.GONE), icon_of(STATES[Mark.STAFF], bypass=True)):
             menu = entries(icon, spoken, _Does(did))
-            assert [it.first for it in menu] == [True, *[False] * 5]
-            bypass = menu[4]
-            assert bypass.do is None
-            assert len(bypass.inner) == 1
+            assert [it.first for it in menu] == [False, True, *[False] * 5]
+            assert (menu[0].text, menu[0].do) == (line_of(icon, spoken), None)
+            *_, bypass, leaving = menu
+            for asks in (bypass, leaving):
+                assert asks.do is None
+                assert len(asks.inner) == 1
             rows = [Row(it, inner=False) for it in menu]
             rows += [Row(it, inner=True) for outer in menu for it in outer.inner]
             assert drawn(rows, 0).width <= 800
-            for it in (*menu, *bypass.inner):
+            for it in (*menu, *bypass.inner, *leaving.inner):
                 _press(it)
     assert len(did) == 2 * len(Language) * 5
 
