@@ -41,13 +41,6 @@ class CounterDevices:
         self.scanner = _NONE
         """How the scanner is."""
 
-    @property
-    def state(self) -> DeviceState:
-        """Return how both are, in one word: trouble first, since somebody must look."""
-        states = {self.camera.state, self.scanner.state}
-        order = DeviceState.TROUBLE, DeviceState.READY, DeviceState.UNKNOWN
-        return next((it for it in order if it in states), DeviceState.NONE)
-
     def adopt(self, settings: CounterSettings) -> None:
         """Go on with other settings; a device whose own did not change is left alone.
 

@@ -49,7 +49,8 @@ def at_counter() -> Iterator[Counter]:
         yield counter
     finally:
         counter.devices.stop()
-        assert counter.devices.state is DeviceState.NONE
+        assert counter.devices.camera.state is DeviceState.NONE
+        assert counter.devices.scanner.state is DeviceState.NONE
 
 
 def phone(folder: Path, text: str) -> CounterSettings:
@@ -65,7 +66,7 @@ def test_a_camera_is_exchanged_while_the_counter_works(tmp_path: Path) -> None:
     with at_counter() as counter:
         counter.devices.adopt(one)
         counter.waits_for(lambda: counter.saw("ONE"))
-        counter.waits_for(lambda: counter.devices.state is DeviceState.READY)
+        counter.waits_for(lambda: counter.devices.camera.state is DeviceState.READY)
         before = counter.devices.camera
         counter.devices.adopt(replace(one, auto_accept_max=Tiyn(5), face=False, suffix="lf"))
         assert counter.devices.camera is before, "it was not touched"
@@ -81,7 +82,7 @@ def test_an_address_of_no_camera_is_trouble_and_no_end(tmp_path: Path) -> None:
     """It is said, and the next one is taken."""
     with at_counter() as counter:
         counter.devices.adopt(CounterSettings(camera="nonsense://camera"))
-        assert counter.devices.state is DeviceState.TROUBLE
+        assert counter.devices.camera.state is DeviceState.TROUBLE
         assert counter.devices.camera.problem
         counter.devices.adopt(CounterSettings(camera=f"folder://{tmp_path / 'none'}"))
         counter.waits_for(lambda: counter.devices.camera.state is DeviceState.TROUBLE)

@@ -82,8 +82,13 @@ class Day:
                 page = CashiersPage(self.home)
                 view = page.until(line=line)
                 if view["locked"]:
+                    page.does(Act.UNLOCK, view["number"], "999999")
+                    page.until(saying="wrong_pin", sentence="Неверный PIN")
                     page.does(Act.UNLOCK, view["number"], PIN)
-                page.until(cashier="Айгүл")
+                advice = (
+                    "ready_to_type" if line == "online" else {"waits_for_reader", "waits_for_line"}
+                )
+                page.until(cashier="Айгүл", saying=advice)
                 yield page
             finally:
                 process.send_signal(signal.SIGTERM)
