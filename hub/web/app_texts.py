@@ -281,6 +281,7 @@ WORDS: Final[Mapping[str, Sentences]] = {
         "Приложение работает внутри Telegram. Регистрация не нужна.",
         "The app lives inside Telegram. There is nothing to sign up for.",
     ),
+    "what_is_it": ("Baursak деген не?", "Что такое Baursak?", "What is Baursak?"),
     "open_telegram": ("Telegram-да ашу", "Открыть в Telegram", "Open in Telegram"),
     "stale": (
         "Қосымшаны қайта ашыңыз",

@@ -33,10 +33,10 @@ from hub.web.guards import require_member, the_member
 from hub.web.headers import IN_TELEGRAM, TELEGRAM
 from hub.web.look import look_url, squeeze
 from hub.web.miniapp import OFFICIAL
+from hub.web.page_words import NAMES, WORDS, page_language
 from hub.web.principal import address, language, set_principal
 from hub.web.qr_picture import qr_picture
 from hub.web.rates import rated
-from hub.web.sentences import LANGUAGES
 from hub.web.shapes import Body
 from hub.web.surroundings import surroundings
 from hub.web.wallet_messages import back_message
@@ -51,7 +51,6 @@ LONGEST_LINK: Final = 1_200
 _SDK: Final = Path(__file__).parent / "static" / "vendor" / "tonconnect" / "tonconnect-sdk.min.js"
 _YEAR: Final = 365 * 24 * 3600
 _PAGE_S: Final = 300
-_FALLBACK: Final = "ru"
 
 app_wallet = APIBlueprint(
     "app_wallet",
@@ -109,12 +108,14 @@ def _for_templates() -> dict[str, Any]:
 def show_page() -> Response:
     """Return the page that everybody gets; who opened it, only the page itself knows."""
     require_chain()
-    spoken = request.accept_languages.best_match(LANGUAGES, _FALLBACK) or _FALLBACK
+    spoken = page_language()
     settings, bot = surroundings().settings, the_hub().programme.bot
     page = render_template(
         "app/wallet.html",
         lang=spoken,
         w=words_in(spoken),
+        names=NAMES,
+        no_bot=WORDS[spoken]["no_bot"],
         t=wallet_texts(spoken),
         said=script_words(spoken) | wallet_said(spoken),
         sdk=f"/tonconnect/{sdk().digest}/sdk.js",

@@ -21,15 +21,13 @@ from hub.web.context import the_hub
 from hub.web.guards import require_member, the_claims
 from hub.web.look import look_url
 from hub.web.loyalty import claim_sentence
-from hub.web.page_words import NAMES, WORDS, moment, plain, points_word
+from hub.web.page_words import NAMES, WORDS, moment, page_language, plain, points_word
 from hub.web.principal import set_principal
 from hub.web.problems import STATUS_OF
-from hub.web.sentences import LANGUAGES, sentence
+from hub.web.sentences import sentence
 from hub.web.surroundings import surroundings
 
 SESSION_COOKIE: Final = "baursak_member"
-_FALLBACK: Final = "ru"
-"""For a browser that asks for none of our languages: most people here read it."""
 _TONES: Final[Mapping[Refusal, str]] = {
     Refusal.ALREADY_CLAIMED: "spent",
     Refusal.TOO_LATE: "late",
@@ -65,7 +63,7 @@ def claim(code: str) -> Response:
     except Refused as refused:
         return _page(code, visitor, refused=refused.refusal)
     return _private(
-        make_response(redirect(url_for(".show", code=code, lang=_language()), code=303))
+        make_response(redirect(url_for(".show", code=code, lang=page_language()), code=303))
     )
 
 
@@ -135,7 +133,7 @@ def _page(
     found: Preview | None = None,
     refused: Refusal | None = None,
 ) -> Response:
-    spoken = _language()
+    spoken = page_language()
     facts: dict[str, Any] = {
         "code": code,
         "lang": spoken,
@@ -185,14 +183,6 @@ def _ways(code: str, visitor: _Visitor | None) -> dict[str, Any]:
         "telegram": None if bot is None else telegram_link(bot, code),
         "proof": None if visitor is None else _form_proof(visitor, code),
     }
-
-
-def _language() -> str:
-    """Return the language that was chosen on the page, else the one that the browser prefers."""
-    chosen = request.args.get("lang")
-    if chosen in LANGUAGES:
-        return chosen
-    return request.accept_languages.best_match(LANGUAGES, _FALLBACK) or _FALLBACK
 
 
 def _private(answer: Response) -> Response:

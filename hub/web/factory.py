@@ -27,6 +27,7 @@ from hub.web.headers import send_headers
 from hub.web.health import health
 from hub.web.imports import fiscal_claims, operator_receipts
 from hub.web.insights import insights
+from hub.web.landing import landing
 from hub.web.live import live, prepare_live
 from hub.web.look import look
 from hub.web.loyalty import claims, loyalty
@@ -114,6 +115,7 @@ def create_web(
     app.register_blueprint(docs_of(app))
     app.register_blueprint(health)
     app.register_blueprint(bot)
+    app.register_blueprint(landing)
     app.register_blueprint(claim_page)
     app.register_blueprint(look)
     app.register_blueprint(wallet_files)

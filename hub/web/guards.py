@@ -41,6 +41,7 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "live.open_socket": "the ticket in its first message lets in",
         "claim_page.show": "a slip's link is for everybody; looking changes nothing",
         "claim_page.claim": "the session kept in the browser lets in, with our own form",
+        "landing.show": "what this is, is for everybody",
         "miniapp.shell": "who opened it, only the page itself knows",
         "miniapp.keeper": "as above",
         "miniapp.open_app": "Telegram's launch data lets in",

@@ -23,7 +23,7 @@ IN_TELEGRAM: Final = PAGE.replace(
 TELEGRAM: Final = "https://telegram.org"
 """Where Telegram's own script comes from, where it is asked for."""
 POLICIES: Final[dict[str, str]] = {
-    "claim_page": PAGE, "docs": PAGE, "miniapp": IN_TELEGRAM, "owner": PAGE,
+    "claim_page": PAGE, "docs": PAGE, "landing": PAGE, "miniapp": IN_TELEGRAM, "owner": PAGE,
 }  # fmt: skip
 """The policy of each blueprint whose answers are pages."""
 LISTENING: Final = frozenset({"miniapp", "owner"})

@@ -8,7 +8,7 @@ import json
 import re
 from typing import Annotated, Any, Final
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import StringConstraints
 
@@ -28,17 +28,16 @@ from hub.web.app_words import script_words, words_in
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_member
 from hub.web.look import look_url, squeeze
+from hub.web.page_words import NAMES, WORDS, page_language
 from hub.web.principal import address, language, set_principal
 from hub.web.rates import rated
 from hub.web.reward_shapes import RewardPath, VoucherPath
-from hub.web.sentences import LANGUAGES
 from hub.web.shapes import Body, Path, RowId
 from hub.web.surroundings import surroundings
 
 COMING: Final = Allowance(300, 60)
 """Openings of the app from one address: behind a carrier's NAT stands a whole town."""
 _SHELL_S: Final = 300
-_FALLBACK: Final = "ru"
 LONGEST_CODE: Final = 400
 """Characters of what was scanned; the longest link has far fewer."""
 OFFICIAL: Final = "https://telegram.org/js/telegram-web-app.js"
@@ -84,13 +83,15 @@ def _for_templates() -> dict[str, Any]:
 @miniapp.get("/")
 def shell() -> Response:
     """Return the page that everybody gets; who opened it, only the page itself knows."""
-    spoken = request.accept_languages.best_match(LANGUAGES, _FALLBACK) or _FALLBACK
+    spoken = page_language()
     bot = the_hub().programme.bot
     page = render_template(
         "app/shell.html",
         lang=spoken,
         w=words_in(spoken),
         words=script_words(spoken),
+        names=NAMES,
+        no_bot=WORDS[spoken]["no_bot"],
         telegram=None if bot is None else f"https://t.me/{bot}?startapp",
         official=OFFICIAL if surroundings().settings.official_script else None,
     )

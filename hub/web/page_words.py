@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
+from flask import request
+
 from hub.core.spoken import day, moment, plain, points_of, points_word, span
+from hub.web.sentences import LANGUAGES
 
 __all__ = [
-    "NAMES", "WORDS", "day", "moment", "plain", "points_of", "points_word", "span",
+    "NAMES", "WORDS", "day", "moment", "page_language", "plain", "points_of", "points_word", "span",
 ]  # fmt: skip
 
+_FALLBACK: Final = "ru"
+"""For a browser that asks for none of our languages: most people here read it."""
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "kk": {
         "title": "Чектің ұпайы",
@@ -60,3 +65,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 NAMES: Final[Mapping[str, str]] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+
+def page_language() -> str:
+    """Return the language that was chosen on the page, else the one that the browser prefers."""
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES, _FALLBACK) or _FALLBACK
