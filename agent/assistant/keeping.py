@@ -144,7 +144,13 @@ def _cashiers(home: Path, question: dict[str, Any]) -> Cashiers:
 
 
 def _place(enrolment: Enrolment) -> Enrolled:
-    return Enrolled(enrolment.till, enrolment.shop, enrolment.host, local=enrolment.local)
+    return Enrolled(
+        enrolment.till,
+        enrolment.shop,
+        enrolment.host,
+        local=enrolment.local,
+        hub=enrolment.hub_url or "",
+    )
 
 
 def _text(home: Path) -> str:

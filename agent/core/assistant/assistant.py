@@ -54,6 +54,10 @@ class Assistant:
         ]  # fmt: skip
         self._steps = (*steps, DoneStep(draft, steps, around.command))
         self._draft = draft
+        wrong = self._check({})
+        for it in steps:
+            if it.is_set and not any(one.startswith(it.owns) for one in wrong):
+                it.standing = Standing.BEFORE
         self._at = 0
         self._number = 0
 
@@ -135,7 +139,9 @@ class Assistant:
         if here.problems:
             here.standing = Standing.TROUBLE
             return []
-        here.left()
+        changed = any(it.startswith(here.owns) for it in self._draft.changes)
+        if here.standing is not Standing.BEFORE or changed:
+            here.left()
         return self._gone_to(self._at + 1)
 
     def _gone_to(self, there: int) -> list[Wish]:

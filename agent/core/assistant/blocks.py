@@ -24,6 +24,8 @@ class Standing(StrEnum):
 
     TODO = "todo"
     DONE = "done"
+    BEFORE = "before"
+    """Its settings stood there, and are good."""
     SKIPPED = "skipped"
     TROUBLE = "trouble"
 

@@ -125,6 +125,7 @@ class CameraStep(Step):
                 self._says = news
             case CameraRead():
                 self._read = news
+                self._tried()
             case _:
                 return ()
         return ()

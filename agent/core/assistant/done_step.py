@@ -22,7 +22,13 @@ from agent.core.assistant.wishes import (
 )
 from agent.core.assistant.words import Words
 
-_MARKS = {Standing.TODO: "○", Standing.DONE: "✔", Standing.SKIPPED: "–", Standing.TROUBLE: "▲"}
+_MARKS = {
+    Standing.TODO: "○",
+    Standing.DONE: "✔",
+    Standing.BEFORE: "✔",
+    Standing.SKIPPED: "–",
+    Standing.TROUBLE: "▲",
+}
 _AT_START = ("printer.url", "tap.")
 """Settings that an agent reads when it starts."""
 

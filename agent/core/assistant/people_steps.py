@@ -116,6 +116,8 @@ class CashiersStep(Step):
                 return waited
             case Cashiers(names=names, problem=problem):
                 self._kept, self._problem = names, problem
+                if names and self.standing is Standing.TODO:
+                    self.standing = Standing.BEFORE
             case _:
                 return ()
         return ()
@@ -212,6 +214,7 @@ class EnrolStep(Step):
         match news:
             case Enrolled():
                 self._busy, self._state, self._here = False, news, news
+                self._hub = self._hub or news.hub
                 self._again, self._code = False, ""
                 self.standing = Standing.TROUBLE if news.local else Standing.DONE
             case NotEnrolled():

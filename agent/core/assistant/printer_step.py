@@ -99,7 +99,8 @@ class PrinterStep(Step):
         return self.draft.text("printer.url")
 
     @property
-    def _is_set(self) -> bool:
+    def is_set(self) -> bool:
+        """Tell whether there is an address."""
         return bool(self._url)
 
     @property
@@ -190,7 +191,7 @@ class PrinterStep(Step):
     def act(self, act: str, values: Mapping[str, str]) -> Sequence[Wish]:
         """Do what a button of this step says."""
         del values
-        if act == "print" and self._is_set and not self._agent_runs:
+        if act == "print" and self.is_set and not self._agent_runs:
             self._paper, self._why = Paper.PRINTING, ""
             return (PrintPaper(self._url, self.draft.text("printer.profile", AUTO), self._code),)
         if act in _ANSWERS:
@@ -203,7 +204,7 @@ class PrinterStep(Step):
         match news:
             case Found(printers=printers, agent_runs=runs):
                 self._agent_runs = runs
-                if not self._found and not self._is_set and printers:
+                if not self._found and not self.is_set and printers:
                     self.draft.put("printer.url", _with_speed(printers[0].value))
                 self._found = printers
             case PaperSent(profile=profile, model=model):
@@ -219,7 +220,7 @@ class PrinterStep(Step):
 
     def left(self) -> None:
         """End: without an address there is nothing to print on."""
-        well = self._is_set and self._paper in (Paper.NONE, Paper.SENT, Paper.GOOD)
+        well = self.is_set and self._paper in (Paper.NONE, Paper.SENT, Paper.GOOD)
         self.standing = Standing.DONE if well else Standing.TROUBLE
 
 

@@ -111,12 +111,15 @@ class ReceiptStep(Step):
         match news:
             case Found(agent_runs=runs, last=last):
                 self._agent_runs, self._last = runs, last
+                if last is not None and last.earns and self.standing is Standing.TODO:
+                    self.standing = Standing.BEFORE
             case Listening() | NotListening():
                 self._state = news
             case PrinterState():
                 self._printer = news
             case Heard():
                 self._heard = [news, *self._heard][:KEPT]
+                self._tried()
             case _:
                 return ()
         return ()

@@ -172,6 +172,7 @@ class ScannerStep(Step):
                 self._line = news
             case ScannerRead():
                 self._read = news
+                self._tried()
             case _:
                 return ()
         return ()

@@ -17,6 +17,11 @@ class ShopStep(Step):
     name = "shop"
     owns = ("slip",)
 
+    @property
+    def is_set(self) -> bool:
+        """Tell whether slips have a name, or languages of their own."""
+        return self.draft.has("slip.shop") or self.draft.has("slip.languages")
+
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
         now = ",".join(self.draft.texts("slip.languages", ("kk", "ru")))

@@ -22,6 +22,11 @@ class Step:
         self.problems: tuple[str, ...] = ()
         """Of the settings, as they were when the person wanted to go on."""
 
+    @property
+    def is_set(self) -> bool:
+        """Tell whether the settings say already what is chosen here."""
+        return any(map(self.draft.has, self.owns))
+
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
         raise NotImplementedError
@@ -46,6 +51,11 @@ class Step:
         """Take news, also while another step is shown."""
         del news
         return ()
+
+    def _tried(self) -> None:
+        """Note that what stood there before has been tried anew: that decides from now on."""
+        if self.standing is Standing.BEFORE:
+            self.standing = Standing.TODO
 
     def left(self) -> None:
         """End: the person goes on."""

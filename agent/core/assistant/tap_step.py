@@ -38,6 +38,11 @@ class TapStep(Step):
             return parts.scheme if parts.scheme in _WAYS else "here"
         return "here" if parts.hostname in ("127.0.0.1", "localhost", "::1") else "far"
 
+    @property
+    def is_set(self) -> bool:
+        """Tell whether the POS has a port: a till that has its printer listens on the usual one."""
+        return self.draft.has("tap.listen") or self.draft.has("printer.url")
+
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
         ways = [Option(it, said(f"tap.{it}"), said(f"tap.{it}_note")) for it in _WAYS]

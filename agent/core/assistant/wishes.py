@@ -173,6 +173,8 @@ class Enrolled:
     shop: int
     host: str
     local: bool = False
+    hub: str = ""
+    """Where the till sends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ STEPS = ("shop", "printer", "tap", "receipt", "camera", "scanner", "cashiers", "
 class Sitting:
     """A person before the assistant."""
 
-    def __init__(self, found: Mapping[str, Any] | None = None) -> None:
-        self.wrong: list[str] = []
+    def __init__(self, found: Mapping[str, Any] | None = None, wrong: Sequence[str] = ()) -> None:
+        self.wrong = list(wrong)
         """What the check of settings says."""
         self.changes: Mapping[str, Value | None] = {}
         """What was checked last."""

@@ -30,7 +30,7 @@ from agent.core.assistant.wishes import (
     Stop,
     Watch,
 )
-from tests.agent.core.assistant.rig import CAMERA, CODE, PORT, SALE, USB, Sitting, found
+from tests.agent.core.assistant.rig import CAMERA, CODE, PORT, SALE, STEPS, USB, Sitting, found
 
 
 def test_a_camera_shows_its_picture_until_it_reads() -> None:
@@ -254,6 +254,42 @@ def test_an_agent_that_runs_takes_the_settings_over(port: str, *, hint: bool) ->
     assert shown["tone"] == "good"
     assert "took these settings over" in shown["title"]
     assert bool(shown["hint"]) == hint
+
+
+def test_a_working_till_is_shown_as_set_up_before() -> None:
+    """What is wrong in its file is not; what is tried or changed anew says how that went."""
+    before = {
+        "slip.shop": "Наан", "printer.url": USB.value, "counter.camera": CAMERA.value,
+        "counter.scanner": PORT.value,
+    }  # fmt: skip
+    sitting = Sitting(before)
+    sitting.hears(Enrolled(7, 3, "example.kz", hub="https://hub.example.kz"))
+    sitting.hears(Cashiers(("Айгерім",)))
+    sitting.hears(Found((USB,), (PORT,), (CAMERA,), agent_runs=True, last=SALE))
+    assert [sitting.standing(it) for it in STEPS[:-2]] == ["before"] * 7
+    assert sitting.standing("enrol") == "done"
+    sitting.goes_to("enrol")
+    assert sitting.block("hub")["value"] == "https://hub.example.kz"
+    sitting.goes_to("camera")
+    sitting.does("next", camera=CAMERA.value)
+    assert sitting.standing("camera") == "before"
+    sitting.goes_to("camera")
+    sitting.hears(CameraRead(CODE, 4.4))
+    sitting.does("next", camera=CAMERA.value)
+    assert sitting.standing("camera") == "done"
+    sitting.goes_to("scanner")
+    sitting.does("next", scanner="none")
+    assert sitting.standing("scanner") == "skipped"
+    assert [sitting.standing(it) for it in ("shop", "tap")] == ["before", "before"]
+    empty = Sitting()
+    assert {empty.standing(it) for it in STEPS} == {"todo"}
+
+
+def test_a_setting_that_is_wrong_is_not_set_up_before() -> None:
+    """The person finds the step that needs him."""
+    sitting = Sitting({"printer.url": "nowhere"}, wrong=["printer.url must be an address."])
+    assert sitting.standing("printer") == "todo"
+    assert sitting.standing("tap") == "before"
 
 
 def test_settings_that_were_there_are_shown() -> None:

@@ -93,7 +93,7 @@ def _sentences() -> list[str]:
                 found.append("".join(parts))
             elif isinstance(it, ast.Constant) and id(it) not in docs:
                 found.append(str(it.value))
-    kinds = set(eligibility._NOT_SALES.values())
+    kinds = set(eligibility.NOT_SALES.values())
     return [it for it in found if re.fullmatch(r"[A-Z][^.]* .*\.", it) and it not in kinds]
 
 
