@@ -277,6 +277,7 @@ class BrainProgram:
         """Return what an icon shows, which asks every two seconds: the disk is not looked at."""
         problem, tap = self._devices()
         told: dict[str, Any] = {"printer_up": problem is None, "printer": problem}
+        told["display"] = self._display.problem
         troubles = ["tap"] if tap is not None else []
         if self._at_counter is not None:
             try:

@@ -1,13 +1,22 @@
 """What `agent check` looks at: every device and setting of a till, one finding each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from agent.app import ask, outbox_health, outbox_problem
-from agent.config import BYPASS_FILE, OUTBOX_FILE, SETTINGS_FILE, AgentSettings, load_settings
+from agent.config import (
+    BYPASS_FILE,
+    OUTBOX_FILE,
+    SETTINGS_FILE,
+    SUPERVISOR_FILE,
+    AgentSettings,
+    load_settings,
+)
 from agent.core.delivery import Level
 from agent.enrolments import enrolment_in
 from agent.errors import AgentError, NotEnrolled, WrongSettings
@@ -16,10 +25,28 @@ from agent.standing import tap_problem
 from hardware.printers.profiles import load_profile
 from hardware.printers.status import ask_status
 from hardware.printers.transport_urls import transport_for
-from hardware.printers.transports import PrinterGone
+from hardware.printers.transports import PrinterGone, in_words
+from hardware.serial.troubles import Trouble
+from hardware.taps.lock import holder
 
 _STATUS_S: Final = 0.5
 """A printer answers a question about its status within milliseconds, or not at all."""
+_PICTURE_S: Final = 5.0
+"""A webcam's first picture takes a second or two."""
+_DEVICE_S: Final = 12.0
+"""Longer than any device takes that does not hang."""
+_UNSET: Final = {
+    "camera": "not set: codes come from a scanner, or are typed",
+    "scanner": "not set: codes come from a camera, or are typed",
+    "display": "not set: totals are read from the paper alone",
+}
+_LINES: Final = {
+    Trouble.ABSENT: "it is not plugged in",
+    Trouble.DENIED: "this user may not use it",
+    Trouble.BUSY: "another program uses it",
+    Trouble.BROKEN: "its line broke",
+    Trouble.WRONG: "no line has this address",
+}
 
 
 class State(StrEnum):
@@ -55,6 +82,7 @@ def look_at_everything(home: Path) -> Iterator[Finding]:
     yield from _receipt_profiles(home)
     yield from _enrolment(home)
     yield from _agent(settings)
+    yield from _at_counter(settings)
     yield from _slip(settings)
     yield from _outbox(home)
     yield from _pictures()
@@ -131,6 +159,110 @@ def _tap(listen: str) -> Finding:
         return Finding("tap", State.OK, listen)
     hint = "choose another one in agent.toml: [tap] listen, or free this one"
     return Finding("tap", State.PROBLEM, f"{listen}: {problem}", hint)
+
+
+def _at_counter(settings: AgentSettings) -> Iterator[Finding]:
+    """Tell of camera, scanner and display; what a running agent holds is not opened beside it."""
+    urls = {
+        "camera": settings.counter.camera,
+        "scanner": settings.counter.scanner,
+        "display": settings.tap.display,
+    }
+    wanted = any(urls.values())
+    told = ask(settings.home, {"ask": "status"}) if wanted else None
+    state = ask(settings.home, {"ask": "state"}) if told is not None else None
+    runs = told is not None or bool(holder(settings.home / SUPERVISOR_FILE))
+    for what, whole in urls.items():
+        url = re.sub(r"//[^/]*@", "//", whole)  # a camera's password is nobody's to read
+        if not url:
+            yield Finding(what, State.OK, _UNSET[what])
+        elif not runs:
+            found, hint = _opened(what, whole)
+            yield Finding(what, State.PROBLEM if hint else State.OK, f"{url}: {found}", hint)
+        elif told is None or state is None:
+            hint = "run this again in a minute; if this stays, start the agent anew"
+            yield Finding(what, State.WARNING, f"{url}: the agent does not answer", hint)
+        elif what == "display":
+            yield _display_as_told(url, state)
+        else:
+            yield _device_as_told(what, url, told.get(what))
+
+
+def _device_as_told(what: str, url: str, device: object) -> Finding:
+    """Tell how a running agent says that its camera or scanner is."""
+    known = device if isinstance(device, Mapping) else {}
+    match known.get("state"):
+        case "ready":
+            return Finding(what, State.OK, f"{url}: the agent reads codes by it")
+        case "none":
+            hint = "enrol the till with a hub, or start the agent anew if you have just set it"
+            return Finding(what, State.WARNING, f"{url}: the agent does not use it", hint)
+        case "trouble":
+            said = str(known.get("problem") or "it does not answer")
+            hint = "once that is mended, the agent takes it up by itself"
+            return Finding(what, State.PROBLEM, f"{url}: {said}", hint)
+        case _:
+            hint = "run this again in a minute"
+            return Finding(what, State.WARNING, f"{url}: the agent is opening it", hint)
+
+
+def _display_as_told(url: str, state: Mapping[str, Any]) -> Finding:
+    """Tell how a running agent says that the display's line is."""
+    problem = state.get("display")
+    if problem is None:
+        return Finding("display", State.OK, f"{url}: the agent listens to it")
+    hint = "check its cable and [tap] display; receipts are read without it"
+    return Finding("display", State.PROBLEM, f"{url}: {problem}", hint)
+
+
+def _opened(what: str, url: str) -> tuple[str, str]:
+    """Open a device for a moment; return what was found, and what to do where it is wrong."""
+    answers: list[tuple[str, str]] = []
+    look = _camera_sees if what == "camera" else _line_opens
+    # A camera may hang in its driver, and a thread cannot be torn out of it.
+    looking = Thread(target=lambda: answers.append(look(url)), daemon=True)
+    looking.start()
+    looking.join(_DEVICE_S)
+    return answers[0] if answers else ("it hangs", "pull it out, plug it in, run this again")
+
+
+def _camera_sees(url: str) -> tuple[str, str]:
+    """Wait for the camera's first picture."""
+    from hardware.cameras.camera import CameraGone  # noqa: PLC0415  # only with a camera
+    from hardware.cameras.choosing import camera_for  # noqa: PLC0415
+    from hardware.codes.luma import BadPicture  # noqa: PLC0415
+
+    try:
+        camera = camera_for(url)
+        try:
+            camera.open()
+            frame = camera.read(_PICTURE_S)
+            if frame is None:
+                return "it opens and gives no picture", "plug it in again, or try another one"
+            with frame:
+                return f"it gives pictures, {frame.luma.width} x {frame.luma.height}", ""
+        finally:
+            camera.close()
+    except CameraGone as gone:
+        return gone.title, gone.hint
+    except BadPicture as error:
+        return f"its first picture cannot be read: {error}", "name another camera or picture"
+    except OSError as error:
+        return in_words(error), "plug it in again, or try another one"
+
+
+def _line_opens(url: str) -> tuple[str, str]:
+    """Open a serial line; nothing need come over it now."""
+    from hardware.serial.line import LineGone, SerialLine  # noqa: PLC0415  # only with such a line
+
+    line = SerialLine(url)
+    try:
+        line.open()
+    except LineGone as gone:
+        return _LINES[gone.trouble], gone.hint
+    finally:
+        line.close()
+    return "its line opens", ""
 
 
 def _slip(settings: AgentSettings) -> Iterator[Finding]:

@@ -28,6 +28,8 @@ class DisplayTap:
         self._turn = Lock()
         self._url = ""
         self._watching: _Watched | None = None
+        self.problem: str | None = None
+        """What is wrong with the line; None where it is well, or there is none."""
 
     def adopt(self, url: str) -> None:
         """Listen to the line at *url* from now on, to none where it is empty; from any thread."""
@@ -45,6 +47,7 @@ class DisplayTap:
 
     def _stop(self) -> None:
         old, self._watching = self._watching, None
+        self.problem = None
         if old is not None:
             old.stop()
 
@@ -58,6 +61,7 @@ class DisplayTap:
             self._hints.add(hint_of(shown, self._now()))
 
         def said(trouble: Trouble | None) -> None:
+            self.problem = None if trouble is None else f"its line is {trouble}"
             self._log(
                 "display: listening" if trouble is None else f"display: its line is {trouble}"
             )

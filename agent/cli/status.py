@@ -113,9 +113,8 @@ def _device(device: Device) -> str:
 
 def _printer(printer: Printer) -> str:
     last = printer.last_printed
-    return (
-        f"{_DEVICE[printer.state]}, {'no slip yet' if last is None else f'last slip {_at(last)}'}"
-    )
+    slip = "no slip yet" if last is None else f"last slip {_at(last)}"
+    return f"{_DEVICE[printer.state]}, {slip}"
 
 
 def _tap(tap: Tap) -> str:

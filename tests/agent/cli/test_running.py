@@ -4,19 +4,24 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
 
-from agent.app import outbox_of
+from agent import check
+from agent.app import BrainProgram, outbox_of
 from agent.cli.main import agent
-from agent.config import AgentSettings
+from agent.config import AgentSettings, load_settings
 from agent.core.delivery import OutboxGone
 from agent.enrolments import enrolment_in
 from contracts.wire.bodies import ShiftAct, ShiftBody
 from contracts.wire.units import UnixTime
+from hardware.codes.showing import code_png
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
+
+COUNTER_DEVICES = ("camera", "scanner", "display")
 
 
 def run(home: Path, *words: str) -> Result:
@@ -61,6 +66,95 @@ def test_a_printer_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "agent.toml").write_text('[printer]\nurl = "tcp://127.0.0.1:9"\n')
     assert findings(tmp_path)["printer"]["state"] == "PROBLEM"
     assert "switch it on" in findings(tmp_path)["printer"]["hint"]
+
+
+def test_every_device_has_its_line(tmp_path: Path) -> None:
+    """What is absent is a problem with what to do; what is not set is said to be so."""
+    found = findings(tmp_path)
+    assert {found[it]["state"] for it in COUNTER_DEVICES} == {"ok"}
+    assert all("not set" in found[it]["found"] for it in COUNTER_DEVICES)
+    (tmp_path / "agent.toml").write_text(
+        '[tap]\ndisplay = "serial:///dev/ttyUSB8?baud=9600"\n[counter]\n'
+        'camera = "v4l2:///dev/video77"\nscanner = "serial:///dev/ttyUSB9?baud=9600"\n'
+    )
+    found = findings(tmp_path)
+    assert {found[it]["state"] for it in COUNTER_DEVICES} == {"PROBLEM"}
+    assert all("not plugged in" in found[it]["found"] for it in COUNTER_DEVICES)
+    assert all("Plug it in" in found[it]["hint"] for it in COUNTER_DEVICES)
+
+
+def test_a_camera_is_looked_through(tmp_path: Path) -> None:
+    """One that gives pictures is well; a broken picture and a folder of none are problems."""
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (tmp_path / "agent.toml").write_text(f'[counter]\ncamera = "folder://{pictures}"\n')
+    assert findings(tmp_path)["camera"]["state"] == "PROBLEM"
+    (pictures / "a.png").write_bytes(b"no picture")
+    assert "cannot be read" in findings(tmp_path)["camera"]["found"]
+    (pictures / "a.png").write_bytes(code_png("A CODE"))
+    assert findings(tmp_path)["camera"]["state"] == "ok"
+    (tmp_path / "agent.toml").write_text(
+        '[counter]\ncamera = "http://owner:secret@127.0.0.1:1/video"\n'
+    )
+    assert findings(tmp_path)["camera"]["state"] == "PROBLEM"
+    assert "secret" not in run(tmp_path, "check").output
+
+
+def test_a_device_that_the_agent_holds_is_asked_after_and_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened twice, a serial line loses letters; the agent says how it is."""
+    opened: list[str] = []
+
+    def note(what: str, _url: str) -> tuple[str, str]:
+        opened.append(what)
+        return "", ""
+
+    monkeypatch.setattr(check, "_opened", note)
+    (tmp_path / "agent.toml").write_text(
+        '[tap]\ndisplay = "serial:///dev/ttyUSB8"\n[counter]\n'
+        'camera = "v4l2:///dev/video77"\nscanner = "serial:///dev/ttyUSB9"\n'
+    )
+    run(tmp_path, "enrol", "--local")
+    brain = BrainProgram(load_settings(tmp_path))
+    thread = Thread(target=brain.run)
+    thread.start()
+    try:
+        found = findings(tmp_path)
+    finally:
+        brain.loop.stop()
+        thread.join()
+    # A till without a hub takes no vouchers: its camera and scanner are not used.
+    for what in ("camera", "scanner"):
+        assert found[what]["state"] == "warning"
+        assert "the agent does not use it" in found[what]["found"]
+    assert "ttyUSB8" in found["display"]["found"]
+    assert not opened
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "words"),
+    [
+        ({"state": "ready"}, "ok", "the agent reads codes by it"),
+        ({"state": "trouble", "problem": "It is pulled out."}, "PROBLEM", "It is pulled out."),
+        ({"state": "unknown"}, "warning", "is opening it"),
+        (None, "warning", "does not answer"),
+    ],
+)
+def test_what_the_running_agent_says_of_its_camera_is_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: dict[str, str] | None,
+    state: str,
+    words: str,
+) -> None:
+    """Also that it says nothing at all, though its supervisor is there."""
+    answer = None if told is None else {"camera": told, "display": None}
+    monkeypatch.setattr(check, "ask", lambda _home, _question: answer)
+    monkeypatch.setattr(check, "holder", lambda _path: 4711)
+    (tmp_path / "agent.toml").write_text('[counter]\ncamera = "v4l2:///dev/video77"\n')
+    found = findings(tmp_path)["camera"]
+    assert (found["state"], words in found["found"]) == (state, True)
 
 
 def test_wrong_settings_are_all_listed(tmp_path: Path) -> None:
