@@ -96,7 +96,9 @@ def enrol(home: Path, wish: Enrol) -> Enrolled | NotEnrolled:
     try:
         enrolment, _ = enrol_with_hub(settings, wish.code, wish.hub, None, again=wish.again)
     except AgentError as error:
-        return NotEnrolled(_reason(error), error.title, error.hint)
+        reason = _reason(error)
+        tried = typed_address(wish.hub) if reason == "silent" else ""
+        return NotEnrolled(reason, error.title, error.hint, tried)
     return _place(enrolment)
 
 

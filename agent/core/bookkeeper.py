@@ -123,6 +123,7 @@ class Bookkeeper:
         identity = identity_of(receipt, self._till.id, self._seen_at(receipt, words))
         known = self._till.outbox.find_receipt(identity)
         if known is not None:
+            self.trail.repeated()
             return None, [Note(f"no slip: this receipt is accrual {known.sequence} already")]
         body = accrual_of(receipt, identity, self._till.claim_key, self._till.cashier())
         event = self._till.outbox.append(body, self._till.clock.now())

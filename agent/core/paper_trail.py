@@ -1,7 +1,7 @@
 """What was made of the last papers: for the status and for whoever helps; no word of them."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from agent.core.display_hint import DisplayHints
@@ -15,6 +15,8 @@ from contracts.wire.units import Sequence, Tiyn, UnixTime
 KEPT: Final = 50
 LOOKED_BACK: Final = 50
 """Stored events among which the last slip and the last receipt are looked for at the start."""
+
+REPEATED: Final = "This receipt was printed before: its sale has had its slip."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class PaperTrail:
                     earns=earns,
                     why=None if earns else NOT_SALES[Kind.RETURN],
                 )
+
+    def repeated(self) -> None:
+        """Note that the last paper had been stored before: it gets no second slip."""
+        self._verdicts[-1] = replace(self._verdicts[-1], earns=False, why=REPEATED)
 
     def note(self, receipt: Receipt, why: str | None, at: UnixTime) -> str | None:
         """Keep what *receipt* was taken for; *why* is why it earns nothing.

@@ -18,6 +18,7 @@ let view = null;
 let heardAt = performance.now();
 let stream = null;
 let busy = Promise.resolve();
+let ended = false;
 let typedAt = -SCAN_MS;
 language ??= "ru";
 
@@ -48,7 +49,19 @@ function look() {
 
 function heard() {
   heardAt = performance.now();
-  find("gone").hidden = true;
+  find("gone").hidden = !ended;
+}
+
+// The person has finished: the page says so at once, and that it may be closed.
+function end() {
+  ended = true;
+  gone();
+}
+
+function gone() {
+  find("gone").querySelector("h2").textContent = SAID[language].gone;
+  find("gone").querySelector("p").textContent = SAID[language].goneHint;
+  find("gone").hidden = false;
 }
 
 function show(next) {
@@ -117,8 +130,11 @@ async function send(said) {
       body: JSON.stringify(said),
     });
     if (!answer.ok) tell(SAID[language].notTaken);
+    else if (said.act === "finish") end();
   } catch {
-    tell(SAID[language].notTaken);
+    // It may be gone before it has answered.
+    if (said.act === "finish") end();
+    else tell(SAID[language].notTaken);
   }
 }
 
@@ -164,10 +180,7 @@ function buttonAfter(block) {
 }
 
 setInterval(() => {
-  if (performance.now() - heardAt <= SILENCE_MS) return;
-  find("gone").querySelector("h2").textContent = SAID[language].gone;
-  find("gone").querySelector("p").textContent = SAID[language].goneHint;
-  find("gone").hidden = false;
+  if (performance.now() - heardAt > SILENCE_MS) gone();
 }, 500);
 setInterval(() => {
   if (stream.readyState === EventSource.CLOSED) look();

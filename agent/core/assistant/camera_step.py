@@ -19,7 +19,7 @@ from agent.core.assistant.draft import Draft
 from agent.core.assistant.printer_step import OTHER
 from agent.core.assistant.step import Step
 from agent.core.assistant.wishes import CameraRead, CameraSays, Find, Found, News, Stop, Watch, Wish
-from agent.core.assistant.words import Words
+from agent.core.assistant.words import Words, example
 
 NONE: Final = "none"
 PICTURE: Final = "/camera.png"
@@ -68,7 +68,7 @@ class CameraStep(Step):
             choice("camera", said("camera.which"), options, self._chosen),
         ]
         if self._chosen == OTHER:
-            hint = "http://192.168.1.30/video"
+            hint = example("http://192.168.1.30/video", said)
             shown.append(field("address", said("camera.address"), self._url, hint=hint))
             shown.append(press("look", said("camera.look")))
         if self._agent_runs:

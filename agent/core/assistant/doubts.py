@@ -27,6 +27,7 @@ _SENTENCES: Final = (
     ("registers", r"The code names register (?P<code>.+), the paper (?P<paper>.+)\."),
     ("times", r"The code's time is (?P<code>.+), the printed one (?P<paper>.+)\."),
     ("paid_before", r"A part of it was paid before, and that payment had its own receipt\."),
+    ("repeated", r"This receipt was printed before: its sale has had its slip\."),
     ("two_receipts", r"Two receipts stand on one piece of paper\."),
 )
 _KNOWN: Final = [(name, re.compile(pattern)) for name, pattern in _SENTENCES]

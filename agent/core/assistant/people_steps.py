@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from agent.core.addresses import problem_with_hub
 from agent.core.assistant.blocks import (
     Block,
     Option,
@@ -26,7 +27,7 @@ from agent.core.assistant.wishes import (
     NotEnrolled,
     Wish,
 )
-from agent.core.assistant.words import Words
+from agent.core.assistant.words import Words, example
 from agent.core.scanner_words import pin_fault_words
 from agent.core.shifts import LONGEST_NAME, MOST_CASHIERS, PinFault, pin_fault
 
@@ -146,8 +147,10 @@ class EnrolStep(Step):
         """Return what is shown, from top to bottom."""
         shown = [
             text("lead", said("enrol.lead")),
-            field("hub", said("enrol.hub"), self._hub, hint="loyalty.example.kz"),
-            field("code", said("enrol.code"), self._code, hint="7K3M-9QXT-2B4C-DFGH"),
+            field("hub", said("enrol.hub"), self._hub, hint=example("loyalty.example.kz", said)),
+            field(
+                "code", said("enrol.code"), self._code, hint=example("7K3M-9QXT-2B4C-DFGH", said)
+            ),
         ]
         if self._here is not None:
             options = [
@@ -165,16 +168,11 @@ class EnrolStep(Step):
         if self._busy:
             return [result("enrolled", Tone.WAIT, said("enrol.busy"))]
         match self._state:
-            case NotEnrolled(reason=reason, title=title, hint=hint):
+            case NotEnrolled(reason=reason, title=title, hint=hint, tried=tried):
                 if reason:
-                    return [
-                        result(
-                            "enrolled",
-                            Tone.BAD,
-                            said(f"enrol.{reason}"),
-                            said(f"enrol.{reason}_hint"),
-                        )
-                    ]
+                    rows = _tried(self._hub, tried, said)
+                    why = said(f"enrol.{reason}"), said(f"enrol.{reason}_hint")
+                    return [result("enrolled", Tone.BAD, *why, rows)]
                 return [
                     result(
                         "enrolled",
@@ -184,10 +182,10 @@ class EnrolStep(Step):
                         [title, hint],
                     )
                 ]
-            case Enrolled(till=till, shop=shop, host=host, local=local):
+            case Enrolled(till=till, host=host, local=local):
                 title = said("enrol.local") if local else said("enrol.done", till=till)
                 tone = Tone.PLAIN if local else Tone.GOOD
-                return [result("enrolled", tone, title, said("enrol.where", shop=shop, host=host))]
+                return [result("enrolled", tone, title, said("enrol.where", host=host))]
             case None:
                 return []
 
@@ -228,3 +226,13 @@ class EnrolStep(Step):
         """End: an enrolled till is done, one without a hub only tries things."""
         well = self._here is not None and not self._here.local
         self.standing = Standing.DONE if well else Standing.SKIPPED
+
+
+def _tried(typed: str, tried: str, said: Words) -> list[str]:
+    """Return which address was asked, and of one typed without http:// how that is written."""
+    if not tried:
+        return []
+    asked = said("enrol.tried", address=tried)
+    plain = f"http://{typed}"
+    is_here = "://" not in typed and problem_with_hub(plain) is None
+    return [asked, said("enrol.trial", address=plain)] if is_here else [asked]

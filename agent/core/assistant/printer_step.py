@@ -21,7 +21,7 @@ from agent.core.assistant.draft import Draft
 from agent.core.assistant.os_troubles import trouble_words
 from agent.core.assistant.step import Step
 from agent.core.assistant.wishes import Find, Found, News, PaperFailed, PaperSent, PrintPaper, Wish
-from agent.core.assistant.words import Words
+from agent.core.assistant.words import Words, example
 
 OTHER: Final = "other"
 AUTO: Final = "auto"
@@ -117,7 +117,14 @@ class PrinterStep(Step):
             choice("printer", said("printer.where"), options, self._chosen),
         ]
         if self._chosen == OTHER:
-            shown.append(field("address", said("printer.address"), self._url, hint="192.168.1.100"))
+            shown.append(
+                field(
+                    "address",
+                    said("printer.address"),
+                    self._url,
+                    hint=example("192.168.1.100", said),
+                )
+            )
         if self._url.startswith("serial:"):
             speeds = [Option(it, it) for it in SPEEDS]
             shown.append(choice("speed", said("speed"), speeds, speed_in(self._url)))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from agent.core.amounts import decimal_text
 from agent.core.assistant.blocks import Block, Standing, Tone, press, result, text
 from agent.core.assistant.doubts import doubt_words
 from agent.core.assistant.draft import Draft
@@ -20,7 +19,7 @@ from agent.core.assistant.wishes import (
     PrinterState,
     Wish,
 )
-from agent.core.assistant.words import Words
+from agent.core.assistant.words import Words, money
 from agent.core.receipt import Kind
 
 _EARNING: Final = (Kind.SALE, Kind.RETURN)
@@ -151,7 +150,7 @@ def _paper(heard: Heard, at: int, said: Words) -> Block:
         tone = Tone.BAD if heard.kind is Kind.SALE else Tone.PLAIN
         title = "receipt.no_total" if heard.kind is Kind.SALE else "receipt.other_paper"
         return result(name, tone, said(title), said(f"{title}_hint"), rows)
-    total = decimal_text(heard.total)
+    total = money(heard.total, said.language)
     if heard.earns:
         return result(
             name, Tone.GOOD, said("receipt.read", total=total), said("receipt.read_hint"), rows

@@ -9,7 +9,7 @@ from agent.core.assistant.draft import Draft
 from agent.core.assistant.printer_step import SPEEDS, speed_in, without_speed
 from agent.core.assistant.step import Step
 from agent.core.assistant.wishes import Find, Found, News, Wish
-from agent.core.assistant.words import Words
+from agent.core.assistant.words import Words, example
 
 DEFAULT: Final = "tcp://127.0.0.1:9100"
 _WAYS: Final = ("here", "far", "serial", "spool")
@@ -53,7 +53,9 @@ class TapStep(Step):
             shown.append(field("port", said("tap.port"), port, form="digits"))
         if way == "far":
             allowed = ", ".join(self.draft.texts("tap.allow"))
-            shown.append(field("allow", said("tap.allow"), allowed, hint="192.168.1.20"))
+            shown.append(
+                field("allow", said("tap.allow"), allowed, hint=example("192.168.1.20", said))
+            )
         if way == "serial":
             shown += self._serial(said)
         if way == "spool":

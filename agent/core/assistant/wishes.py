@@ -185,6 +185,8 @@ class NotEnrolled:
     """One of the assistant's own words, or empty."""
     title: str
     hint: str
+    tried: str = ""
+    """The address, whole, of a hub that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from agent.assistant import keeping
 from agent.assistant.devices import Devices, look
 from agent.assistant.overhearing import Overhearing
 from agent.assistant.printing import print_paper
+from agent.assistant.saying import words_of
 from agent.autostart import Places, standing
 from agent.config import SETTINGS_FILE, load_settings
+from agent.core.assistant.doubts import doubt_words
 from agent.core.assistant.wishes import (
     CameraRead,
     CameraSays,
@@ -38,6 +40,7 @@ from agent.core.assistant.wishes import (
     Stop,
     Watch,
 )
+from agent.core.paper_trail import REPEATED
 from agent.core.receipt import Kind
 from hardware.codes.reading import find_codes
 from hardware.codes.showing import code_png
@@ -182,6 +185,13 @@ def test_enrolling_in_vain_has_its_own_words(
     assert keeping.enrolled(tmp_path) is None
 
 
+def test_a_hub_that_does_not_answer_is_named_as_it_was_asked(tmp_path: Path) -> None:
+    """A trial's address without its http:// is asked with https://: that must be seen."""
+    said = keeping.enrol(tmp_path, Enrol("127.0.0.1:1", "7K3M-9QXT-2B4C-DFGH", again=False))
+    assert isinstance(said, NotEnrolled)
+    assert (said.reason, said.tried) == ("silent", "https://127.0.0.1:1")
+
+
 def test_what_a_running_agent_reads_is_shown(tmp_path: Path) -> None:
     """It holds the devices, so nothing is opened beside it."""
     with running(tmp_path) as till:
@@ -190,6 +200,13 @@ def test_what_a_running_agent_reads_is_shown(tmp_path: Path) -> None:
         assert found.agent_runs
         assert found.last is not None
         assert (found.last.kind, found.last.total) == (Kind.SALE, 1088000)
+        assert found.last.earns
+        till.prints(CAPTURE)
+        again = look(tmp_path).last
+        assert again is not None
+        assert not again.earns  # no slip came out, so none is promised
+        assert again.doubts == (REPEATED,)
+        assert doubt_words(REPEATED, words_of("ru")) is not None
     assert not look(tmp_path).agent_runs
 
 

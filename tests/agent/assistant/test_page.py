@@ -153,14 +153,14 @@ def test_a_till_is_set_up_with_the_keyboard_alone(
         person.sees("result", "wait", "Жду чек")
         before = printer.received
         _print(port)
-        person.sees("result", "good", "прочитано 10880.00 ₸ ✔")
+        person.sees("result", "good", "прочитано 10\N{NO-BREAK SPACE}880,00 ₸ ✔")
         assert printer.received == before + CAPTURE
         person.is_shown("ru", "receipt")
         person.goes_on()
         _camera(person, chromium, tmp_path / "camera")
         _scanner(person, chromium)
         _people(person, chromium, hub, code_shown(waiting.code))
-        _saved(person, program)
+        _saved(person, chromium, program)
     assert chromium.complaints == []
     _is_written(home, port, printer.url)
     assert enrolment_in(home).shop == town.shop
@@ -239,7 +239,7 @@ def _people(person: Person, page: Window, hub: str, code: str) -> None:
     person.goes_on()
 
 
-def _saved(person: Person, program: AssistantProgram) -> None:
+def _saved(person: Person, page: Window, program: AssistantProgram) -> None:
     person.comes_to("done")
     person.goes_on()
     person.sees("result", "good", "Сохранено")
@@ -248,6 +248,8 @@ def _saved(person: Person, program: AssistantProgram) -> None:
     assert not program.wait(0)
     person.goes_on()
     assert program.wait(WAIT_S)
+    page.until("!document.getElementById('gone').hidden", patience_s=3.0)
+    assert "можно закрыть" in page.says("document.getElementById('gone').textContent")
 
 
 def test_high_contrast_is_darker_still(chromium: Window, tmp_path: Path) -> None:

@@ -170,10 +170,24 @@ def test_enrolling_says_how_it_went() -> None:
     assert sitting.does("enrol", hub=wish.hub, code=wish.code) == [wish]
     sitting.hears(Enrolled(7, 3, "example.kz"))
     assert sitting.block("enrolled")["title"] == "Joined: till no. 7 ✔"
+    assert "3" not in sitting.block("enrolled")["hint"]  # no bare number of a shop
     assert not sitting.has("enrol")
     again = sitting.does("changed", again="again") or sitting.does("enrol", code=wish.code)
     assert again == [Enrol(wish.hub, wish.code, again=True)]
     assert "hub.url" not in sitting.changes
+
+
+def test_a_hub_that_is_silent_is_shown_with_its_whole_address() -> None:
+    """And how a trial's address on this computer is written; elsewhere http is none."""
+    for typed, rows in (("127.0.0.1:8077", 2), ("loyalty.kz", 1), ("https://127.0.0.1:8077", 1)):
+        sitting = Sitting()
+        sitting.goes_to("enrol")
+        sitting.does("enrol", hub=typed, code="7K3M-9QXT-2B4C-DFGH")
+        sitting.hears(NotEnrolled("silent", "", "", f"https://{typed.rpartition('/')[2]}"))
+        shown = sitting.block("enrolled", "ru")["rows"]
+        assert len(shown) == rows
+        assert "https://" in shown[0]
+        assert shown[1:] == [] or "http://127.0.0.1:8077" in shown[1]
 
 
 def test_nothing_is_written_before_the_person_says_so() -> None:

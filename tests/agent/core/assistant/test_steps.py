@@ -206,7 +206,7 @@ def test_a_receipt_is_shown_as_it_was_read() -> None:
     assert sitting.block("state")["tone"] == "wait"
     sitting.hears(SALE)
     titles = [sitting.block("paper0", it)["title"] for it in ("kk", "ru", "en")]
-    assert titles == ["оқылды 935.00 ₸ ✔", "прочитано 935.00 ₸ ✔", "read 935.00 ₸ ✔"]
+    assert titles == ["оқылды 935,00 ₸ ✔", "прочитано 935,00 ₸ ✔", "read 935.00 ₸ ✔"]
     rows = sitting.block("paper0")["rows"]
     assert rows[:3] == ["sale", "No. 17", "23.11.2026 10:52:11"]
     assert "123456789012" in rows[3]
