@@ -112,8 +112,8 @@ def require_no_books(database: str, env_file: Path) -> None:
         raise HubError(
             f"A database is there already: {file}, of an earlier try or another hub.",
             "Nothing was written. Go on with the hub.env that it was made with (baursak hub setup"
-            " --env THAT_FILE), or remove it, if nobody's points are in it, and run again:"
-            f" baursak hub setup --env {env_file}",
+            " --env THAT_FILE), or remove that database, if nobody's points are in it, and run"
+            f" again: baursak hub setup --env {env_file}",
         )
 
 

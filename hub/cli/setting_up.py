@@ -11,6 +11,8 @@ from hub.cli.one_time_codes import signed_in_at_the_console, turn_on
 from hub.cli.speaking import CONTEXT, plainly
 from hub.config import HubSettings
 from hub.core.access.sessions import SignedIn
+from hub.errors import HubError
+from hub.usecases.master_secret import OtherSecret
 
 MARKS = {"good": "ok     ", "warning": "look   ", "wrong": "WRONG  "}
 
@@ -40,7 +42,7 @@ def setup(env_file: Path, *, offline: bool) -> None:
     try:
         well = _set_up(env_file, offline=offline)
     except click.Abort:
-        click.echo(_broken_off(env_file), err=True)
+        click.echo(_broken_off(env_file, offline=offline), err=True)
         sys.exit(1)
     if not well:
         sys.exit(1)
@@ -54,25 +56,33 @@ def setup(env_file: Path, *, offline: bool) -> None:
 def _set_up(env_file: Path, *, offline: bool) -> bool:
     if env_file.exists():
         click.echo(f"{env_file} is there: it is looked at, and not changed.")
+        _make_operator(env_file)
     else:
         _ask_and_write(env_file)
-    _make_operator(env_file)
+        try:
+            _make_operator(env_file)
+        except OtherSecret as error:
+            raise HubError(
+                "The database is another hub's, or of an earlier try.",
+                f"Go on with the hub.env that it was made with, or remove {env_file}, which was"
+                " written now, and name an empty database.",
+            ) from error
     return _look_around(env_file, offline=offline)
 
 
-def _broken_off(env_file: Path) -> str:
+def _broken_off(env_file: Path, *, offline: bool) -> str:
     """Return what is there of a set-up that nobody answered to the end, and how it goes on."""
     from hub.config import load_settings
     from hub.people import has_staff
 
-    again = f"baursak hub setup --env {env_file}"
+    again = f"baursak hub setup --env {env_file}{' --offline' if offline else ''}"
     terminal = "" if sys.stdin.isatty() else " It asks its questions at a terminal."
     if not env_file.exists():
         return f"\nBroken off: nothing was written.{terminal} Begin again with: {again}"
     settled = has_staff(load_settings(file=env_file))
     state = "its operator is there" if settled else "it has no operator yet, and is not ready"
     return (
-        f"\nBroken off: {env_file} and the database are kept, {state}.{terminal}"
+        f"\nBroken off: {env_file} and the database are kept; {state}.{terminal}"
         f" Go on where it stopped with: {again}"
     )
 
