@@ -72,7 +72,10 @@ def test_the_certificate_is_looked_at(days: int | None, look: Look) -> None:
         (None, [Look.WRONG]),
         (BotFacts("other_bot", "", ""), [Look.WRONG]),
         (BotFacts("baursak_bot", "", ""), [Look.GOOD, Look.WARNING]),
-        (BotFacts("Baursak_Bot", "https://a.kz/telegram/updates", "timeout"), [Look.GOOD, Look.WARNING]),
+        (
+            BotFacts("Baursak_Bot", "https://a.kz/telegram/updates", "timeout"),
+            [Look.GOOD, Look.WARNING],
+        ),
         (BotFacts("baursak_bot", "https://a.kz/telegram/updates", ""), [Look.GOOD, Look.GOOD]),
     ],
 )

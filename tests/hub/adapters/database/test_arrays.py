@@ -12,8 +12,7 @@ from hub.adapters.database.prepared import Prepared
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 READ = {
-    kind: Prepared(f"SELECT %(a)s::{kind}[]")
-    for kind in ("bigint", "bytea", "text", "boolean")
+    kind: Prepared(f"SELECT %(a)s::{kind}[]") for kind in ("bigint", "bytea", "text", "boolean")
 }
 WHOLES = st.none() | st.integers(-(2**63), 2**63 - 1)
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=80)
