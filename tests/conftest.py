@@ -23,10 +23,20 @@ def full(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Run one browser for all tests that look at pages."""
     with window(tmp_path_factory.mktemp("chromium")) as page:
         yield page
+
+
+@pytest.fixture
+def chromium(_browser: Window) -> Iterator[Window]:
+    """Return the browser's page; it is empty again afterwards, and asks nobody for the last one."""
+    yield _browser
+    _browser.open("about:blank")
+    _browser.until("location.href === 'about:blank'")
+    _browser.asked.clear()
+    _browser.complaints.clear()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

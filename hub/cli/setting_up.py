@@ -12,7 +12,6 @@ from hub.cli.speaking import CONTEXT, plainly
 from hub.config import HubSettings
 from hub.core.access.sessions import SignedIn
 from hub.errors import HubError
-from hub.usecases.master_secret import OtherSecret
 
 MARKS = {"good": "ok     ", "warning": "look   ", "wrong": "WRONG  "}
 
@@ -58,6 +57,8 @@ def _set_up(env_file: Path, *, offline: bool) -> bool:
         click.echo(f"{env_file} is there: it is looked at, and not changed.")
         _make_operator(env_file)
     else:
+        from hub.usecases.master_secret import OtherSecret
+
         _ask_and_write(env_file)
         try:
             _make_operator(env_file)
