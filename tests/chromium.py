@@ -64,17 +64,16 @@ class Window:
 
     def says(self, expression: str) -> Any:
         """Return the value of an expression in the page, waited for."""
-        said = self.call(
-            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
-        )
-        assert "exceptionDetails" not in said, said
+        said = self._evaluated(expression)
+        assert "result" in said, said
         return said["result"].get("value")
 
     def until(self, expression: str, patience_s: float = WAIT_S) -> Any:
         """Wait until an expression is true in the page, and return its value."""
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
-            if value := self.says(expression):
+            # Between two documents there is nothing to ask yet.
+            if value := self._evaluated(expression).get("result", {}).get("value"):
                 return value
             time.sleep(0.03)
         raise AssertionError(f"never true: {expression}; {self.complaints}")
@@ -118,6 +117,13 @@ class Window:
                 self.asked.append(event["params"]["request"]["url"])
             elif event.get("method") in _COMPLAINTS:
                 self.complaints.append(json.dumps(event["params"])[:500])
+
+    def _evaluated(self, expression: str) -> dict[str, Any]:
+        said = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in said, said
+        return said
 
     def _say(self, method: str, **parameters: object) -> None:
         self._number += 1
