@@ -185,10 +185,10 @@ def _at_counter(settings: AgentSettings) -> Iterator[Finding]:
         elif what == "display":
             yield _display_as_told(url, state)
         else:
-            yield _device_as_told(what, url, told.get(what))
+            yield device_as_told(what, url, told.get(what))
 
 
-def _device_as_told(what: str, url: str, device: object) -> Finding:
+def device_as_told(what: str, url: str, device: object) -> Finding:
     """Tell how a running agent says that its camera or scanner is."""
     known = device if isinstance(device, Mapping) else {}
     match known.get("state"):

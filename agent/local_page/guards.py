@@ -2,6 +2,7 @@
 
 import json
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -35,7 +36,7 @@ class NotTaken(Exception):
         self.sentence = sentence
 
 
-class GuardedRequest(BaseHTTPRequestHandler):
+class GuardedRequest(BaseHTTPRequestHandler, ABC):
     """Answers one request and closes."""
 
     site: Site
@@ -168,9 +169,9 @@ class GuardedRequest(BaseHTTPRequestHandler):
             return self._answer(HTTPStatus.CONFLICT, "application/json", why.encode())
         return self._answer(HTTPStatus.NO_CONTENT, _TEXT, b"")
 
+    @abstractmethod
     def parsed(self, body: bytes) -> tuple[str, dict[str, Any]]:
         """Return what a person did and what goes with it; NotTaken for what is no such thing."""
-        raise NotImplementedError
 
     def _body(self) -> bytes:
         if self.headers.get_content_type() != "application/json":

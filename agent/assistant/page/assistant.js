@@ -104,7 +104,7 @@ function steps(next) {
       button.dataset.to = it.name;
       button.dataset.standing = it.standing;
       if (it.name === next.step) button.setAttribute("aria-current", "step");
-      mark.textContent = { todo: at + 1, done: "✔", before: "✔", skipped: "–", trouble: "!" }[it.standing];
+      mark.textContent = { ahead: at + 1, done: "✔", before: "✔", skipped: "–", trouble: "!" }[it.standing];
       title.textContent = it.title;
       button.title = it.word;
       button.append(mark, title);

@@ -82,7 +82,7 @@ class Assistant:
             here.take(values)
             return self._gone_to(max(0, self._at - 1))
         if act == "skip":
-            if here.optional and here.standing is Standing.TODO:
+            if here.optional and here.standing is Standing.AHEAD:
                 here.standing = Standing.SKIPPED
             return self._gone_to(self._at + 1) if here.optional else []
         here.take(values)
@@ -128,7 +128,7 @@ class Assistant:
             return
         here.problems = tuple(it for it in self._wrong_at(here) if it in here.problems)
         if not here.problems:
-            here.standing = Standing.TODO
+            here.standing = Standing.AHEAD
 
     def _wrong_at(self, here: Step) -> tuple[str, ...]:
         wrong = self._check(self._draft.changes)

@@ -22,7 +22,7 @@ class Tone(StrEnum):
 class Standing(StrEnum):
     """How far a step is."""
 
-    TODO = "todo"
+    AHEAD = "ahead"
     DONE = "done"
     BEFORE = "before"
     """Its settings stood there, and are good."""

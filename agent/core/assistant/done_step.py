@@ -23,7 +23,7 @@ from agent.core.assistant.wishes import (
 from agent.core.assistant.words import Words
 
 _MARKS = {
-    Standing.TODO: "○",
+    Standing.AHEAD: "○",
     Standing.DONE: "✔",
     Standing.BEFORE: "✔",
     Standing.SKIPPED: "–",

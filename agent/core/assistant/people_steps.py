@@ -117,7 +117,7 @@ class CashiersStep(Step):
                 return waited
             case Cashiers(names=names, problem=problem):
                 self._kept, self._problem = names, problem
-                if names and self.standing is Standing.TODO:
+                if names and self.standing is Standing.AHEAD:
                     self.standing = Standing.BEFORE
             case _:
                 return ()

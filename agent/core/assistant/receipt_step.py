@@ -110,7 +110,7 @@ class ReceiptStep(Step):
         match news:
             case Found(agent_runs=runs, last=last):
                 self._agent_runs, self._last = runs, last
-                if last is not None and last.earns and self.standing is Standing.TODO:
+                if last is not None and last.earns and self.standing is Standing.AHEAD:
                     self.standing = Standing.BEFORE
             case Listening() | NotListening():
                 self._state = news

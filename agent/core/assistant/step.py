@@ -1,5 +1,6 @@
 """What every step of the assistant has in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from agent.core.assistant.blocks import Block, Standing
@@ -8,7 +9,7 @@ from agent.core.assistant.wishes import News, Wish
 from agent.core.assistant.words import Words
 
 
-class Step:
+class Step(ABC):
     """One page of the assistant: shows blocks, takes acts, hears news; as often as one likes."""
 
     name = ""
@@ -18,7 +19,7 @@ class Step:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.standing = Standing.TODO
+        self.standing = Standing.AHEAD
         self.problems: tuple[str, ...] = ()
         """Of the settings, as they were when the person wanted to go on."""
 
@@ -27,9 +28,9 @@ class Step:
         """Tell whether the settings say already what is chosen here."""
         return any(map(self.draft.has, self.owns))
 
+    @abstractmethod
     def blocks(self, said: Words) -> list[Block]:
         """Return what is shown, from top to bottom."""
-        raise NotImplementedError
 
     def main(self, said: Words) -> tuple[str, str]:
         """Return the act of Enter and its label."""
@@ -40,7 +41,8 @@ class Step:
         return ()
 
     def take(self, values: Mapping[str, str]) -> None:
-        """Put what was chosen and typed into the draft."""
+        """Put what was chosen and typed into the draft; where nothing is, leave it as it is."""
+        del values
 
     def act(self, act: str, values: Mapping[str, str]) -> Sequence[Wish]:
         """Do what a button of this step says; *values* were taken already."""
@@ -55,7 +57,7 @@ class Step:
     def _tried(self) -> None:
         """Note that what stood there before has been tried anew: that decides from now on."""
         if self.standing is Standing.BEFORE:
-            self.standing = Standing.TODO
+            self.standing = Standing.AHEAD
 
     def left(self) -> None:
         """End: the person goes on."""

@@ -1,7 +1,5 @@
 """The statements that add days up, for both databases; all names in them are our own."""
 
-# ruff: noqa: S608 - values are parameters, always; what is put in is written in this file
-
 from typing import Final
 
 from hub.adapters.database.tables.access import partners
@@ -53,7 +51,7 @@ def _source(row: str, time: str, joined: str, counted: dict[str, str]) -> str:
     """Return the rows of one table with every sum, those of other tables zero."""
     sums = ", ".join(f"{counted.get(name, '0')} AS {name}" for name in COUNTED)
     return (
-        f"SELECT {row}.partner, {_day(time)} AS day, ({time} + 18000) % 86400 / 3600 AS hour,"
+        f"SELECT {row}.partner, {_day(time)} AS day, ({time} + 18000) % 86400 / 3600 AS hour,"  # noqa: S608 - our own names
         f" {row}.shop, {row}.till, coalesce({row}.cashier, '') AS cashier, {sums}"
         f" FROM partners p JOIN {joined} WHERE {_MINE}"
     )
@@ -65,7 +63,7 @@ def _within(table: str, row: str, time: str) -> str:
 
 _ADDED: Final = ", ".join(f"sum({name})" for name in COUNTED)
 HOURS: Final = (
-    f"SELECT partner, day, hour, shop, till, cashier, {_ADDED} FROM ("
+    f"SELECT partner, day, hour, shop, till, cashier, {_ADDED} FROM ("  # noqa: S608 - our own names
     + " UNION ALL ".join(
         (
             _source(
@@ -82,17 +80,17 @@ HOURS: Final = (
     + ") AS parts GROUP BY partner, day, hour, shop, till, cashier ORDER BY partner, day"
 )  # fmt: skip
 DAYS: Final = (
-    f"SELECT partner, day, shop, till, cashier, {_ADDED} FROM partners p"
+    f"SELECT partner, day, shop, till, cashier, {_ADDED} FROM partners p"  # noqa: S608 - our own names
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
     f" WHERE {_MINE} GROUP BY partner, day, shop, till, cashier ORDER BY partner, day"
 )
 CLOCK: Final = (
-    f"SELECT partner, day, hour, {_ADDED} FROM partners p"
+    f"SELECT partner, day, hour, {_ADDED} FROM partners p"  # noqa: S608 - our own names
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
     f" WHERE {_MINE} GROUP BY partner, day, hour ORDER BY partner, day"
 )
 REWARDS: Final = (
-    f"SELECT r.partner, {_day('r.at')}, r.shop, v.reward, sum({_one(_GOOD)}),"
+    f"SELECT r.partner, {_day('r.at')}, r.shop, v.reward, sum({_one(_GOOD)}),"  # noqa: S608 - our own names
     f" sum({_of('r.points', _GOOD)}), sum({_of('coalesce(r.value, 0)', _GOOD)}),"
     f" sum({_UNDONE})"
     f" FROM partners p JOIN {_within('redemptions', 'r', 'r.at')}"
@@ -109,22 +107,22 @@ def into(table: str, statement: str) -> str:
 def clear(table: str) -> str:
     """Return the statement that takes the days of a period out of *table*."""
     return (
-        f"DELETE FROM {table} WHERE day BETWEEN :first AND :last"
+        f"DELETE FROM {table} WHERE day BETWEEN :first AND :last"  # noqa: S608 - our own names
         f" AND partner IN (SELECT p.id FROM partners p WHERE {_MINE})"
     )
 
 
 _OWNERS: Final = {
     "programme": "SELECT 0",
-    "partner": f"SELECT p.id FROM partners p WHERE {_MINE}",
-    "shop": f"SELECT s.id FROM shops s JOIN partners p ON p.id = s.partner WHERE {_MINE}",
+    "partner": f"SELECT p.id FROM partners p WHERE {_MINE}",  # noqa: S608 - our own names
+    "shop": f"SELECT s.id FROM shops s JOIN partners p ON p.id = s.partner WHERE {_MINE}",  # noqa: S608 - our own names
 }
 
 
 def clear_gaps(scope: str) -> str:
     """Return the statement that takes the visits of a period out."""
     return (
-        f"DELETE FROM insight_gaps WHERE scope = '{scope}' AND owner IN ({_OWNERS[scope]})"
+        f"DELETE FROM insight_gaps WHERE scope = '{scope}' AND owner IN ({_OWNERS[scope]})"  # noqa: S608 - our own names
         " AND day BETWEEN :first AND :last"
     )
 
@@ -140,27 +138,27 @@ def gaps(scope: str) -> str:
 
     def seen(table: str, row: str, time: str) -> str:
         joined = _within(table, row, time)
-        return f"SELECT {row}.member FROM partners p JOIN {joined} WHERE {_MINE}"
+        return f"SELECT {row}.member FROM partners p JOIN {joined} WHERE {_MINE}"  # noqa: S608 - our own names
 
     def visits(table: str, row: str, time: str) -> str:
         return (
-            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"
+            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"  # noqa: S608 - our own names
             f" FROM seen JOIN {table} {row} ON {row}.member = seen.member"
             f" WHERE {time} < :until AND (:partner = 0 OR {row}.partner = :partner)"
         )
 
     def counted(back: int) -> str:
         return (
-            f"SELECT '{scope}', owner, day, {back}, back{back}, count(*) FROM placed"
+            f"SELECT '{scope}', owner, day, {back}, back{back}, count(*) FROM placed"  # noqa: S608 - our own names
             f" WHERE day BETWEEN :first AND :last GROUP BY owner, day, back{back}"
         )
 
     everybody = (
-        f"SELECT '{scope}', owner, day, 0, 0, count(*) FROM placed"
+        f"SELECT '{scope}', owner, day, 0, 0, count(*) FROM placed"  # noqa: S608 - our own names
         " WHERE day BETWEEN :first AND :last GROUP BY owner, day"
     )
     return (
-        "INSERT INTO insight_gaps (scope, owner, day, back, since, members)"
+        "INSERT INTO insight_gaps (scope, owner, day, back, since, members)"  # noqa: S608 - our own names
         f" WITH seen AS ({seen('claims', 'c', 'c.claimed_at')}"
         f" UNION {seen('redemptions', 'r', 'r.at')}),"
         f" visits AS ({visits('claims', 'c', 'c.claimed_at')}"
@@ -205,26 +203,26 @@ def _effects(dialect: str) -> tuple[str, ...]:
         " WHEN t.credit & 15 IN (1, 2) THEN u.amount ELSE 0 END"
     )
     issued_rows = (
-        f"SELECT t.debit / 16 AS partner, {day}, {place}, t.amount AS issued, 0 AS taken_back,"
+        f"SELECT t.debit / 16 AS partner, {day}, {place}, t.amount AS issued, 0 AS taken_back,"  # noqa: S608 - our own names
         f" 0 AS expired, 0 AS live FROM transfers t LEFT JOIN claims c ON c.till = {till}"
         f" AND c.sequence = {sequence} WHERE {span} AND t.debit & 15 = 5 AND {issued}"
     )
     taken_rows = (
-        f"SELECT t.credit / 16, {day}, {place}, 0, t.amount, 0, 0 FROM transfers t"
+        f"SELECT t.credit / 16, {day}, {place}, 0, t.amount, 0, 0 FROM transfers t"  # noqa: S608 - our own names
         f" LEFT JOIN lots l ON l.id = {_lot_named(dialect)} LEFT JOIN claims c"
         f" ON c.till = {lot_till} AND c.sequence = {lot_sequence}"
         f" WHERE {span} AND t.credit & 15 = 5 AND {issued}"
     )
     expired_rows = (
-        f"SELECT t.credit / 16, {day}, 0, 0, 0, 0, t.amount, 0 FROM transfers t"
+        f"SELECT t.credit / 16, {day}, 0, 0, 0, 0, t.amount, 0 FROM transfers t"  # noqa: S608 - our own names
         f" WHERE {span} AND t.credit & 15 = 8 AND t.reason = 'expiry'"
     )
     made_rows = (
-        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, l.amount FROM transfers t"
+        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, l.amount FROM transfers t"  # noqa: S608 - our own names
         f" JOIN lots l ON l.source = t.id WHERE {span}"
     )
     used_rows = (
-        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, {used} FROM transfers t"
+        f"SELECT l.partner, {day}, 0, 0, 0, 0, 0, {used} FROM transfers t"  # noqa: S608 - our own names
         f" JOIN lot_uses u ON u.transfer = t.id JOIN lots l ON l.id = u.lot WHERE {span}"
     )
     return (issued_rows, taken_rows, expired_rows, made_rows, used_rows)
@@ -235,7 +233,7 @@ def points(dialect: str) -> str:
     sums = ", ".join(f"sum({name})" for name in MOVED)
     more = ", ".join(f"{name} = insight_points.{name} + excluded.{name}" for name in MOVED)
     return (
-        f"INSERT INTO insight_points (partner, day, shop, till, {', '.join(MOVED)})"
+        f"INSERT INTO insight_points (partner, day, shop, till, {', '.join(MOVED)})"  # noqa: S608 - our own names
         f" SELECT partner, day, shop, till, {sums}"
         f" FROM ({' UNION ALL '.join(_effects(dialect))}) AS parts"
         " WHERE true GROUP BY partner, day, shop, till"
@@ -246,7 +244,7 @@ def points(dialect: str) -> str:
 def apart(dialect: str) -> str:
     """Return the statement that holds what was added against what is left in lots."""
     return (
-        "WITH added AS (SELECT partner, sum(live) AS points FROM"
+        "WITH added AS (SELECT partner, sum(live) AS points FROM"  # noqa: S608 - our own names
         " (SELECT partner, live FROM insight_points UNION ALL SELECT partner, live FROM"
         f" ({' UNION ALL '.join(_effects(dialect))}) AS late) AS parts GROUP BY partner),"
         " there AS (SELECT partner, sum(remaining) AS points FROM lots GROUP BY partner)"
@@ -273,12 +271,12 @@ def cohorts(dialect: str, *, programme: bool) -> str:
     def visits(table: str, row: str, time: str) -> str:
         owner = "0" if programme else f"{row}.partner"
         return (
-            f"SELECT {owner} AS owner, {row}.member, {_month(dialect, time)} AS month"
+            f"SELECT {owner} AS owner, {row}.member, {_month(dialect, time)} AS month"  # noqa: S608 - our own names
             f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} < :until"
         )
 
     return (
-        "INSERT INTO insight_cohorts (owner, first, month, members)"
+        "INSERT INTO insight_cohorts (owner, first, month, members)"  # noqa: S608 - our own names
         f" WITH visits AS ({visits('claims', 'c', 'c.claimed_at')}"
         f" UNION {visits('redemptions', 'r', 'r.at')}),"
         " placed AS (SELECT owner, month,"
@@ -299,7 +297,7 @@ def rfm(*, programme: bool) -> str:
 
     def visits(table: str, row: str, time: str) -> str:
         return (
-            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"
+            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"  # noqa: S608 - our own names
             f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} >= :since"
             f" AND {time} < :until"
         )
@@ -307,7 +305,7 @@ def rfm(*, programme: bool) -> str:
     recency = "1 + " + " + ".join(_one(f":day - last <= {it}") for it in RECENCY)
     bands = (recency, _band("visits", FREQUENCY), _band("spend", MONEY))
     return (
-        "INSERT INTO insight_rfm"
+        "INSERT INTO insight_rfm"  # noqa: S608 - our own names
         " (owner, recency, frequency, money, members, visits, spend)"
         f" WITH days AS ({visits('claims', 'c', 'c.claimed_at')}"
         f" UNION {visits('redemptions', 'r', 'r.at')}),"

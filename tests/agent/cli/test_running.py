@@ -9,10 +9,10 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from agent import check
 from agent.app import BrainProgram, outbox_of
+from agent.check import device_as_told
 from agent.cli.main import agent
-from agent.config import AgentSettings, load_settings
+from agent.config import SUPERVISOR_FILE, AgentSettings, load_settings
 from agent.core.delivery import OutboxGone
 from agent.enrolments import enrolment_in
 from contracts.wire.bodies import ShiftAct, ShiftBody
@@ -20,6 +20,7 @@ from contracts.wire.units import UnixTime
 from hardware.codes.showing import code_png
 from hardware.printers.profiles import load_profile
 from hardware.printers.virtual import VirtualPrinter
+from hardware.taps.lock import take
 
 COUNTER_DEVICES = ("camera", "scanner", "display")
 
@@ -100,17 +101,8 @@ def test_a_camera_is_looked_through(tmp_path: Path) -> None:
     assert "secret" not in run(tmp_path, "check").output
 
 
-def test_a_device_that_the_agent_holds_is_asked_after_and_not_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Opened twice, a serial line loses letters; the agent says how it is."""
-    opened: list[str] = []
-
-    def note(what: str, _url: str) -> tuple[str, str]:
-        opened.append(what)
-        return "", ""
-
-    monkeypatch.setattr(check, "_opened", note)
+def test_a_device_that_the_agent_holds_is_asked_after_and_not_opened(tmp_path: Path) -> None:
+    """Opened twice, a serial line loses letters; what is not opened is not found missing."""
     (tmp_path / "agent.toml").write_text(
         '[tap]\ndisplay = "serial:///dev/ttyUSB8"\n[counter]\n'
         'camera = "v4l2:///dev/video77"\nscanner = "serial:///dev/ttyUSB9"\n'
@@ -129,7 +121,6 @@ def test_a_device_that_the_agent_holds_is_asked_after_and_not_opened(
         assert found[what]["state"] == "warning"
         assert "the agent does not use it" in found[what]["found"]
     assert "ttyUSB8" in found["display"]["found"]
-    assert not opened
 
 
 @pytest.mark.parametrize(
@@ -138,23 +129,22 @@ def test_a_device_that_the_agent_holds_is_asked_after_and_not_opened(
         ({"state": "ready"}, "ok", "the agent reads codes by it"),
         ({"state": "trouble", "problem": "It is pulled out."}, "PROBLEM", "It is pulled out."),
         ({"state": "unknown"}, "warning", "is opening it"),
-        (None, "warning", "does not answer"),
     ],
 )
 def test_what_the_running_agent_says_of_its_camera_is_said(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    told: dict[str, str] | None,
-    state: str,
-    words: str,
+    told: dict[str, str], state: str, words: str
 ) -> None:
-    """Also that it says nothing at all, though its supervisor is there."""
-    answer = None if told is None else {"camera": told, "display": None}
-    monkeypatch.setattr(check, "ask", lambda _home, _question: answer)
-    monkeypatch.setattr(check, "holder", lambda _path: 4711)
+    """Each state of a device has its words."""
+    found = device_as_told("camera", "v4l2:///dev/video77", told)
+    assert (found.state, words in found.found) == (state, True)
+
+
+def test_a_supervisor_whose_brain_is_silent_keeps_its_devices(tmp_path: Path) -> None:
+    """They are not opened beside it: it may have them back within a second."""
     (tmp_path / "agent.toml").write_text('[counter]\ncamera = "v4l2:///dev/video77"\n')
-    found = findings(tmp_path)["camera"]
-    assert (found["state"], words in found["found"]) == (state, True)
+    with take(tmp_path / SUPERVISOR_FILE, wait=False):
+        found = findings(tmp_path)["camera"]
+    assert (found["state"], "does not answer" in found["found"]) == ("warning", True)
 
 
 def test_wrong_settings_are_all_listed(tmp_path: Path) -> None:

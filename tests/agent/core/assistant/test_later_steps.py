@@ -296,13 +296,13 @@ def test_a_working_till_is_shown_as_set_up_before() -> None:
     assert sitting.standing("scanner") == "skipped"
     assert [sitting.standing(it) for it in ("shop", "tap")] == ["before", "before"]
     empty = Sitting()
-    assert {empty.standing(it) for it in STEPS} == {"todo"}
+    assert {empty.standing(it) for it in STEPS} == {"ahead"}
 
 
 def test_a_setting_that_is_wrong_is_not_set_up_before() -> None:
     """The person finds the step that needs him."""
     sitting = Sitting({"printer.url": "nowhere"}, wrong=["printer.url must be an address."])
-    assert sitting.standing("printer") == "todo"
+    assert sitting.standing("printer") == "ahead"
     assert sitting.standing("tap") == "before"
 
 

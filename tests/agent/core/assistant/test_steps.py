@@ -85,7 +85,7 @@ def test_what_is_mended_is_not_called_wrong_any_longer() -> None:
     sitting.wrong = []
     sitting.does("changed", printer="other", address="192.168.1.100")
     assert not sitting.has("problems")
-    assert sitting.standing("printer") == "todo"
+    assert sitting.standing("printer") == "ahead"
 
 
 def test_families_are_called_the_same_in_the_list_and_in_the_advice() -> None:
