@@ -166,8 +166,9 @@ def _speak(bakery: Bakery, mobile: Phone, language: str, theme: dict[str, str]) 
     mobile.open(bakery.now(), theme=theme)
     mobile.shows("home")
     mobile.goes("me")
+    mobile.page.says("window.before = true")  # the page is opened anew, whatever was spoken before
     mobile.tap(f"[data-language={language}]")
-    mobile.page.until(f"document.documentElement?.lang === '{language}'")
+    mobile.page.until(f"!window.before && document.documentElement?.lang === '{language}'")
     mobile.shows("me")
 
 

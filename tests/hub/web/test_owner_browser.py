@@ -138,8 +138,7 @@ def test_bars_lead_to_their_day_and_keys_to_everything(office: Office, seat: Des
     seat.page.says("document.activeElement.click()")
     assert seat.page.says("document.querySelector('.formula').open")
     for spoken in ("kk", "ru"):
-        seat.page.says(f"document.querySelector('[name=language][value={spoken}]').click()")
-        seat.page.until(f"document.documentElement?.lang === '{spoken}'")
+        seat.speaks(spoken)
         seat.sees(words_in(spoken)["g_receipts"])
     assert "span=own" in seat.page.says("location.search")
 
@@ -162,8 +161,7 @@ def test_every_page_is_open_to_everybody(
         for language, theme in spoken if full else SAMPLE:
             seat.page.prefers("prefers-color-scheme", theme)
             seat.goes("/owner/tills")
-            seat.page.says(f"document.querySelector('[name=language][value={language}]').click()")
-            seat.page.until(f"document.documentElement?.lang === '{language}'")
+            seat.speaks(language)
             for path in PAGES:
                 for size in (WIDE, PHONE) if full else (WIDE if theme == "light" else PHONE,):
                     seat.goes(path, *size)
