@@ -125,6 +125,12 @@ class Desk:
         self.fills(login=login, password=password, code=code)
         self.page.says("document.querySelector('[data-sign-in] button').click()")
 
+    def speaks(self, language: str) -> None:
+        """Choose a language, also the one that is spoken, and wait for the page in it."""
+        self.page.says("window.before = true")
+        self.page.says(f"document.querySelector('[name=language][value={language}]').click()")
+        self.page.until(f"!window.before && document.documentElement?.lang === '{language}'")
+
     def fills(self, **fields: str) -> None:
         """Type into fields."""
         for name, text in fields.items():
