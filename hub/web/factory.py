@@ -33,7 +33,7 @@ from hub.web.look import look
 from hub.web.loyalty import claims, loyalty
 from hub.web.metering import measure
 from hub.web.miniapp import miniapp
-from hub.web.owner import owner
+from hub.web.owner.pages import owner
 from hub.web.partners import cashiers, partners, shops
 from hub.web.privacy import me, people
 from hub.web.problems import speak_problems

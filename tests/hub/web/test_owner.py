@@ -14,8 +14,8 @@ from hub.core.access import one_time
 from hub.core.access.roles import Role
 from hub.core.insights.tiles import Tile, Unit
 from hub.usecases.sign_in import totp_secret
-from hub.web.owner_figures import changed, shown
-from hub.web.owner_texts import WORDS
+from hub.web.owner.figures import changed, shown
+from hub.web.owner.texts import WORDS
 from tests.hub.web.office import CASHIERS, PASSWORD, Office
 from tests.hub.web.people import sign_in_staff
 

@@ -10,7 +10,7 @@ from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.roles import Role
 from hub.usecases.live import number_feed
-from hub.web.owner_texts import words_in
+from hub.web.owner.texts import words_in
 from tests.chromium import Window
 from tests.hub.web.looking import Looks
 from tests.hub.web.office import PASSWORD, Desk, Office, desk

@@ -5,35 +5,36 @@ from pathlib import Path
 
 from hub.core.insights.figures import By
 from hub.core.insights.tiles import Unit
-from hub.web.owner_figures import changed, shown
-from hub.web.owner_query import PERIODS
-from hub.web.owner_texts import WORDS
-from hub.web.owner_texts_desk import DESK
+from hub.web.owner.figures import changed, shown
+from hub.web.owner.query import PERIODS
+from hub.web.owner.texts import TABLES
+
+KNOWN = {name: spoken for it in TABLES for name, spoken in it.items()}
 
 
 def test_every_word_is_spoken_in_three_languages() -> None:
     """None is missing, none is its English, and all fill in the same places."""
+    assert len(KNOWN) == sum(map(len, TABLES)), "a name stands in two rooms"
     same = {"till", "cashier", "login", "k_till"}
-    for name, (kk, ru, en) in {**WORDS, **DESK}.items():
+    for name, (kk, ru, en) in KNOWN.items():
         assert all((kk, ru, en)), name
         assert en not in (kk, ru), name
         assert kk != ru or name in same, name
         places = [set(re.findall(r"\{\w+\}", it)) for it in (kk, ru, en)]
         assert places[0] == places[1] == places[2], name
-    assert all(f"p_{it}" in WORDS for it in PERIODS if it != "own")
+    assert all(f"p_{it}" in KNOWN for it in PERIODS if it != "own")
 
 
 def test_every_word_that_a_page_asks_for_is_there() -> None:
     """And none is kept that no page says."""
     web = Path(__file__).parents[3] / "hub" / "web"
-    pages = [*(web / "templates" / "owner").iterdir(), *web.glob("owner*.py")]
+    pages = [*(web / "templates" / "owner").iterdir(), *(web / "owner").glob("*.py")]
     said = "".join(it.read_text(encoding="utf-8") for it in pages if "texts" not in it.name)
-    known = {**WORDS, **DESK}
     asked = set(re.findall(r"\bw\.(\w+)", said)) | set(re.findall(r"words\[\"(\w+)\"\]", said))
-    assert asked <= set(known)
+    assert asked <= set(KNOWN)
     built = ("by_", "p_", "g_", "k_", "r_", "t_")
     charted = {it.value for it in By}
-    unsaid = {it for it in known if it not in said and not it.startswith(built)} - charted
+    unsaid = {it for it in KNOWN if it not in said and not it.startswith(built)} - charted
     assert unsaid == set()
 
 

@@ -1,92 +1,28 @@
-// The Mini App: asks the hub for screens, shows them, and does what their buttons say.
+// The Mini App: fetches screens and shows them, takes what is scanned, does what buttons say.
+import * as hub from './hub.js';
 import { celebrate } from './joy.js';
 import { forget, keep, kept } from './kept.js';
+import {
+  clock, done, fail, noLine, over, say, screen, show, showing, speak, tick, trouble, wait, words,
+} from './screen.js';
 import * as telegram from './telegram.js';
 import { dress } from './theme.js';
 
-const screen = document.getElementById('screen');
-const strip = document.getElementById('strip');
-const tabs = document.getElementById('tabs');
-const toast = document.getElementById('toast');
+const { ask } = hub;
 const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
 const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|reward\/\d+|voucher\/\d+)$/;
-const ROOTS = new Set(['home', 'rewards', 'history', 'me']);
 const CODE = /^[\w-]{48}$/;
 const POLL_MS = 4000;
-const ALMATY_MS = 5 * 3600 * 1000;
+const AGAIN_MS = 15000;
 
-let words = JSON.parse(document.getElementById('words').textContent);
-let session = null;
-let showing = '';
 let line = null;
-let ahead = 0;
-
-class Refused extends Error {
-  constructor(problem, status) {
-    super(problem.title);
-    Object.assign(this, problem, { status });
-  }
-}
-
-async function fetched(path, { method = 'GET', body, key } = {}) {
-  const headers = { Accept: 'application/json, text/html' };
-  if (session) headers.Authorization = `Bearer ${session.access}`;
-  if (body) headers['Content-Type'] = 'application/json';
-  if (key) headers['Idempotency-Key'] = key;
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  const theirs = Date.parse(answer.headers.get('Date'));
-  if (theirs) ahead = Math.abs(theirs - Date.now()) > 5000 ? theirs - Date.now() : 0;
-  if (answer.ok) return answer;
-  throw new Refused(await answer.json().catch(() => ({ title: words.no_line })), answer.status);
-}
-
-// A session lives a quarter of an hour; the next pair is asked for when one has run out.
-async function ask(path, wish) {
-  try {
-    return await fetched(path, wish);
-  } catch (error) {
-    if (error.status !== 401 || !session) throw error;
-    const { refresh } = session;
-    session = null;
-    try {
-      session = await (await fetched('/api/v1/auth/refresh', { method: 'POST', body: { refresh } })).json();
-    } catch (gone) {
-      if (gone.status) say(words.stale);
-      throw gone;
-    }
-    return fetched(path, wish);
-  }
-}
-
-function show(name, html, { at = null, focus = true } = {}) {
-  screen.innerHTML = html;
-  showing = name;
-  delete document.documentElement.dataset.shown;
-  const tab = screen.firstElementChild?.dataset.tab;
-  for (const link of tabs.children) {
-    if (link.hash === `#${tab}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
-  }
-  // Before the cashier there is the ticket and nothing else.
-  tabs.hidden = (!session && !at) || name.startsWith('voucher/');
-  strip.hidden = !at;
-  if (at) strip.textContent = words.offline.replace('{time}', clock(at));
-  if (telegram.atLeast('6.1')) telegram.say('web_app_setup_back_button', { is_visible: !ROOTS.has(name) });
-  if (focus) {
-    scrollTo(0, 0);
-    screen.querySelector('h1')?.focus({ preventScroll: true });
-  }
-  tick();
-}
 
 async function go(name, { quiet = false } = {}) {
   if (!NAMES.test(name)) return;
   const old = kept(name);
   if (!quiet) {
     if (old && name !== 'me') show(name, old.html);
-    else {
-      show(name, document.getElementById('waiting').innerHTML, { focus: false });
-    }
+    else wait(name);
   }
   const asked = showing;
   try {
@@ -94,36 +30,25 @@ async function go(name, { quiet = false } = {}) {
     if (KEPT.test(name)) keep(name, html);
     if (showing !== asked) return;
     if (html !== old?.html || quiet) show(name, html, { focus: !quiet && !old });
-    document.documentElement.dataset.shown = name;
+    done(name);
   } catch (error) {
-    if (showing !== asked) return;
-    if (error.status) return fail(error);
-    if (old) show(name, old.html, { at: old.at, focus: false });
-    else noLine(() => go(name));
+    if (showing === asked) fallBack(name, old, error);
   }
 }
 
-function fail(error) {
-  telegram.feel('error');
-  if (error.status === 404) return location.replace('#home');
-  say(error.detail ?? error.title);
-}
-
-function say(text) {
-  toast.textContent = text;
-  toast.hidden = false;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => { toast.hidden = true; }, 5000);
-}
-
-function noLine(again) {
-  const box = document.createElement('div');
-  box.className = 'stack middle loaf';
-  const title = Object.assign(document.createElement('h1'), { textContent: words.no_line, tabIndex: -1 });
-  const text = Object.assign(document.createElement('p'), { textContent: words.no_line_text });
-  const button = Object.assign(document.createElement('button'), { textContent: words.try_again, className: 'button', onclick: again });
-  box.append(title, text, button);
-  screen.replaceChildren(box);
+// No new screen: the last known one where there is one, else what is the matter and a way on.
+function fallBack(name, old, error) {
+  const mayPass = !error.status || error.isTrouble;
+  if (error.status === 404) {
+    fail(error);
+    location.replace('#home');
+  } else if (old && mayPass) {
+    show(name, old.html, { at: old.at, why: error.status ? 'hub_down' : 'offline', focus: false });
+  } else if (error.status) {
+    trouble(error, () => go(name));
+  } else {
+    noLine(() => go(name));
+  }
 }
 
 function here() {
@@ -135,34 +60,10 @@ function here() {
 function arrived(said) {
   const old = here();
   show(said.screen, said.html);
-  document.documentElement.dataset.shown = said.screen;
+  done(said.screen);
   if (said.screen === 'home') keep('home', said.html);
   else if (old !== 'home' || location.hash !== '#done') history.pushState(null, '', '#done');
   celebrate(screen);
-}
-
-// The whole country keeps one time; a phone's own table of zones may be older than that.
-function watch(time) {
-  return new Date(time + ALMATY_MS).toISOString().slice(11, 19);
-}
-
-function clock(time) {
-  return watch(time).slice(0, 5);
-}
-
-function tick() {
-  const now = Date.now() + ahead;
-  for (const place of screen.querySelectorAll('[data-clock]')) place.textContent = watch(now);
-  for (const place of screen.querySelectorAll('[data-until]')) {
-    const left = Math.floor(Number(place.dataset.until) - now / 1000);
-    if (left < 0) {
-      place.textContent = words.is_over;
-      screen.querySelector('[data-live]')?.remove();
-    } else if (left < 48 * 3600) {
-      const two = (number) => String(number).padStart(2, '0');
-      place.textContent = `${Math.floor(left / 3600)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-    }
-  }
 }
 
 async function scan() {
@@ -180,12 +81,13 @@ async function claim(code) {
     forget('pending');
     arrived(said);
   } catch (error) {
-    if (error.status) {
+    if (error.status && !error.isTrouble) {
       forget('pending');
       return fail(error);
     }
     keep('pending', code);
-    noLine(() => claim(code));
+    if (error.status) trouble(error, () => claim(code));
+    else noLine(() => claim(code));
   }
 }
 
@@ -286,9 +188,8 @@ const doing = {
   async erase() {
     await ask('/api/v1/me', { method: 'DELETE' });
     forget();
-    session = null;
-    tabs.hidden = true;
-    screen.textContent = words.erased;
+    hub.leave();
+    over(words.erased);
     setTimeout(() => telegram.say('web_app_close'), 4000);
   },
 };
@@ -316,15 +217,15 @@ document.addEventListener('submit', (event) => act(event.target, event));
 document.addEventListener('input', ({ target }) => {
   if (target.type === 'range') target.closest('label').querySelector('output').textContent = Number(target.value).toLocaleString('ru');
 });
-addEventListener('hashchange', () => { if (session && location.hash !== '#done') go(here()); });
+addEventListener('hashchange', () => { if (hub.isIn() && location.hash !== '#done') go(here()); });
 addEventListener('online', () => {
   const pending = kept('pending');
-  if (!session) open();
+  if (!hub.isIn()) open();
   else if (pending) claim(pending.html);
   else go(here(), { quiet: true });
 });
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden && session && KEPT.test(showing)) go(showing, { quiet: true });
+  if (!document.hidden && hub.isIn() && KEPT.test(showing)) go(showing, { quiet: true });
 });
 telegram.on('back_button_pressed', () => (history.length > 1 ? history.back() : location.replace('#home')));
 telegram.on('qr_text_received', ({ data }) => {
@@ -356,13 +257,6 @@ async function stockUp() {
   }
 }
 
-// The page itself speaks as the browser does; whoever is known is spoken to as he chose.
-function speak(spoken) {
-  words = { ...words, ...spoken.words };
-  document.documentElement.lang = spoken.language;
-  for (const place of document.querySelectorAll('[data-word]')) place.textContent = words[place.dataset.word];
-}
-
 async function open() {
   if (!telegram.isInside) {
     screen.replaceChildren(document.getElementById('outside').content.cloneNode(true));
@@ -375,8 +269,8 @@ async function open() {
   if (spoken) speak(JSON.parse(spoken.html));
   if (before && !isCode) show('home', before.html, { focus: false });
   try {
-    const said = await (await fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
-    session = said;
+    const said = await (await hub.fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
+    hub.enter(said);
     if (said.screen !== 'home') forget('pending');
     speak(said);
     keep('words', JSON.stringify({ words, language: said.language }));
@@ -390,28 +284,35 @@ async function open() {
     if (said.screen === 'home') setTimeout(stockUp, 800);
     navigator.serviceWorker?.register('/app/keeper.js').catch(() => {});
   } catch (error) {
-    if (error.status) {
-      noLine(open);
-      screen.querySelector('p').textContent = `${error.title} ${words.stale}`;
-    } else if (before && !isCode) {
-      const name = here();
-      const old = kept(name) ?? before;
-      show(kept(name) ? name : 'home', old.html, { at: old.at });
-    } else {
-      if (isCode) keep('pending', wanted);
-      noLine(open);
-    }
+    notOpened(error, isCode ? wanted : null);
+  }
+}
+
+// What came with the opening waits on the phone; the last known screens stay readable.
+function notOpened(error, code) {
+  const before = kept('home');
+  const mayPass = !error.status || error.isTrouble;
+  if (code && mayPass) keep('pending', code);
+  if (before && !code && mayPass) {
+    const name = here();
+    const old = kept(name);
+    show(old ? name : 'home', (old ?? before).html, { at: (old ?? before).at, why: error.status ? 'hub_down' : 'offline' });
+    if (error.status) setTimeout(open, AGAIN_MS * (1 + Math.random()));
+  } else if (error.status) {
+    trouble(error, open);
+  } else {
+    noLine(open);
   }
 }
 
 addEventListener('hashchange', () => {
-  if (session || location.hash === '#done') return;
+  if (hub.isIn() || location.hash === '#done') return;
   const old = kept(here());
   if (old) show(here(), old.html, { at: old.at });
 });
 setInterval(tick, 1000);
 setInterval(() => {
-  if (session && showing.startsWith('voucher/') && !line?.isOpen && !document.hidden) go(showing, { quiet: true });
+  if (hub.isIn() && showing.startsWith('voucher/') && !line?.isOpen && !document.hidden) go(showing, { quiet: true });
 }, POLL_MS);
 
 if (telegram.isInside && !NAMES.test(location.hash.slice(1))) history.replaceState(null, '', '#home');

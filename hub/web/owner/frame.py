@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
 
 from contracts.wire.refusals import Refusal, Refused
+from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.usecases.who_am_i import staff_of
 from hub.web.context import the_hub
 from hub.web.guards import the_actor
 from hub.web.look import look_url, squeeze
-from hub.web.owner_glance import Seen
-from hub.web.owner_texts import words_in
+from hub.web.owner.glance import Seen
+from hub.web.owner.texts import words_in
 from hub.web.page_session import (
     PATH,
     forget_session,
@@ -28,12 +29,18 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
-SECTIONS: Final = (
-    ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
-    ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
-    ("nav_tills", TILLS, Permission.TILLS_READ),
-)
-"""The sections, and what one must be allowed to do somewhere to see each."""
+SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]] = (
+    ("nav_groups_day", (
+        ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
+        ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
+    )),
+    ("nav_groups_offer", ()),
+    ("nav_groups_house", (
+        ("nav_tills", TILLS, Permission.TILLS_READ),
+    )),
+    ("nav_groups_money", ()),
+)  # fmt: skip
+"""The sections by group, and what one must be allowed to do somewhere to see each."""
 _LONGEST_NEXT: Final = 600
 _JSON: Final = "application/json"
 
@@ -73,9 +80,19 @@ def common() -> dict[str, Any]:
         facts |= {
             "name": person.name,
             "proof": form_proof(claims),
-            "sections": [it for it in SECTIONS if actor.scopes(it[2])],
+            "sections": _sections(actor),
         }
     return facts
+
+
+def _sections(actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the groups of sections that somebody may see, without the empty ones."""
+    found = []
+    for group, sections in SECTIONS:
+        open_ones = [(word, path) for word, path, needed in sections if actor.scopes(needed)]
+        if open_ones:
+            found.append((group, open_ones))
+    return found
 
 
 def page(name: str, status: int = 200, **facts: Any) -> Response:

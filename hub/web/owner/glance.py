@@ -19,8 +19,8 @@ from hub.usecases import insights as use
 from hub.usecases.partners import list_partners
 from hub.usecases.shops import list_shops
 from hub.usecases.tills import list_tills
-from hub.web.owner_figures import changed, clock, days, shown, tone
-from hub.web.owner_query import PLACES, Asked
+from hub.web.owner.figures import changed, clock, days, shown, tone
+from hub.web.owner.query import PLACES, Asked
 from hub.web.page_words import day, moment, plain
 
 GROUPS: Final = (

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from hub.web.owner_texts_desk import DESK
+from hub.web.owner.texts_desk import DESK
+from hub.web.owner.texts_form import FORM
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
@@ -138,7 +139,11 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
+TABLES: Final = (WORDS, DESK, FORM)
+"""The words of all rooms; no name stands in two of them."""
+
+
 @cache
 def words_in(language: str) -> dict[str, str]:
     """Return every word in *language*."""
-    return {name: spoken[_PLACE[language]] for name, spoken in {**WORDS, **DESK}.items()}
+    return {name: spoken[_PLACE[language]] for it in TABLES for name, spoken in it.items()}
