@@ -269,6 +269,18 @@ WORDS: Final[Mapping[str, Sentences]] = {
         "Нет связи. Данные на {time}.",
         "No connection. As of {time}.",
     ),
+    "hub_down": (
+        "Сервер жауап бермейді. {time} кезіндегі мәлімет.",
+        "Сервер не отвечает. Данные на {time}.",
+        "The server does not answer. As of {time}.",
+    ),
+    "hub_trouble": ("Бізде ақау шықты", "У нас что-то сломалось", "Something broke on our side"),
+    "hub_trouble_text": (
+        "Ұпайларыңыз бен ваучерлеріңіз орнында. Бір минуттан кейін қайталап көріңіз.",
+        "Ваши баллы и ваучеры на месте. Попробуйте ещё раз через минуту.",
+        "Your points and vouchers are safe. Try again in a minute.",
+    ),
+    "incident": ("Ақаудың нөмірі: {id}", "Номер сбоя: {id}", "Incident number: {id}"),
     "no_line": ("Байланыс жоқ", "Нет связи", "No connection"),
     "no_line_text": (
         "Интернетті тексеріп, қайталаңыз. Чегіңіз жоғалмайды.",

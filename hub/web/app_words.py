@@ -11,7 +11,7 @@ _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
 IN_SCRIPT: Final = (
     "tab_home", "tab_rewards", "tab_scan", "tab_history", "tab_me", "scan_popup", "scan_none",
-    "offline", "no_line", "no_line_text", "try_again", "stale", "is_over", "export_made",
+    "offline", "hub_down", "hub_trouble", "hub_trouble_text", "incident", "no_line", "no_line_text", "try_again", "stale", "is_over", "export_made",
     "export_save", "erased", "short_until", "asked_person",
 )  # fmt: skip
 """Words that the page's own script says; the rest comes in what the hub renders."""

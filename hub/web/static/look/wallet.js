@@ -1,8 +1,10 @@
 // The screen of wallets: links one by TON Connect, moves points out and back, checks one's proof.
 // The SDK is fetched when a wallet is chosen, and nobody outside is asked anything before that.
+import * as hub from './hub.js';
 import * as telegram from './telegram.js';
 import { dress } from './theme.js';
 
+const { ask } = hub;
 const me = document.getElementById('me');
 const screen = document.getElementById('screen');
 const toast = document.getElementById('toast');
@@ -11,38 +13,9 @@ const WHY = { expired: 'no_late', replayed: 'no_late', mismatch: 'no_network', t
 const ANSWER_S = 300;
 
 let texts = JSON.parse(document.getElementById('words').textContent);
-let session = null;
 let connector = null;
 let expecting = false; // whether a wallet's answer is to be a link
 let giveUp = null;
-
-class Refused extends Error {
-  constructor(problem, status) {
-    super(problem.title);
-    Object.assign(this, problem, { status });
-  }
-}
-
-async function fetched(path, { method = 'GET', body } = {}) {
-  const headers = { Accept: 'application/json, text/html' };
-  if (session) headers.Authorization = `Bearer ${session.access}`;
-  if (body) headers['Content-Type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  if (answer.ok) return answer;
-  throw new Refused(await answer.json().catch(() => ({ title: texts.no_line })), answer.status);
-}
-
-async function ask(path, wish) {
-  try {
-    return await fetched(path, wish);
-  } catch (error) {
-    if (error.status !== 401 || !session) throw error;
-    const { me, refresh } = session;
-    session = null;
-    session = { me, ...(await (await fetched('/api/v1/auth/refresh', { method: 'POST', body: { refresh } })).json()) };
-    return fetched(path, wish);
-  }
-}
 
 const said = (name, values = {}) => texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const facts = () => screen.querySelector('[data-chain]')?.dataset ?? {};
@@ -158,7 +131,7 @@ async function offer(name, link) {
 async function send(message) {
   const found = await connection();
   if (!found.connected) await found.restoreConnection();
-  if (found.account?.address !== facts().wallet) throw new Refused({ title: texts.no_session }, 409);
+  if (found.account?.address !== facts().wallet) throw new hub.Refused({ title: texts.no_session }, 409);
   const { address, amount, payload } = message;
   const validUntil = Math.floor(Date.now() / 1000) + ANSWER_S;
   try {
@@ -231,7 +204,7 @@ const doing = {
     const place = document.getElementById('found');
     const values = { epoch: file.epoch, points: file.custody?.balance.toLocaleString('ru') };
     const { check } = await import(me.dataset.prover);
-    const failed = file.custody ? await check(file, epoch, session.me) : null;
+    const failed = file.custody ? await check(file, epoch, hub.me()) : null;
     place.dataset.step = failed ?? '';
     if (failed) place.textContent = said('proof_bad', { step: failed });
     else place.textContent = said(file.custody ? 'proof_good' : 'proof_wallet', values);
@@ -264,7 +237,7 @@ async function act(element, event) {
     await wanted(element);
   } catch (error) {
     telegram.feel('error');
-    if (error.status) say(error.detail ?? error.title);
+    if (error.status) say(error.isOver ? texts.stale : error.detail ?? error.title ?? texts.hub_trouble);
     else say(texts[wanted === doing.connect ? 'no_answer' : 'no_line']);
   } finally {
     element.ariaBusy = null;
@@ -285,13 +258,13 @@ async function openScreen() {
   }
   if (telegram.atLeast('6.1')) telegram.say('web_app_setup_back_button', { is_visible: true });
   try {
-    const opened = await (await fetched('/app/wallet/session', { method: 'POST', body: { init_data: telegram.initData } })).json();
-    session = opened;
+    const opened = await (await hub.fetched('/app/wallet/session', { method: 'POST', body: { init_data: telegram.initData } })).json();
+    hub.enter(opened);
     texts = { ...texts, ...opened.words };
     document.documentElement.lang = opened.language;
     show(opened.html);
   } catch (error) {
-    screen.replaceChildren(Object.assign(document.createElement('p'), { className: 'card middle', textContent: error.status ? `${error.title} ${texts.stale}` : texts.no_line }));
+    notOpened(error);
     return;
   }
   // The phone may have put this page away while its owner was in the wallet.
@@ -299,6 +272,17 @@ async function openScreen() {
     expecting = true;
     await (await connection()).restoreConnection().catch(() => {});
   }
+}
+
+function notOpened(error) {
+  const mayPass = !error.status || error.isTrouble;
+  const title = error.status ? mayPass ? texts.hub_trouble : error.title : texts.no_line;
+  const text = error.status ? mayPass ? texts.hub_trouble_text : texts.stale : texts.no_line_text;
+  const box = Object.assign(document.createElement('div'), { className: 'stack middle loaf' });
+  const again = { className: 'button', textContent: texts.try_again, onclick: openScreen };
+  const parts = { h1: { textContent: title }, p: { textContent: text }, button: again };
+  box.append(...Object.entries(parts).map(([kind, more]) => Object.assign(document.createElement(kind), more)));
+  screen.replaceChildren(box);
 }
 
 function hasPending() {
