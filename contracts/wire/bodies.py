@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar, Final
 
 from contracts.wire import canonical
+from contracts.wire.body_words import EventKind, EvidenceKind, LeaseAct, ShiftAct, SlipOutcome
 from contracts.wire.canonical import Json
+from contracts.wire.card_form import LEAST_NUMBER, MOST_NUMBER, PROOF_SIZE
 from contracts.wire.identity import IDENTITY_SIZE, fiscal_identity
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Choice, Many, Maybe, Nested, Octets, Record, Rule, Text, Whole
@@ -23,56 +24,6 @@ MOST_ITEMS: Final = 64
 LONGEST_NUMBER: Final = 64
 """Characters of a receipt's number, a fiscal sign or a reference."""
 LONGEST_REASON: Final = 200
-
-
-class EventKind(StrEnum):
-    """What an event records; the value crosses the wire and is never renamed."""
-
-    ACCRUAL = "accrual"
-    RETURN = "return"
-    VOID = "void"
-    REDEMPTION = "redemption"
-    SHIFT = "shift"
-    Z_REPORT = "z_report"
-    SLIP = "slip"
-    """What became of a slip on the paper."""
-    LEASE = "lease"
-    """A lease taken up or closed: only between the two does the till take vouchers under it."""
-    NOTICE = "notice"
-    """What the hub said is on the till's disk."""
-
-
-class EvidenceKind(StrEnum):
-    """The strongest evidence for a total, in the order of trust."""
-
-    FISCAL_QR = "fiscal_qr"
-    LABEL = "label"
-    PROFILE = "profile"
-    OCR = "ocr"
-
-
-class SlipOutcome(StrEnum):
-    """What the relay answered to a slip, or that a person printed it again."""
-
-    INSERTED = "inserted"
-    LATE = "late"
-    UNKNOWN = "unknown"
-    REPRINTED = "reprinted"
-
-
-class LeaseAct(StrEnum):
-    """What a till did with a lease."""
-
-    TAKEN = "taken"
-    CLOSED = "closed"
-    """Nothing is accepted under it any more, ever."""
-
-
-class ShiftAct(StrEnum):
-    """What happened to a shift."""
-
-    OPENED = "opened"
-    CLOSED = "closed"
 
 
 def _is_a_time(text: str) -> bool:
@@ -320,6 +271,30 @@ class SlipBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class CardBody(Body):
+    """The sale of the accrual just before this event is for a card: nobody gets its claim code."""
+
+    KIND: ClassVar[EventKind] = EventKind.CARD
+    RULES: ClassVar[Mapping[str, Rule]] = {
+        "claim": _SEQUENCE,
+        "card": Whole(LEAST_NUMBER, MOST_NUMBER),
+        "proof": Octets(PROOF_SIZE),
+        "cashier": _CASHIER,
+    }
+    claim: Sequence
+    """Of the accrual."""
+    card: int
+    """The number of the card, as it says itself."""
+    proof: bytes
+    """That its code was read, see `contracts.wire.card`."""
+    cashier: str | None
+
+    def slip_of(self) -> Sequence | None:
+        """Return the sequence of the claim: that there is no slip is what became of it."""
+        return self.claim
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseBody(Body):
     """A lease begins or ends on this till."""
 
@@ -342,6 +317,13 @@ BODY_OF_KIND: Final[Mapping[EventKind, type[Body]]] = {
     body.KIND: body
     for body in (
         AccrualBody, ReturnBody, VoidBody, RedemptionBody, ShiftBody, ZReportBody, SlipBody,
-        LeaseBody, NoticeBody,
+        LeaseBody, NoticeBody, CardBody,
     )
 }  # fmt: skip
+
+__all__ = [
+    "BODY_OF_KIND", "LARGEST_AMOUNT", "LONGEST_NAME", "LONGEST_NUMBER", "LONGEST_REASON",
+    "MOST_ITEMS", "AccrualBody", "Body", "CardBody", "EventKind", "EvidenceKind", "Fiscal",
+    "ItemLine", "LeaseAct", "LeaseBody", "NoticeBody", "RedemptionBody", "ReturnBody", "ShiftAct",
+    "ShiftBody", "SlipBody", "SlipOutcome", "VoidBody", "ZReportBody",
+]  # fmt: skip

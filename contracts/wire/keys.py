@@ -27,6 +27,8 @@ class KeyKind(StrEnum):
     """Of one till, held only there."""
     VOUCHER_ANY = "voucher-any"
     """Of the programme (owner 0), held only by the hub."""
+    CARD = "card"
+    """Of the programme (owner 0), held only by the hub: seals the codes of member cards."""
     LOCAL_SEED = "local-seed"
     """Of a till enrolled locally: stands for the Ed25519 seed that a real one makes itself."""
 

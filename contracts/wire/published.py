@@ -8,6 +8,7 @@ from typing import Final
 
 from contracts.wire.bodies import BODY_OF_KIND
 from contracts.wire.canonical import Json
+from contracts.wire.card_spending import ChoicesReply, ChoicesRequest, SpendRequest
 from contracts.wire.enrolling import EnrolReply, EnrolRequest
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.event import ENVELOPE, VERSION
@@ -25,6 +26,9 @@ RECORDS: Final[Mapping[str, type[Record]]] = {
     "redemption-request": RedemptionRequest,
     "redemption-reply": RedemptionReply,
     "redemption-undo": UndoRequest,
+    "card-choices-request": ChoicesRequest,
+    "card-choices-reply": ChoicesReply,
+    "card-spend-request": SpendRequest,
     "slip-state-request": SlipStateRequest,
     "slip-state-reply": SlipStateReply,
 }

@@ -2,6 +2,12 @@
 
 from typing import Final
 
+from contracts.wire.card_spending import (
+    CardChoice,
+    ChoicesReply,
+    ChoicesRequest,
+    SpendRequest,
+)
 from contracts.wire.enrolling import EnrolReply, EnrolRequest
 from contracts.wire.event import genesis
 from contracts.wire.keys import KeyKind, derive
@@ -43,6 +49,7 @@ RING_UP: Final = Wording(
     en="Ring up the croissant at 100 % off",
 )
 CLAIM_CODE: Final = "EwABAgABEXAAAW08aSFzwKGyw9RwJl2F6Nr4bLEmW_RT37_Z"
+CARD_CODE: Final = "BSKCARD243NQK8N9WASN6KT38JT26BC"
 VOUCHER_CODE: Final = "EQEAAAccvpkaFAAAKgBhqBPnei1c2dR3-L7fLg"
 
 HEALTH: Final = Health(
@@ -189,6 +196,21 @@ MESSAGES: Final[dict[str, tuple[Record, ...]]] = {
         ),
     ),
     "redemption-undo": (UndoRequest(reason="гость передумал", cashier=None),),
+    "card-choices-request": (ChoicesRequest(CARD_CODE),),
+    "card-choices-reply": (
+        ChoicesReply(
+            number=123_456_789,
+            points=Points(730),
+            choices=(
+                CardChoice(5, 123_456_789_012, CROISSANT, Tiyn(50_000), Points(0)),
+                CardChoice(6, None, CROISSANT, None, Points(500)),
+            ),
+        ),
+    ),
+    "card-spend-request": (
+        SpendRequest(bytes(range(16)), CARD_CODE, "4071", 6, None, "Айгүл"),
+        SpendRequest(bytes(16), CARD_CODE, "407199", None, 123_456_789_012, None),
+    ),
     "slip-state-request": (SlipStateRequest(CLAIM_CODE),),
     "slip-state-reply": (
         SlipStateReply(SlipState.CLAIMED, claimed_at=UnixTime(OPENED + 60)),

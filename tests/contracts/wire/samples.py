@@ -5,6 +5,7 @@ from typing import Final
 from contracts.wire.bodies import (
     AccrualBody,
     Body,
+    CardBody,
     EvidenceKind,
     Fiscal,
     ItemLine,
@@ -116,6 +117,7 @@ BODIES: Final[tuple[Body, ...]] = (
     SlipBody(claim=Sequence(1), outcome=SlipOutcome.INSERTED, cashier=None),
     LeaseBody(lease=99, act=LeaseAct.TAKEN),
     NoticeBody(cancellations_up_to=2**53 - 1),
+    CardBody(claim=Sequence(2), card=123_456_789, proof=bytes(range(16)), cashier="Айгүл"),
 )
 """One body of each kind at least."""
 

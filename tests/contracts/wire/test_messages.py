@@ -81,6 +81,8 @@ def test_secrets_do_not_show() -> None:
     said = " ".join(repr(message) for _, message in ALL)
     assert "7K3M9QXT2B4CDFGH" not in said
     assert "claim_key=" not in said
+    assert "4071" not in said
+    assert "BSKCARD" not in said
     assert ", key=" not in said
 
 
