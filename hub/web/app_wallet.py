@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import Field, StringConstraints
 
@@ -31,13 +31,14 @@ from hub.web.chain_context import require_chain
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_member
 from hub.web.headers import IN_TELEGRAM, TELEGRAM
-from hub.web.look import look_url, squeeze
+from hub.web.look import look_url
 from hub.web.miniapp import OFFICIAL
 from hub.web.page_words import NAMES, WORDS, page_language
 from hub.web.principal import address, language, set_principal
 from hub.web.qr_picture import qr_picture
 from hub.web.rates import rated
 from hub.web.shapes import Body
+from hub.web.squeezing import Squeezed, show_squeezed, squeeze
 from hub.web.surroundings import surroundings
 from hub.web.wallet_messages import back_message
 
@@ -84,19 +85,17 @@ class BackBody(Body):
 class _Sdk:
     """The vendored TON Connect SDK, as it goes over the line."""
 
-    plain: bytes
-    gzipped: bytes
-    brotli: bytes
+    squeezed: Squeezed
     digest: str
 
 
 @cache
 def sdk() -> _Sdk:
-    """Return the SDK; it is read once."""
+    """Return the SDK; it is read once, and was squeezed when it was vendored."""
     plain = _SDK.read_bytes()
     brotli = _SDK.with_name(f"{_SDK.name}.br").read_bytes()
     digest = hashlib.sha256(plain).hexdigest()[:12]
-    return _Sdk(plain, gzip.compress(plain, 9, mtime=0), brotli, digest)
+    return _Sdk(Squeezed(plain, brotli, gzip.compress(plain, 9, mtime=0)), digest)
 
 
 @app_wallet.context_processor
@@ -219,13 +218,7 @@ def show_sdk(release: str) -> Response:
     """Return the TON Connect SDK, squeezed as far as the browser unpacks it."""
     require_chain()
     found = sdk()
-    answer = Response(found.plain, content_type="text/javascript; charset=utf-8")
-    for encoding, content in (("br", found.brotli), ("gzip", found.gzipped)):
-        if request.accept_encodings.quality(encoding) > 0:
-            answer.set_data(content)
-            answer.headers["Content-Encoding"] = encoding
-            break
-    answer.vary.add("Accept-Encoding")
+    answer = show_squeezed(found.squeezed, "text/javascript; charset=utf-8")
     kept = f"public, max-age={_YEAR}, immutable" if release == found.digest else "no-cache"
     answer.headers["Cache-Control"] = kept
     return answer

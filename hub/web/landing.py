@@ -7,8 +7,9 @@ from flask import Blueprint, Response, make_response, render_template
 
 from hub.web import page_words
 from hub.web.context import the_hub
-from hub.web.look import look_url, squeeze
+from hub.web.look import look_url
 from hub.web.page_words import NAMES, page_language
+from hub.web.squeezing import squeeze
 
 _KEPT_S: Final = 300
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {

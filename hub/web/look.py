@@ -1,15 +1,17 @@
 """What our pages look like: the design system's files, named by their content and kept for ever."""
 
-import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from contracts.wire.refusals import Refusal, Refused
+from hub.web.squeezing import Squeezed, show_squeezed, squeeze, squeezed_once
+
+__all__ = ["LOOK_PATH", "Asset", "assets", "digest", "look", "look_url", "squeeze"]
 
 _FOLDER: Final = Path(__file__).parent / "static" / "look"
 _TYPES: Final = {
@@ -21,8 +23,6 @@ _TYPES: Final = {
 _YEAR: Final = 365 * 24 * 3600
 _DIGEST: Final = 12
 """Characters of the digest in an address: enough to tell one release from the next."""
-WORTH_SQUEEZING: Final = 600
-"""Bytes; below, the answer fits in one packet anyway."""
 LOOK_PATH: Final = "/look"
 
 look = Blueprint("look", __name__, url_prefix=LOOK_PATH)
@@ -30,23 +30,25 @@ look = Blueprint("look", __name__, url_prefix=LOOK_PATH)
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, ready to be sent."""
+    """One file of the design system."""
 
     content: bytes
-    squeezed: bytes
     media_type: str
 
 
 @cache
 def assets() -> dict[str, Asset]:
     """Return all files of the design system by name; they are read once."""
-    found = {}
-    for path in sorted(_FOLDER.iterdir()):
-        if path.suffix in _TYPES:
-            content = path.read_bytes()
-            squeezed = gzip.compress(content, 9, mtime=0)
-            found[path.name] = Asset(content, squeezed, _TYPES[path.suffix])
-    return found
+    return {
+        path.name: Asset(path.read_bytes(), _TYPES[path.suffix])
+        for path in sorted(_FOLDER.iterdir())
+        if path.suffix in _TYPES
+    }
+
+
+@cache
+def _squeezed(name: str) -> Squeezed:
+    return squeezed_once(assets()[name].content)
 
 
 @cache
@@ -70,26 +72,10 @@ def show_asset(release: str, name: str) -> Response:
     asset = assets().get(name)
     if asset is None:
         raise Refused(Refusal.NOT_FOUND, "a file of the design system")
-    answer = Response(asset.content, content_type=asset.media_type)
-    if takes_gzip():
-        answer.set_data(asset.squeezed)
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.vary.add("Accept-Encoding")
+    if asset.media_type == "image/png":
+        answer = Response(asset.content, content_type=asset.media_type)  # squeezed by itself
+    else:
+        answer = show_squeezed(_squeezed(name), asset.media_type)
     kept = f"public, max-age={_YEAR}, immutable" if release == digest() else "no-cache"
     answer.headers["Cache-Control"] = kept
-    return answer
-
-
-def takes_gzip() -> bool:
-    """Whether the asker unpacks gzip."""
-    return request.accept_encodings.quality("gzip") > 0
-
-
-def squeeze(answer: Response) -> Response:
-    """Return *answer* squeezed where that saves a slow line something."""
-    answer.vary.add("Accept-Encoding")
-    content = answer.get_data()
-    if len(content) >= WORTH_SQUEEZING and takes_gzip():
-        answer.set_data(gzip.compress(content, 6, mtime=0))
-        answer.headers["Content-Encoding"] = "gzip"
     return answer

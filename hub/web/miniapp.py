@@ -27,12 +27,13 @@ from hub.web.app_viewer import Screen, Viewer
 from hub.web.app_words import script_words, words_in
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_member
-from hub.web.look import look_url, squeeze
+from hub.web.look import look_url
 from hub.web.page_words import NAMES, WORDS, page_language
 from hub.web.principal import address, language, set_principal
 from hub.web.rates import rated
 from hub.web.reward_shapes import RewardPath, VoucherPath
 from hub.web.shapes import Body, Path, RowId
+from hub.web.squeezing import squeeze
 from hub.web.surroundings import surroundings
 
 COMING: Final = Allowance(300, 60)

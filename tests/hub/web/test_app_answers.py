@@ -1,10 +1,12 @@
 """What the Mini App's addresses answer, whoever asks: the page, the first screen, and each no."""
 
+import gzip
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]  # it has no types
 import pytest
 from werkzeug.test import TestResponse
 
@@ -15,13 +17,14 @@ from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
 from hub.web.app_words import BAD_CODE, todo_of, words_in
 from hub.web.headers import IN_TELEGRAM
-from hub.web.look import assets, digest, look_url
+from hub.web.look import digest, look_url
 from hub.web.page_words import day, plain, points_of, span
 from hub.web.sentences import LANGUAGES, sentence
 from hub.web.surroundings import WebSettings
 from tests.hub.core.access.launch import launch_data
 from tests.hub.hubs import BOT_TOKEN, NOW
 from tests.hub.usecases.claim_world import ClaimWorld
+from tests.hub.web.modules import needed_by, preloaded
 
 RU = words_in("ru")
 
@@ -232,19 +235,28 @@ def test_files_of_the_look_are_kept_for_ever_by_their_content(app: App) -> None:
     """Squeezed for who unpacks; a page of an older release still gets what it names."""
     path = look_url("baursak.css")
     plain_one = app.client.get(path)
-    squeezed = app.client.get(path, headers={"Accept-Encoding": "gzip"})
-    assert squeezed.headers["Content-Encoding"] == "gzip"
-    assert len(squeezed.get_data()) < len(plain_one.get_data()) / 3
+    for encoding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        squeezed = app.client.get(path, headers={"Accept-Encoding": encoding})
+        assert squeezed.headers["Content-Encoding"] == encoding
+        assert squeezed.headers["Vary"] == "Accept-Encoding"
+        assert len(squeezed.get_data()) < len(plain_one.get_data()) / 3
+        assert unpack(squeezed.get_data()) == plain_one.get_data()
     old = app.client.get(path.replace(digest(), "0" * 12))
     assert (old.status_code, old.headers["Cache-Control"]) == (200, "no-cache")
     assert app.client.get(f"/look/{digest()}/../app.js").status_code == 404
     assert app.client.get(f"/look/{digest()}/none.js").status_code == 404
     worker = app.client.get("/app/keeper.js")
     assert worker.headers["Cache-Control"] == "no-cache"
-    shell, script = app.client.get("/app/").get_data(as_text=True), assets()["app.js"].content
-    needed = [it for it in assets() if look_url(it) in shell or f"'./{it}'".encode() in script]
-    assert {"baursak.css", "app.js", "live.js", "kept.js", "baursak.svg"} <= set(needed)
-    assert all(look_url(it) in worker.get_data(as_text=True) for it in needed)
+    kept = worker.get_data(as_text=True)
+    needed = needed_by("app.js", later=True) | {"baursak.css", "baursak.svg"}
+    assert {"hub.js", "screen.js", "live.js"} <= needed
+    assert all(look_url(it) in kept for it in needed)
+
+
+def test_no_module_is_found_late(app: App) -> None:
+    """The page names all that its script begins with: on a slow line a round trip is long."""
+    page = app.client.get("/app/").get_data(as_text=True)
+    assert preloaded(page) == needed_by("app.js")
 
 
 def test_a_member_chooses_language_and_messages(app: App) -> None:

@@ -19,6 +19,7 @@ from hub.usecases.seal import seal_ledger
 from hub.web.app_wallet_texts import wallet_texts
 from tests.chromium import Window
 from tests.fakes.ton_wallet import VERSIONS, VersionedWallet
+from tests.hub.web.modules import needed_by, preloaded
 from tests.hub.web.phone import Phone, phone
 from tests.hub.web.wallet_world import NUMBER, SCREEN, WalletWorld, a_bridge, chosen
 from tests.settlers import LocalPlace
@@ -244,7 +245,7 @@ def test_the_screen_is_light(world: WalletWorld, mobile: Phone) -> None:
     chosen(mobile)
     after = mobile.page.says(sizes)
     sdk = sum(size for name, size in after.items() if name.endswith("/sdk.js"))
-    shared = ("baursak.css", "telegram.js", "theme.js", "baursak.svg")
+    shared = ("baursak.css", "hub.js", "telegram.js", "theme.js", "baursak.svg")
     own = sum(size for name, size in before.items() if not name.endswith(shared))
     print(f"wallet_kb: screen {own / 1024:.1f}, SDK {sdk / 1024:.1f}")
     assert own <= 10 * 1024, before
@@ -270,6 +271,7 @@ def test_the_page_may_speak_to_the_bridges_of_its_list_only(world: WalletWorld) 
         "https://tonconnectbridge.mytonwallet.org", "https://connect.tonhubapi.com",
     }  # fmt: skip
     assert "unsafe" not in policy
+    assert preloaded(page.get_data(as_text=True)) == needed_by("wallet.js")
     manifest = world.client.get("/tonconnect-manifest.json")
     assert manifest.headers["Access-Control-Allow-Origin"] == "*"
     said = manifest.get_json()

@@ -77,7 +77,7 @@ def test_whoever_wants_no_movement_gets_none(bakery: Bakery, mobile: Phone) -> N
 
 
 def test_the_first_load_is_small(bakery: Bakery, mobile: Phone) -> None:
-    """All that is fetched before the points are there fits in 25 KB, squeezed with gzip."""
+    """All that is fetched before the points are there fits in 25 KB, squeezed as browsers ask."""
     _, code = bakery.slip()
     mobile.open(bakery.now(), start=code)
     mobile.sees(KK["claimed"])
