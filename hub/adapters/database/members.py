@@ -47,7 +47,7 @@ class DatabaseMembers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, telegram: int, first_name: str, language: str, at: UnixTime) -> MemberId:
+    def add(self, telegram: int | None, first_name: str, language: str, at: UnixTime) -> MemberId:
         """Add a member; raise Taken when the Telegram account has one."""
         row = {
             "telegram": telegram,
@@ -119,4 +119,5 @@ def member_of(row: Row[Any]) -> Member:
         created_at=UnixTime(row.created_at),
         erased_at=None if row.erased_at is None else UnixTime(row.erased_at),
         settings=row.settings,
+        merged_into=None if row.merged_into is None else MemberId(row.merged_into),
     )

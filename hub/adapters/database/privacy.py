@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, delete, exists, func, insert, or_, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from contracts.wire.units import Points, UnixTime
-from hub.adapters.database.tables import access, chain, ledger, receipts, rewards, running
+from hub.adapters.database.tables import access, cards, chain, ledger, receipts, rewards, running
 from hub.adapters.database.upsert import inserting
 from hub.core.accounts import MEMBER_KINDS, Account
 from hub.core.consent import Consent
@@ -19,6 +19,8 @@ MOST_ROWS: Final = 20_000
 
 _OF_MEMBER: Final = {
     "consents": access.consents,
+    "cards": cards.member_cards,
+    "card_receipts": cards.card_receipts,
     "claims": receipts.claims,
     "fiscal_claims": running.fiscal_claims,
     "lots": ledger.lots,
@@ -95,6 +97,11 @@ class DatabasePrivacy:
         do(update(people).where(people.c.referred_by == member).values(referred_by=None))
         do(delete(running.feed).where(running.feed.c.member == member))
         do(delete(running.notices).where(running.notices.c.member == member))
+        held = cards.member_cards
+        mine = held.c.member == member
+        ended = {"state": "blocked", "ended_at": at}
+        do(update(held).where(mine & (held.c.state == "active")).values(ended))
+        do(update(held).where(mine).values(pin=""))
         sessions = access.sessions
         do(delete(sessions).where(sessions.c.kind == "member", sessions.c.owner == member))
         self._forget_notes(member)

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 from hub.adapters.database.tables import (
     access,
+    cards,
     chain,
     insights,
     ledger,
@@ -16,7 +17,7 @@ from hub.adapters.database.tables import (
 from hub.adapters.database.tables.base import metadata as _metadata
 
 metadata: Final[MetaData] = _metadata
-AREAS: Final = (access, chain, insights, ledger, receipts, rewards, running)
+AREAS: Final = (access, cards, chain, insights, ledger, receipts, rewards, running)
 
 for _table in metadata.tables.values():
     if _table.autoincrement_column is not None:

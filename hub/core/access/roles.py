@@ -52,6 +52,11 @@ class Permission(StrEnum):
     MEMBERS_READ = "members.read"
     MEMBERS_EDIT = "members.edit"
     """Block a member, merge two, answer requests about personal data."""
+    CARDS_READ = "cards.read"
+    CARDS_GIVE = "cards.give"
+    """Give a card to a new member who has no phone."""
+    CARDS_EDIT = "cards.edit"
+    """Block and replace a partner's cards, give a new PIN, with a reason."""
     POINTS_ADJUST = "points.adjust"
     """Ask for an adjustment; a large one needs a second person with this permission."""
     REVIEWS_READ = "reviews.read"
@@ -101,7 +106,13 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.OWNER: _PARTNER,
         Role.MANAGER: _PARTNER - _OWNER_ONLY,
         Role.CASHIER: frozenset(
-            {Permission.SHOPS_READ, Permission.REWARDS_READ, Permission.VOUCHERS_READ}
+            {
+                Permission.SHOPS_READ,
+                Permission.REWARDS_READ,
+                Permission.VOUCHERS_READ,
+                Permission.CARDS_READ,
+                Permission.CARDS_GIVE,
+            }
         ),
         Role.AUDITOR: _READS,
     }

@@ -165,8 +165,8 @@ class StaffStore(Protocol):
 class Members(Protocol):
     """The members of the programme."""
 
-    def add(self, telegram: int, first_name: str, language: str, at: UnixTime) -> MemberId:
-        """Add a member; raise Taken when the Telegram account has one."""
+    def add(self, telegram: int | None, first_name: str, language: str, at: UnixTime) -> MemberId:
+        """Add a member; raise Taken when the Telegram account has one. None: has no Telegram."""
         ...
 
     def get(self, member: MemberId) -> Member | None:
