@@ -122,6 +122,22 @@ CREATE INDEX ix_cancellations_place ON cancellations (scope, place, number)
 --;
 CREATE INDEX ix_cancellations_voucher ON cancellations (voucher)
 --;
+CREATE TABLE card_receipts (
+  till BIGINT NOT NULL,
+  sequence BIGINT NOT NULL,
+  claim BIGINT NOT NULL,
+  card BIGINT NOT NULL,
+  member BIGINT,
+  at BIGINT NOT NULL,
+  outcome TEXT NOT NULL,
+  refusal TEXT,
+  CONSTRAINT pk_card_receipts PRIMARY KEY (till, sequence),
+  CONSTRAINT ck_card_receipts_outcome CHECK (outcome IN ('credited', 'refused')),
+  CONSTRAINT ck_card_receipts_refusal CHECK ((outcome = 'refused') = (refusal IS NOT NULL))
+)
+--;
+CREATE INDEX ix_card_receipts_member ON card_receipts (member)
+--;
 CREATE TABLE cashiers (
   id BIGSERIAL NOT NULL,
   shop BIGINT NOT NULL,
@@ -482,6 +498,14 @@ CREATE TABLE insight_days (
 )
  WITH (fillfactor = 70)
 --;
+CREATE TABLE insight_frequency (
+  owner BIGINT NOT NULL,
+  days BIGINT NOT NULL,
+  visits BIGINT NOT NULL,
+  members BIGINT NOT NULL,
+  CONSTRAINT pk_insight_frequency PRIMARY KEY (owner, days, visits)
+)
+--;
 CREATE TABLE insight_gaps (
   scope TEXT NOT NULL,
   owner BIGINT NOT NULL,
@@ -555,6 +579,8 @@ CREATE TABLE insight_rewards (
   points BIGINT DEFAULT '0' NOT NULL,
   value BIGINT DEFAULT '0' NOT NULL,
   undone BIGINT DEFAULT '0' NOT NULL,
+  issued BIGINT DEFAULT '0' NOT NULL,
+  unused BIGINT DEFAULT '0' NOT NULL,
   CONSTRAINT pk_insight_rewards PRIMARY KEY (partner, day, shop, reward)
 )
 --;
@@ -566,7 +592,17 @@ CREATE TABLE insight_rfm (
   members BIGINT DEFAULT '0' NOT NULL,
   visits BIGINT DEFAULT '0' NOT NULL,
   spend BIGINT DEFAULT '0' NOT NULL,
+  points BIGINT DEFAULT '0' NOT NULL,
   CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
+)
+--;
+CREATE TABLE insight_tiers (
+  owner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  members BIGINT NOT NULL,
+  CONSTRAINT pk_insight_tiers PRIMARY KEY (owner, day, before, after)
 )
 --;
 CREATE TABLE jobs (
@@ -661,6 +697,29 @@ CREATE TABLE lots (
 CREATE INDEX ix_lots_live ON lots (member, expires_at)
 --;
 CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed
+--;
+CREATE TABLE member_cards (
+  number BIGINT NOT NULL,
+  member BIGINT NOT NULL,
+  key_id BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  partner BIGINT,
+  issued_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  pin TEXT NOT NULL,
+  wrong BIGINT DEFAULT '0' NOT NULL,
+  wait_until BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_member_cards PRIMARY KEY (number),
+  CONSTRAINT ck_member_cards_state CHECK (state IN ('active', 'blocked', 'replaced')),
+  CONSTRAINT ck_member_cards_ended CHECK ((state = 'active') = (ended_at IS NULL)),
+  CONSTRAINT ck_member_cards_number CHECK (number BETWEEN 100000000 AND 999999999)
+)
+--;
+CREATE INDEX ix_member_cards_member ON member_cards (member)
+--;
+CREATE INDEX ix_member_cards_partner ON member_cards (partner)
+--;
+CREATE UNIQUE INDEX uq_member_cards_member ON member_cards (member) WHERE state = 'active'
 --;
 CREATE TABLE members (
   id BIGSERIAL NOT NULL,
@@ -1252,9 +1311,13 @@ CREATE TABLE vouchers (
 --;
 CREATE INDEX ix_vouchers_ending ON vouchers (id) WHERE state IN ('cancelling', 'expiring', 'undoing')
 --;
+CREATE INDEX ix_vouchers_issued ON vouchers (partner, issued_at)
+--;
 CREATE INDEX ix_vouchers_live ON vouchers (not_after) WHERE state = 'held'
 --;
 CREATE INDEX ix_vouchers_member ON vouchers (member)
+--;
+CREATE INDEX ix_vouchers_unused ON vouchers (partner, ended_at) WHERE state IN ('cancelled', 'expired')
 --;
 CREATE INDEX ix_vouchers_version ON vouchers (version, not_after)
 --;

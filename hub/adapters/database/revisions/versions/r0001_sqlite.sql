@@ -119,6 +119,22 @@ CREATE INDEX ix_cancellations_place ON cancellations (scope, place, number)
 --;
 CREATE INDEX ix_cancellations_voucher ON cancellations (voucher)
 --;
+CREATE TABLE card_receipts (
+  till INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  claim INTEGER NOT NULL,
+  card INTEGER NOT NULL,
+  member INTEGER,
+  at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  refusal TEXT,
+  CONSTRAINT pk_card_receipts PRIMARY KEY (till, sequence),
+  CONSTRAINT ck_card_receipts_outcome CHECK (outcome IN ('credited', 'refused')),
+  CONSTRAINT ck_card_receipts_refusal CHECK ((outcome = 'refused') = (refusal IS NOT NULL))
+)
+--;
+CREATE INDEX ix_card_receipts_member ON card_receipts (member)
+--;
 CREATE TABLE cashiers (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   shop INTEGER NOT NULL,
@@ -468,6 +484,14 @@ CREATE TABLE insight_days (
   CONSTRAINT pk_insight_days PRIMARY KEY (partner, day, shop, till, cashier)
 )
 --;
+CREATE TABLE insight_frequency (
+  owner INTEGER NOT NULL,
+  days INTEGER NOT NULL,
+  visits INTEGER NOT NULL,
+  members INTEGER NOT NULL,
+  CONSTRAINT pk_insight_frequency PRIMARY KEY (owner, days, visits)
+)
+--;
 CREATE TABLE insight_gaps (
   scope TEXT NOT NULL,
   owner INTEGER NOT NULL,
@@ -538,6 +562,8 @@ CREATE TABLE insight_rewards (
   points INTEGER DEFAULT '0' NOT NULL,
   value INTEGER DEFAULT '0' NOT NULL,
   undone INTEGER DEFAULT '0' NOT NULL,
+  issued INTEGER DEFAULT '0' NOT NULL,
+  unused INTEGER DEFAULT '0' NOT NULL,
   CONSTRAINT pk_insight_rewards PRIMARY KEY (partner, day, shop, reward)
 )
 --;
@@ -549,7 +575,17 @@ CREATE TABLE insight_rfm (
   members INTEGER DEFAULT '0' NOT NULL,
   visits INTEGER DEFAULT '0' NOT NULL,
   spend INTEGER DEFAULT '0' NOT NULL,
+  points INTEGER DEFAULT '0' NOT NULL,
   CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
+)
+--;
+CREATE TABLE insight_tiers (
+  owner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  "before" TEXT NOT NULL,
+  "after" TEXT NOT NULL,
+  members INTEGER NOT NULL,
+  CONSTRAINT pk_insight_tiers PRIMARY KEY (owner, day, "before", "after")
 )
 --;
 CREATE TABLE jobs (
@@ -641,6 +677,29 @@ CREATE TABLE lots (
 CREATE INDEX ix_lots_live ON lots (member, expires_at)
 --;
 CREATE INDEX ix_lots_unvested ON lots (id) WHERE reason = 'bonus' AND NOT confirmed
+--;
+CREATE TABLE member_cards (
+  number INTEGER NOT NULL,
+  member INTEGER NOT NULL,
+  key_id INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  partner INTEGER,
+  issued_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  pin TEXT NOT NULL,
+  wrong INTEGER DEFAULT '0' NOT NULL,
+  wait_until INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_member_cards PRIMARY KEY (number),
+  CONSTRAINT ck_member_cards_state CHECK (state IN ('active', 'blocked', 'replaced')),
+  CONSTRAINT ck_member_cards_ended CHECK ((state = 'active') = (ended_at IS NULL)),
+  CONSTRAINT ck_member_cards_number CHECK (number BETWEEN 100000000 AND 999999999)
+)
+--;
+CREATE INDEX ix_member_cards_member ON member_cards (member)
+--;
+CREATE INDEX ix_member_cards_partner ON member_cards (partner)
+--;
+CREATE UNIQUE INDEX uq_member_cards_member ON member_cards (member) WHERE state = 'active'
 --;
 CREATE TABLE members (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -1217,9 +1276,13 @@ CREATE TABLE vouchers (
 --;
 CREATE INDEX ix_vouchers_ending ON vouchers (id) WHERE state IN ('cancelling', 'expiring', 'undoing')
 --;
+CREATE INDEX ix_vouchers_issued ON vouchers (partner, issued_at)
+--;
 CREATE INDEX ix_vouchers_live ON vouchers (not_after) WHERE state = 'held'
 --;
 CREATE INDEX ix_vouchers_member ON vouchers (member)
+--;
+CREATE INDEX ix_vouchers_unused ON vouchers (partner, ended_at) WHERE state IN ('cancelled', 'expired')
 --;
 CREATE INDEX ix_vouchers_version ON vouchers (version, not_after)
 --;
