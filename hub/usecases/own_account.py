@@ -6,7 +6,7 @@ from typing import Final
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access import attempts, one_time
 from hub.core.access.actor import Actor, Entry
-from hub.core.access.people import State
+from hub.core.access.people import Staff, State
 from hub.core.access.secrets import require_good_password, typed_invitation
 from hub.core.access.sessions import STAFF, SignedIn
 from hub.core.ids import PartnerId, StaffId
@@ -113,14 +113,21 @@ def turn_totp_off(hub: Hub, actor: Actor, claims: Claims, password: str, code: s
         work.audit.write(actor.entry(now, "totp.off", f"staff {staff}", _home(work, staff)))
 
 
-def accept_invitation(hub: Hub, code: str, password: str, address: str) -> SignedIn:
-    """Set the password of whoever was invited (or invited again), and sign him in."""
+def look_at_invitation(hub: Hub, code: str, address: str) -> Staff:
+    """Return who was invited by *code*, which stays good."""
     count_attempt(hub, attempts.CODES, address)
     digest = invitation_digest(hub, code)
     with hub.store.begin() as work:
         person = work.staff.get(StaffId(_good(hub, work.invitations.lock(digest)).owner))
     if person is None or person.state is not State.ACTIVE:
         raise Refused(Refusal.SUSPENDED, "a person who no longer works here")
+    return person
+
+
+def accept_invitation(hub: Hub, code: str, password: str, address: str) -> SignedIn:
+    """Set the password of whoever was invited (or invited again), and sign him in."""
+    person = look_at_invitation(hub, code, address)
+    digest = invitation_digest(hub, code)
     require_good_password(password, person.login)
     hashed = hub.passwords.hash(password)
     with hub.store.begin() as work:

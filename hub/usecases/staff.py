@@ -1,11 +1,12 @@
 """The staff: who signs in to the dashboard, with which roles; and the log of what they did."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import ShopId
+from contracts.wire.units import ShopId, UnixTime
 from hub.core.access.actor import CONSOLE, Actor, Entry
-from hub.core.access.people import Page, Staff, State, proper_name
+from hub.core.access.people import EVERYBODY, Page, Staff, StaffFilter, State, proper_name
 from hub.core.access.roles import PROGRAMME, Grant, Permission, Role, Scope, may_give
 from hub.core.access.secrets import proper_login
 from hub.core.access.sessions import STAFF
@@ -55,11 +56,17 @@ def invite_again(hub: Hub, actor: Actor, staff: StaffId, *, forget_totp: bool) -
         return Invited(person, invite_staff(work, hub, actor, person, forget_totp=forget_totp))
 
 
-def list_staff(hub: Hub, actor: Actor, page: Page) -> list[Staff]:
+def list_staff(hub: Hub, actor: Actor, page: Page, wanted: StaffFilter = EVERYBODY) -> list[Staff]:
     """Return the people that this person may see, each with the roles that he may see."""
     scopes = actor.scopes(Permission.STAFF_READ)
     with hub.store.read() as work:
-        return [_seen_by(actor, person) for person in work.staff.listed(page, scopes)]
+        return [_seen_by(actor, person) for person in work.staff.listed(page, scopes, wanted)]
+
+
+def last_seen(hub: Hub, people: Sequence[Staff]) -> Mapping[StaffId, UnixTime]:
+    """Return when each of *people*, who were just listed, was seen last, where that is known."""
+    with hub.store.read() as work:
+        return work.sessions.last_seen([it.id for it in people])
 
 
 def show_staff(hub: Hub, actor: Actor, staff: StaffId) -> Staff:

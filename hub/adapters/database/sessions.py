@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database.presence import DatabasePresence
 from hub.adapters.database.tables.access import attempts, sessions, used_nonces
 from hub.adapters.database.tables.running import one_time_codes
 from hub.adapters.database.upsert import inserting
@@ -24,11 +25,8 @@ from hub.core.access.sessions import Session
 from hub.core.ports.access import Invitation
 
 
-class DatabaseSessions:
+class DatabaseSessions(DatabasePresence):
     """The Sessions port over one open transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, session: Session) -> None:
         """Add the next link of a chain, or its first."""

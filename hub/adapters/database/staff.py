@@ -22,7 +22,7 @@ from hub.adapters.database.tables.access import audit, roles, staff
 from hub.adapters.database.taken import saying_taken
 from hub.core.access.actor import Entry
 from hub.core.access.bringing import ADDED, BRINGING
-from hub.core.access.people import Page, Staff, State
+from hub.core.access.people import Page, Staff, StaffFilter, State
 from hub.core.access.roles import Grant, Role, Scope
 from hub.core.ids import PartnerId, StaffId
 from hub.core.ports.access import Secrets
@@ -59,11 +59,17 @@ class DatabaseStaff:
         """Return the person with this wallet."""
         return self._one(staff.c.wallet == wallet)
 
-    def listed(self, page: Page, scopes: Iterable[Scope]) -> list[Staff]:
-        """Return a page of the people with a role within one of *scopes*, by id."""
+    def listed(self, page: Page, scopes: Iterable[Scope], wanted: StaffFilter) -> list[Staff]:
+        """Return a page of the people of *wanted* with a role within one of *scopes*, by id."""
         within = or_(false(), *(_roles_in(scope) for scope in scopes))
+        if wanted.role is not None:
+            within = and_(within, roles.c.role == wanted.role)
         known = select(roles.c.staff).where(within)
         asked = select(staff).where(staff.c.id > page.after, staff.c.id.in_(known))
+        if wanted.state is not None:
+            asked = asked.where(staff.c.state == wanted.state)
+        if wanted.text:
+            asked = asked.where(_named(wanted.text))
         rows = self._connection.execute(asked.order_by(staff.c.id).limit(page.limit)).all()
         grants = self._grants([row.id for row in rows])
         return [_staff(row, grants.get(row.id, ())) for row in rows]
@@ -90,6 +96,12 @@ class DatabaseStaff:
     def withdraw(self, staff_id: StaffId, grant: Grant) -> bool:
         """Take a role away and return whether it was there."""
         return self._connection.execute(delete(roles).where(_is(staff_id, grant))).rowcount > 0
+
+    def set_wallet(self, staff_id: StaffId, wallet: str | None) -> None:
+        """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
+        with saying_taken(self._connection):
+            asked = update(staff).where(staff.c.id == staff_id).values(wallet=wallet)
+            self._connection.execute(asked)
 
     def secrets(self, staff_id: StaffId) -> Secrets:
         """Return what a person is checked with, the row locked until this transaction ends."""
@@ -202,6 +214,14 @@ def _is(staff_id: StaffId, grant: Grant) -> ColumnElement[bool]:
         roles.c.partner.is_not_distinct_from(grant.scope.partner),
         roles.c.shop.is_not_distinct_from(grant.scope.shop),
     )
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """Return the condition that *text* is part of a login or name, however it is capitalised."""
+    # SQLite knows no capitals but Latin ones.
+    spellings = {text, text.lower(), text.upper(), text.title()}
+    columns = (staff.c.login, staff.c.name)
+    return or_(*(it.icontains(way, autoescape=True) for it in columns for way in spellings))
 
 
 def _roles_in(scope: Scope) -> ColumnElement[bool]:

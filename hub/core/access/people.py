@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import ShopId, TillId, UnixTime
-from hub.core.access.roles import Grant
+from hub.core.access.roles import Grant, Role
 from hub.core.ids import CashierId, MemberId, PartnerId, StaffId
 from hub.core.tiers import Tier
 
@@ -91,6 +91,19 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffFilter:
+    """Which people of the staff are asked for; nothing asked is all of them."""
+
+    text: str = ""
+    """Part of a login or a name."""
+    role: Role | None = None
+    state: State | None = None
+
+
+EVERYBODY: Final = StaffFilter()
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person with an account in the programme."""
 
@@ -106,6 +119,8 @@ class Member:
     created_at: UnixTime
     erased_at: UnixTime | None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    merged_into: MemberId | None = None
+    """The account that went on with what this one had; it is then erased, too."""
 
 
 @dataclass(frozen=True, slots=True)

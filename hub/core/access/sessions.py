@@ -36,6 +36,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One sign-in on one device that has not ended."""
+
+    family: bytes
+    since: UnixTime
+    seen_at: UnixTime
+    """When its token was renewed last: within the life of one token of its last use."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """What somebody gets who has shown who he is."""
 

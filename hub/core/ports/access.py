@@ -14,12 +14,14 @@ from hub.core.access.people import (
     PartnerState,
     Shop,
     Staff,
+    StaffFilter,
     State,
     TillKey,
 )
 from hub.core.access.roles import Grant, Scope
 from hub.core.access.sessions import Session
 from hub.core.ids import CashierId, MemberId, PartnerId, StaffId
+from hub.core.ports.presence import Presence
 
 
 class Taken(Exception):
@@ -137,8 +139,8 @@ class StaffStore(Protocol):
         """Return the person with this wallet."""
         ...
 
-    def listed(self, page: Page, scopes: Iterable[Scope]) -> list[Staff]:
-        """Return a page of the people with a role within one of *scopes*, by id."""
+    def listed(self, page: Page, scopes: Iterable[Scope], wanted: StaffFilter) -> list[Staff]:
+        """Return a page of the people of *wanted* with a role within one of *scopes*, by id."""
         ...
 
     def change(self, staff: StaffId, *, name: str, state: State) -> None:
@@ -151,6 +153,10 @@ class StaffStore(Protocol):
 
     def withdraw(self, staff: StaffId, grant: Grant) -> bool:
         """Take a role away and return whether it was there."""
+        ...
+
+    def set_wallet(self, staff: StaffId, wallet: str | None) -> None:
+        """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
         ...
 
     def secrets(self, staff: StaffId) -> Secrets:
@@ -174,7 +180,10 @@ class Members(Protocol):
         ...
 
     def lock(self, member: MemberId) -> Member | None:
-        """Return a member whose points nobody else moves until this transaction ends."""
+        """Return a member whose points nobody else moves until this transaction ends.
+
+        Where he was merged into another account, nobody moves that one's points either.
+        """
         ...
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
@@ -210,7 +219,7 @@ class TillKeys(Protocol):
         ...
 
 
-class Sessions(Protocol):
+class Sessions(Presence, Protocol):
     """Who is signed in."""
 
     def add(self, session: Session) -> None:
