@@ -8,7 +8,7 @@ from contracts.wire.units import Points
 from hub.core.access.actor import Actor
 from hub.core.access.people import Page, PartnerState, Shop
 from hub.core.access.roles import Permission, Scope
-from hub.core.ids import PartnerId, RewardId
+from hub.core.ids import PartnerId, RewardId, RewardVersion
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.pictures import Picture
 from hub.core.rewards.catalogue import (
@@ -43,7 +43,7 @@ def add_reward(
     _require_stock(stock)
     with hub.store.begin() as work:
         _require_active(work, partner)
-        _require_sound(work, partner, draft)
+        require_sound(work, partner, draft)
         now = hub.clock.now()
         reward = work.rewards.add(partner, stock, now)
         version = work.numbers.version()
@@ -53,11 +53,18 @@ def add_reward(
         return _found(work, reward)
 
 
-def change_reward(hub: Hub, actor: Actor, reward: RewardId, draft: Draft) -> Reward:
-    """Freeze a new version of a reward; vouchers of the earlier ones keep what they promised."""
+def change_reward(
+    hub: Hub, actor: Actor, reward: RewardId, draft: Draft, seen: RewardVersion | None = None
+) -> Reward:
+    """Freeze a new version of a reward; vouchers of the earlier ones keep what they promised.
+
+    Whoever says which version he has *seen* is refused when somebody was faster.
+    """
     with hub.store.begin() as work:
         found = _own(work, actor, reward)
-        _require_sound(work, found.partner, draft)
+        if seen is not None and found.now.version != seen:
+            raise Refused(Refusal.CONFLICT, f"reward {reward} is at version {found.now.version}")
+        require_sound(work, found.partner, draft)
         now = hub.clock.now()
         version = work.numbers.version()
         work.rewards.freeze(Frozen(version, reward, found.partner, draft, now))
@@ -191,7 +198,8 @@ def _require_stock(stock: int | None) -> None:
         raise Refused(Refusal.VALIDATION, f"stock: 0 to {LARGEST_STOCK}")
 
 
-def _require_sound(work: Work, partner: PartnerId, draft: Draft) -> None:
+def require_sound(work: Work, partner: PartnerId, draft: Draft) -> None:
+    """Refuse a draft that cannot be a reward of this partner."""
     problems = (*draft.problems(), *_strangers(work, partner, draft))
     if problems:
         raise WrongReward(problems)

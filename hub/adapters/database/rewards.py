@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.wire.redeeming import RewardKind
 from contracts.wire.units import Points, Tiyn, UnixTime
+from hub.adapters.database.guests import guests_from, guests_of
 from hub.adapters.database.kept import Kept
 from hub.adapters.database.tables.access import members
 from hub.adapters.database.tables.ledger import accounts
@@ -32,7 +33,8 @@ from hub.core.rewards.catalogue import (
     terms_to_json,
 )
 from hub.core.rewards.texts import texts_from
-from hub.core.rewards.vouchers import STILL_TAKEN
+from hub.core.rewards.trying import Guests
+from hub.core.rewards.vouchers import STILL_TAKEN, VoucherState
 from hub.core.tiers import Tier
 
 _VERSION: Final = reward_versions.c
@@ -192,6 +194,27 @@ class DatabaseRewards:
             .where(members.c.tier.in_(tiers), accounts.c.balance >= points)
         )
         return self._connection.execute(asked).scalar_one()
+
+    def guests(
+        self, partner: PartnerId, since: UnixTime, reward: RewardId, most: int
+    ) -> list[Guests]:
+        """Return who claimed a receipt of *partner* since then, those alike counted together."""
+        asked = guests_of(partner, since, reward).limit(most)
+        return [guests_from(row) for row in self._connection.execute(asked)]
+
+    def still_out(self, reward: RewardId, now: UnixTime) -> dict[RewardVersion, int]:
+        """Return how many vouchers of each version members hold that are still good."""
+        asked = (
+            select(_VERSION.version, func.count())
+            .select_from(reward_versions.join(vouchers, vouchers.c.version == _VERSION.version))
+            .where(
+                _VERSION.reward == reward, vouchers.c.not_after >= now,
+                vouchers.c.state == VoucherState.HELD.value,
+            )
+            .group_by(_VERSION.version)
+            .order_by(_VERSION.version)
+        )  # fmt: skip
+        return {RewardVersion(it): count for it, count in self._connection.execute(asked)}
 
     def at_tills_of(self, partner: PartnerId, live_at: UnixTime, most: int) -> list[Frozen]:
         """Return the versions of a partner that are offered or of which vouchers are live."""

@@ -15,6 +15,7 @@ from hub.core.ids import (
     VoucherId,
 )
 from hub.core.rewards.catalogue import Frozen, Reward, RewardState
+from hub.core.rewards.trying import Guests
 from hub.core.rewards.vouchers import Voucher, VoucherState
 from hub.core.tiers import Tier
 
@@ -129,6 +130,19 @@ class Rewards(Protocol):
 
     def members_with(self, points: Points, tier: Tier) -> int:
         """Return how many members of *tier* or above have at least *points* confirmed."""
+        ...
+
+    def guests(
+        self, partner: PartnerId, since: UnixTime, reward: RewardId, most: int
+    ) -> list[Guests]:
+        """Return who claimed a receipt of *partner* since then, and what each brings to *reward*.
+
+        Those alike are counted together, in at most so many kinds, the most numerous first.
+        """
+        ...
+
+    def still_out(self, reward: RewardId, now: UnixTime) -> dict[RewardVersion, int]:
+        """Return how many vouchers of each version members hold that are still good."""
         ...
 
     def at_tills_of(self, partner: PartnerId, live_at: UnixTime, most: int) -> list[Frozen]:

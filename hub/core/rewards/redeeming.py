@@ -75,12 +75,12 @@ def worth(voucher: Voucher, draft: Draft, total: Tiyn | None, policy: Policy) ->
         case RewardKind.PART_PAYMENT:
             return _part_payment(voucher, draft, _known(total), policy)
         case RewardKind.CASHBACK:
-            share = _share(draft, _known(total))
+            share = share_of(draft, _known(total))
             return Worth(voucher.points, None, Points(share // policy.point_value))
         case _:
             value = draft.value
             if value is None and draft.percent is not None and total is not None:
-                value = _share(draft, total)
+                value = share_of(draft, total)
             return Worth(voucher.points, value, Points(0))
 
 
@@ -95,7 +95,7 @@ def _part_payment(voucher: Voucher, draft: Draft, total: Tiyn, policy: Policy) -
     return Worth(Points(points), Tiyn(points * policy.point_value), Points(0))
 
 
-def _share(draft: Draft, total: Tiyn) -> Tiyn:
+def share_of(draft: Draft, total: Tiyn) -> Tiyn:
     """Return the per cent of *total*, rounded down, within the reward's own cap."""
     share = total * (draft.percent or 0) // WHOLE
     return Tiyn(share if draft.most is None else min(share, draft.most))
