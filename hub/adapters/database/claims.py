@@ -80,7 +80,7 @@ class DatabaseClaims:
             disk_head=disk_head,
             tier_then=None if tier_then is None else Tier(tier_then),
             sale=None if sale[0] is None else sale_of(_named(accruals.c.keys(), sale)),
-            claim=None if claim[0] is None else _claim(_named(claims.c.keys(), claim)),
+            claim=None if claim[0] is None else claim_of_row(_named(claims.c.keys(), claim)),
         )
 
     def add(self, claim: ClaimRecord) -> bool:
@@ -97,7 +97,7 @@ class DatabaseClaims:
     def get(self, till: TillId, sequence: Place) -> ClaimRecord | None:
         """Return a claim."""
         row = self._connection.execute(_ONE, {"till": till, "sequence": sequence}).first()
-        return None if row is None else _claim(row)
+        return None if row is None else claim_of_row(row)
 
     def change(self, claim: ClaimRecord) -> None:
         """Store how a claim stands now."""
@@ -125,8 +125,12 @@ class DatabaseClaims:
 
     def lock_members(self, locked: Iterable[MemberId]) -> None:
         """Lock these members' rows, in the order of their ids."""
-        found = select(members.c.id).where(members.c.id.in_(sorted(set(locked))))
-        self._connection.execute(found.order_by(members.c.id).with_for_update()).all()
+        wanted = set(locked)
+        while wanted:
+            found = select(members.c.id, members.c.merged_into)
+            found = found.where(members.c.id.in_(sorted(wanted))).order_by(members.c.id)
+            rows = self._connection.execute(found.with_for_update()).all()
+            wanted = {it.merged_into for it in rows if it.merged_into is not None} - wanted
 
     def tally(self, claim: ClaimRecord, day: UnixTime, hour: UnixTime) -> Tally:
         """Return how many claims there were since *day* of the member, since *hour* of the rest."""
@@ -149,7 +153,7 @@ class DatabaseClaims:
             .order_by(claims.c.claimed_at)
             .limit(most)
         )  # fmt: skip
-        return [_claim(row) for row in self._connection.execute(found)]
+        return [claim_of_row(row) for row in self._connection.execute(found)]
 
     def old(self, before: UnixTime, most: int) -> list[ClaimRecord]:
         """Return unconfirmed claims made before then."""
@@ -173,7 +177,7 @@ class DatabaseClaims:
         if before is not None:
             found = found.where(key < tuple_(*(literal(part) for part in before)))
         rows = self._connection.execute(found)
-        return [(_claim(row), row.partner_name, row.shop_name) for row in rows]
+        return [(claim_of_row(row), row.partner_name, row.shop_name) for row in rows]
 
     def confirmed_times(self, member: MemberId, since: UnixTime) -> list[UnixTime]:
         """Return when the receipts of a member's confirmed claims were printed."""
@@ -220,7 +224,7 @@ class DatabaseClaims:
             .order_by(claims.c.claimed_at.desc())
             .limit(most)
         )
-        return [_claim(row) for row in self._connection.execute(asked)]
+        return [claim_of_row(row) for row in self._connection.execute(asked)]
 
     def outages(self, since: UnixTime) -> list[tuple[UnixTime, UnixTime]]:
         """Return when the hub was out since then."""
@@ -235,7 +239,7 @@ class DatabaseClaims:
 
     def _some(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[ClaimRecord]:
         found = select(claims).where(*conditions).order_by(claims.c.sequence).limit(most)
-        return [_claim(row) for row in self._connection.execute(found)]
+        return [claim_of_row(row) for row in self._connection.execute(found)]
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -321,7 +325,8 @@ def _changing(claim: ClaimRecord) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _claim(row: Row[Any]) -> ClaimRecord:
+def claim_of_row(row: Row[Any]) -> ClaimRecord:
+    """Return a claim out of its row."""
     return ClaimRecord(
         till=TillId(row.till), sequence=Place(row.sequence), shop=ShopId(row.shop),
         partner=PartnerId(row.partner), member=MemberId(row.member), total=Tiyn(row.total),

@@ -94,7 +94,7 @@ class DatabaseRedemptions:
     def get(self, redemption: bytes) -> Redemption | None:
         """Return a redemption."""
         row = _OF_ID.on(self._connection, {"id": redemption}).first()
-        return None if row is None else _redemption(row)
+        return None if row is None else redemption_of_row(row)
 
     def of_event(self, till: TillId, sequence: int) -> Redemption | None:
         """Return the redemption that an event is about."""
@@ -104,7 +104,7 @@ class DatabaseRedemptions:
         """Return all redemptions of a voucher, oldest first."""
         asked = select(redemptions).where(redemptions.c.voucher == voucher)
         asked = asked.order_by(redemptions.c.received_at, redemptions.c.id)
-        return [_redemption(row) for row in self._connection.execute(asked)]
+        return [redemption_of_row(row) for row in self._connection.execute(asked)]
 
     def undo(self, redemption: bytes, at: UnixTime, cashier: str | None) -> None:
         """Note that a redemption was taken back, when, and by which cashier."""
@@ -133,7 +133,7 @@ class DatabaseRedemptions:
             redemptions.c.lot.is_not(None),
             redemptions.c.state == RedemptionState.GOOD.value,
         )
-        return [_redemption(row) for row in self._connection.execute(asked)]
+        return [redemption_of_row(row) for row in self._connection.execute(asked)]
 
     def unmatched(
         self, since: UnixTime, until: UnixTime, limit: int, only: frozenset[PartnerId] | None = None
@@ -147,7 +147,7 @@ class DatabaseRedemptions:
         if only is not None:
             asked = asked.where(redemptions.c.partner.in_(sorted(only)))
         rows = self._connection.execute(asked.order_by(redemptions.c.at).limit(limit))
-        return [_redemption(row) for row in rows]
+        return [redemption_of_row(row) for row in rows]
 
     def next_receipt(self, redemption: Redemption, window: int) -> int | None:
         """Return the sequence of the first receipt of its till at or after it.
@@ -173,11 +173,11 @@ class DatabaseRedemptions:
     ) -> list[Redemption]:
         """Return good redemptions whose next receipt is, or will be, the one with *sequence*."""
         asked = {"till": till, "sequence": sequence, "at": at, "window": window}
-        return [_redemption(row) for row in _BEFORE.on(self._connection, asked)]
+        return [redemption_of_row(row) for row in _BEFORE.on(self._connection, asked)]
 
     def _one(self, condition: ColumnElement[bool]) -> Redemption | None:
         row = self._connection.execute(select(redemptions).where(condition)).first()
-        return None if row is None else _redemption(row)
+        return None if row is None else redemption_of_row(row)
 
     def _mark(self, redemption: bytes) -> None:
         """Note the day whose sums it is in."""
@@ -190,7 +190,8 @@ class DatabaseRedemptions:
         self._connection.execute(asked)
 
 
-def _redemption(row: Row[Any]) -> Redemption:
+def redemption_of_row(row: Row[Any]) -> Redemption:
+    """Return a redemption out of its row."""
     return Redemption(
         id=bytes(row.id),
         voucher=VoucherId(row.voucher),

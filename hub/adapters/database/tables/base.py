@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Text
 from sqlalchemy.types import TypeEngine
 
 metadata: Final = MetaData(
@@ -17,6 +17,9 @@ metadata: Final = MetaData(
 
 Big: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 """A whole number; SQLite's own INTEGER holds 64 bits and may be a row id."""
+
+IN_ORDER: Final[TypeEngine[str]] = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared byte by byte on both databases."""
 
 ROOMY: Final = {"fillfactor": "70"}
 """Of a table whose rows change all the time: PostgreSQL then writes the new state of a row beside
