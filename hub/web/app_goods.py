@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contracts.wire.redeeming import RewardKind
 from contracts.wire.refusals import Refusal
+from contracts.wire.units import Points
 from contracts.wire.voucher import Scope
 from hub.core.access.people import Page
 from hub.core.ids import RewardId, VoucherId
@@ -11,6 +12,7 @@ from hub.core.rewards.catalogue import Hindrance, Reward
 from hub.core.rewards.vouchers import ENDING, VoucherState
 from hub.core.tiers import Tier
 from hub.usecases.catalogue import (
+    LookedAt,
     OfferedReward,
     list_rewards,
     look_at_reward,
@@ -49,21 +51,25 @@ def rewards(viewer: Viewer) -> Screen:
 def reward(viewer: Viewer, number: RewardId) -> Screen:
     """Return one reward, where it is given, and the way to it."""
     found = look_at_reward(viewer.hub, viewer.member, number)
-    spoken, draft = viewer.language, found.seen.reward.now.draft
-    until = draft.terms.valid_until
     spendable = show_loyalty(viewer.hub, viewer.member.id).balances.spendable
-    return viewer.screen(
-        "reward",
-        it=reward_facts(found.seen, spoken),
-        details=getattr(draft.texts.details, spoken).split("\n"),
-        places=[(it.shop.id, it.shop.name, it.shop.address, it.partner) for it in found.places],
-        asks_place=draft.terms.scope is Scope.SHOP,
-        part_pay=draft.kind is RewardKind.PART_PAYMENT,
-        most=min(int(draft.price), int(spendable)),
-        life=span(found.life, spoken),
-        until=None if until is None else day(until, spoken),
-        left=found.seen.reward.stock,
-    )
+    return viewer.screen("reward", **reward_page(found, viewer.language, spendable))
+
+
+def reward_page(found: LookedAt, spoken: str, spendable: Points) -> dict[str, Any]:
+    """Return what the page of a reward says; its owner's preview says the same."""
+    draft = found.seen.reward.now.draft
+    until = draft.terms.valid_until
+    return {
+        "it": reward_facts(found.seen, spoken),
+        "details": getattr(draft.texts.details, spoken).split("\n"),
+        "places": [(it.shop.id, it.shop.name, it.shop.address, it.partner) for it in found.places],
+        "asks_place": draft.terms.scope is Scope.SHOP,
+        "part_pay": draft.kind is RewardKind.PART_PAYMENT,
+        "most": min(int(draft.price), int(spendable)),
+        "life": span(found.life, spoken),
+        "until": None if until is None else day(until, spoken),
+        "left": found.seen.reward.stock,
+    }
 
 
 def vouchers(viewer: Viewer) -> Screen:
