@@ -76,8 +76,22 @@ def claim_receipt(hub: Hub, member: MemberId, code: str) -> Claimed:
         if sale is not None:
             # What came back of it may be coming in at this moment from another till.
             sale = require_sale(said, till, work.sales.lock(sale.till, sale.sequence))
-        case = _Case(work, said, till, scene, person, sale, now)
-        return case.decided()
+        return decide(work, said, till, scene, (person, sale, now))
+
+
+def decide(
+    work: Work,
+    said: Claim,
+    till: SyncedTill,
+    scene: Scene,
+    met: tuple[Member, Sale | None, UnixTime],
+) -> Claimed:
+    """Judge, credit and store a claim that nobody has made, its member and till locked.
+
+    LIMIT_REACHED changes nothing; any other refusal is for who rolls back.
+    """
+    person, sale, now = met
+    return _Case(work, said, till, scene, person, sale, now).decided()
 
 
 def unsealed(hub: Hub, code: str) -> Claim:

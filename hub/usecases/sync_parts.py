@@ -11,6 +11,7 @@ from contracts.wire.sync_news import Cancellations, Catalogue, Lease
 from contracts.wire.units import ShopId
 from hub.core.ports.hub import Hub, Work
 from hub.core.tills import SyncedTill
+from hub.usecases.card_receipts import apply_cards
 from hub.usecases.exposure import reseal_shop, write_off_leases
 from hub.usecases.leases import (
     apply_lease_events,
@@ -80,6 +81,7 @@ PARTS: Final = TillParts(
         EventKind.REDEMPTION: apply_redemptions,
         EventKind.LEASE: apply_lease_events,
         EventKind.NOTICE: apply_notices,
+        EventKind.CARD: apply_cards,
     },
     review_from=review_from,
     lease=lease_for,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.wire.bodies import EventKind
 from contracts.wire.sync import SetAside, SyncHeader, SyncReply
 from contracts.wire.sync_news import Cancellations, LedgerHead
 from contracts.wire.units import Sequence, UnixTime
@@ -54,7 +55,7 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
     trusted = till.trusted
     return SyncReply(
         acknowledged=Sequence(found.head_sequence),
-        set_aside=_set_aside(synced),
+        set_aside=(*_set_aside(synced), *_gave_nothing(work, synced)),
         resend_from=_again(synced),
         time=synced.now,
         generation=generation,
@@ -103,6 +104,17 @@ def _set_aside(synced: Synced) -> tuple[SetAside, ...]:
         if held is not None and held.refusal is not None:
             aside[place] = _aside(place, held.refusal, held.detail)
     return tuple(aside[place] for place in sorted(aside))
+
+
+def _gave_nothing(work: Work, synced: Synced) -> tuple[SetAside, ...]:
+    """Return the sales of this request for cards that got nothing: a card blocked meanwhile."""
+    cards = [
+        line.place
+        for line in synced.lines
+        if line.event is not None and line.event.kind is EventKind.CARD
+    ]
+    refused = work.cards.refused(synced.till.id, cards)
+    return tuple(_aside(place, it, f"member card: {it}") for place, it in sorted(refused.items()))
 
 
 def _aside(place: int, refusal: str, detail: str | None) -> SetAside:
