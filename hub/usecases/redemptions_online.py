@@ -11,7 +11,7 @@ from contracts.wire.redeeming import (
 )
 from contracts.wire.redeeming import RedemptionState as WireState
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import KeyId, UnixTime
+from contracts.wire.units import KeyId, Tiyn, UnixTime
 from contracts.wire.voucher import KEY_KIND, Scope
 from hub.core.access.people import TillKey
 from hub.core.ids import VoucherId
@@ -42,11 +42,20 @@ class AlreadyRedeemed(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a till asks under its own id, whichever way the voucher was named."""
+
+    id: bytes
+    receipt_total: Tiyn | None
+    cashier: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
     """One request, with all that it is about."""
 
     till: TillKey
-    request: RedemptionRequest
+    request: Asked
     voucher: Voucher
     frozen: Frozen
     now: UnixTime
@@ -56,7 +65,8 @@ def redeem_online(hub: Hub, till: TillKey, request: RedemptionRequest) -> Redemp
     """Take a voucher at *till* and return what to hand out; the same id asks the same again."""
     with hub.store.begin() as work:
         found = _find(work, hub, till, request)
-        answer = found if isinstance(found, Refused) else _answer(work, hub, till, request, found)
+        asked = Asked(request.id, request.receipt_total, request.cashier)
+        answer = found if isinstance(found, Refused) else take_for(work, hub, till, asked, found)
     if isinstance(answer, Refused):  # A wrong short code is counted, and so is committed.
         raise answer
     return answer
@@ -77,15 +87,22 @@ def undo_online(
         voucher, frozen = _known(work, found.voucher)
         if found.state is not RedemptionState.UNDONE:
             now = hub.clock.now()
-            _require_undoable(found, frozen, now, work.policy.undo_time)
-            work.redemptions.undo(found.id, now, request.cashier)
-            if not _stands_elsewhere(work, found):
-                begin_ending(work, voucher, VoucherState.UNDOING, now)
-            take_cashback_back(work, found, now)
-            facts = {"voucher": found.voucher}
-            work.feed.publish("redemption.undone", facts, till=till.till, partner=till.partner)
-            found = replace(found, state=RedemptionState.UNDONE)
+            require_undoable(found, frozen, now, work.policy.undo_time)
+            found = take_redemption_back(work, found, voucher, request.cashier, now)
         return _reply(work, found, voucher, frozen)
+
+
+def take_redemption_back(
+    work: Work, found: Redemption, voucher: Voucher, cashier: str | None, now: UnixTime
+) -> Redemption:
+    """Take a redemption back whose member is locked, and return it as it then is."""
+    work.redemptions.undo(found.id, now, cashier)
+    if not _stands_elsewhere(work, found):
+        begin_ending(work, voucher, VoucherState.UNDOING, now)
+    take_cashback_back(work, found, now)
+    facts = {"voucher": found.voucher}
+    work.feed.publish("redemption.undone", facts, till=found.till, partner=found.partner)
+    return replace(found, state=RedemptionState.UNDONE, undone_at=now, undone_by=cashier)
 
 
 def _find(work: Work, hub: Hub, till: TillKey, request: RedemptionRequest) -> Voucher | Refused:
@@ -129,9 +146,8 @@ def _unsealed(work: Work, hub: Hub, code: str) -> Voucher:
     return voucher
 
 
-def _answer(
-    work: Work, hub: Hub, till: TillKey, request: RedemptionRequest, seen: Voucher
-) -> RedemptionReply:
+def take_for(work: Work, hub: Hub, till: TillKey, request: Asked, seen: Voucher) -> RedemptionReply:
+    """Take a voucher in a transaction that goes on, and return what to hand out; or refuse."""
     member = work.members.lock(seen.member)
     voucher, frozen = _known(work, seen.id)  # Again: only now does nobody else change it.
     # A voucher that is still held has been asked for by nobody, whatever the id.
@@ -237,7 +253,8 @@ def _stands_elsewhere(work: Work, undone: Redemption) -> bool:
     return False
 
 
-def _require_undoable(found: Redemption, frozen: Frozen, now: UnixTime, undo_time: int) -> None:
+def require_undoable(found: Redemption, frozen: Frozen, now: UnixTime, undo_time: int) -> None:
+    """Refuse to take back what stays by its reward's terms, or was taken too long ago."""
     if found.state is not RedemptionState.GOOD or not frozen.draft.terms.undo:
         raise Refused(Refusal.CONFLICT, f"the redemption of voucher {found.voucher} stays")
     # By our clock: a till may say that it took a voucher at a time to come.

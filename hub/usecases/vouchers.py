@@ -62,18 +62,23 @@ class ShortCode:
 
 def buy_voucher(hub: Hub, member: MemberId, reward: RewardId, wanted: Purchase) -> ShownVoucher:
     """Set the price aside and return the voucher."""
-    request = request_of(member, wanted.request)
     with hub.store.begin() as work:
-        buyer = work.members.lock(member)
-        if buyer is None or buyer.erased_at is not None:
-            raise Refused(Refusal.NOT_FOUND, f"member {member}")
-        if known := work.vouchers.of_request(request):
-            _require_same(known, reward, wanted)
-            return shown(work, hub, known)
-        found = work.rewards.get(reward)
-        if found is None or found.state is RewardState.DRAFT:
-            raise Refused(Refusal.NOT_FOUND, f"reward {reward}")
-        return shown(work, hub, _issue(work, hub, buyer, found, (request, wanted)))
+        return shown(work, hub, bought(work, hub, member, reward, wanted))
+
+
+def bought(work: Work, hub: Hub, member: MemberId, reward: RewardId, wanted: Purchase) -> Voucher:
+    """Set the price aside in a transaction that goes on, and return the voucher."""
+    request = request_of(member, wanted.request)
+    buyer = work.members.lock(member)
+    if buyer is None or buyer.erased_at is not None:
+        raise Refused(Refusal.NOT_FOUND, f"member {member}")
+    if known := work.vouchers.of_request(request):
+        _require_same(known, reward, wanted)
+        return known
+    found = work.rewards.get(reward)
+    if found is None or found.state is RewardState.DRAFT:
+        raise Refused(Refusal.NOT_FOUND, f"reward {reward}")
+    return _issue(work, hub, buyer, found, (request, wanted))
 
 
 def _issue(

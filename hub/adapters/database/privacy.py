@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, exists, func, insert, or_, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from contracts.wire.units import Points, UnixTime
+from hub.adapters.database.members import merged_into
 from hub.adapters.database.tables import access, cards, chain, ledger, receipts, rewards, running
 from hub.adapters.database.upsert import inserting
 from hub.core.accounts import MEMBER_KINDS, Account
@@ -19,6 +20,7 @@ MOST_ROWS: Final = 20_000
 
 _OF_MEMBER: Final = {
     "consents": access.consents,
+    "passkeys": access.passkeys,
     "cards": cards.member_cards,
     "card_receipts": cards.card_receipts,
     "claims": receipts.claims,
@@ -68,7 +70,10 @@ class DatabasePrivacy:
         """Return every row that is about the member, by what it is."""
         copies = {name: self._rows(table, table.c.member == member)
                   for name, table in _OF_MEMBER.items()}  # fmt: skip
-        accounts = [Account(kind, member).id for kind in MEMBER_KINDS]
+        for card in copies["cards"]:
+            card.pop("pin")  # What a few digits hash to is as good as the digits.
+        both = (member, *merged_into(self._connection, member))
+        accounts = [Account(kind, it).id for it in both for kind in MEMBER_KINDS]
         table = ledger.transfers
         mine = or_(table.c.debit.in_(accounts), table.c.credit.in_(accounts))
         account = self._rows(access.members, access.members.c.id == member)
@@ -97,6 +102,7 @@ class DatabasePrivacy:
         do(update(people).where(people.c.referred_by == member).values(referred_by=None))
         do(delete(running.feed).where(running.feed.c.member == member))
         do(delete(running.notices).where(running.notices.c.member == member))
+        do(delete(access.passkeys).where(access.passkeys.c.member == member))
         held = cards.member_cards
         mine = held.c.member == member
         ended = {"state": "blocked", "ended_at": at}
@@ -121,7 +127,8 @@ class DatabasePrivacy:
         """Return erased members whose lots still hold something."""
         lots, people = ledger.lots, access.members
         left = exists().where(lots.c.member == people.c.id, lots.c.remaining > 0)
-        query = select(people.c.id).where(people.c.erased_at.is_not(None), left).limit(limit)
+        erased = people.c.erased_at.is_not(None) & people.c.merged_into.is_(None)
+        query = select(people.c.id).where(erased, left).limit(limit)
         return [MemberId(it) for it in self._connection.execute(query).scalars()]
 
     def touched(self, since: UnixTime, until: UnixTime) -> Mapping[str, int]:

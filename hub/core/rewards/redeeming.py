@@ -66,7 +66,12 @@ def is_for(voucher: Voucher, terms: Terms, counter: Counter) -> bool:
         return False
     if voucher.scope is Scope.TILL and voucher.place != counter.till:
         return False
-    return counter.shop in terms.shops if terms.shops else voucher.partner == counter.partner
+    return is_given_at(terms, voucher.partner, counter)
+
+
+def is_given_at(terms: Terms, partner: PartnerId, counter: Counter) -> bool:
+    """Whether a reward of *partner* is given at this till's shop at all."""
+    return counter.shop in terms.shops if terms.shops else partner == counter.partner
 
 
 def worth(voucher: Voucher, draft: Draft, total: Tiyn | None, policy: Policy) -> Worth:
