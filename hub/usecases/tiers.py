@@ -82,7 +82,10 @@ def member_tier_history(hub: Hub, member: MemberId, page: Page) -> list[tuple[in
 
 
 def show_tier(hub: Hub, actor: Actor, kind: TierOf, owner: int) -> Shown:
-    """Return a tier with what is missing to the next one: of any member, or of one's partner."""
+    """Return a tier with what is missing to the next one: of a member, or of one's own partner.
+
+    A member's is reckoned from what he spent everywhere, so it is the programme's to read.
+    """
     _require_reader(actor, kind, owner)
     with hub.store.read() as work:
         return _shown(hub, work, kind, owner)
@@ -91,7 +94,7 @@ def show_tier(hub: Hub, actor: Actor, kind: TierOf, owner: int) -> Shown:
 def tier_history(
     hub: Hub, actor: Actor, kind: TierOf, owner: int, page: Page
 ) -> list[tuple[int, TierChange]]:
-    """Return how a tier came about, newest first: of any member, or of one's own partner."""
+    """Return how a tier came about, newest first: of a member, or of one's own partner."""
     _require_reader(actor, kind, owner)
     with hub.store.read() as work:
         return work.tiers.history(kind, owner, page)
@@ -126,7 +129,7 @@ def give_tier(
 
 def _require_reader(actor: Actor, kind: TierOf, owner: int) -> None:
     if kind is TierOf.MEMBER:
-        actor.require_somewhere(Permission.MEMBERS_READ)
+        actor.require(Permission.MEMBERS_READ)
     else:
         actor.require(Permission.PARTNERS_READ, Scope(PartnerId(owner)))
 
