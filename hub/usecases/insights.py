@@ -1,5 +1,6 @@
 """The numbers of the dashboard, for whoever may see reports of that place."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -8,23 +9,36 @@ from contracts.wire.units import UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
 from hub.core.ids import PartnerId
+from hub.core.insights.bands import WINDOWS
 from hub.core.insights.breakage import years
 from hub.core.insights.figures import (
+    Arrivals,
     By,
     CohortRow,
     Counted,
     Counts,
+    FrequencyRow,
     Moved,
     RewardRow,
     RfmRow,
+    TierDay,
     TierMove,
     WaitingTill,
     Where,
 )
-from hub.core.insights.periods import Against, Period, day_of
-from hub.core.insights.tiles import COUNTED_TILES, MOVED_TILES, Figures, Now
+from hub.core.insights.periods import Against, Period, day_of, hour_of
+from hub.core.insights.tiles import (
+    COUNTED_TILES,
+    MOVED_TILES,
+    Figures,
+    Now,
+    Tile,
+    change,
+    of_period,
+)
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.insights import Key
+from hub.core.tiers import Tier
 from hub.usecases.exposure import offline_bound
 
 REWARDS_MOST: Final = 100
@@ -47,6 +61,23 @@ class Summary:
     figures: Figures
     figures_before: Figures
     counted: Counted
+    hour: int | None = None
+    """While today's last hour runs: of both last days, receipts are compared up to it."""
+    even: Figures | None = None
+    """Receipts of the period up to that hour."""
+    even_before: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A number beside that of another period."""
+
+    value: int | None
+    before: int | None
+    change: int | None
+    """Basis points; None where it says nothing."""
+    whole_day: bool = False
+    """*before* is of a whole day, and today is not over: there is no change to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +105,10 @@ class Split:
 
 def show_summary(hub: Hub, actor: Actor, where: Where, period: Period, against: Against) -> Summary:
     """Return the numbers of a period beside those of another."""
-    before = period.against(against)
+    before, now = period.against(against), hub.clock.now()
     with hub.store.read() as work:
         where = _allowed(work, actor, where)
-        return Summary(
+        found = Summary(
             where,
             period,
             before,
@@ -85,6 +116,30 @@ def show_summary(hub: Hub, actor: Actor, where: Where, period: Period, against: 
             _figures(work, where, before),
             work.insights.counted(),
         )
+        if period.last != day_of(now):
+            return found
+        hour = hour_of(now)
+        even, even_before = (_even(work, where, it, hour) for it in (period, before))
+        return replace(found, hour=hour, even=even, even_before=even_before)
+
+
+def compared(tile: Tile, summary: Summary) -> Compared:
+    """Return a number beside that of the other period.
+
+    A day that is not over is told against the same hours of the other one. What is not counted by
+    the hour is told against the whole other day, without a change.
+    """
+    value = of_period(tile, summary.figures)
+    if summary.even is None or summary.even_before is None:
+        before = of_period(tile, summary.figures_before)
+        return Compared(value, before, change(value, before))
+    if tile in COUNTED_TILES:
+        before = of_period(tile, summary.even_before)
+        return Compared(value, before, change(of_period(tile, summary.even), before))
+    before = of_period(tile, summary.figures_before)
+    if summary.period.length == 1:
+        return Compared(value, before, None, whole_day=True)
+    return Compared(value, before, change(value, before))
 
 
 def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> Split:
@@ -93,7 +148,7 @@ def show_split(hub: Hub, actor: Actor, where: Where, period: Period, by: By) -> 
         where = _allowed(work, actor, where)
         counts = dict(work.insights.counts_by(where, period, by))
         moved: dict[Key, Moved] | None = None
-        if by in _WITH_POINTS and where.cashier is None:
+        if by in _WITH_POINTS and where.cashier is None and where.hour is None:
             moved = dict(work.insights.moved_by(where, period, by))
         moves = {
             key for key, it in (moved or {}).items() if it.issued or it.taken_back or it.expired
@@ -132,7 +187,7 @@ def list_top_rewards(
 ) -> list[RewardRow]:
     """Return the rewards that were taken most."""
     with hub.store.read() as work:
-        where = _allowed(work, actor, replace(where, till=None, cashier=None))
+        where = _allowed(work, actor, replace(where, till=None, cashier=None, hour=None))
         return work.insights.rewards(where, period, min(most, REWARDS_MOST))
 
 
@@ -149,13 +204,49 @@ def show_rfm(hub: Hub, actor: Actor, partner: PartnerId | None) -> list[RfmRow]:
         return work.insights.rfm(_allowed(work, actor, Where(partner)).partner)
 
 
+def show_arrivals(
+    hub: Hub, actor: Actor, partner: PartnerId | None, period: Period
+) -> list[Arrivals]:
+    """Return new and returning members of each day until today, also of days without any."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, Where(partner))
+        found = {it.day: it for it in work.insights.arrivals(where, period)}
+    days = range(period.first, min(period.last, day_of(hub.clock.now())) + 1)
+    return [found.get(day, Arrivals(day, 0, 0)) for day in days]
+
+
+def show_frequency(
+    hub: Hub, actor: Actor, partner: PartnerId | None, days: int
+) -> list[FrequencyRow]:
+    """Return how many members visited on how many of so many days, ending yesterday."""
+    assert days in WINDOWS, "the caller offers these"
+    with hub.store.read() as work:
+        return work.insights.frequency(_allowed(work, actor, Where(partner)).partner, days)
+
+
+def grouped_until(hub: Hub) -> int | None:
+    """Return the day at whose end members were last put into groups; None before the first."""
+    with hub.store.read() as work:
+        return work.insights.grouped()
+
+
+def list_tier_days(
+    hub: Hub, actor: Actor, partner: PartnerId | None, period: Period
+) -> list[TierDay]:
+    """Return how many members went from one tier to another on each day."""
+    with hub.store.read() as work:
+        where = _allowed(work, actor, Where(partner))
+        return work.insights.tier_days(where.partner, period)
+
+
 def list_tier_moves(
     hub: Hub, actor: Actor, partner: PartnerId | None, period: Period
 ) -> list[TierMove]:
     """Return how many members went from one tier to another."""
-    with hub.store.read() as work:
-        where = _allowed(work, actor, Where(partner))
-        return work.insights.tier_moves(where.partner, period)
+    sums: Counter[tuple[Tier, Tier]] = Counter()
+    for it in list_tier_days(hub, actor, partner, period):
+        sums[it.before, it.after] += it.members
+    return [TierMove(*key, members) for key, members in sorted(sums.items())]
 
 
 def _keys(by: By, period: Period, today: int, found: set[Key]) -> list[Any]:
@@ -173,12 +264,20 @@ def _keys(by: By, period: Period, today: int, found: set[Key]) -> list[Any]:
             return sorted(map(int, found))
 
 
+def _even(work: Work, where: Where, period: Period, hour: int) -> Figures:
+    """Return the receipts of a period, of its last day those before an hour."""
+    counts = work.insights.counts_before(where, period.last, hour)
+    if period.length > 1:
+        counts += work.insights.counts(where, Period(period.first, period.last - 1))
+    return Figures(counts)
+
+
 def _figures(work: Work, where: Where, period: Period) -> Figures:
-    by_till, by_cashier = where.till is not None, where.cashier is not None
+    narrow = where.cashier is not None or where.hour is not None
     return Figures(
         work.insights.counts(where, period),
-        None if by_cashier else work.insights.moved(where, period),
-        None if by_till or by_cashier else work.insights.people(where, period),
+        None if narrow else work.insights.moved(where, period),
+        None if narrow or where.till is not None else work.insights.people(where, period),
     )
 
 
@@ -212,4 +311,4 @@ def _whole(work: Work, where: Where) -> Where | None:
     if found is None:
         return None
     agrees = where.shop in (None, found.shop) and where.partner in (None, found.partner)
-    return replace(found, cashier=where.cashier) if agrees else None
+    return replace(found, cashier=where.cashier, hour=where.hour) if agrees else None

@@ -46,6 +46,7 @@ def segments_of(rows: Sequence[RfmRow], language: str) -> list[SegmentReply]:
                 code=segment.value, name=name[language], meaning=meaning[language],
                 members=members, share=share(members, everybody),
                 visits=sum(it.visits for it in mine), spend=sum(it.spend for it in mine),
+                points=sum(it.points for it in mine),
             )
         )  # fmt: skip
     return found

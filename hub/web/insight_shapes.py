@@ -72,12 +72,14 @@ class PeriodQuery(PlaceQuery, DaysQuery):
 
     cashier: Annotated[str, StringConstraints(max_length=LONGEST_NAME)] | None = None
     """As the tills write the name; empty: receipts that name nobody."""
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    """Of the clock in Almaty: of each day that hour alone."""
 
     @property
     def where(self) -> Where:
-        """Return the place, and the cashier at it."""
+        """Return the place, and the cashier and the hour at it."""
         place = super().where
-        return Where(place.partner, place.shop, place.till, self.cashier)
+        return Where(place.partner, place.shop, place.till, self.cashier, self.hour)
 
 
 class SummaryQuery(PeriodQuery):
@@ -145,6 +147,8 @@ class SummaryReply(TableReply):
     until: str
     before_since: str
     before_until: str
+    compared_until_hour: int | None
+    """While today's last hour runs: receipts of both periods' last days are compared up to it."""
     counted_at: int | None
     """When the worker last counted; none before it did for the first time."""
     items: list[ComparedReply]
@@ -210,6 +214,10 @@ class TopRewardReply(Reply):
     points: int
     value: int
     undone: int
+    issued: int | None
+    """Vouchers that members got; none where one shop is meant: they are got in no shop."""
+    unused: int | None
+    """Vouchers that expired or were cancelled."""
 
 
 class TopRewardsReply(TableReply):
@@ -252,6 +260,8 @@ class SegmentReply(Reply):
     visits: int
     spend: int
     """Tiyn, less what came back."""
+    points: int
+    """In their lots when it was counted."""
 
 
 class BandsReply(Reply):
@@ -263,6 +273,7 @@ class BandsReply(Reply):
     members: int
     visits: int
     spend: int
+    points: int
 
 
 class RfmReply(TableReply):

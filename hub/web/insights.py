@@ -20,7 +20,6 @@ from hub.core.insights.tiles import (
     UNITS,
     Tile,
     Unit,
-    change,
     of_now,
     of_period,
 )
@@ -77,15 +76,14 @@ def summary(query: SummaryQuery) -> Answer:
     found = use.show_summary(the_hub(), the_actor(), query.where, period, query.against)
     items = []
     for tile in OF_A_PERIOD:
-        value = of_period(tile, found.figures)
-        before = of_period(tile, found.figures_before)
+        it = use.compared(tile, found)
         items.append(
-            ComparedReply(**_said(tile), value=value, before=before, change=change(value, before))
+            ComparedReply(**_said(tile), value=it.value, before=it.before, change=it.change)
         )
     reply = SummaryReply(
         since=_date(period.first), until=_date(period.last),
         before_since=_date(found.before.first), before_until=_date(found.before.last),
-        counted_at=found.counted.at, items=items,
+        compared_until_hour=found.hour, counted_at=found.counted.at, items=items,
     )  # fmt: skip
     names = ("code", "name", "unit", "value", "before", "change_basis_points", "formula")
     rows = ((it.code, it.name, it.unit, it.value, it.before, it.change, it.formula)
@@ -155,6 +153,7 @@ def top_rewards(query: TopQuery) -> Answer:
         TopRewardReply(
             reward=it.reward, title=getattr(it.texts.title, language()), taken=it.taken,
             points=it.points, value=it.value, undone=it.undone,
+            issued=None if query.shop else it.issued, unused=None if query.shop else it.unused,
         )
         for it in found
     ]  # fmt: skip

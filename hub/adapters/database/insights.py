@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
 
-from contracts.wire.units import ShopId, TillId, Tiyn, UnixTime
+from contracts.wire.units import Points, ShopId, TillId, Tiyn, UnixTime
 from hub.adapters.database.insights_now import DatabaseInsightsNow
 from hub.adapters.database.tables.access import partners, shops, tills
 from hub.adapters.database.tables.insights import (
     insight_clock,
     insight_cohorts,
     insight_days,
+    insight_frequency,
     insight_gaps,
     insight_hours,
     insight_points,
@@ -24,10 +25,13 @@ from hub.core.ids import PartnerId, RewardId
 from hub.core.insights.figures import (
     COUNTED,
     MOVED,
+    REWARDED,
+    Arrivals,
     By,
     CohortRow,
     Counted,
     Counts,
+    FrequencyRow,
     Moved,
     People,
     RewardRow,
@@ -38,6 +42,8 @@ from hub.core.insights.periods import Period
 from hub.core.ports.insights import Key
 from hub.core.rewards.texts import texts_from
 
+_INSIDE: Final = frozenset({By.SHOP, By.TILL, By.CASHIER})
+_BEST: Final = tuple(func.sum(insight_rewards.c[it]).desc() for it in ("taken", "issued"))
 LATELY: Final = 90
 """Days after which a member who does not come counts as active no longer."""
 _NAMED: Final[Mapping[By, Table]] = {By.PARTNER: partners, By.SHOP: shops, By.TILL: tills}
@@ -56,18 +62,28 @@ class DatabaseInsights(DatabaseInsightsNow):
         row = self._connection.execute(asked.where(insight_progress.c.name == "days")).first()
         return Counted(None, None) if row is None else Counted(row.upto, UnixTime(row.at))
 
+    def grouped(self) -> int | None:
+        """Return the day of whose end members were last put into groups."""
+        asked = select(insight_progress.c.upto).where(insight_progress.c.name == "groups")
+        return self._connection.execute(asked).scalar()
+
     def counts(self, where: Where, period: Period) -> Counts:
         """Return the sums of a period."""
-        asked = select(*_sums(insight_days, COUNTED)).where(*_days(insight_days, where, period))
+        table = _table(where)
+        asked = select(*_sums(table, COUNTED)).where(*_days(table, where, period))
+        return Counts(*map(int, self._connection.execute(asked).one()))
+
+    def counts_before(self, where: Where, day: int, hour: int) -> Counts:
+        """Return the sums of a day up to the beginning of an hour."""
+        table = _table(where, By.HOUR)
+        asked = select(*_sums(table, COUNTED)).where(
+            *_days(table, where, Period(day, day)), table.c.hour < hour
+        )
         return Counts(*map(int, self._connection.execute(asked).one()))
 
     def counts_by(self, where: Where, period: Period, by: By) -> list[tuple[Key, Counts]]:
         """Return the sums of a period for each day, hour or place that has any, in order."""
-        table = insight_days
-        if by is By.HOUR:
-            whole = where == Where(where.partner)
-            table = insight_clock if whole else insight_hours
-        rows = self._connection.execute(_split(table, COUNTED, where, period, by))
+        rows = self._connection.execute(_split(_table(where, by), COUNTED, where, period, by))
         return [(row[0], Counts(*map(int, row[1:]))) for row in rows]
 
     def moved(self, where: Where, period: Period) -> Moved:
@@ -102,14 +118,31 @@ class DatabaseInsights(DatabaseInsightsNow):
         (second,), (visits,), (recent,) = members(2, period), members(0, period), members(1, lately)
         return People(active, new, second - active, visits, recent)
 
+    def arrivals(self, where: Where, period: Period) -> list[Arrivals]:
+        """Return who visited on each day that had visitors, in order."""
+        scope, owner = _scope(where)
+        gaps = insight_gaps.c
+
+        def members(*which: ColumnElement[bool]) -> dict[int, int]:
+            asked = select(gaps.day, func.sum(gaps.members)).where(
+                gaps.scope == scope, gaps.owner == owner,
+                gaps.day.between(period.first, period.last), *which,
+            )  # fmt: skip
+            rows = self._connection.execute(asked.group_by(gaps.day))
+            return {int(day): int(count) for day, count in rows}
+
+        never = members(gaps.back == 1, gaps.since == -1)
+        everybody = members(gaps.back == 0)
+        return [Arrivals(day, it, never.get(day, 0)) for day, it in sorted(everybody.items())]
+
     def rewards(self, where: Where, period: Period, most: int) -> list[RewardRow]:
         """Return how rewards did, the most taken first."""
         table = insight_rewards
         found = (
-            select(table.c.reward, *_sums(table, ("taken", "points", "value", "undone")))
+            select(table.c.reward, *_sums(table, REWARDED))
             .where(*_days(table, where, period))
             .group_by(table.c.reward)
-            .order_by(func.sum(table.c.taken).desc(), table.c.reward)
+            .order_by(*_BEST, table.c.reward)
             .limit(most)
             .subquery()
         )
@@ -117,11 +150,13 @@ class DatabaseInsights(DatabaseInsightsNow):
             select(found, reward_versions.c.texts.label("words"))
             .join(rewards, rewards.c.id == found.c.reward)
             .join(reward_versions, reward_versions.c.version == rewards.c.version)
-            .order_by(found.c.taken.desc(), found.c.reward)
+            .order_by(found.c.taken.desc(), found.c.issued.desc(), found.c.reward)
         )
         return [
-            RewardRow(RewardId(row.reward), texts_from(row.words), int(row.taken),
-                      int(row.points), int(row.value), int(row.undone))
+            RewardRow(
+                RewardId(row.reward), texts_from(row.words),
+                **{name: int(getattr(row, name)) for name in REWARDED},
+            )
             for row in self._connection.execute(asked)
         ]  # fmt: skip
 
@@ -140,9 +175,21 @@ class DatabaseInsights(DatabaseInsightsNow):
         asked = select(*insight_rfm.c[1:]).where(insight_rfm.c.owner == (partner or 0))
         rows = self._connection.execute(asked.order_by(*insight_rfm.primary_key.columns))
         return [
-            RfmRow(row.recency, row.frequency, row.money, row.members, row.visits, Tiyn(row.spend))
+            RfmRow(
+                row.recency, row.frequency, row.money, row.members, row.visits, Tiyn(row.spend),
+                Points(row.points),
+            )
             for row in rows
-        ]
+        ]  # fmt: skip
+
+    def frequency(self, partner: PartnerId | None, days: int) -> list[FrequencyRow]:
+        """Return how many members visited on how many of the last days, ending yesterday."""
+        rows = insight_frequency.c
+        asked = select(rows.visits, rows.members).where(
+            rows.owner == (partner or 0), rows.days == days
+        )
+        found = self._connection.execute(asked.order_by(rows.visits))
+        return [FrequencyRow(int(visits), int(members)) for visits, members in found]
 
     def names(self, by: By, keys: Sequence[int]) -> dict[int, str]:
         """Return what partners, shops or tills are called."""
@@ -157,6 +204,14 @@ class DatabaseInsights(DatabaseInsightsNow):
         return None if row is None else Where(PartnerId(row.partner), ShopId(row.shop), till)
 
 
+def _table(where: Where, by: By | None = None) -> Table:
+    """Return the smallest table that tells a place, and its parts, apart."""
+    if by is not By.HOUR and where.hour is None:
+        return insight_days
+    whole = where == Where(where.partner, hour=where.hour)
+    return insight_clock if whole and by not in _INSIDE else insight_hours
+
+
 def _sums(table: Table, names: Sequence[str]) -> list[ColumnElement[int]]:
     return [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in names]
 
@@ -166,6 +221,7 @@ def _days(table: Table, where: Where, period: Period) -> list[ColumnElement[bool
     found: list[ColumnElement[bool]] = [table.c.day.between(period.first, period.last)]
     asked = {
         "partner": where.partner, "shop": where.shop, "till": where.till, "cashier": where.cashier,
+        "hour": where.hour,
     }  # fmt: skip
     return found + [table.c[name] == it for name, it in asked.items() if it is not None]
 

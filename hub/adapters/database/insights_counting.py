@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, select, text
 
 from contracts.wire.units import UnixTime
+from hub.adapters.database import insights_groups_sql as groups
 from hub.adapters.database import insights_sql as sql
 from hub.adapters.database.tables import insights as tables
 from hub.adapters.database.tables.ledger import blocks, transfers
@@ -16,6 +17,8 @@ from hub.core.ids import PartnerId
 from hub.core.insights.periods import Period, day_of, starts
 
 _NO_END: Final = 2**62
+_BOTH: Final = (True, False)
+"""Groups of the whole programme, and of each partner."""
 _FIRSTS: Final = (accruals.c.at, claims.c.claimed_at, redemptions.c.at)
 _OF_DAYS: Final = {
     "insight_hours": (sql.HOURS, tables.insight_hours),
@@ -26,7 +29,8 @@ _OF_DAYS: Final = {
 """What one recount makes, the hours first: others are added up of them."""
 _COUNTED: Final = (
     *(table for _, table in _OF_DAYS.values()), tables.insight_points,
-    tables.insight_gaps, tables.insight_cohorts, tables.insight_rfm, tables.insight_marks,
+    tables.insight_gaps, tables.insight_cohorts, tables.insight_rfm, tables.insight_frequency,
+    tables.insight_tiers, tables.insight_marks,
 )  # fmt: skip
 
 
@@ -133,12 +137,14 @@ class DatabaseCounting:
         return int(until)
 
     def recount_groups(self, day: int) -> int:
-        """Count cohorts, and recency, frequency and money, anew as of the end of a day."""
+        """Count what is told of groups of members anew, as of the end of a day."""
         asked = {"day": day, "until": starts(day + 1), "since": starts(day - 364)}
         made, name = 0, self._connection.dialect.name
         for table, statements in (
-            (tables.insight_cohorts, [sql.cohorts(name, programme=it) for it in (True, False)]),
-            (tables.insight_rfm, [sql.rfm(programme=it) for it in (True, False)]),
+            (tables.insight_cohorts, [groups.cohorts(name, programme=it) for it in _BOTH]),
+            (tables.insight_rfm, [groups.rfm(programme=it) for it in _BOTH]),
+            (tables.insight_frequency, [groups.frequency(programme=it) for it in _BOTH]),
+            (tables.insight_tiers, [groups.tiers(programme=it) for it in _BOTH]),
         ):  # fmt: skip
             self._connection.execute(delete(table))
             for statement in statements:

@@ -1,19 +1,21 @@
 """Numbers of this moment, which nothing needs to be counted for."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from contracts.wire.units import Points, ShopId, TillId, UnixTime
 from hub.adapters.database.tables.access import tills
 from hub.adapters.database.tables.chain import move_lots, moves
-from hub.adapters.database.tables.insights import insight_points
+from hub.adapters.database.tables.insights import insight_points, insight_progress, insight_tiers
 from hub.adapters.database.tables.receipts import claims
 from hub.adapters.database.tables.rewards import vouchers
 from hub.adapters.database.tables.running import tier_history
+from hub.core.almaty import DAY
 from hub.core.ids import PartnerId
-from hub.core.insights.figures import Standing, TierMove, WaitingTill, Where
-from hub.core.insights.periods import Period, starts
+from hub.core.insights.figures import Standing, TierDay, WaitingTill, Where
+from hub.core.insights.periods import SHIFT, Period, starts
 from hub.core.tiers import Tier
 
 _WAITING: Final = claims.c.state == "unconfirmed"
@@ -81,25 +83,41 @@ class DatabaseInsightsNow:
             for row in self._connection.execute(asked)
         ]  # fmt: skip
 
-    def tier_moves(self, partner: PartnerId | None, period: Period) -> list[TierMove]:
-        """Return how many members went from one tier to another."""
+    def tier_days(self, partner: PartnerId | None, period: Period) -> list[TierDay]:
+        """Return how many members went from one tier to another on each day, in order."""
+        progress = insight_progress.c
+        done = self._connection.execute(select(progress.upto).where(progress.name == "groups"))
+        upto = min(done.scalar() or 0, period.last)
+        kept = insight_tiers.c
+        asked = select(kept.day, kept.before, kept.after, kept.members).where(
+            kept.owner == (partner or 0), kept.day.between(period.first, upto)
+        )
+        rows = [*self._connection.execute(asked)]
+        if upto < period.last:
+            rows += self._tier_days_since(partner, max(period.first, upto + 1), period.last)
+        found = [TierDay(it.day, Tier(it.before), Tier(it.after), it.members) for it in rows]
+        return sorted(found, key=lambda it: (it.day, it.before, it.after))
+
+    def _tier_days_since(
+        self, partner: PartnerId | None, first: int, last: int
+    ) -> Sequence[Row[Any]]:
+        """Return the same of days whose groups nobody has counted yet: as a rule of today."""
         history = tier_history.c
+        day = ((history.at + SHIFT) // DAY).label("day")
         asked = (
-            select(history.before, history.after, func.count())
+            select(day, history.before, history.after, func.count().label("members"))
             .where(
-                history.kind == "member", history.at >= starts(period.first),
-                history.at < starts(period.last + 1), history.before != history.after,
+                history.kind == "member", history.at >= starts(first),
+                history.at < starts(last + 1), history.before != history.after,
             )
-            .group_by(history.before, history.after)
-            .order_by(history.before, history.after)
+            .group_by(day, history.before, history.after)
         )  # fmt: skip
         if partner is not None:
             known = select(claims.c.till).where(
                 claims.c.member == history.owner, claims.c.partner == partner
             )
             asked = asked.where(known.exists())
-        rows = self._connection.execute(asked)
-        return [TierMove(Tier(before), Tier(after), count) for before, after, count in rows]
+        return self._connection.execute(asked).all()
 
     def _sum(
         self, what: ColumnElement[int], partner: PartnerId | None, period: Period | None = None

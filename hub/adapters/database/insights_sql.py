@@ -3,21 +3,22 @@
 from typing import Final
 
 from hub.adapters.database.tables.access import partners
-from hub.core.insights.bands import FREQUENCY, MONEY, RECENCY
-from hub.core.insights.figures import COUNTED, MOVED
+from hub.core.insights.figures import COUNTED, MOVED, REWARDED
 
 PARTNERS: Final = partners
 SCOPES: Final = ("programme", "partner", "shop")
-_LIVE: Final = "('unconfirmed', 'confirmed', 'review')"
-_STANDS: Final = "a.state IN ('good', 'review')"
+LIVE: Final = "('unconfirmed', 'confirmed', 'review')"
+STANDS: Final = "a.state IN ('good', 'review')"
 _MINE: Final = "(:partner = 0 OR p.id = :partner)"
 
 
-def _day(time: str) -> str:
+def day_of(time: str) -> str:
+    """Return the number of the day in Almaty of a time."""
     return f"({time} + 18000) / 86400"
 
 
-def _one(*conditions: str) -> str:
+def one_if(*conditions: str) -> str:
+    """Return 1 where all conditions hold, else 0."""
     return f"CASE WHEN {' AND '.join(conditions)} THEN 1 ELSE 0 END"
 
 
@@ -26,23 +27,23 @@ def _of(what: str, *conditions: str) -> str:
 
 
 _RECEIPTS: Final = {
-    "receipts": _one(_STANDS),
-    "total": _of("a.total", _STANDS),
-    "returned": _of("a.returned", _STANDS),
-    "voided": _one("a.state = 'void'"),
-    "claimed": _one(_STANDS, "c.till IS NOT NULL"),
-    "claimed_total": _of("a.total - a.returned", _STANDS, "c.till IS NOT NULL"),
-    "earned": _of("c.points - c.taken_back", _STANDS, "c.till IS NOT NULL"),
+    "receipts": one_if(STANDS),
+    "total": _of("a.total", STANDS),
+    "returned": _of("a.returned", STANDS),
+    "voided": one_if("a.state = 'void'"),
+    "claimed": one_if(STANDS, "c.till IS NOT NULL"),
+    "claimed_total": _of("a.total - a.returned", STANDS, "c.till IS NOT NULL"),
+    "earned": _of("c.points - c.taken_back", STANDS, "c.till IS NOT NULL"),
 }
-_CLAIMS: Final = {"claims": _one(f"c.state IN {_LIVE}"), "ended": _one(f"c.state NOT IN {_LIVE}")}
+_CLAIMS: Final = {"claims": one_if(f"c.state IN {LIVE}"), "ended": one_if(f"c.state NOT IN {LIVE}")}
 _GOOD: Final = "r.state = 'good'"
-_UNDONE: Final = _one("r.state = 'undone'")
+_UNDONE: Final = one_if("r.state = 'undone'")
 _REDEMPTIONS: Final = {
-    "redeemed": _one(_GOOD),
+    "redeemed": one_if(_GOOD),
     "redeemed_points": _of("r.points", _GOOD),
     "redeemed_value": _of("coalesce(r.value, 0)", _GOOD),
     "undone": _UNDONE,
-    "lost": _one("r.state = 'loss'"),
+    "lost": one_if("r.state = 'loss'"),
     "lost_value": _of("coalesce(r.value, 0)", "r.state = 'loss'"),
 }
 
@@ -51,7 +52,7 @@ def _source(row: str, time: str, joined: str, counted: dict[str, str]) -> str:
     """Return the rows of one table with every sum, those of other tables zero."""
     sums = ", ".join(f"{counted.get(name, '0')} AS {name}" for name in COUNTED)
     return (
-        f"SELECT {row}.partner, {_day(time)} AS day, ({time} + 18000) % 86400 / 3600 AS hour,"  # noqa: S608 - our own names
+        f"SELECT {row}.partner, {day_of(time)} AS day, ({time} + 18000) % 86400 / 3600 AS hour,"  # noqa: S608 - our own names
         f" {row}.shop, {row}.till, coalesce({row}.cashier, '') AS cashier, {sums}"
         f" FROM partners p JOIN {joined} WHERE {_MINE}"
     )
@@ -69,7 +70,7 @@ HOURS: Final = (
             _source(
                 "a", "a.at",
                 _within("accruals", "a", "a.at") + " LEFT JOIN claims c ON c.till = a.till"
-                f" AND c.sequence = a.sequence AND c.state IN {_LIVE}",
+                f" AND c.sequence = a.sequence AND c.state IN {LIVE}",
                 _RECEIPTS,
             ),
             _source("c", "c.claimed_at", _within("claims", "c", "c.claimed_at"), _CLAIMS),
@@ -89,14 +90,40 @@ CLOCK: Final = (
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
     f" WHERE {_MINE} GROUP BY partner, day, hour ORDER BY partner, day"
 )
+_ENDED: Final = "('cancelled', 'expired')"
+
+
+def _rewarded(row: str, time: str, place: str, joined: str, counted: dict[str, str]) -> str:
+    """Return rows of one table with every sum of rewards, those of other tables zero."""
+    sums = ", ".join(f"{counted.get(name, '0')} AS {name}" for name in REWARDED)
+    return (
+        f"SELECT {row}.partner, {day_of(time)} AS day, {place}, {sums}"  # noqa: S608 - our own names
+        f" FROM partners p JOIN {joined}"
+    )
+
+
 REWARDS: Final = (
-    f"SELECT r.partner, {_day('r.at')}, r.shop, v.reward, sum({_one(_GOOD)}),"  # noqa: S608 - our own names
-    f" sum({_of('r.points', _GOOD)}), sum({_of('coalesce(r.value, 0)', _GOOD)}),"
-    f" sum({_UNDONE})"
-    f" FROM partners p JOIN {_within('redemptions', 'r', 'r.at')}"
-    f" JOIN reward_versions v ON v.version = r.version WHERE {_MINE} AND r.state <> 'loss'"
-    f" GROUP BY r.partner, {_day('r.at')}, r.shop, v.reward"
-)
+    "SELECT partner, day, shop, reward, "  # noqa: S608 - our own names
+    + ", ".join(f"sum({name})" for name in REWARDED)
+    + " FROM ("
+    + _rewarded(
+        "r", "r.at", "r.shop, n.reward", _within("redemptions", "r", "r.at"),
+        {"taken": one_if(_GOOD), "points": _of("r.points", _GOOD),
+         "value": _of("coalesce(r.value, 0)", _GOOD), "undone": _UNDONE},
+    )
+    + f" JOIN reward_versions n ON n.version = r.version WHERE {_MINE} AND r.state <> 'loss'"
+    + " UNION ALL "
+    + _rewarded(
+        "v", "v.issued_at", "0 AS shop, v.reward", _within("vouchers", "v", "v.issued_at"),
+        {"issued": "1"},
+    )
+    + f" WHERE {_MINE} UNION ALL "
+    + _rewarded(
+        "v", "v.ended_at", "0 AS shop, v.reward", _within("vouchers", "v", "v.ended_at"),
+        {"unused": "1"},
+    )
+    + f" AND v.state IN {_ENDED} WHERE {_MINE}) AS parts GROUP BY partner, day, shop, reward"
+)  # fmt: skip
 
 
 def into(table: str, statement: str) -> str:
@@ -142,7 +169,7 @@ def gaps(scope: str) -> str:
 
     def visits(table: str, row: str, time: str) -> str:
         return (
-            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"  # noqa: S608 - our own names
+            f"SELECT {owner(row)} AS owner, {row}.member, {day_of(time)} AS day"  # noqa: S608 - our own names
             f" FROM seen JOIN {table} {row} ON {row}.member = seen.member"
             f" WHERE {time} < :until AND (:partner = 0 OR {row}.partner = :partner)"
         )
@@ -197,7 +224,7 @@ def _effects(dialect: str) -> tuple[str, ...]:
     till, sequence = _claim_named(dialect, "t")
     lot_till, lot_sequence = _claim_named(dialect, "l")
     place = "coalesce(c.shop, 0) AS shop, coalesce(c.till, 0) AS till"
-    day = f"{_day('t.at')} AS day"
+    day = f"{day_of('t.at')} AS day"
     used = (
         "CASE WHEN t.id = l.source OR t.debit & 15 IN (1, 2) THEN -u.amount"
         " WHEN t.credit & 15 IN (1, 2) THEN u.amount ELSE 0 END"
@@ -254,76 +281,3 @@ def apart(dialect: str) -> str:
         " LEFT JOIN there ON there.partner = partners.id"
         " WHERE coalesce(added.points, 0) <> coalesce(there.points, 0) ORDER BY partners.id"
     )
-
-
-def _month(dialect: str, time: str) -> str:
-    """Return the month of a time in Almaty, counted from January of the year 0."""
-    if dialect == "postgresql":
-        local = f"to_timestamp({time} + 18000) AT TIME ZONE 'UTC'"
-        return f"CAST(extract(year FROM {local}) * 12 + extract(month FROM {local}) - 1 AS bigint)"
-    local = f"{time} + 18000, 'unixepoch'"
-    return f"strftime('%Y', {local}) * 12 + strftime('%m', {local}) - 1"
-
-
-def cohorts(dialect: str, *, programme: bool) -> str:
-    """Return the statement that counts who came back in which month after the first."""
-
-    def visits(table: str, row: str, time: str) -> str:
-        owner = "0" if programme else f"{row}.partner"
-        return (
-            f"SELECT {owner} AS owner, {row}.member, {_month(dialect, time)} AS month"  # noqa: S608 - our own names
-            f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} < :until"
-        )
-
-    return (
-        "INSERT INTO insight_cohorts (owner, first, month, members)"  # noqa: S608 - our own names
-        f" WITH visits AS ({visits('claims', 'c', 'c.claimed_at')}"
-        f" UNION {visits('redemptions', 'r', 'r.at')}),"
-        " placed AS (SELECT owner, month,"
-        " min(month) OVER (PARTITION BY owner, member) AS first FROM visits)"
-        " SELECT owner, first, month, count(*) FROM placed GROUP BY owner, first, month"
-    )
-
-
-def _band(what: str, least: tuple[int, ...]) -> str:
-    return "1 + " + " + ".join(_one(f"{what} >= {it}") for it in least)
-
-
-def rfm(*, programme: bool) -> str:
-    """Return the statement that puts the members of a year into bands."""
-
-    def owner(row: str) -> str:
-        return "0" if programme else f"{row}.partner"
-
-    def visits(table: str, row: str, time: str) -> str:
-        return (
-            f"SELECT {owner(row)} AS owner, {row}.member, {_day(time)} AS day"  # noqa: S608 - our own names
-            f" FROM {table} {row} WHERE {row}.member IS NOT NULL AND {time} >= :since"
-            f" AND {time} < :until"
-        )
-
-    recency = "1 + " + " + ".join(_one(f":day - last <= {it}") for it in RECENCY)
-    bands = (recency, _band("visits", FREQUENCY), _band("spend", MONEY))
-    return (
-        "INSERT INTO insight_rfm"  # noqa: S608 - our own names
-        " (owner, recency, frequency, money, members, visits, spend)"
-        f" WITH days AS ({visits('claims', 'c', 'c.claimed_at')}"
-        f" UNION {visits('redemptions', 'r', 'r.at')}),"
-        " visited AS (SELECT owner, member, max(day) AS last, count(*) AS visits FROM days"
-        " GROUP BY owner, member),"
-        f" spent AS (SELECT {owner('c')} AS owner, c.member, sum(a.total - a.returned) AS spend"
-        " FROM claims c JOIN accruals a ON a.till = c.till AND a.sequence = c.sequence"
-        f" AND {_STANDS} WHERE c.state IN {_LIVE} AND c.claimed_at >= :since"
-        f" AND c.claimed_at < :until GROUP BY {_grouped(programme=programme)}),"
-        " everybody AS (SELECT visited.owner, last, visits, coalesce(spend, 0) AS spend"
-        " FROM visited LEFT JOIN spent ON spent.owner = visited.owner"
-        " AND spent.member = visited.member),"
-        f" banded AS (SELECT owner, {bands[0]} AS recency, {bands[1]} AS frequency,"
-        f" {bands[2]} AS money, visits, spend FROM everybody)"
-        " SELECT owner, recency, frequency, money, count(*), sum(visits), sum(spend)"
-        " FROM banded GROUP BY owner, recency, frequency, money"
-    )
-
-
-def _grouped(*, programme: bool) -> str:
-    return "c.member" if programme else "c.partner, c.member"

@@ -15,6 +15,10 @@ FREQUENCY: Final = (2, 4, 7, 13)
 MONEY: Final = (Tiyn(5_000_00), Tiyn(15_000_00), Tiyn(40_000_00), Tiyn(100_000_00))
 """Spent within the year, at least, of bands 2 to 5."""
 TOP: Final = 5
+WINDOWS: Final = (30, 90, YEAR)
+"""Days, ending yesterday, for which visits of each member are counted."""
+MOST_VISITS: Final = 31
+"""Who visited on so many days or more stands together."""
 
 
 class Segment(StrEnum):

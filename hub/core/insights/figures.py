@@ -19,6 +19,8 @@ class Where:
     till: TillId | None = None
     cashier: str | None = None
     """As tills write the name; empty: receipts that name nobody."""
+    hour: int | None = None
+    """Of the clock in Almaty: of each day that hour alone."""
 
 
 class By(StrEnum):
@@ -148,10 +150,20 @@ class RewardRow:
 
     reward: RewardId
     texts: RewardTexts
-    taken: int
-    points: int
-    value: int
-    undone: int
+    taken: int = 0
+    """Vouchers that tills took on the days, and that stayed taken."""
+    points: int = 0
+    value: int = 0
+    """Tiyn of what was handed out."""
+    undone: int = 0
+    issued: int = 0
+    """Vouchers that members got on the days."""
+    unused: int = 0
+    """Vouchers that expired or were cancelled on the days."""
+
+
+REWARDED: Final = tuple(it.name for it in fields(RewardRow))[2:]
+"""The names of its sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +186,36 @@ class RfmRow:
     members: int
     visits: int
     spend: Tiyn
+    points: Points
+    """In their lots when it was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyRow:
+    """Members who visited on so many days; the last row stands for that many and more."""
+
+    visits: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Members who visited on one day."""
+
+    day: int
+    active: int
+    new: int
+    """Of those, who had never been here before."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierDay:
+    """Members who went from one tier to another on one day."""
+
+    day: int
+    before: Tier
+    after: Tier
+    members: int
 
 
 @dataclass(frozen=True, slots=True)

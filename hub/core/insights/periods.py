@@ -75,6 +75,11 @@ def day_of(time: UnixTime) -> int:
     return (time + SHIFT) // DAY
 
 
+def hour_of(time: UnixTime) -> int:
+    """Return the hour on Almaty's clock that *time* lies in."""
+    return (time + SHIFT) % DAY // 3600
+
+
 def starts(day: int) -> UnixTime:
     """Return when the day with that number begins in Almaty."""
     return UnixTime(day * DAY - SHIFT)

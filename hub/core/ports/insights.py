@@ -6,16 +6,18 @@ from typing import Protocol
 from contracts.wire.units import TillId, UnixTime
 from hub.core.ids import PartnerId
 from hub.core.insights.figures import (
+    Arrivals,
     By,
     CohortRow,
     Counted,
     Counts,
+    FrequencyRow,
     Moved,
     People,
     RewardRow,
     RfmRow,
     Standing,
-    TierMove,
+    TierDay,
     WaitingTill,
     Where,
 )
@@ -31,8 +33,16 @@ class Insights(Protocol):
         """Return how far the worker has counted."""
         ...
 
+    def grouped(self) -> int | None:
+        """Return the day of whose end members were last put into groups."""
+        ...
+
     def counts(self, where: Where, period: Period) -> Counts:
         """Return the sums of a period."""
+        ...
+
+    def counts_before(self, where: Where, day: int, hour: int) -> Counts:
+        """Return the sums of a day up to the beginning of an hour."""
         ...
 
     def counts_by(self, where: Where, period: Period, by: By) -> list[tuple[Key, Counts]]:
@@ -49,6 +59,10 @@ class Insights(Protocol):
 
     def people(self, where: Where, period: Period) -> People:
         """Return how many members visited in a period, and how."""
+        ...
+
+    def arrivals(self, where: Where, period: Period) -> list[Arrivals]:
+        """Return who visited on each day that had visitors, in order."""
         ...
 
     def standing(self, partner: PartnerId | None, matured: Period, ripe: Period) -> Standing:
@@ -71,8 +85,12 @@ class Insights(Protocol):
         """Return the members of the last year by recency, frequency and money."""
         ...
 
-    def tier_moves(self, partner: PartnerId | None, period: Period) -> list[TierMove]:
-        """Return how many members went from one tier to another."""
+    def frequency(self, partner: PartnerId | None, days: int) -> list[FrequencyRow]:
+        """Return how many members visited on how many of the last days, ending yesterday."""
+        ...
+
+    def tier_days(self, partner: PartnerId | None, period: Period) -> list[TierDay]:
+        """Return how many members went from one tier to another on each day, in order."""
         ...
 
     def names(self, by: By, keys: Sequence[int]) -> dict[int, str]:

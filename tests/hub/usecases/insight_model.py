@@ -7,23 +7,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from contracts.wire.units import Tiyn
+from contracts.wire.units import Points, Tiyn
 from hub.adapters.database.tables.ledger import lot_uses, lots, transfers
 from hub.adapters.database.tables.receipts import accruals, claims
-from hub.adapters.database.tables.rewards import redemptions
+from hub.adapters.database.tables.rewards import redemptions, reward_versions, vouchers
+from hub.adapters.database.tables.running import tier_history
 from hub.core.almaty import local
-from hub.core.insights.bands import frequency_band, money_band, recency_band
+from hub.core.insights.bands import MOST_VISITS, frequency_band, money_band, recency_band
 from hub.core.insights.figures import (
     COUNTED,
     MOVED,
+    REWARDED,
+    Arrivals,
     CohortRow,
     Counts,
+    FrequencyRow,
     Moved,
     People,
     RfmRow,
+    TierDay,
     Where,
 )
 from hub.core.insights.periods import Period, month_of, number_of
+from hub.core.tiers import Tier
 
 LIVE = {"unconfirmed", "confirmed", "review"}
 Row = Any
@@ -49,6 +55,9 @@ class Plain:
     transfers: Sequence[Row]
     lots: Sequence[Row]
     uses: Sequence[Row]
+    vouchers: Sequence[Row]
+    versions: Sequence[Row]
+    tiers: Sequence[Row]
 
     @classmethod
     def of(cls, connection: Connection) -> "Plain":
@@ -57,8 +66,9 @@ class Plain:
         def rows(table: Table) -> Sequence[Row]:
             return connection.execute(select(table)).all()
 
-        return cls(rows(accruals), rows(claims), rows(redemptions), rows(transfers), rows(lots),
-                   rows(lot_uses))  # fmt: skip
+        tables = (accruals, claims, redemptions, transfers, lots, lot_uses, vouchers,
+                  reward_versions, tier_history)  # fmt: skip
+        return cls(*map(rows, tables))
 
     def counts(self, where: Where, period: Period, *, hours: Iterable[int] = range(24)) -> Counts:
         """Return the sums of a period and some hours of its days."""
@@ -67,7 +77,8 @@ class Plain:
         claimed = {(it.till, it.sequence): it for it in self.claims if it.state in LIVE}
 
         def fits(row: Row, time: int) -> bool:
-            return _in(where, row) and _within(period, time) and hour(time) in among
+            there = where.hour in (None, hour(time)) and hour(time) in among
+            return there and _in(where, row) and _within(period, time)
 
         for sale in self.accruals:
             if fits(sale, sale.at):
@@ -134,9 +145,7 @@ class Plain:
     def people(self, where: Where, period: Period) -> People:
         """Return how many members visited, one by one."""
         days: dict[int, set[int]] = defaultdict(set)
-        for row, time in [(it, it.claimed_at) for it in self.claims] + [
-            (it, it.at) for it in self.redemptions if it.member is not None
-        ]:
+        for row, time in self._rows_of_visits():
             if _in(where, row):
                 days[row.member].add(day(time))
         inside = {who: {it for it in found if period.first <= it <= period.last}
@@ -151,6 +160,54 @@ class Plain:
                        for found in days.values()),
         )  # fmt: skip
 
+    def arrivals(self, where: Where, period: Period) -> list[Arrivals]:
+        """Return who visited on each day, and for whom it was the first visit of all."""
+        days: dict[int, set[int]] = defaultdict(set)
+        for row, time in self._rows_of_visits():
+            if _in(where, row):
+                days[row.member].add(day(time))
+        active = Counter(it for found in days.values() for it in found)
+        new = Counter(min(found) for found in days.values())
+        return [Arrivals(it, active[it], new[it]) for it in sorted(active)
+                if period.first <= it <= period.last]  # fmt: skip
+
+    def rewards(self, where: Where, period: Period) -> dict[int, dict[str, int]]:
+        """Return the sums of each reward."""
+        reward_of = {it.version: it.reward for it in self.versions}
+        found: dict[int, Counter[str]] = defaultdict(Counter)
+        for taken in self.redemptions:
+            if taken.state != "loss" and _in(where, taken) and _within(period, taken.at):
+                sums = found[reward_of[taken.version]]
+                good = taken.state == "good"
+                sums["taken" if good else "undone"] += 1
+                sums["points"] += taken.points if good else 0
+                sums["value"] += (taken.value or 0) if good else 0
+        for it in self.vouchers:
+            if where.shop is None and where.partner in (None, it.partner):
+                if _within(period, it.issued_at):
+                    found[it.reward]["issued"] += 1
+                if it.state in ("cancelled", "expired") and _within(period, it.ended_at):
+                    found[it.reward]["unused"] += 1
+        return {reward: {name: sums[name] for name in REWARDED} for reward, sums in found.items()}
+
+    def frequency(self, partner: int | None, until: int, days: int) -> list[FrequencyRow]:
+        """Return how many members visited on how many of the last days."""
+        counted = Counter(
+            min(MOST_VISITS, sum(it > until - days for it in found))
+            for found in self._visits(partner, until).values()
+        )
+        return [FrequencyRow(visits, counted[visits]) for visits in sorted(counted) if visits]
+
+    def tier_days(self, partner: int | None, period: Period) -> list[TierDay]:
+        """Return how many members went from one tier to another on each day."""
+        known = {it.member for it in self.claims if partner in (None, it.partner)}
+        moves = Counter(
+            (day(it.at), Tier(it.before), Tier(it.after)) for it in self.tiers
+            if it.kind == "member" and it.before != it.after and _within(period, it.at)
+            and (partner is None or it.owner in known)
+        )  # fmt: skip
+        return [TierDay(*key, members) for key, members in sorted(moves.items())]
+
     def cohorts(self, partner: int | None, until: int) -> list[CohortRow]:
         """Return who came back in which month, by hand."""
         months = {who: {month_of(it) for it in found}
@@ -160,7 +217,7 @@ class Plain:
 
     def rfm(self, partner: int | None, until: int) -> list[RfmRow]:
         """Return the bands of everybody who visited within the year, by hand."""
-        sums: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+        sums: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         since = until - 364
         stands = {(it.till, it.sequence): it.total - it.returned for it in self.accruals
                   if it.state in ("good", "review")}  # fmt: skip
@@ -174,17 +231,22 @@ class Plain:
             if days:
                 key = (recency_band(until - max(days)), frequency_band(len(days)),
                        money_band(Tiyn(spend)))  # fmt: skip
-                sums[key] = [a + b for a, b in zip(sums[key], (1, len(days), spend), strict=True)]
+                points = sum(it.remaining for it in self.lots
+                             if it.member == who and partner in (None, it.partner))  # fmt: skip
+                one = (1, len(days), spend, points)
+                sums[key] = [a + b for a, b in zip(sums[key], one, strict=True)]
         return [
-            RfmRow(*key, members, visits, Tiyn(spend))
-            for key, (members, visits, spend) in sorted(sums.items())
+            RfmRow(*key, members, visits, Tiyn(spend), Points(points))
+            for key, (members, visits, spend, points) in sorted(sums.items())
         ]
+
+    def _rows_of_visits(self) -> list[tuple[Row, int]]:
+        rows = [(it, it.claimed_at) for it in self.claims]
+        return rows + [(it, it.at) for it in self.redemptions if it.member is not None]
 
     def _visits(self, partner: int | None, until: int) -> dict[int, set[int]]:
         days: dict[int, set[int]] = defaultdict(set)
-        rows = [(it, it.claimed_at) for it in self.claims]
-        rows += [(it, it.at) for it in self.redemptions if it.member is not None]
-        for row, time in rows:
+        for row, time in self._rows_of_visits():
             if partner in (None, row.partner) and day(time) <= until:
                 days[row.member].add(day(time))
         return days

@@ -14,7 +14,7 @@ from contracts.wire.units import Points, UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.actor import CONSOLE
 from hub.core.access.people import PartnerState
-from hub.core.ids import MemberId
+from hub.core.ids import MemberId, VoucherId
 from hub.core.ports.ledger import NotEnoughPoints
 from hub.usecases.claim_worker import match_waiting, reverse_passed
 from hub.usecases.enrolment import add_till, enrol_till
@@ -22,6 +22,8 @@ from hub.usecases.expiring import expire_lots
 from hub.usecases.insights_counting import count_days, count_groups, count_points, count_visits
 from hub.usecases.redemptions_online import undo_online
 from hub.usecases.seal import seal_ledger
+from hub.usecases.voucher_upkeep import expire_vouchers
+from hub.usecases.vouchers import cancel_voucher
 from tests.hub.reward_world import ANYWHERE, RewardWorld
 from tests.hub.till_world import TillRig, enrol_request
 from tests.hub.usecases.claim_world import REGISTER, ClaimWorld, rule_of
@@ -60,6 +62,7 @@ class InsightTown(ClaimWorld, RewardWorld):
         self.stalls = [self._stall(shop) for shop in (self.shop, self.shop, second, third)]
         self.people = [self.member(next(self._telegrams)) for _ in range(5)]
         self.reward = self.offered(ANYWHERE)
+        self.held: list[tuple[MemberId, VoucherId]] = []
         self.give(self.people[0], 400)
 
     def _stall(self, shop: int) -> _Stall:
@@ -75,7 +78,8 @@ class InsightTown(ClaimWorld, RewardWorld):
         acts: dict[str, Callable[[_Stall, MemberId, int], object]] = {
             "sell": self._sell, "claim": self._claim, "hand in": self._hand_in,
             "return": self._back, "void": self._void, "redeem": self._redeem, "undo": self._undo,
-            "wait": self._wait, "work": self._work, "count": lambda *_: self.count(),
+            "take": self._take, "drop": self._drop, "wait": self._wait, "work": self._work,
+            "count": lambda *_: self.count(),
         }  # fmt: skip
         stall = self.stalls[till % len(self.stalls)]
         with suppress(Refused, NotEnoughPoints):
@@ -122,11 +126,18 @@ class InsightTown(ClaimWorld, RewardWorld):
             done, _ = stall.taken.pop()
             undo_online(self.hub, self.key_of(stall.rig.id), done, UndoRequest("mistake", None))
 
+    def _take(self, _stall: _Stall, member: MemberId, _size: int) -> None:
+        self.held.append((member, self.bought(member, self.reward.id).voucher.id))
+
+    def _drop(self, _stall: _Stall, _member: MemberId, _size: int) -> None:
+        if self.held:
+            cancel_voucher(self.hub, *self.held.pop())
+
     def _wait(self, _stall: _Stall, _member: MemberId, size: int) -> None:
         self.clock.time += (60, HOUR, 5 * HOUR + 2800, 13 * HOUR, 26 * HOUR, 9 * 24 * HOUR)[
             size % 6
         ]
 
     def _work(self, _stall: _Stall, _member: MemberId, _size: int) -> None:
-        for job in (reverse_passed, match_waiting, expire_lots, seal_ledger):
+        for job in (reverse_passed, match_waiting, expire_lots, expire_vouchers, seal_ledger):
             job(self.hub)

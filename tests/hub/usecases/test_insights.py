@@ -7,23 +7,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
+from contracts.wire.units import Tiyn
 from hub.adapters.database.tables.insights import (
     insight_clock,
     insight_days,
     insight_hours,
     insight_points,
 )
-from hub.core.insights.figures import By, Counts, Moved, Where
+from hub.core.insights.bands import WINDOWS
+from hub.core.insights.figures import REWARDED, By, Counts, Moved, Where
 from hub.core.insights.periods import Period, day_of
 from hub.core.policy import DAY
+from hub.core.ports.insights import Insights
+from hub.core.ports.tiers import TierOf
 from hub.core.receipts.records import SaleState
+from hub.core.tiers import Standing, Tier, TierChange, TierReason
 from hub.usecases.insights_counting import check_counts, check_lately, count_anew, count_days
 from tests.hub.usecases.insight_model import Plain
 from tests.hub.usecases.insight_town import MOST_STEPS, InsightTown
 
 KINDS = (
     "sell", "sell", "sell", "claim", "claim", "hand in", "return", "void", "redeem", "undo",
-    "wait", "wait", "work", "count",
+    "wait", "wait", "work", "count", "take", "drop",
 )  # fmt: skip
 steps = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, 3), st.integers(0, 4), st.integers(1, 6)),
@@ -66,6 +71,8 @@ def _same(town: InsightTown) -> None:
                 assert insights.counts(where, period) == plain.counts(where, period)
                 assert insights.moved(where, period) == plain.moved(where, period)
                 assert insights.people(where, period) == plain.people(where, period)
+                assert insights.arrivals(where, period) == plain.arrivals(where, period)
+                assert _rewards(insights, where, period) == plain.rewards(where, period)
             for stall in town.stalls:
                 where = Where(till=stall.rig.id)
                 assert insights.counts(where, period) == plain.counts(where, period)
@@ -77,12 +84,33 @@ def _same(town: InsightTown) -> None:
             assert insights.counts(named, period) == plain.counts(named, period)
             for hour, counts in insights.counts_by(partner, period, By.HOUR):
                 assert counts == plain.counts(partner, period, hours=[int(hour)])
+            _same_hours(plain, insights, [*places, named], period)
             for by in By:
                 split = insights.counts_by(Where(), period, by)
                 assert sum((it for _, it in split), Counts()) == plain.counts(Where(), period)
         whole = Period(today - 1000, today)
         assert insights.moved(Where(), whole).live == plain.live(None)
         assert insights.moved(partner, whole).live == plain.live(town.partner)
+
+
+def _rewards(insights: Insights, where: Where, period: Period) -> dict[int, dict[str, int]]:
+    rows = insights.rewards(where, period, 100)
+    return {it.reward: {name: getattr(it, name) for name in REWARDED} for it in rows}
+
+
+def _same_hours(plain: Plain, insights: Insights, places: list[Where], period: Period) -> None:
+    """One hour of each day, and a day up to an hour."""
+    for where in places:
+        noon = replace(where, hour=12)
+        assert insights.counts(noon, period) == plain.counts(noon, period)
+        for by in (By.DAY, By.SHOP):
+            parts = (it for _, it in insights.counts_by(noon, period, by))
+            assert sum(parts, Counts()) == plain.counts(noon, period)
+        last = Period(period.last, period.last)
+        for hour in (0, 13, 24):
+            assert insights.counts_before(where, period.last, hour) == plain.counts(
+                where, last, hours=range(hour)
+            )
 
 
 def test_cohorts_and_bands_are_what_the_rows_say(town: InsightTown) -> None:
@@ -101,7 +129,39 @@ def test_cohorts_and_bands_are_what_the_rows_say(town: InsightTown) -> None:
         for partner in (None, town.partner, town.other):
             assert work.insights.cohorts(partner, 0) == plain.cohorts(partner, day)
             assert work.insights.rfm(partner) == plain.rfm(partner, day)
+            for days in WINDOWS:
+                rows = plain.frequency(partner, day, days)
+                assert work.insights.frequency(partner, days) == rows
+                assert rows or days < WINDOWS[-1]
+        assert work.insights.grouped() == day
         assert min(len(plain.cohorts(None, day)), len(plain.rfm(None, day))) > 1
+
+
+def test_who_rose_and_who_fell_is_what_the_history_says(town: InsightTown) -> None:
+    """Of days that are counted, and of those since."""
+    town.do(("sell", 0, 0, 1))
+    town.do(("claim", 0, 1, 1))
+    _moves(town, Tier.BRONZE, Tier.SILVER)
+    town.do(("wait", 0, 0, 5))
+    town.count()
+    _moves(town, Tier.SILVER, Tier.GOLD)
+    _moves(town, Tier.GOLD, Tier.SILVER)
+    today = day_of(town.clock.now())
+    for period in (Period(today - 30, today), Period(today - 30, today - 1), Period(today, today)):
+        with town.store.read() as work:
+            plain = Plain.of(work.connection)
+            for partner in (None, town.partner, town.other):
+                found = work.insights.tier_days(partner, period)
+                assert found == plain.tier_days(partner, period)
+                assert bool(found) is (partner != town.other)
+
+
+def _moves(town: InsightTown, before: Tier, after: Tier) -> None:
+    now = town.clock.now()
+    change = TierChange(before, after, now, Tiyn(0), TierReason.UPGRADED)
+    with town.store.begin() as work:
+        for member in town.people[1:3]:
+            work.tiers.set(TierOf.MEMBER, member, Standing(after, now), [change])
 
 
 def test_an_old_day_that_changes_is_counted_again(town: InsightTown) -> None:

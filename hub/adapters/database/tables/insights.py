@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, Column, PrimaryKeyConstraint, SmallInteger, Table, Text
 
 from hub.adapters.database.tables.base import ROOMY, big, identity, metadata
-from hub.core.insights.figures import COUNTED, MOVED
+from hub.core.insights.figures import COUNTED, MOVED, REWARDED
 
 
 def _sums(names: tuple[str, ...]) -> list[Column[int]]:
@@ -51,13 +51,13 @@ insight_clock: Final = Table(
 )
 
 insight_rewards: Final = Table(
-    "insight_rewards",
+    "insight_rewards",  # shop 0: what is issued, or ends unused, happens in no shop
     metadata,
     big("partner"),
     big("day"),
     big("shop"),
     big("reward"),
-    *_sums(("taken", "points", "value", "undone")),
+    *_sums(REWARDED),
     PrimaryKeyConstraint("partner", "day", "shop", "reward"),
 )
 
@@ -103,8 +103,29 @@ insight_rfm: Final = Table(
     Column("recency", SmallInteger, nullable=False),
     Column("frequency", SmallInteger, nullable=False),
     Column("money", SmallInteger, nullable=False),
-    *_sums(("members", "visits", "spend")),
+    *_sums(("members", "visits", "spend", "points")),
     PrimaryKeyConstraint("owner", "recency", "frequency", "money"),
+)
+
+insight_frequency: Final = Table(
+    "insight_frequency",  # members by the days on which they visited
+    metadata,
+    big("owner"),  # partner; 0: the programme
+    big("days"),  # how many of them are looked at
+    big("visits"),
+    big("members"),
+    PrimaryKeyConstraint("owner", "days", "visits"),
+)
+
+insight_tiers: Final = Table(
+    "insight_tiers",  # members who went from one tier to another
+    metadata,
+    big("owner"),  # partner; 0: the programme
+    big("day"),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    big("members"),
+    PrimaryKeyConstraint("owner", "day", "before", "after"),
 )
 
 insight_marks: Final = Table(

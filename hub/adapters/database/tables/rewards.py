@@ -100,6 +100,12 @@ vouchers: Final = Table(
           postgresql_where=text("state IN ('cancelling', 'expiring', 'undoing')"),
           sqlite_where=text("state IN ('cancelling', 'expiring', 'undoing')")),
     Index("ix_vouchers_version", "version", "not_after"),
+    Index("ix_vouchers_partner", "partner", "id"),
+    # For the worker, who adds up days.
+    Index("ix_vouchers_issued", "partner", "issued_at"),
+    Index("ix_vouchers_unused", "partner", "ended_at",
+          postgresql_where=text("state IN ('cancelled', 'expired')"),
+          sqlite_where=text("state IN ('cancelled', 'expired')")),
 )  # fmt: skip
 
 short_codes: Final = Table(

@@ -81,7 +81,9 @@ CREATE TABLE audit (
 --;
 CREATE INDEX ix_audit_at ON audit (at)
 --;
-CREATE INDEX ix_audit_partner ON audit (partner)
+CREATE INDEX ix_audit_partner ON audit (partner, id)
+--;
+CREATE INDEX ix_audit_staff ON audit (staff, id)
 --;
 CREATE INDEX ix_audit_subject ON audit (subject)
 --;
@@ -724,7 +726,7 @@ CREATE UNIQUE INDEX uq_member_cards_member ON member_cards (member) WHERE state 
 CREATE TABLE members (
   id BIGSERIAL NOT NULL,
   telegram BIGINT,
-  first_name TEXT DEFAULT '' NOT NULL,
+  first_name TEXT COLLATE "C" DEFAULT '' NOT NULL,
   language TEXT DEFAULT 'ru' NOT NULL,
   tier TEXT DEFAULT 'bronze' NOT NULL,
   tier_since BIGINT DEFAULT '0' NOT NULL,
@@ -740,14 +742,24 @@ CREATE TABLE members (
   settings JSON NOT NULL,
   created_at BIGINT NOT NULL,
   erased_at BIGINT,
+  merged_into BIGINT,
   CONSTRAINT pk_members PRIMARY KEY (id),
   CONSTRAINT ck_members_language CHECK (language IN ('kk', 'ru', 'en')),
   CONSTRAINT ck_members_tier CHECK (tier IN ('bronze', 'silver', 'gold')),
+  CONSTRAINT ck_members_merged CHECK (merged_into IS NULL OR erased_at IS NOT NULL),
   CONSTRAINT uq_members_telegram UNIQUE (telegram),
   CONSTRAINT uq_members_phone_digest UNIQUE (phone_digest),
   CONSTRAINT uq_members_wallet UNIQUE (wallet),
   CONSTRAINT uq_members_referral_code UNIQUE (referral_code)
 )
+--;
+CREATE INDEX ix_members_blocked ON members (id) WHERE blocked
+--;
+CREATE INDEX ix_members_first_name ON members (first_name)
+--;
+CREATE INDEX ix_members_merged ON members (merged_into) WHERE merged_into IS NOT NULL
+--;
+CREATE INDEX ix_members_tier ON members (tier, id)
 --;
 CREATE TABLE move_lots (
   move BYTEA NOT NULL,
@@ -859,6 +871,22 @@ CREATE TABLE partners (
   CONSTRAINT ck_partners_tier CHECK (tier IN ('bronze', 'silver', 'gold')),
   CONSTRAINT uq_partners_wallet UNIQUE (wallet)
 )
+--;
+CREATE TABLE passkeys (
+  id BIGSERIAL NOT NULL,
+  member BIGINT NOT NULL,
+  credential BYTEA NOT NULL,
+  public_key BYTEA NOT NULL,
+  handle BYTEA NOT NULL,
+  counter BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  used_at BIGINT NOT NULL,
+  CONSTRAINT pk_passkeys PRIMARY KEY (id),
+  CONSTRAINT uq_passkeys_credential UNIQUE (credential)
+)
+--;
+CREATE INDEX ix_passkeys_member ON passkeys (member)
 --;
 CREATE TABLE pictures (
   digest BYTEA NOT NULL,
@@ -1316,6 +1344,8 @@ CREATE INDEX ix_vouchers_issued ON vouchers (partner, issued_at)
 CREATE INDEX ix_vouchers_live ON vouchers (not_after) WHERE state = 'held'
 --;
 CREATE INDEX ix_vouchers_member ON vouchers (member)
+--;
+CREATE INDEX ix_vouchers_partner ON vouchers (partner, id)
 --;
 CREATE INDEX ix_vouchers_unused ON vouchers (partner, ended_at) WHERE state IN ('cancelled', 'expired')
 --;

@@ -78,7 +78,9 @@ CREATE TABLE audit (
 --;
 CREATE INDEX ix_audit_at ON audit (at)
 --;
-CREATE INDEX ix_audit_partner ON audit (partner)
+CREATE INDEX ix_audit_partner ON audit (partner, id)
+--;
+CREATE INDEX ix_audit_staff ON audit (staff, id)
 --;
 CREATE INDEX ix_audit_subject ON audit (subject)
 --;
@@ -720,13 +722,23 @@ CREATE TABLE members (
   settings JSON NOT NULL,
   created_at INTEGER NOT NULL,
   erased_at INTEGER,
+  merged_into INTEGER,
   CONSTRAINT ck_members_language CHECK (language IN ('kk', 'ru', 'en')),
   CONSTRAINT ck_members_tier CHECK (tier IN ('bronze', 'silver', 'gold')),
+  CONSTRAINT ck_members_merged CHECK (merged_into IS NULL OR erased_at IS NOT NULL),
   CONSTRAINT uq_members_telegram UNIQUE (telegram),
   CONSTRAINT uq_members_phone_digest UNIQUE (phone_digest),
   CONSTRAINT uq_members_wallet UNIQUE (wallet),
   CONSTRAINT uq_members_referral_code UNIQUE (referral_code)
 )
+--;
+CREATE INDEX ix_members_blocked ON members (id) WHERE blocked
+--;
+CREATE INDEX ix_members_first_name ON members (first_name)
+--;
+CREATE INDEX ix_members_merged ON members (merged_into) WHERE merged_into IS NOT NULL
+--;
+CREATE INDEX ix_members_tier ON members (tier, id)
 --;
 CREATE TABLE move_lots (
   move BLOB NOT NULL,
@@ -834,6 +846,21 @@ CREATE TABLE partners (
   CONSTRAINT ck_partners_tier CHECK (tier IN ('bronze', 'silver', 'gold')),
   CONSTRAINT uq_partners_wallet UNIQUE (wallet)
 )
+--;
+CREATE TABLE passkeys (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  member INTEGER NOT NULL,
+  credential BLOB NOT NULL,
+  public_key BLOB NOT NULL,
+  handle BLOB NOT NULL,
+  counter INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  used_at INTEGER NOT NULL,
+  CONSTRAINT uq_passkeys_credential UNIQUE (credential)
+)
+--;
+CREATE INDEX ix_passkeys_member ON passkeys (member)
 --;
 CREATE TABLE pictures (
   digest BLOB NOT NULL,
@@ -1281,6 +1308,8 @@ CREATE INDEX ix_vouchers_issued ON vouchers (partner, issued_at)
 CREATE INDEX ix_vouchers_live ON vouchers (not_after) WHERE state = 'held'
 --;
 CREATE INDEX ix_vouchers_member ON vouchers (member)
+--;
+CREATE INDEX ix_vouchers_partner ON vouchers (partner, id)
 --;
 CREATE INDEX ix_vouchers_unused ON vouchers (partner, ended_at) WHERE state IN ('cancelled', 'expired')
 --;
