@@ -1,5 +1,6 @@
 """Puts a hub together out of its adapters, for every program of it; its web is put on in app.py."""
 
+from functools import cache
 from typing import Final
 
 from hub.adapters.bell_memory import MemoryBell
@@ -10,11 +11,13 @@ from hub.adapters.passwords import Argon2Passwords
 from hub.adapters.tokens import JwtTokens, key_of_secret, keys_of_pem
 from hub.adapters.world import MasterKeyring, SystemClock, SystemRandomness
 from hub.config import HubSettings
+from hub.core.access.passkeys import NewPasskey, Passkey, Shown, Site
 from hub.core.access.settings import AccessSettings
 from hub.core.access.telegram import BotTrust, trust_of
 from hub.core.access.wallet_proof import Network
 from hub.core.ports.bell import Bell
 from hub.core.ports.hub import Hub
+from hub.core.ports.passkeys import Answer, PasskeyChecker
 from hub.core.ports.pictures import Picture
 from hub.core.programme import Programme
 from hub.usecases.master_secret import require_secret
@@ -37,6 +40,33 @@ class _LatePictures:
         return PillowPictures().remake(upload)
 
 
+class _LatePasskeys:
+    """The PasskeyChecker port, whose library is loaded with the first member without Telegram."""
+
+    def challenge_in(self, answer: Answer) -> bytes:
+        """Return the challenge that *answer* says it is about, still to be recognised."""
+        return _checker().challenge_in(answer)
+
+    def made(self, site: Site, challenge: bytes, answer: Answer) -> NewPasskey:
+        """Return the key that was made for *challenge* on *site*; or refuse."""
+        return _checker().made(site, challenge, answer)
+
+    def credential_in(self, answer: Answer) -> bytes:
+        """Return the id of the key that *answer* says has signed."""
+        return _checker().credential_in(answer)
+
+    def shown(self, site: Site, challenge: bytes, answer: Answer, known: Passkey) -> Shown:
+        """Return what the key *known* has signed for *challenge* on *site*; or refuse."""
+        return _checker().shown(site, challenge, answer, known)
+
+
+@cache
+def _checker() -> PasskeyChecker:
+    from hub.adapters.passkeys import Fido2Passkeys  # noqa: PLC0415  # start-up time, memory
+
+    return Fido2Passkeys()
+
+
 def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
     """Put a hub together; what it publishes rings *bell*, or one of its own."""
     bell = bell or bell_of(settings)
@@ -50,6 +80,7 @@ def hub_of(settings: HubSettings, bell: Bell | None = None) -> Hub:
         tokens=tokens_of(settings),
         passwords=Argon2Passwords(),
         pictures=_LatePictures(),
+        passkeys=_LatePasskeys(),
     )
 
 

@@ -43,6 +43,14 @@ def occasions(
     )
 
 
+def has_had(work: Work, kind: str, member: MemberId, partner: PartnerId) -> bool:
+    """Whether *member* has had that bonus of *partner*, or has one that still counts."""
+    if kind == RuleKind.BIRTHDAY.value:
+        mine = (it for it in work.ledger.lots(member) if it.reason is Reason.BONUS)
+        return any(it.partner == partner and it.reference.startswith(kind) for it in mine)
+    return work.ledger.resolve_lot(_id(RuleKind(kind), member, partner, None)) is not None
+
+
 def grant(work: Work, claim: ClaimRecord, bonuses: Iterable[Bonus], now: UnixTime) -> None:
     """Give *bonuses* that *claim* brought, to be spent once they have vested."""
     for bonus in bonuses:

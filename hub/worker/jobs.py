@@ -4,6 +4,7 @@ from typing import Final
 
 from hub.core.ports.outward import AlertDoor
 from hub.core.ports.webhooks import WebhookSender
+from hub.usecases.account_merging import sweep_merged
 from hub.usecases.alerts import warn
 from hub.usecases.bonuses import vest_bonuses
 from hub.usecases.claim_worker import match_waiting, reverse_passed, review_old
@@ -56,6 +57,7 @@ _OURS: Final = (
     Job("match fiscal claims", 5 * MINUTE, match_fiscal_claims),
     Job("tiers", HOUR, recalculate_tiers),
     Job("sweep erased", 5 * MINUTE, sweep_erased),
+    Job("sweep merged", 5 * MINUTE, sweep_merged),
     Job("forget sessions", HOUR, forget_old),
     Job("numbers", 5 * MINUTE, count_numbers),
     Job("forget feed", HOUR, lambda hub: {"feed": forget_feed(hub, REQUESTS_AT_ONCE)}),

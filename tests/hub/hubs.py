@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from contracts.wire.units import UnixTime
+from hub.adapters.passkeys import Fido2Passkeys
 from hub.adapters.passwords import Argon2Passwords
 from hub.adapters.pictures import PillowPictures
 from hub.adapters.tokens import JwtTokens, key_of_secret
@@ -51,4 +52,5 @@ def hub_on(store: Store, clock: Clock | None = None) -> Hub:
         tokens=JwtTokens([key_of_secret(SECRET)], f"https://{HOST}"),
         passwords=_passwords(),
         pictures=PillowPictures(),
+        passkeys=Fido2Passkeys(),
     )

@@ -4,6 +4,7 @@ Each act reads in one statement or two, decides in hub.core.ledger, and writes i
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
@@ -11,6 +12,7 @@ from contracts.wire.units import Points, UnixTime
 from hub.adapters.database import crediting, ledger_rows
 from hub.adapters.database.posting import apply
 from hub.adapters.database.reversing import take_back
+from hub.adapters.database.tables.access import members
 from hub.adapters.database.tables.ledger import accounts, lot_uses, lots
 from hub.adapters.database.upsert import inserting
 from hub.core.accounts import MEMBER_KINDS, PARTNER_KINDS, Account, AccountKind
@@ -152,7 +154,7 @@ class DatabaseLedger:
     ) -> Taken:
         """Reverse *points* of a lot: from what is left of it, then by the policy."""
         most = Points(self._policy.negative_most if may_go_negative else 0)
-        reversal = Reversal(id, self._lot(lot), points, at, reason)
+        reversal = Reversal(id, self._owned(self._lot(lot)), points, at, reason)
         return take_back(self._connection, reversal, most)
 
     def expire(self, member: MemberId, at: UnixTime) -> Points:
@@ -229,6 +231,17 @@ class DatabaseLedger:
         if found is None:
             raise UnknownTransfer
         return found
+
+    def _owned(self, lot: Lot) -> Lot:
+        """Return *lot* as its owner's of today, where it is used up and the account was merged.
+
+        What it cannot give any more, the other lots of the same person can.
+        """
+        if lot.remaining:
+            return lot
+        asked = select(members.c.merged_into).where(members.c.id == lot.member)
+        into = self._connection.execute(asked).scalar_one_or_none()
+        return lot if into is None else replace(lot, member=MemberId(into))
 
     def _hold(self, hold: TransferId) -> tuple[list[Part], list[Transfer]]:
         """Return the parts of a hold, and the transfers that ended it, if it has ended."""

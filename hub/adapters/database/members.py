@@ -49,7 +49,7 @@ class DatabaseMembers:
 
     def add(self, telegram: int | None, first_name: str, language: str, at: UnixTime) -> MemberId:
         """Add a member; raise Taken when the Telegram account has one."""
-        row = {
+        row: dict[str, Any] = {
             "telegram": telegram,
             "first_name": first_name,
             "language": language,
@@ -68,6 +68,9 @@ class DatabaseMembers:
     def lock(self, member: MemberId) -> Member | None:
         """Return a member whose points nobody else moves until this transaction ends."""
         row = _LOCKED.on(self._connection, {"member": member}).first()
+        if row is not None and row.merged_into is not None:
+            # Whoever looked before the two were merged is after the other one's points by now.
+            _LOCKED.on(self._connection, {"member": row.merged_into}).first()
         return None if row is None else member_of(row)
 
     def signed_in(self, member: MemberId, family: bytes, now: UnixTime) -> Member | None:
@@ -92,6 +95,10 @@ class DatabaseMembers:
         """Note at whose tills a member works, or that he works at none."""
         self._update(member, {"staff_of": partner})
 
+    def set_blocked(self, member: MemberId, *, blocked: bool) -> None:
+        """Let a member take part no more, or again."""
+        self._update(member, {"blocked": blocked})
+
     def set_wallet(self, member: MemberId, wallet: str | None) -> None:
         """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
         with saying_taken(self._connection):
@@ -103,6 +110,12 @@ class DatabaseMembers:
     def _one(self, condition: ColumnElement[bool]) -> Member | None:
         row = self._connection.execute(select(members).where(condition)).first()
         return None if row is None else member_of(row)
+
+
+def merged_into(connection: Connection, member: MemberId) -> list[MemberId]:
+    """Return the accounts that *member* went on with, when they were merged into his."""
+    query = select(members.c.id).where(members.c.merged_into == member).order_by(members.c.id)
+    return [MemberId(it) for it in connection.execute(query).scalars()]
 
 
 def member_of(row: Row[Any]) -> Member:

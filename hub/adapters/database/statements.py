@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from contracts.wire.units import Points, UnixTime
+from hub.adapters.database.members import merged_into
 from hub.adapters.database.posting import post_transfers
 from hub.adapters.database.tables.access import partners
 from hub.adapters.database.tables.ledger import blocks, lot_uses, lots, transfers
@@ -30,15 +31,27 @@ class DatabaseStatements:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of_member(self, member: MemberId, before: int | None, limit: int) -> list[StatementLine]:
-        """Return a page of what moved a member's points, newest first, below place *before*."""
-        own = [Account(kind, member).id for kind in MEMBER_KINDS]
+    def of_member(
+        self,
+        member: MemberId,
+        before: int | None,
+        limit: int,
+        only: frozenset[PartnerId] | None = None,
+    ) -> list[StatementLine]:
+        """Return a page of what moved a member's points, newest first, below place *before*.
+
+        Of all partners, or of those in *only*.
+        """
+        both = (member, *merged_into(self._connection, member))
+        own = [Account(kind, it).id for it in both for kind in MEMBER_KINDS]
         sides = [
             self._side(transfers.c.credit.in_(own), transfers.c.debit, 1, before),
             self._side(transfers.c.debit.in_(own), transfers.c.credit, -1, before),
         ]
         found = []
         for side in sides:
+            if only is not None:
+                side = side.where(partners.c.id.in_(sorted(only)))
             page = side.order_by(transfers.c.seq.desc()).limit(limit)
             found += [_line(row) for row in self._connection.execute(page)]
         return sorted(found, key=lambda line: -line.seq)[:limit]
@@ -52,7 +65,9 @@ class DatabaseStatements:
                 partners.c.name,
             )
             .join(partners, partners.c.id == other // 16)
-            .where(mine, other.op("&")(_KIND) > AccountKind.CHAIN)
+            # Points that only went from one account of his to the other moved nowhere.
+            .where(mine, other.op("&")(_KIND) > AccountKind.CHAIN,
+                   transfers.c.reason != Reason.MERGE.value)
         )  # fmt: skip
         return asked if before is None else asked.where(transfers.c.seq < before)
 

@@ -53,7 +53,7 @@ class DatabaseVouchers:
     def get(self, voucher: VoucherId) -> Voucher | None:
         """Return a voucher; whoever holds its member's lock sees its last word."""
         row = _OF_ID.on(self._connection, {"voucher": voucher}).first()
-        return None if row is None else _voucher(row)
+        return None if row is None else voucher_of_row(row)
 
     def of_request(self, request: bytes) -> Voucher | None:
         """Return the voucher that was bought under this id."""
@@ -65,7 +65,7 @@ class DatabaseVouchers:
         if page.after:
             asked = asked.where(vouchers.c.id < page.after)
         asked = asked.order_by(vouchers.c.id.desc()).limit(page.limit)
-        return [_voucher(row) for row in self._connection.execute(asked)]
+        return [voucher_of_row(row) for row in self._connection.execute(asked)]
 
     def set_state(
         self,
@@ -86,7 +86,7 @@ class DatabaseVouchers:
         """Return vouchers that are held and past their time."""
         due = and_(vouchers.c.state == "held", vouchers.c.not_after < now)
         asked = select(vouchers).where(due).order_by(vouchers.c.not_after).limit(limit)
-        return [_voucher(row) for row in self._connection.execute(asked)]
+        return [voucher_of_row(row) for row in self._connection.execute(asked)]
 
     def nearly_over(
         self, after: UnixTime, until: UnixTime, above: VoucherId, limit: int
@@ -95,7 +95,7 @@ class DatabaseVouchers:
         mine = and_(vouchers.c.state == "held", vouchers.c.id > above)
         near = and_(vouchers.c.not_after > after, vouchers.c.not_after <= until)
         asked = select(vouchers).where(mine, near).order_by(vouchers.c.id).limit(limit)
-        return [_voucher(row) for row in self._connection.execute(asked)]
+        return [voucher_of_row(row) for row in self._connection.execute(asked)]
 
     def ending(self, after: VoucherId, limit: int, shop: ShopId | None = None) -> list[Voucher]:
         """Return vouchers that wait to be released, by id, of one shop and its tills or of all."""
@@ -109,7 +109,7 @@ class DatabaseVouchers:
                 )
             )
         rows = self._connection.execute(asked.order_by(vouchers.c.id).limit(limit))
-        return [_voucher(row) for row in rows]
+        return [voucher_of_row(row) for row in rows]
 
     def cancel(self, number: int, voucher: Voucher, at: UnixTime) -> None:
         """Note a cancellation for the tills."""
@@ -186,7 +186,7 @@ class DatabaseVouchers:
 
     def _one(self, condition: ColumnElement[bool]) -> Voucher | None:
         row = self._connection.execute(select(vouchers).where(condition)).first()
-        return None if row is None else _voucher(row)
+        return None if row is None else voucher_of_row(row)
 
 
 def _concerns(till: TillId, shop: ShopId) -> ColumnElement[bool]:
@@ -196,7 +196,8 @@ def _concerns(till: TillId, shop: ShopId) -> ColumnElement[bool]:
     )
 
 
-def _voucher(row: Row[Any]) -> Voucher:
+def voucher_of_row(row: Row[Any]) -> Voucher:
+    """Return a voucher out of its row."""
     return Voucher(
         id=VoucherId(row.id),
         request=bytes(row.request),

@@ -15,6 +15,7 @@ from hub.adapters.database.chain_logs import DatabaseLogs
 from hub.adapters.database.chronicle import DatabaseChronicle
 from hub.adapters.database.claim_batches import DatabaseSponsoring
 from hub.adapters.database.claims import DatabaseClaims
+from hub.adapters.database.desk import DatabaseDesk
 from hub.adapters.database.events import DatabaseEvents
 from hub.adapters.database.exports import DatabaseExports
 from hub.adapters.database.fiscal import DatabaseFiscal
@@ -24,6 +25,7 @@ from hub.adapters.database.insights import DatabaseInsights
 from hub.adapters.database.insights_counting import DatabaseCounting
 from hub.adapters.database.insights_marks import DayMarks
 from hub.adapters.database.jobs import DatabaseJobs
+from hub.adapters.database.joining import DatabaseJoining
 from hub.adapters.database.kept import Kept
 from hub.adapters.database.leases import DatabaseLeases
 from hub.adapters.database.ledger import DatabaseLedger
@@ -68,7 +70,7 @@ from hub.core.policy import Policy, policy_from
 _POLICY: Final = Prepared(select(cast(programme.c.policy, Text).label("policy")))
 
 
-class DatabaseWork(DatabaseTelling):
+class DatabaseWork(DatabaseTelling, DatabaseJoining, DatabaseDesk):
     """The Work port over one open transaction."""
 
     def __init__(

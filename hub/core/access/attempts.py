@@ -29,6 +29,8 @@ ONE_TIME_CODES: Final = Limit("one-time code of one login", 20, 24 * HOUR)
 OF_ONE_ADDRESS: Final = Limit("sign-in from one address", 100, 15 * MINUTE)
 """A shopping centre's Wi-Fi holds many shops."""
 REGISTRATIONS: Final = Limit("registration from one address", 10, 24 * HOUR)
+ACCOUNTS: Final = Limit("new account by passkey from one address", 100, 24 * HOUR)
+"""Behind a carrier's NAT stands a whole town; whoever wants many accounts needs many receipts."""
 CODES: Final = Limit("one-time code from one address", 20, 15 * MINUTE)
 PROOFS: Final = Limit("proof from one address", 300, 15 * MINUTE)
 """Telegram's data and wallets' signatures cannot be guessed; this only bounds the work."""

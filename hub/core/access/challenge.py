@@ -35,6 +35,11 @@ class Purpose(StrEnum):
     REGISTER = "register"
     LINK = "link"
     """A member or partner shows that a wallet is his."""
+    PASSKEY_NEW = "passkey-new"
+    """Somebody opens an account with a passkey."""
+    PASSKEY_MORE = "passkey-more"
+    """A member adds a passkey to his account."""
+    PASSKEY_LOGIN = "passkey-login"
 
 
 @dataclass(frozen=True, slots=True)

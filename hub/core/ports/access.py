@@ -206,6 +206,10 @@ class Members(Protocol):
         """Note at whose tills a member works, or that he works at none."""
         ...
 
+    def set_blocked(self, member: MemberId, *, blocked: bool) -> None:
+        """Let a member take part no more, or again."""
+        ...
+
     def set_wallet(self, member: MemberId, wallet: str | None) -> None:
         """Link a wallet that its owner has proven, or none; raise Taken when it is another's."""
         ...

@@ -22,13 +22,16 @@ from hub.core.ports.access import (
 from hub.core.ports.adjustments import Adjustments
 from hub.core.ports.blocks import Blocks, Books
 from hub.core.ports.chronicle import Chronicle
+from hub.core.ports.desk import Desk
 from hub.core.ports.exports import Exports
 from hub.core.ports.fiscal import Fiscal
 from hub.core.ports.fraud import Fraud
 from hub.core.ports.generations import Generations
 from hub.core.ports.insights import Counting, Insights
 from hub.core.ports.jobs import Jobs
+from hub.core.ports.joining import Joining
 from hub.core.ports.ledger import Ledger
+from hub.core.ports.passkeys import PasskeyChecker
 from hub.core.ports.pictures import PictureMaker, Pictures
 from hub.core.ports.privacy import OldMembers, Privacy
 from hub.core.ports.receipts import Claims, Limits, Returns, Rules, Sales
@@ -48,7 +51,7 @@ from hub.core.ports.world import Clock, Keyring, Randomness
 from hub.core.programme import Programme
 
 
-class Work(Telling, Protocol):
+class Work(Telling, Joining, Desk, Protocol):
     """The stores within one transaction: all that is done through them happens, or nothing."""
 
     @property
@@ -334,3 +337,4 @@ class Hub:
     tokens: Tokens
     passwords: Passwords
     pictures: PictureMaker
+    passkeys: PasskeyChecker

@@ -51,8 +51,17 @@ class Netted:
 class Statements(Protocol):
     """Reads the ledger's transfers for people and for settling between partners."""
 
-    def of_member(self, member: MemberId, before: int | None, limit: int) -> list[StatementLine]:
-        """Return a page of what moved a member's points, newest first, below place *before*."""
+    def of_member(
+        self,
+        member: MemberId,
+        before: int | None,
+        limit: int,
+        only: frozenset[PartnerId] | None = None,
+    ) -> list[StatementLine]:
+        """Return a page of what moved a member's points, newest first, below place *before*.
+
+        Of all partners, or of those in *only*.
+        """
         ...
 
     def unvested(self, after: LotId, limit: int) -> list[UnvestedBonus]:

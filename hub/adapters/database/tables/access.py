@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, Table, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Index, Table, Text, text
 
-from hub.adapters.database.tables.base import big, identity, metadata, octets
+from hub.adapters.database.tables.base import IN_ORDER, big, identity, metadata, octets
 
 partners: Final = Table(
     "partners",
@@ -89,7 +89,8 @@ members: Final = Table(
     metadata,
     identity(),
     big("telegram", null=True, unique=True),
-    Column("first_name", Text, nullable=False, server_default=""),
+    # In the order of its bytes, so that a search by how a name begins takes the index.
+    Column("first_name", IN_ORDER, nullable=False, server_default=""),
     Column("language", Text, nullable=False, server_default="ru"),
     Column("tier", Text, nullable=False, server_default="bronze"),
     big("tier_since", server_default="0"),
@@ -105,8 +106,31 @@ members: Final = Table(
     Column("settings", JSON, nullable=False),
     big("created_at"),
     big("erased_at", null=True),
+    big("merged_into", null=True),  # the account that went on with what this one had
     CheckConstraint("language IN ('kk', 'ru', 'en')", name="language"),
     CheckConstraint("tier IN ('bronze', 'silver', 'gold')", name="tier"),
+    CheckConstraint("merged_into IS NULL OR erased_at IS NOT NULL", name="merged"),
+    Index("ix_members_first_name", "first_name"),
+    Index("ix_members_tier", "tier", "id"),
+    Index("ix_members_blocked", "id",
+          postgresql_where=text("blocked"), sqlite_where=text("blocked")),
+    Index("ix_members_merged", "merged_into",
+          postgresql_where=text("merged_into IS NOT NULL"),
+          sqlite_where=text("merged_into IS NOT NULL")),
+)  # fmt: skip
+
+passkeys: Final = Table(
+    "passkeys",  # what members without Telegram sign in with
+    metadata,
+    identity(),
+    big("member", index=True),
+    octets("credential", unique=True),  # its id, made by the phone
+    octets("public_key"),  # as COSE writes it
+    octets("handle"),  # what the phone calls the account
+    big("counter"),  # of its signatures; 0 for ever where the phone counts none
+    Column("name", Text, nullable=False),
+    big("created_at"),
+    big("used_at"),
 )
 
 consents: Final = Table(
@@ -213,5 +237,7 @@ audit: Final = Table(
     Column("reason", Text, nullable=False, server_default=""),
     Column("address", Text, nullable=False, server_default=""),
     Column("facts", JSON, nullable=False),
-    big("partner", null=True, index=True),
+    big("partner", null=True),
+    Index("ix_audit_partner", "partner", "id"),
+    Index("ix_audit_staff", "staff", "id"),
 )
