@@ -4,7 +4,6 @@ A wallet listens at a bridge of its maker; the page's policy names the bridges o
 other host, and nothing is asked of them before the member chooses a wallet.
 """
 
-import gzip
 import hashlib
 import json
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ from hub.web.principal import address, language, set_principal
 from hub.web.qr_picture import qr_picture
 from hub.web.rates import rated
 from hub.web.shapes import Body
-from hub.web.squeezing import Squeezed, show_squeezed, squeeze
+from hub.web.squeezing import Squeezed, show_squeezed, squeeze, squeezed_once
 from hub.web.surroundings import surroundings
 from hub.web.wallet_messages import back_message
 
@@ -49,7 +48,7 @@ OPENING: Final = Allowance(60, 60)
 """Openings of the screen from one address; links drawn for one member."""
 LONGEST_LINK: Final = 1_200
 """Characters of a wallet's link; one with a challenge of ours has about 500."""
-_SDK: Final = Path(__file__).parent / "static" / "vendor" / "tonconnect" / "tonconnect-sdk.min.js"
+_SDK: Final = Path(__file__).parent / "static" / "vendor" / "tonconnect" / "tonconnect-sdk.js"
 _YEAR: Final = 365 * 24 * 3600
 _PAGE_S: Final = 300
 
@@ -91,11 +90,9 @@ class _Sdk:
 
 @cache
 def sdk() -> _Sdk:
-    """Return the SDK; it is read once, and was squeezed when it was vendored."""
+    """Return the SDK; it is read and squeezed once."""
     plain = _SDK.read_bytes()
-    brotli = _SDK.with_name(f"{_SDK.name}.br").read_bytes()
-    digest = hashlib.sha256(plain).hexdigest()[:12]
-    return _Sdk(Squeezed(plain, brotli, gzip.compress(plain, 9, mtime=0)), digest)
+    return _Sdk(squeezed_once(plain), hashlib.sha256(plain).hexdigest()[:12])
 
 
 @app_wallet.context_processor

@@ -38,17 +38,10 @@ async function refresh() {
   show(await (await ask('/app/wallet/screen')).text());
 }
 
-// The vendored SDK is a plain script; it puts itself into the window.
-function load(url) {
-  return new Promise((done, gone) => {
-    document.head.append(Object.assign(document.createElement('script'), { src: url, onload: done, onerror: gone }));
-  });
-}
-
 async function connection() {
   if (connector) return connector;
-  if (!window.TonConnectSDK) await load(me.dataset.sdk);
-  connector = new window.TonConnectSDK.TonConnect({
+  const { TonConnect } = await import(me.dataset.sdk);
+  connector = new TonConnect({
     manifestUrl: location.origin + me.dataset.manifest,
     walletsListSource: location.origin + me.dataset.list,
     analytics: { mode: 'off' },
