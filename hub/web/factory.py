@@ -45,6 +45,7 @@ from hub.web.settlement import partner_shares, settlement
 from hub.web.staff import audit, staff
 from hub.web.surroundings import Surroundings
 from hub.web.tiers import my_tier, tiers
+from hub.web.till_cards import till_cards
 from hub.web.till_redemptions import till_redemptions
 from hub.web.till_slips import till_slips
 from hub.web.till_wire import till_wire
@@ -61,6 +62,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     till_wire,
     till_redemptions,
     till_slips,
+    till_cards,
     rewards,
     vouchers,
     catalogue,
