@@ -1,6 +1,6 @@
 """What the core asks of the world: one protocol for each outside thing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from agent.core.delivery import OutboxHealth, VerifyReport
@@ -110,6 +110,15 @@ class Outbox(StoredEvents, Protocol):
 
         A receipt that is stored already is one event: that event is returned and nothing changes;
         ReceiptMismatch if its total differs. OutboxFull or OutboxUnavailable: nothing was stored.
+        """
+        ...
+
+    def append_both(
+        self, body: Body, then: Callable[[Event], Body], at: UnixTime
+    ) -> tuple[Event, Event | None]:
+        """Store *body* and right after it what *then* says of its event: both or neither.
+
+        Of a receipt that is stored already the event is returned, and nothing follows it.
         """
         ...
 

@@ -14,8 +14,9 @@ from agent.adapters.outbox.store import open_outbox
 from agent.core.delivery import DAY, KEPT, Level, OutboxUnavailable, ReceiptMismatch
 from agent.core.ports import Outbox
 from agent.errors import AgentError
-from contracts.wire.bodies import Body, SlipBody, SlipOutcome
-from contracts.wire.event import genesis
+from contracts.wire.bodies import Body, CardBody, SlipBody, SlipOutcome
+from contracts.wire.event import Event, genesis
+from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Sequence, Tiyn, UnixTime
 from tests.contracts.wire.samples import (
     BODIES,
@@ -118,6 +119,31 @@ def test_slips_are_found_by_their_claim(outbox: Outbox) -> None:
     assert outbox.without_slip() == [8, 3]
 
 
+def card(accrual: Event) -> CardBody:
+    """Return that the sale before is for a card."""
+    return CardBody(accrual.sequence, 123_456_789, bytes(16), None)
+
+
+def test_a_sale_and_its_card_are_stored_together_or_not_at_all(outbox: Outbox) -> None:
+    """Two links of the chain at once; a receipt that is there already gets none."""
+    accrual, carded = outbox.append_both(fiscal_accrual(1), card, at(0))
+    assert carded is not None
+    assert carded.body == card(accrual)
+    assert carded.follows(accrual.sequence, accrual.hash)
+    assert outbox.append_both(fiscal_accrual(1), card, at(1)) == (accrual, None)
+    assert (outbox.last_slip(), outbox.without_slip()) == (carded, [])
+
+    def broken(_accrual: Event) -> CardBody:
+        raise Refused(Refusal.MALFORMED, "no card")
+
+    with pytest.raises(Refused):
+        outbox.append_both(fiscal_accrual(2), broken, at(2))
+    assert list(outbox.export()) == [accrual, carded]
+    assert outbox.find_receipt(fiscal_accrual(2).receipt) is None
+    assert outbox.append(fiscal_accrual(2), at(3)).follows(carded.sequence, carded.hash)
+    assert outbox.verify()
+
+
 def test_pending_is_what_no_one_acknowledged(outbox: Outbox) -> None:
     """Acknowledging moves forward only, and never beyond what was made."""
     stored = [outbox.append(fiscal_accrual(number), at(number)) for number in range(5)]
@@ -203,6 +229,11 @@ class Twins(RuleBasedStateMachine):
         self._both(lambda it: it.append(text_accrual(number, 500), self.now))
         body = replace(fiscal_accrual(number), total=Tiyn(total))
         self._both(lambda it: it.append(body, self.now))
+
+    @rule(number=st.integers(0, 5))
+    def sale_for_a_card(self, number: int) -> None:
+        """A receipt for a card, perhaps one that was there before."""
+        self._both(lambda it: it.append_both(fiscal_accrual(number, total=1), card, self.now))
 
     @rule(claim=st.integers(1, 9), outcome=st.sampled_from(SlipOutcome))
     def slip(self, claim: int, outcome: SlipOutcome) -> None:

@@ -1,6 +1,6 @@
 """An outbox in memory: the same promises, no disk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from agent.core.delivery import (
     KEPT,
@@ -37,6 +37,22 @@ class MemoryOutbox:
         event = Event(self.till, Sequence(last + 1), at, body, head)
         self._events.append(event)
         return event
+
+    def append_both(
+        self, body: Body, then: Callable[[Event], Body], at: UnixTime
+    ) -> tuple[Event, Event | None]:
+        """Keep *body* and what follows it, or neither."""
+        stored = self.find_receipt(body.receipt_identity() or b"")
+        if stored is not None:
+            return _same(stored, body), None
+        if len(self._events) + 2 > self.room:
+            raise OutboxFull("the fake's room is used up")
+        first = self.append(body, at)
+        try:
+            return first, self.append(then(first), at)
+        except BaseException:
+            self._events.remove(first)
+            raise
 
     def find(self, sequence: Sequence) -> Event | None:
         """Return the event with *sequence*."""

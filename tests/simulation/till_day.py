@@ -11,7 +11,7 @@ from pathlib import Path
 
 from agent.adapters.outbox.store import SqliteOutbox, open_outbox
 from agent.core.delivery import DAY
-from contracts.wire.bodies import AccrualBody, SlipBody, SlipOutcome
+from contracts.wire.bodies import AccrualBody, CardBody, SlipBody, SlipOutcome
 from contracts.wire.event import Event
 from contracts.wire.units import UnixTime
 from tests.contracts.wire.samples import ENROLMENT, OPENED, TILL, fiscal_accrual
@@ -23,6 +23,11 @@ STEPS = 45
 def receipt(number: int) -> AccrualBody:
     """Return the day's receipt with this number, the same in every process."""
     return fiscal_accrual(number, total=1000 + number)
+
+
+def for_a_card(accrual: Event) -> CardBody:
+    """Return that a sale is for a card."""
+    return CardBody(accrual.sequence, 123_456_789, bytes(16), None)
 
 
 class Day:
@@ -48,19 +53,35 @@ class Day:
             outbox.close()
             say("closed")
 
+    def sell_for_a_card(self, outbox: SqliteOutbox, number: int) -> None:
+        """Sell with a card at hand: no slip, and both events or neither."""
+        sale = receipt(number)
+        event, card = outbox.append_both(sale, for_a_card, self.now)
+        stored(event)
+        if card is not None:
+            stored(card)
+        say(f"carded {event.sequence} {sale.receipt.hex()}")
+
     def step(self, outbox: SqliteOutbox) -> None:
         """Do one thing: mostly sell, sometimes what else a day brings."""
         self.now = UnixTime(self.now + self.dice.randrange(3600))
         chance = self.dice.random()
         if chance < 0.7 or self.receipts == 0:
             self.receipts += 1
+            if self.receipts % 4 == 0:
+                self.sell_for_a_card(outbox, self.receipts)
+                return
             event = outbox.append(receipt(self.receipts), self.now)
             stored(event)
             say(f"printed {event.sequence} {receipt(self.receipts).receipt.hex()}")
             slip = SlipBody(claim=event.sequence, outcome=SlipOutcome.INSERTED, cashier=None)
             stored(outbox.append(slip, self.now))
         elif chance < 0.85:
-            stored(outbox.append(receipt(self.dice.randint(1, self.receipts)), self.now))
+            number = self.dice.randint(1, self.receipts)
+            if number % 4 == 0:
+                self.sell_for_a_card(outbox, number)
+            else:
+                stored(outbox.append(receipt(number), self.now))
         elif chance < 0.95:
             waiting = outbox.pending(self.dice.randint(1, 9))
             if waiting:

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -106,31 +106,60 @@ class SqliteOutbox(OutboxReader):
             identity = body.receipt_identity()
             if identity is not None and (stored := self._stored(identity)):
                 return _the_same(stored, body)
-            if at != self._looked_at:
-                self._be_where_it_was()
-                self._looked_at = at
-            last, head = self._place or self.head()
-            event = Event(self.till, Sequence(last + 1), at, body, head)
+            event = self._next(body, at)
             try:
                 # One statement, so one transaction: it commits, and syncs, before it returns.
-                self._insert(
-                    _INSERT,
-                    (
-                        event.sequence,
-                        body.KIND.value,
-                        identity,
-                        body.slip_of(),
-                        event.hash,
-                        event.raw,
-                    ),
-                )
+                self._insert(_INSERT, _row(event))
             except FOREIGN as error:
                 self._place = None
                 raise translated(error) from error
-            self._place = (event.sequence, event.hash)
-            if identity is not None:
-                self._receipts.add(identity, event.sequence)
+            self._added(event)
             return event
+
+    def append_both(
+        self, body: Body, then: Callable[[Event], Body], at: UnixTime
+    ) -> tuple[Event, Event | None]:
+        """Store *body* and right after it what *then* says of its event: both or neither."""
+        with self._guard:
+            identity = body.receipt_identity()
+            if identity is not None and (stored := self._stored(identity)):
+                return _the_same(stored, body), None
+            first = self._next(body, at)
+            second = Event(self.till, Sequence(first.sequence + 1), at, then(first), first.hash)
+            with self._in_one():
+                self._insert(_INSERT, _row(first))
+                self._insert(_INSERT, _row(second))
+            self._added(first)
+            self._added(second)
+            return first, second
+
+    def _next(self, body: Body, at: UnixTime) -> Event:
+        """Return what the chain goes on with, once the file is seen to be where it was."""
+        if at != self._looked_at:
+            self._be_where_it_was()
+            self._looked_at = at
+        last, head = self._place or self.head()
+        return Event(self.till, Sequence(last + 1), at, body, head)
+
+    def _added(self, event: Event) -> None:
+        """Remember an event that is durable now."""
+        self._place = (event.sequence, event.hash)
+        identity = event.body.receipt_identity()
+        if identity is not None:
+            self._receipts.add(identity, event.sequence)
+
+    @contextmanager
+    def _in_one(self) -> Iterator[None]:
+        """Hold one transaction; all of it is durable once it is left, or nothing is."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except FOREIGN as error:
+            self._place = None
+            with suppress(*FOREIGN):
+                self._connection.execute("ROLLBACK")
+            raise translated(error) from error
 
     def _be_where_it_was(self) -> None:
         """Raise OutboxGone when the file's name leads elsewhere: what is written would be lost."""
@@ -251,6 +280,13 @@ def _opened(
         connection.close()
         raise
     return outbox
+
+
+def _row(event: Event) -> tuple[int, str, bytes | None, int | None, bytes, bytes]:
+    """Return an event as its table holds it."""
+    body = event.body
+    kind, identity = body.KIND.value, body.receipt_identity()
+    return event.sequence, kind, identity, body.slip_of(), event.hash, event.raw
 
 
 def _the_same(stored: Event, body: Body) -> Event:
