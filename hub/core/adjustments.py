@@ -9,12 +9,11 @@ from contracts.wire.units import Points, UnixTime
 from hub.core.access.actor import LONGEST_REASON
 from hub.core.ids import LotId, MemberId, PartnerId, StaffId
 from hub.core.policy import DAY, Policy
+from hub.core.reasons import SHORTEST_REASON
 
 ADJUSTMENT_ID_SIZE: Final = 16
 LARGEST_ADJUSTMENT: Final = 1_000_000
 """Points: ten thousand receipts of a pastry shop; more is a slip of the finger."""
-SHORTEST_REASON: Final = 5
-"""Characters: "ok" is no reason."""
 ALONE_WINDOW: Final = DAY
 """Seconds within which one person's adjustments count together, so that ten small ones are one
 large one."""

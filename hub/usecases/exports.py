@@ -30,4 +30,4 @@ def export_table(
 
 def _lines(hub: Hub, export: Export, partner: PartnerId | None) -> Iterator[str]:
     with hub.store.read() as work:
-        yield from csv_lines(work.exports.names(export), work.exports.rows(export, partner))
+        yield from csv_lines(work.exports.names(export, partner), work.exports.rows(export, partner))

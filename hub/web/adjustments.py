@@ -14,11 +14,11 @@ from hub.core.access.roles import Permission
 from hub.core.adjustments import (
     ADJUSTMENT_ID_SIZE,
     LARGEST_ADJUSTMENT,
-    SHORTEST_REASON,
     Adjustment,
     AdjustmentState,
 )
 from hub.core.ids import MemberId, PartnerId
+from hub.core.reasons import SHORTEST_REASON
 from hub.usecases import adjustments as use
 from hub.web.context import the_hub
 from hub.web.description import SESSION

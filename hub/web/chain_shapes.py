@@ -6,9 +6,9 @@ from pydantic import Field, StringConstraints
 
 from contracts.wire import base64url
 from hub.core.access.actor import LONGEST_REASON
-from hub.core.adjustments import SHORTEST_REASON
 from hub.core.ids import TransferId
 from hub.core.ports.settlement import EpochState
+from hub.core.reasons import SHORTEST_REASON
 from hub.core.settlement.moves import LARGEST_MOVE, MoveState
 from hub.web.pages import PageQuery
 from hub.web.shapes import Body, Path, Reply, RowId

@@ -64,8 +64,9 @@ _STREAMS: Final = (_CLAIMS, _TAKEN)
 class DatabaseDirectory:
     """The Directory port over one open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, window: int = WINDOW) -> None:
         self._connection = connection
+        self._window = window
 
     def everybody(self, asked: MemberFilter, after: MemberId | None, limit: int) -> MembersFound:
         """Return a page of all members, newest first, below *after*."""
@@ -73,7 +74,7 @@ class DatabaseDirectory:
         if after is not None:
             own.append(members.c.id < after)
         # Who came lately is asked of each member: of so many, and the next page goes on there.
-        window = select(members.c.id).where(*own).order_by(members.c.id.desc()).limit(WINDOW)
+        window = select(members.c.id).where(*own).order_by(members.c.id.desc()).limit(self._window)
         if asked.since is None:
             numbers = [MemberId(it) for it in self._numbers(window.limit(limit + 1))]
             more, end = len(numbers) > limit, None
@@ -85,7 +86,7 @@ class DatabaseDirectory:
             found = select(looked.c.id).where(or_(*came)).order_by(looked.c.id.desc())
             numbers = [MemberId(it) for it in self._numbers(found.limit(limit + 1))]
             more = len(numbers) > limit
-            end = None if more else self._scalar(window.offset(WINDOW - 1).limit(1))
+            end = None if more else self._scalar(window.offset(self._window - 1).limit(1))
         lines = self._lines(numbers[:limit], [PROGRAMME])
         onward = lines[-1].id if more else end
         return MembersFound(lines, None if onward is None else (0, int(onward)))
@@ -130,7 +131,7 @@ class DatabaseDirectory:
         )
         if asked.since is not None:
             window = window.where(stream.at >= asked.since)
-        looked = window.limit(WINDOW).subquery()
+        looked = window.limit(self._window).subquery()
         later = [
             ~exists().where(it.member == looked.c.member, it.within(asker), it.at > looked.c.at)
             for it in _STREAMS
@@ -145,7 +146,7 @@ class DatabaseDirectory:
         rows = [(int(at), int(who)) for at, who in self._connection.execute(found)]
         if len(rows) > limit:
             return rows, rows[-1]
-        end = self._connection.execute(window.offset(WINDOW - 1).limit(1)).first()
+        end = self._connection.execute(window.offset(self._window - 1).limit(1)).first()
         return rows, None if end is None else (int(end.at), int(end.member))
 
     def one(self, member: MemberId, scopes: Iterable[Scope]) -> MemberLine | None:

@@ -28,6 +28,11 @@ _TABLES: Final[Mapping[Export, tuple[Table, frozenset[str]]]] = {
     Export.TRANSFERS: (ledger.transfers, frozenset()),
 }
 """What is exported, and which columns are of no use to a reader or not for his eyes."""
+_FOR_PARTNERS: Final[Mapping[Export, frozenset[str]]] = {
+    Export.MEMBERS: frozenset({"id", "tier", "blocked"}),
+}
+"""Where a partner sees less: members agreed that a shop sees their purchases there, not who they
+are nor what they have elsewhere."""
 
 
 class DatabaseExports:
@@ -36,14 +41,14 @@ class DatabaseExports:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def names(self, export: Export) -> Sequence[str]:
-        """Return the columns' names."""
-        return [column.name for column in _columns(export)]
+    def names(self, export: Export, partner: PartnerId | None) -> Sequence[str]:
+        """Return the names of the columns that a partner, or the programme, gets."""
+        return [column.name for column in _columns(export, partner)]
 
     def rows(self, export: Export, partner: PartnerId | None) -> Iterator[Sequence[Any]]:
         """Yield the rows of a partner, or of the programme."""
         table, _ = _TABLES[export]
-        query = select(*_columns(export)).order_by(*table.primary_key.columns)
+        query = select(*_columns(export, partner)).order_by(*table.primary_key.columns)
         if partner is not None:
             query = query.where(_of_partner(export, table, partner))
         streaming = self._connection.execution_options(stream_results=True, yield_per=AT_ONCE)
@@ -51,9 +56,11 @@ class DatabaseExports:
             yield tuple(row)
 
 
-def _columns(export: Export) -> list[Column[Any]]:
+def _columns(export: Export, partner: PartnerId | None) -> list[Column[Any]]:
     table, hidden = _TABLES[export]
-    return [column for column in table.columns if column.name not in hidden]
+    columns = [column for column in table.columns if column.name not in hidden]
+    shown = None if partner is None else _FOR_PARTNERS.get(export)
+    return columns if shown is None else [it for it in columns if it.name in shown]
 
 
 def _of_partner(export: Export, table: Table, partner: PartnerId) -> ColumnElement[bool]:

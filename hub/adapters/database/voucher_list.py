@@ -21,8 +21,9 @@ WINDOW: Final = 20_000
 class DatabaseVoucherList:
     """The VoucherList port over one open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, window: int = WINDOW) -> None:
         self._connection = connection
+        self._window = window
 
     def listed(
         self, scopes: Iterable[Scope], asked: VoucherFilter, after: VoucherId | None, limit: int
@@ -34,7 +35,7 @@ class DatabaseVoucherList:
             window = window.where(vouchers.c.id < after)
         if asked.member is not None:
             window = window.where(vouchers.c.member == asked.member)
-        looked = window.limit(WINDOW).subquery()
+        looked = window.limit(self._window).subquery()
         found = (
             select(vouchers)
             .where(
@@ -48,7 +49,7 @@ class DatabaseVoucherList:
         items = [ListedVoucher(it, taken.get(it.id)) for it in rows[:limit]]
         if len(rows) > limit:
             return VouchersFound(items, items[-1].voucher.id)
-        end = self._connection.execute(window.offset(WINDOW - 1).limit(1)).scalar()
+        end = self._connection.execute(window.offset(self._window - 1).limit(1)).scalar()
         return VouchersFound(items, None if end is None else VoucherId(end))
 
     def seen_within(self, voucher: VoucherId, scopes: Iterable[Scope]) -> bool:

@@ -28,8 +28,8 @@ class Export(StrEnum):
 class Exports(Protocol):
     """Reads whole tables, a piece at a time."""
 
-    def names(self, export: Export) -> Sequence[str]:
-        """Return the columns' names."""
+    def names(self, export: Export, partner: PartnerId | None) -> Sequence[str]:
+        """Return the names of the columns that a partner, or the programme, gets."""
         ...
 
     def rows(self, export: Export, partner: PartnerId | None) -> Iterator[Sequence[Any]]:

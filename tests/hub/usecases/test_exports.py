@@ -12,6 +12,7 @@ from hub.core.ids import PartnerId
 from hub.core.ports.exports import Export
 from hub.usecases.exports import export_table
 from tests.hub.reward_world import RewardWorld
+from tests.hub.usecases.claim_world import ClaimWorld
 
 
 @pytest.mark.parametrize("table", list(Export))
@@ -41,6 +42,19 @@ def test_an_owner_sees_his_own_rows(store: DatabaseStore) -> None:
     with store.read() as work:
         actions = [entry.action for _, entry in work.audit.listed(Page(), None)]
     assert "export.vouchers" in actions
+
+
+def test_a_partner_is_not_told_who_his_guests_are(store: DatabaseStore) -> None:
+    """They agreed that a shop sees their purchases: it gets numbers, the programme names."""
+    world = ClaimWorld(store)
+    rig = world.selling()
+    [event] = rig.append(world.sale(100_000))
+    world.claim(world.member(), event)
+    own = "".join(export_table(world.hub, world.owner, Export.MEMBERS, world.partner))
+    assert own.removeprefix("\ufeff").splitlines()[0] == "id,tier,blocked"
+    assert len(own.splitlines()) == 2
+    assert "Айгүл" not in own
+    assert "Айгүл" in "".join(export_table(world.hub, CONSOLE, Export.MEMBERS, None))
 
 
 @pytest.mark.parametrize("table", [it for it in Export if it is not Export.TRANSFERS])
