@@ -167,7 +167,7 @@ class DatabaseAudit:
         if only is not None:
             asked = asked.where(audit.c.partner.in_(sorted(only)))
         rows = self._connection.execute(asked.order_by(audit.c.id.desc()).limit(page.limit))
-        return [(row.id, _entry(row)) for row in rows]
+        return [(row.id, entry_of_row(row)) for row in rows]
 
     def brought_in(self, people: Collection[StaffId]) -> frozenset[StaffId]:
         """Return who added any of *people*, invited them, or gave them a role; not the console."""
@@ -252,7 +252,8 @@ def _staff(row: Row[Any], grants: tuple[Grant, ...]) -> Staff:
     )
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of_row(row: Row[Any]) -> Entry:
+    """Return a row of the log out of the table's."""
     return Entry(
         at=UnixTime(row.at),
         staff=None if row.staff is None else StaffId(row.staff),

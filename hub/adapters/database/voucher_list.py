@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select, true
 
 from hub.adapters.database.redemptions import redemption_of_row
 from hub.adapters.database.tables.access import tills
@@ -124,18 +124,9 @@ def _said(asked: VoucherFilter) -> list[ColumnElement[bool]]:
         taken.append(redemptions.c.cashier == asked.cashier)
     if taken:
         found.append(exists().where(redemptions.c.voucher == vouchers.c.id, *taken))
+    happened = func.coalesce(vouchers.c.ended_at, vouchers.c.issued_at)
     if asked.since is not None:
-        found.append(_happened(asked.since, None))
+        found.append(happened >= asked.since)
     if asked.until is not None:
-        found.append(_happened(None, asked.until))
+        found.append(happened < asked.until)
     return found
-
-
-def _happened(since: int | None, until: int | None) -> ColumnElement[bool]:
-    """Return the condition on when a voucher was bought, or ended where it has."""
-    at = vouchers.c.issued_at if since is None else None
-    if until is not None:
-        assert at is not None, "one bound at a time"
-        return at < until
-    assert since is not None, "one bound at a time"
-    return or_(vouchers.c.issued_at >= since, vouchers.c.ended_at >= since)
