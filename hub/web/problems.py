@@ -1,4 +1,7 @@
-"""Every no as problem+json (RFC 9457): a code, a status, a sentence in the asker's language."""
+"""Every no as problem+json (RFC 9457): a code, a status, a sentence in the asker's language.
+
+A browser that asks for a page gets one (error_page.py).
+"""
 
 import logging
 from collections.abc import Mapping
@@ -11,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from contracts.wire.refusals import Refusal, Refused
 from hub.errors import DatabaseUnavailable
 from hub.web.context import the_hub
+from hub.web.error_page import error_page, wants_page
 from hub.web.principal import language
 from hub.web.sentences import sentence
 
@@ -109,9 +113,25 @@ _MOST_FIELDS: Final = 20
 
 
 def problem(refusal: Refusal, *, status: int | None = None, **more: object) -> Response:
-    """Return the answer for *refusal*, with *more* members where they help."""
-    said = language()
+    """Return the answer for *refusal*, with *more* members where they help.
+
+    A person's browser gets a page instead.
+    """
     status = STATUS_OF[refusal] if status is None else status
+    if wants_page():
+        answer = error_page(refusal, status, more.get("incident"))
+    else:
+        answer = _told(refusal, status, more)
+    answer.vary.add("Accept")
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if (wait := more.get("retry_after")) is not None:
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+def _told(refusal: Refusal, status: int, more: Mapping[str, object]) -> Response:
+    said = language()
     body = {
         "type": f"urn:baursak:refusal:{refusal.value}",
         "title": sentence(refusal, said),
@@ -124,10 +144,6 @@ def problem(refusal: Refusal, *, status: int | None = None, **more: object) -> R
     answer = Response(json.dumps(body), status, content_type=CONTENT_TYPE)
     answer.headers["Content-Language"] = said
     answer.headers["Cache-Control"] = "no-store"
-    if status == 401:
-        answer.headers["WWW-Authenticate"] = "Bearer"
-    if (wait := more.get("retry_after")) is not None:
-        answer.headers["Retry-After"] = str(wait)
     return answer
 
 

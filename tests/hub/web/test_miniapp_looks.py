@@ -144,7 +144,7 @@ def test_every_screen_is_open_to_everybody(
 def test_the_page_of_a_claim_is_open_to_everybody(
     store: DatabaseStore, bell: MemoryBell, chromium: Window, *, full: bool
 ) -> None:
-    """Without Telegram: what it is worth, and each no; by the same measures."""
+    """Without Telegram: what it is worth, each no, and an address of nothing; measured alike."""
     bakery, good = _furnished(store, bell)
     event, used = bakery.slip()
     bakery.claim(bakery.member(9), event)
@@ -152,10 +152,15 @@ def test_the_page_of_a_claim_is_open_to_everybody(
         looks = Looks(mobile)
         for language, theme, _ in _themes(full=full):
             mobile.page.prefers("prefers-color-scheme", theme)
-            for name, code in (("claim", good), ("claim-used", used)):
+            for name, path in (
+                ("claim", f"c/{good}"),
+                ("claim-used", f"c/{used}"),
+                ("error", "no"),
+            ):
                 mobile.size()
-                mobile.page.call("Page.navigate", url=f"{mobile.origin}/c/{code}?lang={language}")
-                mobile.page.until("document.querySelector('main.paper') !== null")
+                mobile.page.call("Page.navigate", url=f"{mobile.origin}/{path}?lang={language}")
+                begun = ".mishap" if name == "error" else "main.paper"
+                mobile.page.until(f"document.querySelector('{begun}') !== null")
                 kept = PICTURES / f"{name}-{language}-{theme}.png"
                 looks.at(f"{name} {language} {theme}", kept if full else None)
     assert not looks.found, "\n".join(looks.found)
