@@ -98,6 +98,12 @@ def confirm_totp(hub: Hub, actor: Actor, claims: Claims, code: str) -> list[str]
     return codes
 
 
+def recovery_left(hub: Hub, claims: Claims) -> int:
+    """Return how many of one's own recovery codes have not been used."""
+    with hub.store.begin() as work:
+        return len(work.staff.secrets(StaffId(claims.owner)).recovery)
+
+
 def turn_totp_off(hub: Hub, actor: Actor, claims: Claims, password: str, code: str) -> None:
     """Stop asking for one-time codes; takes the password and a last code."""
     staff = StaffId(claims.owner)

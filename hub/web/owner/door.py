@@ -8,6 +8,7 @@ from hub.usecases.sign_in import sign_in_by_password
 from hub.web.context import the_hub
 from hub.web.guards import require_page, the_claims
 from hub.web.owner.frame import SIGN_IN, away, owner, page, wanted_page
+from hub.web.owner.wallet_door import takes_wallets
 from hub.web.page_session import (
     forget_session,
     keep_language,
@@ -24,7 +25,7 @@ from hub.web.sentences import LANGUAGES, sentence
 @owner.get("/sign-in")
 def sign_in() -> Response:
     """Ask who it is."""
-    return page("sign_in", next=wanted_page(), login="")
+    return page("sign_in", next=wanted_page(), login="", takes_wallets=takes_wallets())
 
 
 @owner.post("/sign-in")
@@ -42,6 +43,7 @@ def let_in() -> Response:
         said = sentence(refused.refusal, page_language())
         status = STATUS_OF[refused.refusal]
         return page("sign_in", status, next=wanted_page(), login=login, problem=said,
+                     takes_wallets=takes_wallets(),
                      wants_code=refused.refusal is Refusal.SECOND_FACTOR_NEEDED)  # fmt: skip
     return keep_session(away(wanted_page()), signed)
 

@@ -29,6 +29,8 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
+STAFF: Final = f"{PATH}/staff"
+ACCOUNT: Final = f"{PATH}/account"
 SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]] = (
     ("nav_groups_day", (
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
@@ -37,6 +39,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
     ("nav_groups_offer", ()),
     ("nav_groups_house", (
         ("nav_tills", TILLS, Permission.TILLS_READ),
+        ("nav_staff", STAFF, Permission.STAFF_READ),
     )),
     ("nav_groups_money", ()),
 )  # fmt: skip

@@ -1,8 +1,19 @@
 """All pages of the dashboard: importing a room puts its pages behind the blueprint."""
 
-from hub.web.owner import door, overview, reviews, tills
+from hub.web.owner import (
+    account,
+    door,
+    invitation,
+    overview,
+    reviews,
+    staff,
+    tills,
+    wallet_door,
+)
 from hub.web.owner.frame import owner
 
-ROOMS = (door, overview, reviews, tills)
+ROOMS = (
+    account, door, invitation, overview, reviews, staff, tills, wallet_door,
+)  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from hub.web.owner.texts_account import ACCOUNT
 from hub.web.owner.texts_desk import DESK
 from hub.web.owner.texts_form import FORM
+from hub.web.owner.texts_staff import STAFF
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
@@ -139,7 +141,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
-TABLES: Final = (WORDS, DESK, FORM)
+TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, STAFF)
 """The words of all rooms; no name stands in two of them."""
 
 
