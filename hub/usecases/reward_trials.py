@@ -28,6 +28,8 @@ class Trial:
 
     run: DryRun
     days: Period
+    average: Tiyn | None
+    """Mean receipt of members at the partner, on these days."""
     whole: bool
     """All guests were judged, not only the most numerous kinds."""
     held: tuple[tuple[Frozen, int], ...] = ()
@@ -55,20 +57,16 @@ def try_reward(
         today = day_of(hub.clock.now())
         days = Period(today, today).ending(DAYS)
         guests = work.rewards.guests(partner, starts(days.first), reward or _NEW, MOST_KINDS)
-        run = try_out(
-            draft,
-            stock if before is None else before.stock,
-            guests,
-            _month(work, partner, days, before),
-            work.policy,
-        )
+        month = _month(work, partner, days, before)
+        left = stock if before is None else before.stock
+        run = try_out(draft, left, guests, month, work.policy)
         whole = len(guests) < MOST_KINDS
         if before is None:
-            return Trial(run, days, whole)
+            return Trial(run, days, month.average, whole)
         out = work.rewards.still_out(before.id, hub.clock.now())
         frozen = work.rewards.versions(out)
         held = tuple((frozen[it], count) for it, count in sorted(out.items()))
-        return Trial(run, days, whole, held, changed_fields(before.now.draft, draft))
+        return Trial(run, days, month.average, whole, held, changed_fields(before.now.draft, draft))
 
 
 def _mine(work: Work, partner: PartnerId, reward: RewardId) -> Reward:

@@ -33,6 +33,8 @@ class Preview:
     """Where it would be given."""
     members: int
     """Who could buy it today, by tier and points."""
+    life: int
+    """Seconds that its vouchers would be good."""
 
 
 def add_reward(
@@ -120,6 +122,7 @@ def preview_reward(hub: Hub, actor: Actor, partner: PartnerId, draft: Draft) -> 
             least_price=least,
             shops=shops,
             members=work.rewards.members_with(least, draft.terms.tier),
+            life=draft.terms.life or work.policy.voucher_life,
         )
 
 

@@ -86,8 +86,12 @@ class Form:
         try:
             return date.fromisoformat(said)
         except ValueError:
-            self.blame(name, self._words["f_day"])
+            self.blame_day(name)
             return None
+
+    def blame_day(self, name: str) -> None:
+        """Say that a field holds no day that it could."""
+        self.blame(name, self._words["f_day"])
 
     def ticked(self, name: str) -> bool:
         """Whether a box was ticked."""
