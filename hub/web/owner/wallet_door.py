@@ -45,7 +45,7 @@ def takes_wallets() -> bool:
 @owner.get("/sign-in/wallet")
 def show_wallet_sign_in() -> Response:
     """Let one choose a wallet to sign in by."""
-    return _shown(BY_WALLET, wanted=wanted_page())
+    return _shown(BY_WALLET, wanted_page())
 
 
 @owner.post("/sign-in/wallet/challenge")
@@ -84,7 +84,8 @@ def draw_wallet_link() -> Response:
 def show_wallet_linking() -> Response:
     """Let one choose a wallet to link."""
     person, _ = staff_of(the_hub(), the_claims())
-    return _shown(LINKING, wanted=f"{ACCOUNT}?done=linked", has_password=person.has_password)
+    wanted = f"{ACCOUNT}?done=linked"
+    return _shown(LINKING, wanted, login=person.login, has_password=person.has_password)
 
 
 @owner.post("/account/wallet/challenge")
@@ -124,12 +125,12 @@ def _proof() -> WalletProofBody:
         raise Refused(Refusal.VALIDATION, "no proof of a wallet") from error
 
 
-def _shown(action: str, wanted: str, *, has_password: bool = True) -> Response:
+def _shown(action: str, wanted: str, *, login: str = "", has_password: bool = True) -> Response:
     _require_wallets()
     words, settings = words_in(page_language()), surroundings().settings
     answer = page(
         "wallet_door", action=action, linking=action == LINKING, next=wanted,
-        has_password=has_password, wallets=settings.wallets,
+        login=login, has_password=has_password, wallets=settings.wallets,
         said={name: words[name] for name in _SAID}, manifest=MANIFEST, list=LIST,
         sdk=f"/tonconnect/{sdk().digest}/sdk.js", network=the_hub().access.network,
     )  # fmt: skip

@@ -61,6 +61,8 @@ function whyNot(error) {
 async function leave() {
   expecting = false;
   giveUp?.abort();
+  find('[data-open]').removeAttribute('href');
+  find('[data-qr]').replaceChildren();
   try {
     if (connector?.connected) await connector.disconnect();
   } catch { /* the wallet hears of it when it asks */ }
