@@ -7,7 +7,7 @@ from typing import Final
 
 from contracts.wire.units import UnixTime
 
-VERSION: Final = "2026-11"
+VERSION: Final = "2026-11-23"
 """Changes whenever a word of the text does: everybody is then asked again."""
 
 TEXTS: Final[Mapping[str, str]] = {
@@ -16,6 +16,8 @@ TEXTS: Final[Mapping[str, str]] = {
         "Ұпай жинап, оны жұмсай алуыңыз үшін бағдарлама мыналарды сақтайды: Telegram беретін"
         " нөміріңіз (ID), атыңыз бен тіліңіз; сіз сканерлеген чектер; ұпайларыңыз, ваучерлеріңіз"
         " және деңгейіңіз.\n"
+        "Telegram-сыз кірсеңіз, нөмірдің орнына кіру кілтіңіздің (passkey) ашық бөлігі сақталады:"
+        " құпия бөлігі телефоныңыздан шықпайды. Атыңызды өзіңіз қаласаңыз ғана айтасыз.\n"
         "Деректер Қазақстандағы серверде сақталады. Дүкен тек өзінде жасаған сатып алуларыңызды"
         " көреді; деректер басқа ешкімге берілмейді.\n"
         "Қосымша Telegram ішінде ашылады: Telegram оны пайдаланып отырғаныңызды біледі және бізге"
@@ -29,6 +31,9 @@ TEXTS: Final[Mapping[str, str]] = {
         "Согласие на обработку данных.\n"
         "Чтобы вы могли копить и тратить баллы, программа хранит: ваш номер (ID), имя и язык,"
         " которые передаёт Telegram; отсканированные вами чеки; ваши баллы, ваучеры и уровень.\n"
+        "Если вы входите без Telegram, вместо номера хранится открытая часть вашего ключа входа"
+        " (passkey): его секретная часть не покидает телефон. Имя вы называете, только если"
+        " хотите.\n"
         "Данные хранятся на сервере в Казахстане. Магазин видит только покупки, сделанные у него;"
         " никому другому данные не передаются.\n"
         "Приложение открывается внутри Telegram: Telegram знает, что вы им пользуетесь, и передаёт"
@@ -43,6 +48,8 @@ TEXTS: Final[Mapping[str, str]] = {
         "So that you can collect and spend points, the programme keeps: your number (ID), first"
         " name and language as Telegram gives them; the receipts that you scanned; your points,"
         " vouchers and tier.\n"
+        "If you come without Telegram, the public half of your passkey is kept in place of the"
+        " number: its secret half never leaves your phone. You give a name only if you wish.\n"
         "The data stay on a server in Kazakhstan. A shop sees only the purchases made there;"
         " nobody else is given them.\n"
         "The app opens inside Telegram: Telegram knows that you use it, and gives us only what is"

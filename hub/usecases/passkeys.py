@@ -55,6 +55,8 @@ class Newcomer:
     language: str
     consent: str
     """The version of the text that he has just agreed to."""
+    first_name: str = ""
+    """What cashiers read on his vouchers, where he says it."""
 
 
 def ask_for_account(hub: Hub) -> Asked:
@@ -70,13 +72,15 @@ def open_account(hub: Hub, newcomer: Newcomer, address: str) -> SignedIn:
         raise Refused(Refusal.MISMATCH, f"the text is now version {VERSION}")
     language = newcomer.language if newcomer.language in LANGUAGES else "ru"
     found, made = _made(hub, newcomer.answer, Purpose.PASSKEY_NEW, "")
-    name = proper_name(newcomer.key_name, LONGEST_NAME)
+    key_name = proper_name(newcomer.key_name, LONGEST_NAME)
+    called = newcomer.first_name.strip()
+    first_name = proper_name(called, LONGEST_NAME) if called else ""
     with hub.store.begin() as work:
         use_challenge(work, found)
         now = hub.clock.now()
-        member = work.members.add(None, "", language, now)
+        member = work.members.add(None, first_name, language, now)
         work.ledger.open_member(member)
-        _add(work, hub, member, made, (_handle_for(hub, _text_of(hub, newcomer.answer)), name))
+        _add(work, hub, member, made, (_handle_for(hub, _text_of(hub, newcomer.answer)), key_name))
         consent = Consent(VERSION, digest_of(language), language, BROWSER, given=True, at=now)
         work.privacy.add_consent(member, consent)
         return open_session(work, hub, MEMBER, member, is_new=True)

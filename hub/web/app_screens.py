@@ -12,6 +12,7 @@ from hub.usecases.catalogue import OfferedReward, list_rewards
 from hub.usecases.claims import Claimed
 from hub.usecases.loyalty import Loyalty, ToldLine, show_loyalty, tell_history
 from hub.usecases.own_profile import profile_of
+from hub.usecases.passkeys import list_passkeys
 from hub.usecases.privacy import consents_of
 from hub.usecases.tiers import Shown
 from hub.web.app_goods import MOST_REWARDS, own_vouchers, reward_facts
@@ -131,7 +132,9 @@ def me(viewer: Viewer) -> Screen:
         notices=profile_of(member).notices is True,
         consent=None if last is None or not given else day(last.at, spoken, year=True),
         points=points_of(Points(whole), spoken),
-        wallet=wallet_line(viewer),
+        wallet=wallet_line(viewer) if member.telegram is not None else None,
+        telegram=member.telegram is not None,
+        keys=member.telegram is None or bool(list_passkeys(viewer.hub, member.id)),
     )
 
 
@@ -158,7 +161,8 @@ def _asks(viewer: Viewer, *, has_points: bool) -> dict[str, Any]:
     """Return what the member has not answered yet: consent, then, with points, messages."""
     consents = consents_of(viewer.hub, viewer.member.id)
     open_consent = not any(it.version == VERSION for it in consents)
-    unasked = profile_of(viewer.member).notices is None
+    # Whom the bot cannot reach is not asked whether it may.
+    unasked = viewer.member.telegram is not None and profile_of(viewer.member).notices is None
     return {
         "consent": VERSION if open_consent else None,
         "notices": has_points and unasked and not open_consent,

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from contracts.wire.refusals import Refusal
+from hub.web.app_browser_texts import BROWSER_WORDS
 from hub.web.app_texts import WORDS
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
@@ -39,7 +40,7 @@ def todo_of(refusal: Refusal) -> str:
 def words_in(language: str) -> dict[str, str]:
     """Return every word in *language*."""
     place = _PLACE[language]
-    return {name: spoken[place] for name, spoken in WORDS.items()}
+    return {name: spoken[place] for name, spoken in {**WORDS, **BROWSER_WORDS}.items()}
 
 
 def script_words(language: str) -> dict[str, str]:

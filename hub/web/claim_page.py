@@ -16,6 +16,7 @@ from hub.usecases.claim_preview import Preview, look_at_code
 from hub.usecases.claims import claim_receipt
 from hub.usecases.sessions import recognise_member
 from hub.web.app_words import todo_of, words_in
+from hub.web.claim_cookie import SESSION_COOKIE, keep_for_claims
 from hub.web.claim_sentences import money
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_claims
@@ -25,9 +26,7 @@ from hub.web.page_words import NAMES, WORDS, moment, page_language, plain, point
 from hub.web.principal import set_principal
 from hub.web.problems import STATUS_OF
 from hub.web.sentences import sentence
-from hub.web.surroundings import surroundings
 
-SESSION_COOKIE: Final = "baursak_member"
 _TONES: Final[Mapping[Refusal, str]] = {
     Refusal.ALREADY_CLAIMED: "spent",
     Refusal.TOO_LATE: "late",
@@ -73,16 +72,7 @@ def keep_session() -> Response:
     """Keep the shown session in this browser, so that codes opened in it can be claimed."""
     token = request.headers["Authorization"].removeprefix("Bearer ").strip()
     answer = _private(Response(status=204))
-    answer.set_cookie(
-        SESSION_COOKIE,
-        token,
-        max_age=max(0, the_claims().expires_at - the_hub().clock.now()),
-        path="/c",
-        secure=surroundings().settings.secure,
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
+    return keep_for_claims(answer, token, max(0, the_claims().expires_at - the_hub().clock.now()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
+from hub.web.app_browser import app_browser
+from hub.web.app_keys import app_keys
 from hub.web.app_wallet import app_wallet, wallet_files
 from hub.web.auth import bp as auth
 from hub.web.bot import bot
@@ -97,6 +99,8 @@ BLUEPRINTS: list[APIBlueprint] = [
     insights,
     my_profile,
     miniapp,
+    app_browser,
+    app_keys,
     app_wallet,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""

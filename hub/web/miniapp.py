@@ -4,7 +4,6 @@ What Telegram hands over stands behind the `#`, so the first answer is the same 
 page then posts it to `session` and gets, in one answer, who it is and its first screen.
 """
 
-import json
 import re
 from typing import Annotated, Any, Final
 
@@ -12,24 +11,22 @@ from flask import Response, make_response, render_template
 from flask_openapi3.blueprint import APIBlueprint
 from pydantic import StringConstraints
 
-from contracts.wire.claim import CODE_LENGTH
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access.telegram import LONGEST
 from hub.core.fiscal_claims import FiscalClaimState
-from hub.core.ids import MemberId, RewardId, VoucherId
+from hub.core.ids import RewardId, VoucherId
 from hub.core.ports.rates import Allowance
-from hub.usecases.claims import claim_receipt
 from hub.usecases.fiscal_claims import claim_fiscal_receipt
 from hub.usecases.sign_in import sign_in_by_telegram
-from hub.usecases.who_am_i import member_of
-from hub.web import app_goods, app_screens
+from hub.web import app_goods, app_joining, app_screens
+from hub.web.app_opening import claiming, fragment, opened, said
 from hub.web.app_viewer import Screen, Viewer
 from hub.web.app_words import script_words, words_in
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_member
 from hub.web.look import look_url
-from hub.web.page_words import NAMES, WORDS, page_language
-from hub.web.principal import address, language, set_principal
+from hub.web.page_words import page_language
+from hub.web.principal import address, language
 from hub.web.rates import rated
 from hub.web.reward_shapes import RewardPath, VoucherPath
 from hub.web.shapes import Body, Path, RowId
@@ -42,7 +39,6 @@ _SHELL_S: Final = 300
 LONGEST_CODE: Final = 400
 """Characters of what was scanned; the longest link has far fewer."""
 OFFICIAL: Final = "https://telegram.org/js/telegram-web-app.js"
-_CODE: Final = re.compile(f"[A-Za-z0-9_-]{{{CODE_LENGTH}}}", re.ASCII)
 _FISCAL: Final = re.compile(r"https?://[^\s]{1,300}[?&][^\s]*\bi=", re.ASCII)
 """What the fiscal codes of all operators have in common; the core reads them properly."""
 
@@ -85,15 +81,11 @@ def _for_templates() -> dict[str, Any]:
 def shell() -> Response:
     """Return the page that everybody gets; who opened it, only the page itself knows."""
     spoken = page_language()
-    bot = the_hub().programme.bot
     page = render_template(
         "app/shell.html",
         lang=spoken,
         w=words_in(spoken),
         words=script_words(spoken),
-        names=NAMES,
-        no_bot=WORDS[spoken]["no_bot"],
-        telegram=None if bot is None else f"https://t.me/{bot}?startapp",
         official=OFFICIAL if surroundings().settings.official_script else None,
     )
     answer = make_response(page)
@@ -116,21 +108,8 @@ def keeper() -> Response:
 @rated(COMING)
 def open_app(body: OpeningBody) -> Response:
     """Sign in whoever opened the app, claim what he opened it with, and show the first screen."""
-    hub = the_hub()
-    signed = sign_in_by_telegram(hub, body.init_data, address())
-    member = member_of(hub, MemberId(signed.owner))
-    set_principal("member", member.id, language=member.language)
-    viewer = Viewer(hub, member, language())
-    first = _claiming(viewer, body.start) if _CODE.fullmatch(body.start) else None
-    return _said(
-        viewer,
-        first or app_screens.home(viewer),
-        access=signed.access,
-        refresh=signed.refresh,
-        me=signed.owner,
-        language=viewer.language,
-        words=script_words(viewer.language),
-    )
+    signed = sign_in_by_telegram(the_hub(), body.init_data, address())
+    return opened(the_hub(), signed, body.start, refresh=signed.refresh)
 
 
 @miniapp.post("/claims")
@@ -139,8 +118,8 @@ def claim_scanned(body: ScannedBody) -> Response:
     """Claim what the camera read: a slip's code, or the fiscal one."""
     viewer, code = _viewer(), body.code.strip()
     if _FISCAL.match(code) and "/c/" not in code:
-        return _said(viewer, _fiscal(viewer, code))
-    return _said(viewer, _claiming(viewer, code))
+        return said(viewer, _fiscal(viewer, code))
+    return said(viewer, claiming(viewer, code))
 
 
 @miniapp.get("/screens/<string:name>")
@@ -150,28 +129,28 @@ def show_screen(path: ScreenPath) -> Response:
     make = _SCREENS.get(path.name)
     if make is None:
         raise Refused(Refusal.NOT_FOUND, "a screen")
-    return _fragment(make(_viewer()))
+    return fragment(make(_viewer()))
 
 
 @miniapp.get("/screens/history/<int:before>")
 @require_member
 def show_older(path: OlderPath) -> Response:
     """Return the page of the history below a line."""
-    return _fragment(app_screens.history(_viewer(), path.before))
+    return fragment(app_screens.history(_viewer(), path.before))
 
 
 @miniapp.get("/screens/reward/<int:id>")
 @require_member
 def show_reward(path: RewardPath) -> Response:
     """Return one reward."""
-    return _fragment(app_goods.reward(_viewer(), RewardId(path.id)))
+    return fragment(app_goods.reward(_viewer(), RewardId(path.id)))
 
 
 @miniapp.get("/screens/voucher/<int:id>")
 @require_member
 def show_voucher(path: VoucherPath) -> Response:
     """Return one voucher."""
-    return _fragment(app_goods.voucher(_viewer(), VoucherId(path.id)))
+    return fragment(app_goods.voucher(_viewer(), VoucherId(path.id)))
 
 
 _SCREENS: Final = {
@@ -182,20 +161,13 @@ _SCREENS: Final = {
     "me": app_screens.me,
     "consent": app_screens.consent,
     "scan": app_screens.scan,
+    "keys": app_joining.keys,
+    "join": app_joining.join,
 }
 
 
 def _viewer() -> Viewer:
     return Viewer(the_hub(), the_member(), language())
-
-
-def _claiming(viewer: Viewer, code: str) -> Screen:
-    """Claim a slip's code and return the moment of joy, or why there is none."""
-    try:
-        made = claim_receipt(viewer.hub, viewer.member.id, code)
-    except Refused as refused:
-        return app_screens.not_claimed(viewer, refused.refusal, code)
-    return app_screens.claimed(viewer, made)
 
 
 def _fiscal(viewer: Viewer, code: str) -> Screen:
@@ -205,21 +177,3 @@ def _fiscal(viewer: Viewer, code: str) -> Screen:
         return app_screens.not_claimed(viewer, refused.refusal, code)
     credited = claim.state is FiscalClaimState.CREDITED
     return app_screens.home(viewer) if credited else app_screens.fiscal_waiting(viewer)
-
-
-def _said(viewer: Viewer, screen: Screen, **more: Any) -> Response:
-    """Return a screen with what the page's script needs beside it."""
-    html = render_template(f"app/{screen.name}.html", **screen.facts)
-    said = {"screen": screen.name, "html": html, **more}
-    answer = Response(json.dumps(said, ensure_ascii=False), content_type="application/json")
-    answer.headers["Content-Language"] = viewer.language
-    return _private(answer)
-
-
-def _fragment(screen: Screen) -> Response:
-    return _private(make_response(render_template(f"app/{screen.name}.html", **screen.facts)))
-
-
-def _private(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    return squeeze(answer)

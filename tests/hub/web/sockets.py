@@ -22,9 +22,9 @@ OPENING = {
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """Serve *app* on loopback while the block lasts; return HOST:PORT."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve *app* on loopback while the block lasts, on that *port* or any; return HOST:PORT."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
     # Its threads end by themselves: every socket of a test is closed by then.
     server.daemon_threads = True  # type: ignore[attr-defined]  # of the threaded server
     thread = threading.Thread(target=server.serve_forever)

@@ -10,7 +10,7 @@ import { dress } from './theme.js';
 
 const { ask } = hub;
 const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
-const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|reward\/\d+|voucher\/\d+)$/;
+const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|keys|join|reward\/\d+|voucher\/\d+)$/;
 const CODE = /^[\w-]{48}$/;
 const POLL_MS = 4000;
 const AGAIN_MS = 15000;
@@ -104,13 +104,17 @@ async function chooseNotices(on) {
   await ask('/api/v1/me/profile', { method: 'PUT', body: { notices } });
 }
 
+// What few people need is fetched when somebody does.
+const keys = async (element) => (await import('./keys.js')).doing[element.dataset.do](element, { arrived });
+
 const doing = {
+  'key-add': keys, 'key-name': keys, 'key-remove': keys, 'join-make': keys, join: keys, leave: keys,
   scan: () => scan(),
   camera: () => scan(),
   typed: (form) => claim(form.code.value.trim()),
   async take(form) {
     const body = { request: form.dataset.request ??= newKey() };
-    if (form.shop) body.shop = Number(form.shop.value);
+    for (const place of ['shop', 'till']) if (form[place]) body[place] = Number(form[place].value);
     if (form.points) body.points = Number(form.points.value);
     const made = await (await ask(`/api/v1/rewards/${form.dataset.reward}/claim`, { method: 'POST', body })).json();
     telegram.feel('success');
@@ -257,11 +261,25 @@ async function stockUp() {
   }
 }
 
+// Somebody is in: with a session, a first screen, and what he opened the app with.
+async function opened(said, wanted = '') {
+  hub.enter(said);
+  if (said.screen !== 'home') forget('pending');
+  speak(said);
+  keep('words', JSON.stringify({ words, language: said.language }));
+  const deep = NAMES.test(wanted.replace('-', '/')) ? wanted.replace('-', '/') : here();
+  if (said.screen !== 'home' || deep === 'home') arrived(said);
+  else if (here() === deep) await go(deep);
+  else location.hash = `#${deep}`;
+  const pending = kept('pending');
+  if (pending) claim(pending.html);
+  setTimeout(listen, 300);
+  if (said.screen === 'home') setTimeout(stockUp, 800);
+  navigator.serviceWorker?.register('/app/keeper.js').catch(() => {});
+}
+
 async function open() {
-  if (!telegram.isInside) {
-    screen.replaceChildren(document.getElementById('outside').content.cloneNode(true));
-    return;
-  }
+  if (!telegram.isInside) return (await import('./outside.js')).come({ opened, notOpened, doing });
   const wanted = telegram.startParam || (kept('pending')?.html ?? '');
   const isCode = CODE.test(wanted);
   const before = kept('home');
@@ -269,20 +287,7 @@ async function open() {
   if (spoken) speak(JSON.parse(spoken.html));
   if (before && !isCode) show('home', before.html, { focus: false });
   try {
-    const said = await (await hub.fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json();
-    hub.enter(said);
-    if (said.screen !== 'home') forget('pending');
-    speak(said);
-    keep('words', JSON.stringify({ words, language: said.language }));
-    const deep = NAMES.test(wanted.replace('-', '/')) ? wanted.replace('-', '/') : here();
-    if (said.screen !== 'home' || deep === 'home') arrived(said);
-    else if (here() === deep) await go(deep);
-    else location.hash = `#${deep}`;
-    const pending = kept('pending');
-    if (pending) claim(pending.html);
-    setTimeout(listen, 300);
-    if (said.screen === 'home') setTimeout(stockUp, 800);
-    navigator.serviceWorker?.register('/app/keeper.js').catch(() => {});
+    await opened(await (await hub.fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json(), wanted);
   } catch (error) {
     notOpened(error, isCode ? wanted : null);
   }

@@ -58,7 +58,9 @@ export async function ask(path, wish) {
 async function renew(used) {
   session = null;
   try {
-    const pair = await (await fetched('/api/v1/auth/refresh', { method: 'POST', body: { refresh: used.refresh } })).json();
+    // A plain browser keeps the next token where no script reads it.
+    const pair = used.renewed ? await used.renewed()
+      : await (await fetched('/api/v1/auth/refresh', { method: 'POST', body: { refresh: used.refresh } })).json();
     session = { ...used, ...pair };
   } catch (error) {
     if (error.status && !error.isTrouble) error.isOver = true;
