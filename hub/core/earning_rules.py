@@ -156,6 +156,8 @@ class ProblemCode(StrEnum):
     NOT_FOR_THIS_KIND = "not_for_this_kind"
     GIVES_NOTHING = "gives_nothing"
     HIGHER_TIER_EARNS_LESS = "higher_tier_earns_less"
+    OVERLAPS = "overlaps"
+    """Another of its kind holds at that time and place, and nobody said that both shall."""
     IN_FORCE = "in_force"
     """The past is not edited: end this rule and make another."""
 

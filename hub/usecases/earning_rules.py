@@ -1,14 +1,14 @@
 """An owner's earning rules: looked at, tried out, made, ended, followed by others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import Points, ShopId, TillId, UnixTime
 from contracts.wire.units import Sequence as Place
+from contracts.wire.units import ShopId, TillId, UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
-from hub.core.earning import Earned, Facts, simulated
+from hub.core.earning import Facts, simulated
 from hub.core.earning_records import rule_terms
 from hub.core.earning_rules import (
     LONGEST_BACKDATE,
@@ -19,8 +19,15 @@ from hub.core.earning_rules import (
     problems_of,
     problems_of_change,
 )
-from hub.core.ids import PartnerId, RuleId
-from hub.core.policy import DAY
+from hub.core.earning_trials import (
+    Simulated,
+    Simulation,
+    Spending,
+    forebears,
+    standing_beside,
+)
+from hub.core.ids import MemberId, PartnerId, RuleId
+from hub.core.policy import DAY, Policy
 from hub.core.ports.hub import Hub, Work
 from hub.core.ports.receipts import RuleRow
 from hub.core.receipts.records import ClaimRecord, Sale, SaleState
@@ -29,6 +36,8 @@ from hub.core.tiers import Tier
 
 MOST_SIMULATED = 2_000
 """Stored receipts that are judged in one simulation: a busy shop's week, a quiet one's month."""
+MOST_RULES_EVER = 2_000
+"""Rules of a partner, old ones too, that are looked through for what a draft would follow."""
 MONTH = 31 * DAY
 
 
@@ -42,16 +51,19 @@ class WrongRule(Refused):
 
 
 def list_rules(hub: Hub, actor: Actor, partner: PartnerId, after: int, limit: int) -> list[RuleRow]:
-    """Return a page of a partner's rules, by id."""
-    actor.require(Permission.RULES_READ, Scope(partner))
+    """Return a page of a partner's rules, by id; who runs one shop may know them, too."""
+    seen = actor.partners(Permission.RULES_READ)
+    if seen is not None and partner not in seen:
+        raise Refused(Refusal.FORBIDDEN, f"rules of partner {partner}")
     with hub.store.read() as work:
         return work.rules.listed(partner, after, limit)
 
 
-def add_rule(hub: Hub, actor: Actor, draft: EarningRule) -> EarningRule:
-    """Make *draft* a rule of its partner."""
+def add_rule(hub: Hub, actor: Actor, draft: EarningRule, *, together: bool = True) -> EarningRule:
+    """Make *draft* a rule of its partner; unless it may hold *together* with another, alone."""
     with hub.store.begin() as work:
         now = _may_edit(hub, work, actor, draft.partner)
+        _require_alone(work, draft, together=together)
         return _added(work, actor, draft, now, None)
 
 
@@ -71,7 +83,9 @@ def end_rule(hub: Hub, actor: Actor, rule: RuleId, until: UnixTime) -> EarningRu
         return after
 
 
-def replace_rule(hub: Hub, actor: Actor, rule: RuleId, draft: EarningRule) -> EarningRule:
+def replace_rule(
+    hub: Hub, actor: Actor, rule: RuleId, draft: EarningRule, *, together: bool = True
+) -> EarningRule:
     """Let *draft* follow the rule: it is never edited, but ends where the other begins."""
     with hub.store.begin() as work:
         before = _found(work, rule)
@@ -83,28 +97,8 @@ def replace_rule(hub: Hub, actor: Actor, rule: RuleId, draft: EarningRule) -> Ea
             ended = replace(before, until=draft.since)
             _require_sound(before, ended, now)
             work.rules.change(ended)
+        _require_alone(work, draft, together=together)
         return _added(work, actor, draft, now, rule)
-
-
-@dataclass(frozen=True, slots=True)
-class Simulated:
-    """What one receipt earns by the rules as they are, and with the draft."""
-
-    facts: Facts
-    now: Earned
-    then: Earned
-    posted: Points | None = None
-    """What was given for it, where somebody claimed it."""
-    place: tuple[TillId, Place] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """What a draft would have done."""
-
-    receipts: tuple[Simulated, ...]
-    whole: bool
-    """All receipts of the time were judged, not only the newest."""
 
 
 def simulate(
@@ -123,9 +117,8 @@ def simulate(
     with hub.store.read() as work:
         now = hub.clock.now()
         if receipts is not None:
-            mine = [replace(facts, partner=partner) for facts in receipts]
-            rules = work.rules.ever(partner)
-            judged = tuple(_judged(work, facts, rules, draft) for facts in mine)
+            bench = _bench(work, partner, draft)
+            judged = tuple(bench.judged(replace(it, partner=partner)) for it in receipts)
             return Simulation(judged, whole=True)
         return _stored(work, partner, draft, UnixTime(max(0, now - MONTH)))
 
@@ -133,7 +126,11 @@ def simulate(
 def _stored(
     work: Work, partner: PartnerId, draft: EarningRule | None, since: UnixTime
 ) -> Simulation:
-    """Judge the newest receipts of *partner*, those that were claimed by the facts of then."""
+    """Judge the newest receipts of *partner*, those that were claimed by the facts of then.
+
+    They are judged in the order in which they were claimed: so a draft's caps fill as they would
+    have filled.
+    """
     sales = work.sales.month(partner, since, MOST_SIMULATED)
     good = [sale for sale in sales if sale.state is SaleState.GOOD]
     claims = {
@@ -141,15 +138,22 @@ def _stored(
         for claim in work.claims.of_partner(partner, since, MOST_SIMULATED)
     }
     lines = work.sales.lines_of((sale.till, sale.sequence) for sale in good)
-    rules, found = work.rules.ever(partner), []
-    for sale in good:
-        claim = claims.get((sale.till, sale.sequence))
-        facts = _facts(sale, claim)
-        facts = replace(facts, lines=lines.get((sale.till, sale.sequence), ()))
-        judged = _judged(work, facts, rules, draft)
+    bench = _bench(work, partner, draft)
+    found: dict[tuple[TillId, Place], Simulated] = {}
+    for sale in sorted(good, key=lambda it: _claimed_at(it, claims)):
+        place = (sale.till, sale.sequence)
+        claim = claims.get(place)
+        facts = replace(_facts(sale, claim), lines=lines.get(place, ()))
+        judged = bench.judged(facts, None if claim is None else claim.member)
         posted = None if claim is None else claim.points
-        found.append(replace(judged, posted=posted, place=(sale.till, sale.sequence)))
-    return Simulation(tuple(found), whole=len(sales) < MOST_SIMULATED)
+        found[place] = replace(judged, posted=posted, place=place)
+    newest_first = tuple(found[sale.till, sale.sequence] for sale in good)
+    return Simulation(newest_first, whole=len(sales) < MOST_SIMULATED)
+
+
+def _claimed_at(sale: Sale, claims: Mapping[tuple[TillId, Place], ClaimRecord]) -> UnixTime:
+    claim = claims.get((sale.till, sale.sequence))
+    return sale.at if claim is None else claim.claimed_at
 
 
 def _facts(sale: Sale, claim: ClaimRecord | None) -> Facts:
@@ -167,15 +171,39 @@ def _facts(sale: Sale, claim: ClaimRecord | None) -> Facts:
     )
 
 
-def _judged(
-    work: Work, facts: Facts, rules: Sequence[EarningRule], draft: EarningRule | None
-) -> Simulated:
-    now = simulated(facts, rules, work.policy)
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """The rules as they are, and those among which a draft is tried."""
+
+    policy: Policy
+    rules: Sequence[EarningRule]
+    others: Sequence[EarningRule]
+    draft: EarningRule | None
+    used: Spending
+
+    def judged(self, facts: Facts, member: MemberId | None = None) -> Simulated:
+        """Return what a receipt earns without the draft and with it."""
+        now = simulated(facts, self.rules, self.policy)
+        if self.draft is None:
+            return Simulated(facts, now, now)
+        tried = facts if member is None else self.used.facts(facts, member)
+        then = simulated(tried, self.others, self.policy, self.draft)
+        if member is not None:
+            self.used.use(facts, member, then)
+        return Simulated(facts, now, then)
+
+
+def _bench(work: Work, partner: PartnerId, draft: EarningRule | None) -> _Bench:
+    rules = work.rules.ever(partner)
     if draft is None:
-        return Simulated(facts, now, now)
+        return _Bench(work.policy, rules, rules, None, Spending(RuleId(0)))
+    # What the draft would follow judged last month's receipts, and so did what that had followed.
+    rows = work.rules.listed(partner, 0, MOST_RULES_EVER)
+    gone = forebears(draft.id, {row.rule.id: row.replaces for row in rows})
+    others = [rule for rule in rules if rule.id not in gone]
     # As if the draft had been in force then: what an owner wants to see.
     tried = replace(draft, since=UnixTime(0), until=None)
-    return Simulated(facts, now, simulated(facts, rules, work.policy, tried))
+    return _Bench(work.policy, rules, others, tried, Spending(draft.id))
 
 
 def _added(
@@ -193,6 +221,12 @@ def _added(
     made = replace(draft, id=work.rules.add(draft, now, replaces))
     _write(work, actor, "rule.add", made, now)
     return made
+
+
+def _require_alone(work: Work, draft: EarningRule, *, together: bool) -> None:
+    """Refuse a rule beside others of its kind, unless its owner has said that both shall hold."""
+    if not together and standing_beside(draft, work.rules.ever(draft.partner)):
+        raise WrongRule([Problem("since", ProblemCode.OVERLAPS)])
 
 
 def _own_shops(work: Work, draft: EarningRule) -> bool:

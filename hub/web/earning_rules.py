@@ -24,6 +24,7 @@ from hub.core.earning_rules import (
     Problem,
     RuleKind,
 )
+from hub.core.earning_trials import Simulated, Simulation
 from hub.core.ids import PartnerId, RuleId
 from hub.core.tiers import Tier
 from hub.usecases import earning_rules as use
@@ -288,7 +289,7 @@ def simulate(body: SimulateBody) -> Response | Answer:
     return _simulation(found).model_dump()
 
 
-def _simulation(found: use.Simulation) -> SimulationReply:
+def _simulation(found: Simulation) -> SimulationReply:
     spoken = language()
     return SimulationReply(
         receipts=len(found.receipts),
@@ -300,7 +301,7 @@ def _simulation(found: use.Simulation) -> SimulationReply:
     )
 
 
-def _simulated(it: use.Simulated, spoken: str) -> SimulatedReply:
+def _simulated(it: Simulated, spoken: str) -> SimulatedReply:
     till, sequence = it.place or (None, None)
     return SimulatedReply(
         till=till,

@@ -11,6 +11,7 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.people import PartnerState
+from hub.core.access.roles import Grant, Role, Scope
 from hub.core.earning_rules import Caps, EarningRule, ProblemCode, Rates
 from hub.core.policy import DAY
 from hub.usecases.earning_rules import (
@@ -142,3 +143,55 @@ def test_trying_a_rule_out_is_the_same_as_posting(store: DatabaseStore) -> None:
         return ItemLine(name=name, quantity=None, amount=Tiyn(amount))
 
     same()
+
+
+def test_two_rules_hold_together_only_where_their_owner_says_so(world: ClaimWorld) -> None:
+    """A second press of the same button makes no second rule; other shops and times are free."""
+    with pytest.raises(WrongRule) as error:
+        add_rule(world.hub, world.owner, draft(world), together=False)
+    assert [(it.field, it.code) for it in error.value.problems] == [("since", ProblemCode.OVERLAPS)]
+    follows = draft(world, rates=Rates(4, 4, 4))
+    made = replace_rule(world.hub, world.owner, world.rule, follows, together=False)
+    with pytest.raises(WrongRule):
+        replace_rule(world.hub, world.owner, world.rule, follows, together=False)
+    rows = list_rules(world.hub, world.owner, world.partner, 0, 10)
+    assert [row.rule.id for row in rows] == [world.rule, made.id]
+    add_rule(world.hub, world.owner, follows)
+    assert len(list_rules(world.hub, world.owner, world.partner, 0, 10)) == 3
+
+
+def test_a_draft_fills_its_own_caps_and_takes_the_place_of_what_came_before(
+    world: ClaimWorld,
+) -> None:
+    """Else a month's budget would look as if each receipt had it, and an old rate would stay."""
+    till, one, other = world.selling(), world.member(1), world.member(2)
+    for who in (one, one, other, other):
+        [event] = till.append(world.sale(10_000_00), at=world.clock.time)
+        world.claim(who, event)
+    world.hand_in(till)
+    world.clock.time += 60
+    replace_rule(world.hub, world.owner, world.rule, draft(world, since=UnixTime(0)))
+    [now] = [it.rule for it in list_rules(world.hub, world.owner, world.partner, 0, 9)[1:]]
+
+    def tried(**terms: object) -> list[int]:
+        rule = replace(draft(world, **terms), id=now.id)
+        found = simulate(world.hub, world.owner, world.partner, rule, None)
+        return sorted(it.then.points for it in found.receipts)
+
+    assert tried(rates=Rates(1, 1, 1)) == [100] * 4
+    assert tried(caps=Caps(day=Points(400))) == [100, 100, 300, 300]
+    assert tried(caps=Caps(budget=Points(700))) == [0, 100, 300, 300]
+
+
+def test_who_runs_one_shop_knows_the_rules_and_changes_none(world: ClaimWorld) -> None:
+    """Guests ask him what a receipt earns; what all shops sold is not his to see."""
+    place = Scope(world.partner, world.shop)
+    manager = replace(world.owner, grants=(Grant(Role.MANAGER, place),))
+    assert len(list_rules(world.hub, manager, world.partner, 0, 10)) == 1
+    for ask in (
+        lambda: add_rule(world.hub, manager, draft(world)),
+        lambda: simulate(world.hub, manager, world.partner, None, None),
+    ):
+        with pytest.raises(Refused) as error:
+            ask()
+        assert error.value.refusal is Refusal.FORBIDDEN
