@@ -136,8 +136,10 @@ class ComparedReply(NumberReply):
     """A number beside that of another period."""
 
     before: int | None
+    before_of_whole_day: bool
+    """Of a whole day, while today is not over: what is not counted by the hour."""
     change: int | None
-    """Basis points by which it grew; none where it was nothing."""
+    """Basis points by which it grew; none where it was nothing, or a day is not over."""
 
 
 class SummaryReply(TableReply):

@@ -78,8 +78,11 @@ def summary(query: SummaryQuery) -> Answer:
     for tile in OF_A_PERIOD:
         it = use.compared(tile, found)
         items.append(
-            ComparedReply(**_said(tile), value=it.value, before=it.before, change=it.change)
-        )
+            ComparedReply(
+                **_said(tile), value=it.value, before=it.before,
+                before_of_whole_day=it.whole_day, change=it.change,
+            )
+        )  # fmt: skip
     reply = SummaryReply(
         since=_date(period.first), until=_date(period.last),
         before_since=_date(found.before.first), before_until=_date(found.before.last),

@@ -14,6 +14,8 @@ from hub.web.squeezing import Squeezed, show_squeezed, squeeze, squeezed_once
 __all__ = ["LOOK_PATH", "Asset", "assets", "digest", "look", "look_url", "squeeze"]
 
 _FOLDER: Final = Path(__file__).parent / "static" / "look"
+_VENDORED: Final = Path(__file__).parent / "static" / "vendor" / "uplot"
+"""What the look takes from others and serves beside its own."""
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -41,7 +43,7 @@ def assets() -> dict[str, Asset]:
     """Return all files of the design system by name; they are read once."""
     return {
         path.name: Asset(path.read_bytes(), _TYPES[path.suffix])
-        for path in sorted(_FOLDER.iterdir())
+        for path in sorted((*_FOLDER.iterdir(), *_VENDORED.iterdir()))
         if path.suffix in _TYPES
     }
 

@@ -57,8 +57,11 @@ def tone(tile: Tile, change: int | None) -> str:
     return "good" if (change > 0) != (tile in GOOD_WHEN_LESS) else "stop"
 
 
-def days(period: Period, language: str) -> str:
-    """Return a period as people write it: `1–7 ноября`."""
+def days(period: Period, language: str, *, year: bool = False) -> str:
+    """Return a period as people write it: `1–7 ноября`, or with the year of its last day."""
+    if year:
+        of, said = day_from_number(period.last).year, days(period, language)
+        return f"{of}{_SPACE}жылғы {said}" if language == "kk" else f"{said} {of}"
     first, last = day_from_number(period.first), day_from_number(period.last)
     end = day(starts(period.last), language)
     if period.first == period.last:

@@ -1,27 +1,22 @@
 """The overview: what its tiles, charts and lists show, ready for the template."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from contracts.wire.units import UnixTime
-from hub.core.access.actor import Actor
 from hub.core.access.people import LARGEST_PAGE, Page
 from hub.core.access.roles import Permission, Scope
-from hub.core.almaty import day_from_number
 from hub.core.insights.figures import By, Counted, Where
-from hub.core.insights.periods import starts
-from hub.core.insights.tiles import UNITS, Tile, change, of_now, of_period
+from hub.core.insights.tiles import UNITS, Tile, of_now
 from hub.core.insights.words import WORDS
-from hub.core.ports.hub import Hub
 from hub.usecases import insights as use
 from hub.usecases.partners import list_partners
 from hub.usecases.shops import list_shops
 from hub.usecases.tills import list_tills
+from hub.web.owner.charts import chart, csv_of, named
 from hub.web.owner.figures import changed, clock, days, shown, tone
-from hub.web.owner.query import PLACES, Asked
-from hub.web.page_words import day, moment, plain
+from hub.web.owner.query import Asked
+from hub.web.owner.viewer import Seen, home_of, part
+from hub.web.page_words import moment, plain
 
 GROUPS: Final = (
     ("g_receipts", (
@@ -43,60 +38,48 @@ LIVE_TILES: Final = {Tile.RECEIPTS: "receipts", Tile.TURNOVER: "total"}
 """Tiles to which the live line adds what is not counted yet, and the part of its news."""
 STALE_S: Final = 180
 """Seconds without a count after which numbers of today are called old; it comes each 20."""
-_MOST_BARS: Final = 12
-"""Of places; all of them are in the table and the CSV."""
-_API: Final = "/owner/csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Who looks, in which language, at which words."""
-
-    hub: Hub
-    actor: Actor
-    language: str
-    words: dict[str, str]
-
-
-def home_of(actor: Actor) -> dict[str, int]:
-    """Return the place whose numbers somebody means who names none."""
-    scopes = actor.scopes(Permission.REPORTS_READ)
-    if not scopes or any(it.partner is None for it in scopes):
-        return {}
-    first = scopes[0]
-    assert first.partner is not None, "a scope without a partner is the whole programme"
-    whole = next((it for it in scopes if it.shop is None), None)
-    if whole is not None and whole.partner is not None:
-        return {"partner": whole.partner}
-    assert first.shop is not None, "it would be a whole partner"
-    return {"partner": first.partner, "shop": first.shop}
 
 
 def glance(seen: Seen, asked: Asked) -> dict[str, Any]:
-    """Return everything that the overview shows."""
-    summary = use.show_summary(seen.hub, seen.actor, asked.where, asked.days, asked.query.against)
-    groups = [
-        (seen.words[name], [_compared(seen, asked, it, summary) for it in tiles])
-        for name, tiles in GROUPS
-    ]
+    """Return everything that the overview shows; a part that fails is none, and says so there."""
+    summary = part(lambda: _summary(seen, asked))
     unit = By.HOUR if asked.days.length == 1 else By.DAY
     return {
         "asked": asked,
         "title": seen.words["glance_today" if asked.query.span == "today" else "glance"],
         "days": days(asked.days, seen.language),
-        "against": seen.words["against"].format(days=days(summary.before, seen.language)),
-        "groups": groups,
-        "now": _now(seen, asked),
-        "counted": _counted(seen, asked, summary.counted),
-        "chart": _chart(seen, asked, unit),
-        "places": _chart(seen, asked, asked.query.by),
+        "against": _against(seen, asked, None if summary is None else summary.hour),
+        "groups": [
+            (seen.words[name], [] if summary is None else
+             [compared(seen, asked, it, summary) for it in tiles])
+            for name, tiles in GROUPS
+        ],
+        "now": part(lambda: _now(seen, asked)),
+        "counted": _counted(seen, asked, None if summary is None else summary.counted),
+        "chart": part(lambda: chart(seen, asked, unit)),
+        "places": part(lambda: chart(seen, asked, asked.query.by)),
+        "places_title": WORDS[asked.query.show].name[seen.language],
         "bys": [
             (it, seen.words[f"by_{it.value}"], asked.address(by=it.value)) for it in _bys(asked)
         ],
-        "waiting": _waiting(seen, asked),
-        "csv": _csv(asked, "summary"),
-        "waiting_csv": _csv(asked, "unconfirmed"),
+        "waiting": part(lambda: _waiting(seen, asked)),
+        "csv": csv_of(asked, "summary"),
+        "waiting_csv": csv_of(asked, "unconfirmed"),
     }  # fmt: skip
+
+
+def _summary(seen: Seen, asked: Asked) -> use.Summary:
+    return use.show_summary(seen.hub, seen.actor, asked.where, asked.days, asked.query.against)
+
+
+def _against(seen: Seen, asked: Asked, hour: int | None) -> str:
+    """Return what is compared with what; of a day that is not over, up to which hour."""
+    before = asked.days.against(asked.query.against)
+    said = seen.words["against"].format(days=named(before, asked, seen.language))
+    if hour is None:
+        return f"{said}."
+    word = seen.words["up_to_both" if asked.days.length == 1 else "up_to_last"]
+    return f"{said}. {word.format(time=f'{hour:02}:00')}"
 
 
 def choices(seen: Seen, asked: Asked) -> dict[str, Any]:
@@ -114,32 +97,34 @@ def choices(seen: Seen, asked: Asked) -> dict[str, Any]:
         if it.till.shop in here
     ]  # fmt: skip
     where = Where(asked.where.partner, asked.where.shop, asked.where.till)
-    named = use.show_split(seen.hub, seen.actor, where, asked.days, By.CASHIER).slices
+    cashiers = use.show_split(seen.hub, seen.actor, where, asked.days, By.CASHIER).slices
     return {
         "partners": [(it.id, it.name) for it in partners],
         "shops": [(it.id, it.name) for it in shops],
         "tills": [(it.id, it.name) for it in tills],
-        "cashiers": [str(it.key) for it in named if it.key],
+        "cashiers": [str(it.key) for it in cashiers if it.key],
+        "hours": [(hour, f"{hour:02}:00–{hour + 1:02}:00") for hour in range(24)],
     }
 
 
-def _compared(seen: Seen, asked: Asked, tile: Tile, summary: use.Summary) -> dict[str, Any]:
-    value = of_period(tile, summary.figures)
-    before = of_period(tile, summary.figures_before)
-    grown = change(value, before)
-    said = shown(before, UNITS[tile], seen.language)
-    return _tile(seen, tile, value) | {
-        "before": None if before is None else seen.words["before"].format(value=said),
-        "change": None if grown is None else changed(grown, seen.language),
-        "rise": 0 if grown is None else (grown > 0) - (grown < 0),
-        "tone": tone(tile, grown),
+def compared(seen: Seen, asked: Asked, tile: Tile, summary: use.Summary) -> dict[str, Any]:
+    """Return a tile with its number beside that of the other period."""
+    it = use.compared(tile, summary)
+    said = shown(it.before, UNITS[tile], seen.language)
+    word = seen.words["before_whole" if it.whole_day else "before"]
+    return tile_of(seen, tile, it.value) | {
+        "before": None if it.before is None else word.format(value=said),
+        "change": None if it.change is None else changed(it.change, seen.language),
+        "rise": 0 if it.change is None else (it.change > 0) - (it.change < 0),
+        "tone": tone(tile, it.change),
         "chart": asked.address(show=tile.value) if tile in use.SPLIT_TILES else None,
         "on_chart": tile is asked.query.show,
         "fresh": LIVE_TILES.get(tile) if asked.is_today else None,
     }
 
 
-def _tile(seen: Seen, tile: Tile, value: int | None) -> dict[str, Any]:
+def tile_of(seen: Seen, tile: Tile, value: int | None) -> dict[str, Any]:
+    """Return a number with its name and its formula."""
     said = WORDS[tile]
     return {
         "code": tile.value,
@@ -154,14 +139,16 @@ def _now(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
     """Return what is owed and at risk, of a whole business; nothing to who may not see it."""
     where = asked.where
     scope = Scope(where.partner)
-    alone = where.shop or where.till or where.cashier is not None
+    alone = where != Where(where.partner)
     if alone or not seen.actor.may(Permission.REPORTS_READ, scope):
         return []
     found, _ = use.show_now(seen.hub, seen.actor, where.partner)
-    return [_tile(seen, it, of_now(it, found)) for it in NOW_TILES]
+    return [tile_of(seen, it, of_now(it, found)) for it in NOW_TILES]
 
 
-def _counted(seen: Seen, asked: Asked, counted: Counted) -> dict[str, Any]:
+def _counted(seen: Seen, asked: Asked, counted: Counted | None) -> dict[str, Any]:
+    if counted is None:
+        return {"at": 0, "text": seen.words["part_failed"], "stale": True}
     at = counted.at
     if at is None:
         return {"at": 0, "text": seen.words["never_counted"], "stale": True}
@@ -169,66 +156,6 @@ def _counted(seen: Seen, asked: Asked, counted: Counted) -> dict[str, Any]:
     time = moment(at, seen.language) if stale else clock(at)
     word = seen.words["stale" if stale else "counted_at"]
     return {"at": at, "text": word.format(time=time), "stale": stale}
-
-
-def _chart(seen: Seen, asked: Asked, by: By) -> dict[str, Any]:
-    """Return one number, split; a bar for each part, and where a click on it leads."""
-    tile, words = asked.query.show, seen.words
-    split = use.show_split(seen.hub, seen.actor, asked.where, asked.days, by)
-    values = [of_period(tile, it.figures) for it in split.slices]
-    most = max((abs(it) for it in values if it is not None), default=0)
-    bars = [
-        {
-            "name": _bar_name(seen, by, it),
-            "value": shown(value, UNITS[tile], seen.language),
-            "part": round(100 * abs(value or 0) / most, 2) if most else 0,
-            "leads": _leads(asked, by, it.key),
-        }
-        for it, value in zip(split.slices, values, strict=True)
-    ]
-    if by in PLACES:
-        order = sorted(range(len(bars)), key=lambda at: -(values[at] or 0))
-        bars = [bars[at] for at in order]
-    none = all(it is None for it in values)
-    return {
-        "title": WORDS[tile].name[seen.language],
-        "by": words[f"by_{by.value}"],
-        "key": words[by.value],
-        "bars": bars,
-        "most": shown(most, UNITS[tile], seen.language),
-        "empty": not most,
-        "none": none and bool(values),
-        "shown": bars[:_MOST_BARS],
-        "ticks": _ticks(bars),
-        "csv": _csv(asked, "split", by=by.value),
-    }  # fmt: skip
-
-
-def _ticks(bars: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the names that stand under a chart: the first, the middle and the last."""
-    if len(bars) < 3:
-        return [str(it["name"]) for it in bars]
-    return [str(bars[at]["name"]) for at in (0, len(bars) // 2, len(bars) - 1)]
-
-
-def _bar_name(seen: Seen, by: By, it: use.Slice) -> str:
-    if by is By.DAY:
-        return day(starts(int(it.key)), seen.language)
-    if by is By.HOUR:
-        return f"{int(it.key):02}:00"
-    if by is By.CASHIER:
-        return str(it.key) or seen.words["nobody"]
-    return it.name or seen.words["no_place"]
-
-
-def _leads(asked: Asked, by: By, key: int | str) -> str | None:
-    """Return the address of the same page with that part alone; None where there is no such."""
-    if by is By.DAY:
-        one = day_from_number(int(key)).isoformat()
-        return asked.address(span="own", since=one, until=one)
-    if by not in PLACES or not key:
-        return None
-    return asked.address(**{PLACES[by]: key})
 
 
 def _bys(asked: Asked) -> list[By]:
@@ -256,19 +183,3 @@ def _waiting(seen: Seen, asked: Asked) -> list[dict[str, Any]]:
 
 def _time(at: UnixTime | None, seen: Seen) -> str:
     return seen.words["never"] if at is None else moment(at, seen.language)
-
-
-def _csv(asked: Asked, what: str, **more: str) -> str:
-    """Return where the same numbers are as a table for a spreadsheet."""
-    where = asked.where
-    said = {
-        "since": day_from_number(asked.days.first).isoformat(),
-        "until": day_from_number(asked.days.last).isoformat(),
-        **{name: it for name in ("partner", "shop", "till", "cashier")
-           if (it := getattr(where, name)) is not None},
-        **({"against": asked.query.against.value} if what == "summary" else {}),
-        **more,
-    }  # fmt: skip
-    if what in ("unconfirmed", "now"):
-        said = {name: it for name, it in said.items() if name not in ("since", "until", "cashier")}
-    return f"{_API}/{what}?{urlencode(said)}"

@@ -14,8 +14,9 @@ from hub.web.context import the_hub
 from hub.web.guards import require_page, the_claims
 from hub.web.insight_shapes import PlaceQuery, SplitQuery, SummaryQuery
 from hub.web.owner.frame import common, owner, page, private, seen
-from hub.web.owner.glance import choices, glance, home_of
+from hub.web.owner.glance import choices, glance
 from hub.web.owner.query import PERIODS, Asked
+from hub.web.owner.viewer import home_of
 from hub.web.page_session import require_own_page
 
 

@@ -1,7 +1,7 @@
 """What a page of the dashboard is asked for: which days, which place, which number on the chart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlencode
@@ -25,6 +25,8 @@ CHARTS: Final = (By.HOUR, By.DAY, By.PARTNER, By.SHOP, By.TILL, By.CASHIER)
 PLACES: Final = {
     By.PARTNER: "partner", By.SHOP: "shop", By.TILL: "till", By.CASHIER: "cashier",
 }  # fmt: skip
+FILTERS: Final = (*PLACES.values(), "hour")
+"""By what the overview is narrowed down."""
 
 
 class GlanceQuery(SummaryQuery):
@@ -39,9 +41,7 @@ class GlanceQuery(SummaryQuery):
     def where(self) -> Where:
         """Return the place; the form's word for nobody is an empty name."""
         found = super().where
-        return found if found.cashier != NOBODY else Where(
-            found.partner, found.shop, found.till, ""
-        )  # fmt: skip
+        return replace(found, cashier="") if found.cashier == NOBODY else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         """Whether somebody asks for less than all that is his."""
-        return any(self.home.get(name) != getattr(self.where, name) for name in PLACES.values())
+        return any(self.home.get(name) != getattr(self.where, name) for name in FILTERS)
 
     @property
     def unfiltered(self) -> str:
         """Return the address of this page with all that is his."""
-        return self.address(partner=None, shop=None, till=None, cashier=None)
+        return self.address(**dict.fromkeys(FILTERS))
 
     def address(self, **change: object) -> str:
         """Return the address of this page with something changed; None takes something away."""

@@ -15,7 +15,7 @@ from hub.web.context import the_hub
 from hub.web.guards import require_page, the_actor, the_claims
 from hub.web.insights import CSV
 from hub.web.owner.frame import REVIEWS, away, owner, page, private, seen
-from hub.web.owner.glance import Seen
+from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
 from hub.web.page_words import moment
 from hub.web.problems import STATUS_OF

@@ -7,7 +7,9 @@ from typing import Final
 from hub.web.owner.texts_account import ACCOUNT
 from hub.web.owner.texts_desk import DESK
 from hub.web.owner.texts_form import FORM
+from hub.web.owner.texts_rewards import REWARDS
 from hub.web.owner.texts_staff import STAFF
+from hub.web.owner.texts_trial import TRIED
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
@@ -38,6 +40,36 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "glance_today": ("Бүгінгі басты көрсеткіштер", "Главное за сегодня", "Today at a glance"),
     "glance": ("Кезеңнің басты көрсеткіштері", "Главное за период", "The period at a glance"),
     "against": ("Салыстыру: {days}", "В сравнении с {days}", "Compared with {days}"),
+    "up_to_both": (
+        "Екі күн де {time} уақытына дейін салыстырылады.",
+        "Оба дня сравниваются до {time}.",
+        "Both days are compared up to {time}.",
+    ),
+    "up_to_last": (
+        "Екі кезеңнің соңғы күні {time} уақытына дейін салыстырылады.",
+        "Последний день обоих периодов сравнивается до {time}.",
+        "The last day of both is compared up to {time}.",
+    ),
+    "against_what": ("Немен салыстыру", "Сравнить", "Compare with"),
+    "against_before": ("Алдыңғы кезеңмен", "С прошлым периодом", "The period before"),
+    "against_year": ("Былтырғымен", "С прошлым годом", "A year before"),
+    "before_whole": (
+        "сол күні барлығы {value}", "за весь тот день {value}", "{value} in all of that day",
+    ),
+    "part_failed": (
+        "Бұл бөлім жүктелмеді, қалғаны орнында.",
+        "Эта часть не загрузилась, остальное на месте.",
+        "This part could not be loaded; the rest is there.",
+    ),
+    "again": ("Қайта көру", "Попробовать ещё раз", "Try again"),
+    "split_by": ("Немен бөлу", "Разрез", "Split by"),
+    "all_hours": ("Кез келген сағат", "Любой час", "Any hour"),
+    "plot_keys": (
+        "Солға, оңға бағдаршалары мәнді көрсетеді, «+» мен «−» масштабты өзгертеді, Enter ашады.",
+        "Стрелки влево и вправо показывают значения, «+» и «−» меняют масштаб, Enter открывает.",
+        "Left and right arrows show values, + and − zoom, Enter opens.",
+    ),
+    "plot_whole": ("Толық көрсету", "Показать целиком", "Show all of it"),
     "counted_at": ("Есептелген уақыты: {time}", "Подсчитано в {time}", "Counted at {time}"),
     "never_counted": (
         "Сандар әлі есептелген жоқ. Есептегіш іске қосылғанда олар осы жерде пайда болады.",
@@ -141,7 +173,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
-TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, STAFF)
+TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, REWARDS, STAFF, TRIED)
 """The words of all rooms; no name stands in two of them."""
 
 

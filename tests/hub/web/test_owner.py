@@ -16,7 +16,7 @@ from hub.core.insights.tiles import Tile, Unit
 from hub.usecases.sign_in import totp_secret
 from hub.web.owner.figures import changed, shown
 from hub.web.owner.texts import WORDS
-from tests.hub.web.office import CASHIERS, PASSWORD, Office
+from tests.hub.web.office import CASHIERS, HOUR, PASSWORD, Office
 from tests.hub.web.people import sign_in_staff
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -191,7 +191,8 @@ def test_a_tile_shows_what_the_api_says(office: Office, client: FlaskClient, spo
                     assert changed(it["change"], spoken) in tile
                 if it["before"] is not None:
                     before = shown(it["before"], unit, spoken)
-                    assert WORDS["before"][("kk", "ru", "en").index(spoken)].format(
+                    word = "before_whole" if it["before_of_whole_day"] else "before"
+                    assert WORDS[word][("kk", "ru", "en").index(spoken)].format(
                         value=before
                     ) in tile  # fmt: skip
     assert seen == 2 * 4 * 18
@@ -214,17 +215,50 @@ def test_what_is_owed_is_what_the_api_says(office: Office, client: FlaskClient) 
 
 
 def test_the_bars_add_up_to_the_tile(office: Office, client: FlaskClient) -> None:
-    """By hour and by shop; the table has what the chart has, and each name leads to its own."""
+    """By day and by shop; the table has what the chart has, and each name leads to its own."""
     sign_in(client, office.employs(Role.OWNER, office.partner))
-    page = client.get("/owner/?show=receipts", headers=PAGE).text
+    page = client.get("/owner/?show=receipts&span=week", headers=PAGE).text
     whole = _number(re.search(r'value">([\d\s]+)<', _tiles(page)["receipts"]))
     tables = re.findall(r"<tbody>(.*?)</tbody>", page, re.DOTALL)[:2]
-    for table, size in zip(tables, (24, 2), strict=True):
-        cells = re.findall(r'<td class="right">([^<]*)</td>', table)
+    for table, size in zip(tables, (7, 2), strict=True):
+        cells = re.findall(r'</th><td class="right">([^<]*)</td>', table)
         assert len(cells) == size
         assert sum(int(it.replace("\N{NO-BREAK SPACE}", "")) for it in cells) == whole
     assert f"shop={office.second}" in tables[1]
     assert client.get(f"/owner/?shop={office.second}", headers=PAGE).status_code == 200
+
+
+def test_a_day_that_is_not_over_is_told_against_the_same_hours(
+    store: DatabaseStore, bell: MemoryBell
+) -> None:
+    """And the page says up to which; points, which no hour counts, against the whole day."""
+    office = Office(store, bell)
+    office.now_at -= (office.now_at + 5 * HOUR) % (24 * HOUR) - 13 * HOUR - 1800  # half past one
+    noon = office.now_at - 1800 - HOUR
+    for back, hours in ((1, (-1, 0, 2)), (0, (-1, 0, 1))):
+        for hour in hours:
+            at = noon - back * 24 * HOUR + hour * HOUR
+            office.clock.time = at + 60
+            office.rig.append(office.sale(100_000), at=at)
+            office.hand_in(office.rig)
+    office.clock.time = office.now_at
+    office.count()
+    client = office.app.test_client()
+    sign_in(client, office.employs(Role.OWNER, office.partner))
+    page = client.get("/owner/", headers=PAGE | {"Accept-Language": "en"}).text
+    assert "Both days are compared up to 13:00." in page
+    receipts = _tiles(page)["receipts"]
+    assert ">3<" in receipts
+    assert "was 2" in receipts
+    assert "0\N{NO-BREAK SPACE}%" in receipts
+    assert "in all of that day" in _tiles(page)["members_active"]
+    week = client.get("/owner/?span=week", headers=PAGE | {"Accept-Language": "en"}).text
+    assert "The last day of both is compared up to 13:00." in week
+    year = client.get("/owner/?against=year", headers=PAGE | {"Accept-Language": "en"}).text
+    assert "2025. Both days are compared" in year
+    narrow = client.get("/owner/?hour=12", headers=PAGE | {"Accept-Language": "en"}).text
+    assert ">1<" in _tiles(narrow)["receipts"]
+    assert 'data-leads="?partner=1&amp;hour=12"' in page
 
 
 def test_csv_is_what_the_api_gives(office: Office, client: FlaskClient) -> None:

@@ -34,13 +34,26 @@ document.addEventListener('click', ({ target }) => {
 });
 
 // Another shop has other tills.
-find('[data-filters] [name=shop]')?.addEventListener('change', () => { find('[data-filters] [name=till]').value = ''; });
+document.addEventListener('change', ({ target }) => {
+  if (target.matches('[data-filters] [name=shop]')) find('[data-filters] [name=till]').value = '';
+});
+
+// What the first look does not need comes when the page rests: filters that stay, charts that answer.
+const rests = window.requestIdleCallback ?? ((then) => setTimeout(then, 300));
+const later = () => rests(() => {
+  if (find('[data-soft]')) import('./soft.js');
+  if (find('[data-plot]') && !navigator.connection?.saveData) import('./chart.js');
+});
+if (document.readyState === 'complete') later();
+else addEventListener('load', later);
+document.addEventListener('pointerover', ({ target }) => { if (target.closest?.('[data-plot]')) import('./chart.js'); });
 
 const live = find('#live');
 if (live) watch();
 
 function watch() {
   const heard = [];
+  heard.search = location.search;
   let at = Date.now();
   let asking = false;
   let open = false;
@@ -92,11 +105,12 @@ function watch() {
     if (asking || document.hidden) return;
     asking = true;
     try {
+      const search = location.search;
       const where = new URL(location.href);
       where.searchParams.set('part', '1');
       const answer = await fetch(where, { headers: { Accept: 'application/json' } });
       if (answer.status === 401) return location.reload();
-      if (answer.ok) {
+      if (answer.ok && search === location.search) {
         swap(await answer.text());
         at = Date.now();
       }
@@ -117,13 +131,13 @@ function watch() {
     const focus = links().indexOf(document.activeElement);
     place.innerHTML = html;
     all().forEach((it, number) => { it.open = shown[number] ?? false; });
+    document.dispatchEvent(new Event('baursak:numbers'));
     if (focus >= 0) links()[focus]?.focus({ preventScroll: true });
-    freshen();
   }
 
   function isHere(sale) {
     const asked = (name) => find(`[data-filters] [name=${name}]`)?.value;
-    if (asked('cashier')) return false;
+    if (asked('cashier') || asked('hour')) return false;
     return ['shop', 'till'].every((name) => !asked(name) || asked(name) === String(sale[name]));
   }
 
@@ -148,6 +162,10 @@ function watch() {
     if (open) at = Math.max(at, Date.now() - POLL_MS);
     mark();
   }, 500);
+  document.addEventListener('baursak:numbers', () => {
+    if (location.search !== heard.search) { heard.search = location.search; heard.length = 0; }
+    freshen();
+  });
   document.addEventListener('visibilitychange', ask);
   setInterval(() => { if (!wire.isOpen) ask(); }, POLL_MS);
   setInterval(() => { if (wire.isOpen) ask(); }, COUNT_MS);
