@@ -1,15 +1,16 @@
 """A member looks at the rewards: what there is, and what keeps him from it yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.wire.refusals import Refusal, Refused
-from contracts.wire.units import ShopId, TillId
+from contracts.wire.units import ShopId, TillId, UnixTime
 from contracts.wire.voucher import Scope as VoucherScope
 from hub.core.access.people import LARGEST_PAGE, Member, Page, Shop, State
 from hub.core.access.roles import Scope
 from hub.core.ids import RewardId
 from hub.core.ports.hub import Hub, Work
 from hub.core.rewards.catalogue import Hindrance, Reward, RewardState, Standing, hindrances
+from hub.core.tills import SyncedTill
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Place:
 
     shop: Shop
     partner: str
+    tills: tuple[SyncedTill, ...] = ()
+    """Of a reward of one till: those that may give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,17 @@ class LookedAt:
     places: tuple[Place, ...]
     life: int
     """Seconds that its voucher is good."""
+    usable_from: UnixTime | None = None
+    """From when on, where that is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnePlace:
+    """The one place at which a voucher is good."""
+
+    shop: Shop
+    till: str | None
+    """The till's name, of a voucher of one till."""
 
 
 def look_at_reward(hub: Hub, member: Member, reward: RewardId) -> LookedAt:
@@ -85,17 +99,26 @@ def look_at_reward(hub: Hub, member: Member, reward: RewardId) -> LookedAt:
             found = [it for one in terms.shops if (it := work.shops.get(one)) is not None]
         else:
             found = work.shops.listed(Page(limit=LARGEST_PAGE), [Scope(seen.reward.partner)])
-        places = tuple(Place(it, partner.name) for it in found if it.state is State.ACTIVE)
-        return LookedAt(seen, places, terms.life or work.policy.voucher_life)
+        places = [Place(it, partner.name) for it in found if it.state is State.ACTIVE]
+        if terms.scope is VoucherScope.TILL:
+            places = [
+                replace(it, tills=tills) for it in places if (tills := _giving(work, it.shop.id))
+            ]
+        begin = terms.usable_from
+        later = begin if begin is not None and begin > hub.clock.now() else None
+        return LookedAt(seen, tuple(places), terms.life or work.policy.voucher_life, later)
 
 
-def place_of_voucher(hub: Hub, scope: VoucherScope, place: int) -> str | None:
-    """Return the name of the one shop at which a voucher is good; None where any will do."""
+def _giving(work: Work, shop: ShopId) -> tuple[SyncedTill, ...]:
+    """Return the tills of a shop that a voucher may be for."""
+    return tuple(it for it in work.tills.of_shop(shop) if it.trusted)
+
+
+def place_of_voucher(hub: Hub, scope: VoucherScope, place: int) -> OnePlace | None:
+    """Return the one place at which a voucher is good; None where any will do."""
     with hub.store.read() as work:
-        shop = None
-        if scope is VoucherScope.SHOP:
-            shop = work.shops.get(ShopId(place))
-        elif scope is VoucherScope.TILL:
-            till = work.tills.get(TillId(place))
-            shop = None if till is None else work.shops.get(till.shop)
-        return None if shop is None else shop.name
+        till = work.tills.get(TillId(place)) if scope is VoucherScope.TILL else None
+        shop = ShopId(place) if scope is VoucherScope.SHOP else None
+        where = shop if till is None else till.shop
+        found = None if where is None else work.shops.get(where)
+        return None if found is None else OnePlace(found, None if till is None else till.name)

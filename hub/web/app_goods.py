@@ -8,12 +8,13 @@ from contracts.wire.units import Points
 from contracts.wire.voucher import Scope
 from hub.core.access.people import Page
 from hub.core.ids import RewardId, VoucherId
-from hub.core.rewards.catalogue import Hindrance, Reward
+from hub.core.rewards.catalogue import Hindrance, Reward, least_price
 from hub.core.rewards.vouchers import ENDING, VoucherState
 from hub.core.tiers import Tier
 from hub.usecases.catalogue import (
     LookedAt,
     OfferedReward,
+    Place,
     list_rewards,
     look_at_reward,
     place_of_voucher,
@@ -58,18 +59,34 @@ def reward(viewer: Viewer, number: RewardId) -> Screen:
 def reward_page(found: LookedAt, spoken: str, spendable: Points) -> dict[str, Any]:
     """Return what the page of a reward says; its owner's preview says the same."""
     draft = found.seen.reward.now.draft
-    until = draft.terms.valid_until
+    until, scope = draft.terms.valid_until, draft.terms.scope
+    facts = reward_facts(found.seen, spoken)
+    if scope is not Scope.ANY and not found.places:
+        facts |= {"ready": False, "why": [*facts["why"], words_in(spoken)["nowhere"]]}
     return {
-        "it": reward_facts(found.seen, spoken),
+        "it": facts,
         "details": getattr(draft.texts.details, spoken).split("\n"),
         "places": [(it.shop.id, it.shop.name, it.shop.address, it.partner) for it in found.places],
-        "asks_place": draft.terms.scope is Scope.SHOP,
+        "choices": _choices(found.places, scope),
+        "of_till": scope is Scope.TILL,
         "part_pay": draft.kind is RewardKind.PART_PAYMENT,
         "most": min(int(draft.price), int(spendable)),
         "life": span(found.life, spoken),
         "until": None if until is None else day(until, spoken),
+        "usable": None if found.usable_from is None else moment(found.usable_from, spoken),
+        "cap": None if draft.most is None else money(draft.most),
         "left": found.seen.reward.stock,
     }
+
+
+def _choices(places: tuple[Place, ...], scope: Scope) -> list[tuple[int, str]]:
+    """Return the places that a member chooses from: shops, or tills of shops."""
+    if scope is Scope.ANY:
+        return []
+    named = [(it, ", ".join(filter(None, (it.shop.name, it.shop.address)))) for it in places]
+    if scope is Scope.SHOP:
+        return [(it.shop.id, name) for it, name in named]
+    return [(till.id, f"{name}: {till.name}") for it, name in named for till in it.tills]
 
 
 def vouchers(viewer: Viewer) -> Screen:
@@ -86,7 +103,8 @@ def voucher(viewer: Viewer, number: VoucherId) -> Screen:
     """Return one voucher as the cashier shall see it, or what became of it."""
     found = show_voucher(viewer.hub, viewer.member.id, number)
     spoken, it = viewer.language, found.voucher
-    live = found.code is not None and viewer.hub.clock.now() <= it.not_after
+    now, begin = viewer.hub.clock.now(), found.frozen.draft.terms.usable_from
+    live = found.code is not None and now <= it.not_after
     place = place_of_voucher(viewer.hub, it.scope, it.place)
     return viewer.screen(
         "voucher",
@@ -94,8 +112,9 @@ def voucher(viewer: Viewer, number: VoucherId) -> Screen:
         name=viewer.member.first_name,
         details=getattr(found.frozen.draft.texts.details, spoken).split("\n"),
         qr=qr_picture(found.code) if live and found.code else None,
-        place=place,
-        shop=it.place if it.scope is Scope.SHOP else None,
+        place=None if place is None else ", ".join(filter(None, (place.shop.name, place.till))),
+        shop=None if place is None else place.shop.id,
+        usable=None if begin is None or begin <= now else moment(begin, spoken),
         until=moment(it.not_after, spoken),
         ended=None if it.ended_at is None else moment(it.ended_at, spoken),
         points=points_of(it.points, spoken),
@@ -121,7 +140,7 @@ def reward_facts(seen: OfferedReward, spoken: str) -> dict[str, Any]:
         "why": [_why(it, spoken) for it in seen.why_not],
         "part": None
         if missing is None or len(seen.why_not) > 1
-        else round(100 * (1 - missing / max(1, draft.price))),
+        else round(100 * (1 - missing / max(1, least_price(draft)))),
     }
 
 

@@ -1,11 +1,14 @@
-"""What the Mini App says: Kazakh, Russian and English side by side."""
+"""What the Mini App says: Kazakh, Russian and English side by side; of rewards see GOODS."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from hub.web.app_texts_goods import GOODS
+
 Sentences = tuple[str, str, str]
 """Kazakh, Russian, English."""
 WORDS: Final[Mapping[str, Sentences]] = {
+    **GOODS,
     "tab_home": ("Басты", "Главная", "Home"),
     "tab_rewards": ("Сыйлықтар", "Награды", "Rewards"),
     "tab_scan": ("Сканер", "Сканер", "Scan"),
@@ -103,88 +106,6 @@ WORDS: Final[Mapping[str, Sentences]] = {
         "Баллы придут, когда магазин передаст список продаж. Это может занять несколько дней.",
         "The points come when the shop hands in its list of sales. That can take some days.",
     ),
-    # Rewards.
-    "now_only": ("Қазір болады", "Доступно", "Can have now"),
-    "no_rewards": (
-        "Әзірге сыйлық жоқ. Жақында қосылады.",
-        "Наград пока нет. Скоро появятся.",
-        "There are no rewards yet. Some are on their way.",
-    ),
-    "kind_product": ("Тағам", "Угощения", "Treats"),
-    "kind_discount": ("Жеңілдік", "Скидки", "Discounts"),
-    "kind_cashback": ("Кэшбэк", "Кешбэк", "Cashback"),
-    "kind_special_offer": ("Арнайы", "Особые", "Specials"),
-    "kind_part_payment": ("Ұпаймен төлеу", "Оплата баллами", "Pay with points"),
-    "free": ("Тегін", "Бесплатно", "Free"),
-    "up_to": ("{points} дейін", "до {points}", "up to {points}"),
-    "take": ("Алу: {points}", "Взять: {points}", "Take: {points}"),
-    "take_part": ("Алу", "Взять", "Take"),
-    "take_free": ("Тегін алу", "Взять бесплатно", "Take it free"),
-    "take_note": (
-        "Ваучер {hours} жарамды. Ойыңыз өзгерсе, қайтаруға болады.",
-        "Ваучер действует {hours}. Передумаете — его можно вернуть.",
-        "The voucher is good for {hours}. You can give it back if you change your mind.",
-    ),
-    "where": ("Қай дүкеннен аласыз?", "В каком магазине возьмёте?", "Which shop will you go to?"),
-    "given_at": ("Қайда беріледі", "Где выдают", "Where it is given"),
-    "how_many": ("Неше ұпай?", "Сколько баллов?", "How many points?"),
-    "left": ("Қалды: {count}", "Осталось: {count}", "{count} left"),
-    "until_day": ("Соңғы күн: {day}", "По {day}", "Through {day}"),
-    "needs_points": ("Тағы {points} керек", "Не хватает {points}", "{points} to go"),
-    "needs_tier": ("«{tier}» деңгейі керек", "Нужен уровень «{tier}»", "Needs the {tier} tier"),
-    "had_all": (
-        "Сіз мұны алып қойғансыз",
-        "Вы уже взяли, сколько можно",
-        "You have had all you may",
-    ),
-    "begins": ("Басталуы: {time}", "Начало: {time}", "Starts: {time}"),
-    "is_over": ("Мерзімі өтті", "Срок прошёл", "It is over"),
-    # Vouchers.
-    "held_until": ("Мерзімі: {time}", "До {time}", "Until {time}"),
-    "show_cashier": ("Кассирге көрсетіңіз", "Покажите кассиру", "Show this to the cashier"),
-    "time_left": ("Қалған уақыт", "Осталось", "Time left"),
-    "only_at": ("Тек осы жерде: {place}", "Только здесь: {place}", "Only at {place}"),
-    "anywhere": (
-        "Кез келген дүкенде, интернет бар кезде",
-        "В любом магазине, где есть интернет",
-        "In any shop that is online",
-    ),
-    "short_code": (
-        "Код оқылмай ма? 8 сан алыңыз",
-        "Код не читается? Получите 8 цифр",
-        "Code does not scan? Get 8 digits",
-    ),
-    "short_until": (
-        "Кассирге айтыңыз. {time} дейін жарамды.",
-        "Назовите кассиру. Действует до {time}.",
-        "Tell the cashier. Good until {time}.",
-    ),
-    "give_back": ("Ваучерді қайтару", "Вернуть ваучер", "Give the voucher back"),
-    "give_back_sure": (
-        "Иә, қайтару. Ұпай өзіме келсін",
-        "Да, вернуть баллы",
-        "Yes, give me my points back",
-    ),
-    "was_redeemed": ("Берілді", "Выдано", "Given"),
-    "was_cancelled": ("Қайтарылды", "Возвращён", "Given back"),
-    "was_expired": ("Мерзімі өтті", "Срок истёк", "Expired"),
-    "was_undone": ("Кассада кері алынды", "Отменено на кассе", "Undone at the till"),
-    "enjoy": ("Ас болсын!", "Приятного аппетита!", "Enjoy!"),
-    "points_back": (
-        "Ұпай қайтарылды: {points}",
-        "Баллы вернулись: {points}",
-        "Points returned: {points}",
-    ),
-    "points_later": (
-        "Ұпай барлық касса хабар алғанда қайтады. Әдетте бұл бірнеше минут.",
-        "Баллы вернутся, когда об этом узнают все кассы. Обычно это несколько минут.",
-        "The points return once every till has heard of it, usually within minutes.",
-    ),
-    "screenshot": (
-        "Скриншот жарамайды: сағат жүріп тұруы керек.",
-        "Снимок экрана не подойдёт: часы должны идти.",
-        "A screenshot is no good: the clock has to move.",
-    ),
     # History.
     "no_history": (
         "Мұнда ұпайларыңыздың тарихы болады.",
@@ -224,8 +145,8 @@ WORDS: Final[Mapping[str, Sentences]] = {
     "erase": ("Аккаунтты жою", "Удалить аккаунт", "Delete my account"),
     "erase_text": (
         "Атыңыз бен нөміріңіз өшіріледі, {points} күйіп кетеді. Мұны қайтару мүмкін емес.",
-        "Имя и номер будут стёрты, {points} сгорят. Это нельзя отменить.",
-        "Your name and number are erased and {points} are lost. This cannot be undone.",
+        "Имя и номер будут стёрты, вы потеряете {points}. Это нельзя отменить.",
+        "Your name and number are erased and you lose {points}. This cannot be undone.",
     ),
     "erase_sure": ("Иә, бәрін жою", "Да, удалить всё", "Yes, delete everything"),
     "erased": (

@@ -51,7 +51,29 @@ def test_a_voucher_names_its_one_place(store: DatabaseStore) -> None:
     """The shop, or the shop of its till; none where any will do."""
     world = RewardWorld(store)
     till = world.till()
-    assert place_of_voucher(world.hub, Scope.SHOP, world.shop) == "Абай 1"
-    assert place_of_voucher(world.hub, Scope.TILL, till.id) == "Абай 1"
+    shop = place_of_voucher(world.hub, Scope.SHOP, world.shop)
+    assert shop is not None
+    assert (shop.shop.name, shop.till) == ("Абай 1", None)
+    one = place_of_voucher(world.hub, Scope.TILL, till.id)
+    assert one is not None
+    with store.read() as work:
+        known = work.tills.get(till.id)
+    assert known is not None
+    assert (one.shop.id, one.till) == (world.shop, known.name)
     assert place_of_voucher(world.hub, Scope.ANY, 0) is None
     assert place_of_voucher(world.hub, Scope.TILL, 999) is None
+
+
+def test_a_reward_of_one_till_names_the_tills_that_may_give_it(store: DatabaseStore) -> None:
+    """Not one that has not enrolled yet, and no shop without any."""
+    world = RewardWorld(store)
+    member = member_of(world.hub, world.member())
+    reward = world.offered(replace(PRODUCT, terms=Terms(scope=Scope.TILL))).id
+    with store.begin() as work:
+        work.shops.add(world.partner, "Достық 5", "Алматы", UnixTime(NOW))
+        work.tills.add(world.shop, "Тіркелмеген", UnixTime(NOW))
+    before = look_at_reward(world.hub, member, reward)
+    till = world.till()
+    after = look_at_reward(world.hub, member, reward)
+    assert before.places == ()
+    assert [[one.id for one in it.tills] for it in after.places] == [[till.id]]

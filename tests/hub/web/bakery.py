@@ -73,6 +73,12 @@ PART = _draft(
     Details("Чектің жартысына дейін.", "До половины чека.", "Up to half of a receipt."),
     kind=RewardKind.PART_PAYMENT, value=None, offline=False, terms=Terms(),
 )  # fmt: skip
+AT_TILL = _draft(
+    150,
+    Wording("Бір бауырсақ", "Один баурсак", "One baursak"),
+    Details("Пештен жаңа шыққан.", "Только из печи.", "Fresh from the oven."),
+    terms=Terms(scope=Scope.TILL), offline=False,
+)  # fmt: skip
 
 
 class Bakery(ClaimWorld):

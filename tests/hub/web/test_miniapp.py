@@ -9,6 +9,7 @@ from PIL import Image
 
 from contracts.wire.redeeming import RedemptionRequest
 from contracts.wire.units import Tiyn
+from contracts.wire.voucher import Scope
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.core.ids import VoucherId
@@ -17,7 +18,7 @@ from hub.usecases.redemptions_online import redeem_online
 from hub.usecases.vouchers import show_voucher
 from hub.web.app_words import words_in
 from tests.chromium import Window
-from tests.hub.web.bakery import COFFEE, CROISSANT, DISCOUNT, GOLDEN, Bakery
+from tests.hub.web.bakery import AT_TILL, COFFEE, CROISSANT, DISCOUNT, GOLDEN, Bakery
 from tests.hub.web.phone import DARK, Phone, phone
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -116,6 +117,28 @@ def test_a_voucher_changes_when_the_till_takes_it(
     assert mobile.page.says("document.querySelector('.qr')") is None
     mobile.goes("home")
     mobile.sees("240")
+
+
+def test_a_reward_of_one_till_is_taken_for_that_till(bakery: Bakery, mobile: Phone) -> None:
+    """The member chooses among the tills that may give it; the ticket names the one."""
+    reward = bakery.offers(AT_TILL)[0].id
+    other = bakery.selling().id
+    rich(bakery, mobile)
+    mobile.goes(f"reward/{reward}")
+    mobile.sees(KK["which_till"])
+    offered = mobile.page.says(
+        "Array.from(document.querySelectorAll('select[name=till] option'), (it) => +it.value)"
+    )
+    assert offered == [bakery.rig.id, other]
+    mobile.page.says(f"document.querySelector('select[name=till]').value = '{other}'")
+    mobile.tap("form[data-do=take] button")
+    mobile.sees(KK["show_cashier"])
+    with bakery.store.read() as work:
+        till = work.tills.get(other)
+    assert till is not None
+    mobile.sees(f"Абай даңғылы, {till.name}")
+    held = show_voucher(bakery.hub, bakery.member_called(77), VoucherId(1)).voucher
+    assert (held.scope, held.place) == (Scope.TILL, other)
 
 
 def test_without_a_line_balance_and_vouchers_stay_readable(bakery: Bakery, mobile: Phone) -> None:
