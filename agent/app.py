@@ -27,6 +27,7 @@ from agent.config import (
     load_settings,
 )
 from agent.core.brain import Brain
+from agent.core.card_at_hand import CardAtHand
 from agent.core.counter_view import DeviceState
 from agent.core.delivery import OutboxHealth
 from agent.core.hub_clock import HubClock
@@ -205,7 +206,7 @@ class BrainProgram:
         )
         taking = self._hub.redeeming, self._hub.shifts, self._hub.slips
         counter = CounterSide(self._keeper.holding, self._enrolment, self._counter, taking, around)
-        self.loop.sold = lambda sale: counter.sold(sale.total, sale.number)
+        self.loop.sold = counter.sold
         return counter
 
     def _queued(self) -> int:
@@ -217,11 +218,15 @@ class BrainProgram:
         """Return what the brain works with, keys as far as the hub gave them."""
         keys = self._counter.memory.keys if self._counter else None
         till = till_of(settings, self._enrolment, (self.outbox, self._clock), keys)
-        return replace(till, cashier=self._cashier)
+        return replace(till, cashier=self._cashier, card=self._card)
 
     def _cashier(self) -> str | None:
         """Return whose shift it is, as the counter last looked: no receipt waits for a disk."""
         return self._at_counter.cashier if self._at_counter is not None else None
+
+    def _card(self) -> CardAtHand | None:
+        """Return the member card that the next sale is for, as the counter last looked."""
+        return self._at_counter.card if self._at_counter is not None else None
 
     def _learnt(self, memory: TillMemory) -> None:
         """Hear that the hub has given other settings or keys."""

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Final
 
 from agent.core.bug_words import bug_words
+from agent.core.card_events import AskChoices, CardNo, ChoicesTold, SpendCard, Spent
 from agent.core.counter import Counter
 from agent.core.counter_events import (
     Answered,
@@ -24,6 +25,7 @@ from agent.core.counter_events import (
 from agent.core.counter_sayings import Says
 from agent.core.counter_view import CounterView
 from agent.errors import AgentError
+from contracts.wire.refusals import Refusal
 
 TICK_S: Final = 0.25
 """How exactly a verdict's five seconds are kept."""
@@ -146,5 +148,9 @@ def _trouble(wish: Wish) -> Event | None:
             return Answered(wish.ticket, Trouble(unsure=True))
         case TakeBack():
             return Returned(wish.ticket, Says.UNDO_REFUSED)
+        case AskChoices():
+            return ChoicesTold(wish.ticket, CardNo(Refusal.ONLINE_ONLY))
+        case SpendCard():
+            return Spent(wish.ticket, None)
         case _:
             return None

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from agent.adapters.counter.store import SqliteCounter
 from agent.config import FACE_FILE, AgentSettings
+from agent.core.card_at_hand import CardAtHand
 from agent.core.counter import Counter
 from agent.core.counter_desk import done
 from agent.core.counter_events import (
@@ -36,13 +37,13 @@ from agent.core.slip import Drawing
 from agent.core.slip_states import Slips
 from agent.core.slip_texts import Language
 from agent.core.stub import STALE_S, Stub, compose_stub
+from agent.core.till import Sold
 from agent.counter_devices import CounterDevices
 from agent.counter_loop import CounterLoop
 from agent.errors import AgentError
 from agent.private_file import write_privately
 from contracts.wire import base64url
 from contracts.wire.enrolment import Enrolment
-from contracts.wire.units import Tiyn
 from hardware.codes.drawing import draw_qr
 from hardware.escpos.state import PrinterState
 from hardware.printers.lettering import draw_line
@@ -120,6 +121,12 @@ class CounterSide:
         return self._loop.view.cashier
 
     @property
+    def card(self) -> CardAtHand | None:
+        """Return the member card that the next sale is for; from any thread, and at once."""
+        card = self._loop.view.card
+        return card if card is not None and self.is_well and monotonic() < card.until else None
+
+    @property
     def has_page(self) -> bool:
         """Tell whether the cashier's page is served."""
         return self._page is not None
@@ -155,9 +162,9 @@ class CounterSide:
         self._loop.tell(SettingsChanged(settings.counter.auto_accept_max, settings.counter.stub))
         self._shifts.adopt(ShiftRules(closes_at=settings.counter.closes_at))
 
-    def sold(self, total: Tiyn, number: str | None) -> None:
+    def sold(self, sale: Sold) -> None:
         """Hear that a sale was printed here; from any thread."""
-        self._loop.tell(ReceiptPrinted(total, number))
+        self._loop.tell(ReceiptPrinted(sale.total, sale.number, sale.card))
 
     def _show_page(self) -> None:
         """Serve the page; where it cannot be, everything else works."""

@@ -14,9 +14,18 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from agent.core.hub_words import HubRefused, HubSilent, NotTheHub, TakenElsewhere
+from agent.core.hub_words import HubRefused, HubSilent, NotTheHub, PinTries
+from agent.core.problem_facts import LATEST_TIME, few_in, taken_in, time_in
 from agent.line_trust import Signer, signer_of, trusted
 from contracts.wire import base64url, slip_state
+from contracts.wire.card_spending import (
+    CHOICES_PATH,
+    LONGEST_SPENDING,
+    SPENDING_PATH,
+    ChoicesReply,
+    ChoicesRequest,
+    SpendRequest,
+)
 from contracts.wire.enrolling import ENROL_PATH, LONGEST_ENROL, EnrolReply, EnrolRequest
 from contracts.wire.messages import read_object, write_message
 from contracts.wire.redeeming import (
@@ -40,10 +49,7 @@ LONGEST_PROBLEM: Final = 16 * 1024
 """Bytes of a refusal that are read."""
 SMALL: Final = 1024
 """Bytes below which compression saves nothing."""
-LONGEST_SHOP: Final = 40
-"""Characters of a shop's name that a cashier is told."""
 LONGEST_DETAIL: Final = 300
-LATEST_TIME: Final = 2**32 - 1
 _JSON: Final = "application/json"
 _PROBLEM: Final = "application/problem+json"
 _HEADERS: Final = {
@@ -118,6 +124,16 @@ class HubClient:
 
     def slip_state(
         self, request: slip_state.SlipStateRequest, patience_s: float
+    def choices(self, request: ChoicesRequest, patience_s: float) -> ChoicesReply:
+        """Ask what the member of a card can have."""
+        answer = self._said(CHOICES_PATH, request, patience_s, LONGEST_SPENDING)
+        return _record(answer, ChoicesReply, LONGEST_SPENDING)
+
+    def spend(self, request: SpendRequest, patience_s: float) -> RedemptionReply:
+        """Have something taken for a card's PIN."""
+        answer = self._said(SPENDING_PATH, request, patience_s, LONGEST_REDEMPTION)
+        return _record(answer, RedemptionReply, LONGEST_REDEMPTION)
+
     ) -> slip_state.SlipStateReply:
         """Ask how a slip's claim stands."""
         longest = slip_state.LONGEST_SLIP_STATE
@@ -283,22 +299,10 @@ def _refused(answer: _Answer) -> HubRefused | HubSilent:
     return HubRefused(
         code[:40],
         str(detail or problem.get("title") or "")[:LONGEST_DETAIL],
-        _time(problem.get("time")),
-        _taken(problem.get("shop"), _time(problem.get("redeemed_at"))),
+        time_in(problem.get("time")),
+        taken_in(problem.get("shop"), time_in(problem.get("redeemed_at"))),
+        PinTries(few_in(problem.get("tries_left")), few_in(problem.get("retry_after"))),
     )
-
-
-def _taken(shop: object, at: UnixTime | None) -> TakenElsewhere | None:
-    """Return where and when a voucher was taken, None where the hub does not say both."""
-    if at is None or not isinstance(shop, str) or not shop or not shop.isprintable():
-        return None
-    return TakenElsewhere(shop[:LONGEST_SHOP], at)
-
-
-def _time(said: object) -> UnixTime | None:
-    """Return a time that the hub said, None for what is none."""
-    known = isinstance(said, int) and not isinstance(said, bool) and 0 < said <= LATEST_TIME
-    return UnixTime(said) if known and isinstance(said, int) else None
 
 
 def _wait(answer: _Answer) -> int | None:

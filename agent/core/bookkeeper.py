@@ -11,12 +11,20 @@ from agent.core.accrue import (
     report_of,
     return_of,
 )
+from agent.core.card_at_hand import CardAtHand
 from agent.core.paper_trail import PaperTrail
 from agent.core.receipt import Kind, Receipt
-from agent.core.till import ALMATY, Note, Till
+from agent.core.till import ALMATY, Note, Sold, Till
 from agent.core.voiding import REASON, undoes, undone_sale, void_of
 from agent.errors import AgentError
-from contracts.wire.bodies import SlipBody, SlipOutcome, VoidBody, ZReportBody
+from contracts.wire.bodies import (
+    AccrualBody,
+    EventKind,
+    SlipBody,
+    SlipOutcome,
+    VoidBody,
+    ZReportBody,
+)
 from contracts.wire.event import Event
 from contracts.wire.refusals import Refused
 from contracts.wire.units import Sequence, UnixTime
@@ -29,8 +37,9 @@ LOOK_AFTER_S: Final = 6 * 3600
 TEXTS_KEPT: Final = 64
 """Receipts that name neither number nor time, remembered for SAME_TEXT_S."""
 
-Stored = tuple[Event | None, list[Note]]
-"""The accrual that wants a slip, if there is a new one, and what to say in the log."""
+Stored = tuple[Event | None, list[Note | Sold]]
+"""The accrual that wants a slip, if there is a new one, and what to say: in the log, and of a sale
+to whoever waits for one."""
 
 
 class Bookkeeper:
@@ -42,6 +51,8 @@ class Bookkeeper:
         self._looked_after_at: UnixTime | None = None
         self._last_closing: ZReportBody | None = None
         """The closing report that was stored last, in case it is printed twice."""
+        self._taken_card = 0
+        """The newest of the cards that a sale took."""
         self.trail = PaperTrail()
         """What was made of the last papers."""
 
@@ -97,6 +108,21 @@ class Bookkeeper:
         body = SlipBody(claim=claim, outcome=outcome, cashier=cashier)
         return self._till.outbox.append(body, self._till.clock.now())
 
+    def to_reprint(self) -> Event:
+        """Return the accrual whose slip came out last, or raise AgentError."""
+        last = self._till.outbox.last_slip()
+        if last is not None and last.kind is EventKind.CARD:
+            raise AgentError(
+                "The last sale is for a member card.", "It has no slip and needs none."
+            )
+        accrual = self._till.outbox.find(Sequence(last.body.slip_of() or 0)) if last else None
+        if accrual is None:
+            raise AgentError(
+                "There is no slip to print again.",
+                "The next sale gets one; this till has printed none yet.",
+            )
+        return accrual
+
     def _note(self, receipt: Receipt) -> list[Note]:
         """Keep what a paper was taken for, and return what the display speaks against it."""
         why = self._till.why_no_slip(receipt)
@@ -108,11 +134,11 @@ class Bookkeeper:
         if receipt.kind is Kind.SALE:
             return self._accrue(receipt, words_of(segment))
         if receipt.kind is Kind.RETURN and receipt.total:
-            return None, self._give_back(receipt)
+            return None, [*self._give_back(receipt)]
         if receipt.kind is Kind.REPORT:
-            return None, self._report(receipt, segment)
+            return None, [*self._report(receipt, segment)]
         if undoes(receipt):
-            return None, self._undo(receipt)
+            return None, [*self._undo(receipt)]
         return None, [Note(f"no slip: {self._till.why_no_slip(receipt)}")]
 
     def _accrue(self, receipt: Receipt, words: tuple[str, ...]) -> Stored:
@@ -125,9 +151,24 @@ class Bookkeeper:
         if known is not None:
             self.trail.repeated()
             return None, [Note(f"no slip: this receipt is accrual {known.sequence} already")]
-        body = accrual_of(receipt, identity, self._till.claim_key, self._till.cashier())
+        cashier = self._till.cashier()
+        body = accrual_of(receipt, identity, self._till.claim_key, cashier)
+        card = self._till.card()
+        if card is not None and card.laid > self._taken_card:
+            return None, self._for_card(body, card, cashier)
         event = self._till.outbox.append(body, self._till.clock.now())
-        return event, [Note(f"accrual {event.sequence} stored")]
+        return event, [Note(f"accrual {event.sequence} stored"), Sold.by(event)]
+
+    def _for_card(
+        self, body: AccrualBody, card: CardAtHand, cashier: str | None
+    ) -> list[Note | Sold]:
+        """Store a sale and that it is for a member's card: nobody gets its claim code."""
+        event, _ = self._till.outbox.append_both(
+            body, lambda accrual: card.takes(accrual, cashier), self._till.clock.now()
+        )
+        self._taken_card = card.laid
+        said = f"accrual {event.sequence} stored, for a member card: no slip"
+        return [Note(said), Sold.by(event, card.laid)]
 
     def _give_back(self, receipt: Receipt) -> list[Note]:
         identity = identity_of(receipt, self._till.id, self._seen_at(receipt, ()))

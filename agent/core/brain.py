@@ -7,7 +7,7 @@ from typing import Final
 from agent.core.bookkeeper import Bookkeeper, insert_id_of, words_of
 from agent.core.print_job import LetThrough, PaperEnded, PrintJob
 from agent.core.receipt import Receipt
-from agent.core.till import Note, OcrWanted, SlipForm, Sold, Till, Wanted, wants_ocr
+from agent.core.till import Note, OcrWanted, SlipForm, Till, Wanted, wants_ocr
 from agent.errors import AgentError
 from contracts.wire.bodies import SlipOutcome
 from contracts.wire.event import Event
@@ -182,17 +182,11 @@ class Brain:
     def on_ocr(self, receipt: Receipt) -> list[Wanted]:
         """Take what OCR made of a piece of paper; its slip is a piece of its own."""
         accrual, notes = self._books.sale(receipt)
-        return [*notes, *self._separate_slip(accrual), Sold.by(accrual)] if accrual else list(notes)
+        return [*notes, *self._separate_slip(accrual)] if accrual else list(notes)
 
     def reprint(self, cashier: str | None) -> list[Wanted]:
         """Print the newest slip again, with the same code, and log who asked."""
-        last = self._till.outbox.last_slip()
-        accrual = self._till.outbox.find(Sequence(last.body.slip_of() or 0)) if last else None
-        if accrual is None:
-            raise AgentError(
-                "There is no slip to print again.",
-                "The next sale gets one; this till has printed none yet.",
-            )
+        accrual = self._books.to_reprint()
         data = self._till.slip(accrual, SlipForm(self.printer_state(), separate=True, reprint=True))
         if data is None:
             raise AgentError(
@@ -308,7 +302,7 @@ class Brain:
             wanted += self._separate_slip(accrual)
         if self._till.reads_pictures and wants_ocr(ended.segment, ended.receipt):
             wanted.append(OcrWanted(ended.segment))
-        return [*wanted, Sold.by(accrual)] if accrual is not None else wanted
+        return wanted
 
     def _slip(self, number: int, job: PrintJob, ended: PaperEnded, accrual: Event) -> list[Wanted]:
         form = SlipForm(

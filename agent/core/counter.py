@@ -7,10 +7,22 @@ that is never set. Whether a voucher is good, Redeeming decides; green is only w
 from dataclasses import replace
 from typing import Final
 
-from agent.core.counter_codes import OtherCode, Recognised, SlipCode, VoucherCode, recognise, tenge
+from agent.core.card_events import CardDropped, CardPinTyped, ChoicesTold, Chosen, SpendAsked, Spent
+from agent.core.counter_cards import CardsAtCounter
+from agent.core.counter_codes import (
+    CardCode,
+    OtherCode,
+    Recognised,
+    SlipCode,
+    VoucherCode,
+    recognise,
+    tenge,
+)
 from agent.core.counter_events import (
     Answered,
+    Answers,
     Ask,
+    Cashiers,
     Check,
     ClaimTold,
     Confirmed,
@@ -39,7 +51,7 @@ from agent.core.counter_events import (
     Wish,
 )
 from agent.core.counter_kept import KeptCode
-from agent.core.counter_phases import Busy, Offered, Undoable, acts_in
+from agent.core.counter_phases import Busy, Choosing, Offered, PinWanted, Undoable, acts_in
 from agent.core.counter_receipts import WaitingForReceipts
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_verdicts import (
@@ -52,7 +64,7 @@ from agent.core.counter_verdicts import (
     face_of_offer,
     needs_no_nod,
 )
-from agent.core.counter_view import HELD_S, CounterView, Glance, Sound, Unmatched
+from agent.core.counter_view import Glance, Sound, Unmatched
 from agent.core.redeeming import Shown
 from agent.core.redemption import Accepted, Checked, No, Offer
 from agent.core.stub import Stub
@@ -67,31 +79,18 @@ UNDO_S: Final = 60
 NOTED_S: Final = 3
 
 
-class Counter:
+class Counter(CardsAtCounter):
     """One counter, from code to receipt."""
 
     def __init__(self, now: float, *, locked: bool = False) -> None:
-        self._locked = locked
+        super().__init__(now, locked=locked)
         self._settings = SettingsChanged(auto_accept_max=None)
-        self._phase: Busy | Offered | None = None
         self._undoable: Undoable | None = None
         self._waiting = WaitingForReceipts()
         self._kept = KeptCode()
-        self._last_ticket = 0
         self._given_up: Busy | None = None
         """A question whose answer did not come in time, and may still."""
-        self._judged = ""
-        """The code whose verdict is to be seen."""
-        self._wishes: list[Wish] = []
-        self._now = now
-        face = face_at_rest(locked=locked)
-        self._view = CounterView(0, face.glance, face.saying, now, locked=locked)
         self._refresh()
-
-    @property
-    def view(self) -> CounterView:
-        """Return what is to be seen."""
-        return self._view
 
     def step(self, event: Event, now: float) -> tuple[Wish, ...]:
         """Take in what happened at *now*, and return what is to be done about it."""
@@ -99,12 +98,24 @@ class Counter:
         match event:
             case Seen() | Typed():
                 self._on_code(event)
-            case TotalTyped() | Confirmed() | Declined() | UndoAsked() | Dismissed():
+            case (
+                TotalTyped()
+                | Confirmed()
+                | Declined()
+                | UndoAsked()
+                | Dismissed()
+                | SpendAsked()
+                | CardDropped()
+                | Chosen()
+                | CardPinTyped()
+            ):
                 # What the cashier saw has changed under her fingers: she did not mean this.
                 if event.number == self._view.number:
                     self._on_cashier(event)
-            case Looked() | Answered() | Returned() | ClaimTold():
+            case Looked() | Answered() | Returned() | ClaimTold() | Spent():
                 self._on_answer(event)
+            case ChoicesTold():
+                self._on_choices(event)
             case _:
                 self._on_world(event)
         self._refresh()
@@ -123,6 +134,8 @@ class Counter:
         match found:
             case OtherCode():
                 self._show(Face(Glance.STAFF, found.saying, Sound.ATTENTION))
+            case CardCode():
+                self._on_card(found)
             case SlipCode():
                 ticket = self._busy(Says.LOOKING_UP, None, Says.CLAIM_UNKNOWN)
                 self._wishes.append(SayClaimState(ticket, found.code))
@@ -142,20 +155,24 @@ class Counter:
         text = found.text if isinstance(found, VoucherCode) else None
         if isinstance(self._phase, Offered):
             return text is None or text == self._phase.shown.text
+        if isinstance(self._phase, Choosing | PinWanted):
+            return True
         if not by_itself or self._view.until is None:
             return False
+        if isinstance(found, CardCode) and found.code == self._judged:
+            return self._view.glance is Glance.CARD
         if text is None:
             return self._view.glance is Glance.ACCEPTED
         return text == self._judged and self._view.glance is not Glance.STAFF
 
-    def _on_cashier(self, event: TotalTyped | Confirmed | Declined | UndoAsked | Dismissed) -> None:
+    def _on_cashier(self, event: Cashiers) -> None:
         offered = self._phase if isinstance(self._phase, Offered) else None
         match event:
             case TotalTyped() if offered and offered.for_total:
                 self._on_total(event.text, offered)
             case Confirmed() if offered and not offered.for_total:
                 self._ask(offered.shown)
-            case Declined() if offered:
+            case Declined() if isinstance(self._phase, Offered | Choosing | PinWanted):
                 self._show(Face(Glance.IDLE, Saying(Says.LEFT_ALONE), None), NOTED_S)
             case UndoAsked() if self._may_undo():
                 assert self._undoable is not None, "looked for just now"
@@ -164,6 +181,8 @@ class Counter:
                 self._wishes.append(TakeBack(ticket, voucher, self._view.cashier))
             case Dismissed() if self._phase is None:
                 self._rest()
+            case SpendAsked() | CardDropped() | Chosen() | CardPinTyped():
+                self._on_card_act(event)
             case _:
                 return
 
@@ -175,7 +194,7 @@ class Counter:
         else:
             self._ask(replace(offered.shown, total=total))
 
-    def _on_answer(self, event: Looked | Answered | Returned | ClaimTold) -> None:
+    def _on_answer(self, event: Answers) -> None:
         busy = self._phase
         if not isinstance(busy, Busy) or busy.ticket != event.ticket:
             self._on_late(event)
@@ -189,8 +208,11 @@ class Counter:
                 self._on_returned(event, busy)
             case ClaimTold():
                 self._show(face_of_claim(event))
+            case Spent():
+                if (taken := self._on_spent(event)) is not None:
+                    self._on_accepted(taken, None)
 
-    def _on_late(self, event: Looked | Answered | Returned | ClaimTold) -> None:
+    def _on_late(self, event: Answers) -> None:
         """Show a yes that was given up: late is better than never, but over nothing else."""
         late = self._given_up
         if late is None or late.ticket != event.ticket:
@@ -202,6 +224,8 @@ class Counter:
             self._on_verdict(event, late)
         elif isinstance(event, Returned):
             self._on_returned(event, late)
+        elif isinstance(event, Spent) and isinstance(event.verdict, Accepted):
+            self._on_accepted(self._on_spent(event) or event.verdict, None)
 
     def _on_looked(self, found: Checked | Trouble, busy: Busy) -> None:
         assert busy.shown is not None, "only a voucher is looked over"
@@ -276,18 +300,16 @@ class Counter:
                 raise AssertionError(f"{type(event).__name__} belongs elsewhere")
 
     def _on_receipt(self, event: ReceiptPrinted) -> None:
+        self._on_card_receipt(event)
         misfit = self._waiting.printed(event.total, self._now)
         if misfit and self._view.glance is not Glance.ACCEPTED:
             self._mention(Saying(Says.UNMATCHED))
 
-    def _mention(self, saying: Saying) -> None:
-        """Say something that can wait: nothing that is asked or offered goes away for it."""
-        if self._phase is None:
-            self._show(Face(Glance.STAFF, saying, Sound.ATTENTION))
-
     def _on_lock(self, event: Locked | Unlocked) -> None:
         """Take what is offered away; an answer on its way is shown all the same."""
         self._locked = isinstance(event, Locked)
+        if self._locked:
+            self._put_away()
         cashier = event.cashier if isinstance(event, Unlocked) else None
         self._view = replace(self._view, cashier=cashier)
         if not isinstance(self._phase, Busy):
@@ -300,40 +322,16 @@ class Counter:
             self._show(Face(Glance.STAFF, Saying(busy.unanswered), Sound.ATTENTION))
         elif self._view.until is not None and self._now >= self._view.until:
             self._rest()
+        self._on_card_time()
 
     def _ask(self, shown: Shown) -> None:
         self._wishes.append(Ask(self._busy(Says.CHECKING, shown, Says.UNSURE), shown))
-
-    def _busy(
-        self, says: Says, shown: Shown | None, unanswered: Says, voucher: int | None = None
-    ) -> int:
-        self._last_ticket += 1
-        self._judged = shown.text if shown else ""
-        self._show(Face(Glance.BUSY, Saying(says), None), None)
-        self._phase = Busy(self._last_ticket, self._now, shown, unanswered, voucher)
-        return self._last_ticket
 
     def _rest(self) -> None:
         """Be ready for the next guest, who may have shown a code already."""
         self._show(face_at_rest(locked=self._locked), None)
         if not self._locked and (kept := self._kept.take(self._now)) is not None:
             self._on_code(kept)
-
-    def _show(self, face: Face, held_s: float | None = HELD_S) -> None:
-        """Let something else be seen, and nobody be waited for."""
-        self._phase = None
-        self._view = replace(
-            self._view,
-            number=self._view.number + 1,
-            glance=face.glance,
-            saying=face.saying,
-            sound=face.sound,
-            since=self._now,
-            until=None if held_s is None else self._now + held_s,
-            hand_over=face.hand_over,
-            ring_up=face.ring_up,
-            value=face.value,
-        )
 
     def _refresh(self) -> None:
         """Bring up to date what goes by the time and the lock."""

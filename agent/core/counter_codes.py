@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from agent.core.counter_sayings import Saying, Says
 from agent.core.fiscal import LONGEST_CODE, fiscal_code
-from contracts.wire import claim
+from contracts.wire import card, claim
 from contracts.wire.bodies import LARGEST_AMOUNT
 from contracts.wire.redeeming import SHORT_CODE_LENGTH
+from contracts.wire.refusals import Refused
 from contracts.wire.units import Tiyn
 from contracts.wire.voucher import CODE_LENGTH
 
@@ -57,13 +58,20 @@ class SlipCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CardCode:
+    """The code of a member card."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherCode:
     """Something else, and what to say of it."""
 
     saying: Saying
 
 
-Recognised = VoucherCode | SlipCode | OtherCode
+Recognised = VoucherCode | SlipCode | CardCode | OtherCode
 
 
 def recognise(text: str, *, typed: bool) -> Recognised | None:
@@ -78,7 +86,18 @@ def recognise(text: str, *, typed: bool) -> Recognised | None:
         return VoucherCode(bare)
     if (code := claim.code_in(bare)) is not None:
         return SlipCode(code)
+    if (shown := card.code_in(bare)) is not None:
+        return _card(shown)
     return OtherCode(_other(text))
+
+
+def _card(code: str) -> CardCode | OtherCode:
+    """Return a card code as far as it says of itself that it is one."""
+    try:
+        card.unchecked(code)
+    except Refused:
+        return OtherCode(Saying(Says.CARD_UNKNOWN))
+    return CardCode(code)
 
 
 def tenge(text: str) -> Tiyn | None:

@@ -2,6 +2,14 @@
 
 from typing import Final
 
+from agent.core.card_events import (
+    AskChoices,
+    CardNo,
+    CardWish,
+    ChoicesTold,
+    SpendCard,
+    Spent,
+)
 from agent.core.counter_events import (
     Answered,
     Ask,
@@ -17,12 +25,15 @@ from agent.core.redeeming import Redeeming
 from agent.core.redemption import Checked, Verdict
 from agent.core.till_memory import NothingSpent
 from agent.errors import AgentError
+from contracts.wire.card_spending import ChoicesReply
 from contracts.wire.refusals import Refusal, Refused
 
 REASON: Final = "taken back at the counter"
 
 
-def done(wish: Check | Ask | TakeBack, redeeming: Redeeming) -> Looked | Answered | Returned:
+def done(
+    wish: Check | Ask | TakeBack | CardWish, redeeming: Redeeming
+) -> Looked | Answered | Returned | ChoicesTold | Spent:
     """Do *wish*, however long the disk and the hub take, and return the event it wants."""
     match wish:
         case Check():
@@ -31,6 +42,10 @@ def done(wish: Check | Ask | TakeBack, redeeming: Redeeming) -> Looked | Answere
             return Answered(wish.ticket, _asked(wish, redeeming))
         case TakeBack():
             return Returned(wish.ticket, _taken_back(wish, redeeming))
+        case AskChoices():
+            return ChoicesTold(wish.ticket, _choices(wish, redeeming))
+        case SpendCard():
+            return Spent(wish.ticket, _spent(wish, redeeming))
 
 
 def _checked(wish: Check, redeeming: Redeeming) -> Checked | Trouble:
@@ -46,6 +61,27 @@ def _asked(wish: Ask, redeeming: Redeeming) -> Verdict | Trouble:
     except (AgentError, NothingSpent, Refused):
         # The hub may have taken it, and this disk not: the same question gets the same answer.
         return Trouble(unsure=True)
+
+
+def _choices(wish: AskChoices, redeeming: Redeeming) -> ChoicesReply | CardNo:
+    try:
+        return redeeming.choices(wish.code)
+    except HubRefused as refused:
+        return CardNo(refused.code)
+    except AgentError:
+        return CardNo(Refusal.ONLINE_ONLY)
+
+
+def _spent(wish: SpendCard, redeeming: Redeeming) -> Verdict | CardNo | None:
+    try:
+        return redeeming.spend(wish.spending)
+    except HubRefused as refused:
+        return CardNo(refused.code, refused.pin.left, refused.pin.wait_s)
+    except HubSilent:
+        # The hub may have taken it: the same choice again gets the same answer.
+        return CardNo(Refusal.BUSY)
+    except (AgentError, NothingSpent, Refused):
+        return None
 
 
 def _taken_back(wish: TakeBack, redeeming: Redeeming) -> Says | None:

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.core.card_events import (
+    CardDropped,
+    CardEvent,
+    CardPinTyped,
+    CardWish,
+    Chosen,
+    SpendAsked,
+    Spent,
+)
 from agent.core.counter_receipts import Waiting
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import Act, Footer, LineState
@@ -89,6 +98,8 @@ class ReceiptPrinted:
 
     total: Tiyn
     number: str | None = None
+    card: int | None = None
+    """Which of the cards that were shown it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +211,15 @@ class ClaimTold:
 Event = (
     Seen | Typed | TotalTyped | Confirmed | Declined | UndoAsked | Dismissed | Locked | Unlocked
     | Passed | Told | ReceiptPrinted | Restored | LineChanged | FooterChanged | SettingsChanged
-    | Looked | Answered | Returned | ClaimTold
+    | Looked | Answered | Returned | ClaimTold | CardEvent
 )  # fmt: skip
+Cashiers = (
+    TotalTyped | Confirmed | Declined | UndoAsked | Dismissed
+    | SpendAsked | CardDropped | Chosen | CardPinTyped
+)  # fmt: skip
+"""What a person does who has seen a view."""
+Answers = Looked | Answered | Returned | ClaimTold | Spent
+"""What somebody waits for who was asked."""
 
 
 def event_of(act: str, told: Mapping[str, object]) -> Event | None:
@@ -226,6 +244,20 @@ def event_of(act: str, told: Mapping[str, object]) -> Event | None:
             return Typed(typed)
         case Act.TYPE_TOTAL:
             return TotalTyped(typed, number)
+        case _:
+            return _card_event_of(act, typed, number)
+
+
+def _card_event_of(act: str, typed: str, number: int) -> CardEvent | None:
+    match act:
+        case Act.SPEND:
+            return SpendAsked(number)
+        case Act.DROP_CARD:
+            return CardDropped(number)
+        case Act.CHOOSE:
+            return Chosen(typed, number)
+        case Act.TYPE_CARD_PIN:
+            return CardPinTyped(typed, number)
         case _:
             return None
 
@@ -270,4 +302,4 @@ class PrintStub:
     stub: Stub
 
 
-Wish = Check | Ask | TakeBack | SayClaimState | PrintStub
+Wish = Check | Ask | TakeBack | SayClaimState | PrintStub | CardWish

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from agent.core.card_events import CardNo
 from agent.core.counter_events import ClaimTold, Trouble
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_view import CounterView, Glance, Sound
@@ -32,6 +33,23 @@ _SAYS: Final[Mapping[str, Says]] = {
     Refusal.LIMIT_REACHED: Says.LIMIT_REACHED,
 }
 """What is said of a no; one that is not here is said with its code."""
+
+
+_SAYS_OF_CARD: Final[Mapping[str, Says]] = {
+    Refusal.CARD_BLOCKED: Says.CARD_IS_BLOCKED,
+    Refusal.SUSPENDED: Says.CARD_IS_BLOCKED,
+    Refusal.FORGED: Says.CARD_UNKNOWN,
+    Refusal.NOT_FOUND: Says.CARD_UNKNOWN,
+    Refusal.UNKNOWN_KEY: Says.CARD_UNKNOWN,
+    Refusal.WRONG_PIN: Says.CARD_PIN_WAIT,
+    Refusal.PIN_WAIT: Says.CARD_PIN_WAIT,
+    Refusal.PIN_BLOCKED: Says.CARD_PIN_BLOCKED,
+    Refusal.NOT_ENOUGH_POINTS: Says.CARD_TOO_FEW,
+    Refusal.ONLINE_ONLY: Says.CARD_NEEDS_HUB,
+    Refusal.BUSY: Says.CARD_UNSURE,
+}
+"""What is said of a no about a card; silence before a PIN is ONLINE_ONLY, after it BUSY."""
+_PATIENCE: Final = frozenset({Says.CARD_PIN_WAIT, Says.CARD_NEEDS_HUB, Says.CARD_UNSURE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,16 @@ def face_of(verdict: Accepted | JustAccepted | No | Trouble) -> Face:
             return Face(Glance.USED, _taken_before(verdict), Sound.USED)
         case No():
             return _refused(verdict)
+
+
+def face_of_card(no: CardNo) -> Face:
+    """Return how the hub's no about a card is shown, its silence included."""
+    says = _SAYS_OF_CARD.get(no.code)
+    if says is None:
+        return _refused(No(no.code, "", ""))
+    glance = Glance.STAFF if says in _PATIENCE else Glance.REFUSED
+    facts = {"seconds": no.wait_s or 0} if says is Says.CARD_PIN_WAIT else {}
+    return Face(glance, Saying(says, facts), Sound.NO)
 
 
 def face_of_offer(found: Offer) -> Face:

@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from agent.core import counter_words
+from agent.core.card_at_hand import CardAtHand
 from agent.core.counter_sayings import Saying, Says
 from agent.core.slip_texts import Language
+from contracts.wire.card_spending import CardChoice
 from contracts.wire.units import Tiyn, UnixTime
 from contracts.wire.wording import Wording
 
@@ -33,6 +35,8 @@ class Glance(StrEnum):
     REFUSED = "refused"
     USED = "used"
     """Taken before: hand out nothing."""
+    CARD = "card"
+    """A member card lies here, or its member chooses what to have."""
     STAFF = "staff"
     """Somebody must do something first: unlock, call the manager, show another code."""
 
@@ -48,6 +52,11 @@ class Act(StrEnum):
     REPRINT = "reprint"
     LOCK = "lock"
     UNLOCK = "unlock"
+    SPEND = "spend"
+    """See what the member of the card can have."""
+    CHOOSE = "choose"
+    TYPE_CARD_PIN = "type_card_pin"
+    DROP_CARD = "drop_card"
     NEXT = "next"
     """Away with this verdict before its time."""
 
@@ -127,6 +136,10 @@ class CounterView:
     footer: Footer = Footer()
     unmatched: tuple[Unmatched, ...] = ()
     sound: Sound | None = None
+    card: CardAtHand | None = None
+    """The member card that the next sale is for."""
+    choices: tuple[CardChoice, ...] = ()
+    """What its member can have, in the order of their keys."""
 
 
 def view_json(view: CounterView, language: str, now: float | None = None) -> dict[str, Any]:
@@ -168,6 +181,16 @@ def view_json(view: CounterView, language: str, now: float | None = None) -> dic
             counter_words.unmatched(len(view.unmatched), spoken) if view.unmatched else ""
         ),
         "sound": view.sound.value if view.sound else None,
+        "card": counter_words.card(view.card.number, spoken) if view.card else "",
+        "choices": [_choice(it, spoken) for it in view.choices],
+    }
+
+
+def _choice(choice: CardChoice, spoken: Language) -> dict[str, Any]:
+    return {
+        "title": _text(choice.title, spoken),
+        "value": _money(choice.value),
+        "points": counter_words.price(choice.points, choice.voucher is not None, spoken),
     }
 
 

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from agent.core.card_at_hand import shown_end
 from agent.core.counter_asides import ASIDES
+from agent.core.counter_cards_said import CARDS
 from agent.core.counter_sayings import Saying
 from agent.core.counter_sentences import VOUCHERS
 from agent.core.slip_texts import Language
 from agent.core.till import ALMATY
-from contracts.wire.units import Tiyn, UnixTime
+from contracts.wire.units import Points, Tiyn, UnixTime
 
 Words = Mapping[Language, str]
 
 _TIYN: Final = 100
 _GAP: Final = "\N{NO-BREAK SPACE}"
-_SENTENCES: Final = {**VOUCHERS, **ASIDES}
+_SENTENCES: Final = {**VOUCHERS, **ASIDES, **CARDS}
 _ORDER: Final = (Language.KAZAKH, Language.RUSSIAN, Language.ENGLISH)
 
 
@@ -31,6 +33,7 @@ GLANCES: Final[Mapping[str, Words]] = {
     "just_accepted": _in("Жаңа ғана", "Только что принят", "Just accepted"),
     "refused": _in("Қабылданбады", "Отказ", "Refused"),
     "used": _in("Пайдаланылған", "Уже использован", "Already used"),
+    "card": _in("Мүше картасы", "Карта гостя", "Member card"),
     "staff": _in("Назар аударыңыз", "Внимание", "Attention"),
 }
 """The one word of a glance."""
@@ -44,6 +47,10 @@ ACTS: Final[Mapping[str, Words]] = {
     "reprint": _in("Соңғы кодты қайта басу", "Повторить последний код", "Reprint last slip"),
     "lock": _in("Құлыптау", "Заблокировать", "Lock"),
     "unlock": _in("Құлыптан шығару", "Разблокировать", "Unlock"),
+    "spend": _in("Ұпай жұмсау", "Потратить баллы", "Spend points"),
+    "choose": _in("Таңдау", "Выбрать", "Choose"),
+    "type_card_pin": _in("Картаның PIN-коды", "PIN-код карты", "The card's PIN"),
+    "drop_card": _in("Картаны алып тастау", "Убрать карту", "Remove the card"),
     "next": _in("Келесі", "Дальше", "Next"),
 }
 """What the keys and buttons are called."""
@@ -70,6 +77,10 @@ _CAMERA_STATES: Final[Mapping[str, Words]] = {
     **_STATES,
     "ready": _in("дайын", "готова", "ready"),
 }
+_CARD: Final = _in(
+    "Карта ···{end} → келесі чек", "Карта ···{end} → следующий чек", "Card ···{end} → next receipt"
+)
+_BOUGHT: Final = _in("алынған ваучер", "ваучер уже куплен", "voucher bought before")
 _KEYS: Final = _in(
     "Байланыссыз қабылдау мерзімі: {until}", "Приём без связи до {until}", "Offline until {until}"
 )
@@ -112,6 +123,31 @@ def device(name: str, state: str, spoken: Language) -> str:
 def keys(until: UnixTime | None, spoken: Language) -> str:
     """Return until when this till may decide without the hub."""
     return _NO_KEYS[spoken] if until is None else _KEYS[spoken].format(until=moment(until))
+
+
+def card(number: int, spoken: Language) -> str:
+    """Return whose the next receipt is: the end of a card's number, and no more of it."""
+    return _CARD[spoken].format(end=shown_end(number))
+
+
+def price(points: Points, bought: bool, spoken: Language) -> str:  # noqa: FBT001 - a fact of it
+    """Return what a choice takes of the balance."""
+    if bought:
+        return _BOUGHT[spoken]
+    text = f"{points:,}".replace(",", _GAP)
+    return f"{text}{_GAP}{_points(points, spoken)}"
+
+
+def _points(points: Points, spoken: Language) -> str:
+    """Return the word for points that goes with a number of them."""
+    if spoken is Language.KAZAKH:
+        return "ұпай"
+    if spoken is Language.ENGLISH:
+        return "point" if points == 1 else "points"
+    last, two = points % 10, points % 100
+    if last == 1 and two != 11:
+        return "балл"
+    return "балла" if 2 <= last <= 4 and not 12 <= two <= 14 else "баллов"
 
 
 def unmatched(count: int, spoken: Language) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from contracts.wire.card_spending import ChoicesReply, ChoicesRequest, SpendRequest
 from contracts.wire.enrolling import EnrolReply, EnrolRequest
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
 from contracts.wire.slip_state import SlipStateReply, SlipStateRequest
@@ -21,6 +22,14 @@ class Hub(Protocol):
 
     def undo(self, redemption: bytes, request: UndoRequest) -> RedemptionReply:
         """Take a redemption back."""
+        ...
+
+    def choices(self, request: ChoicesRequest, patience_s: float) -> ChoicesReply:
+        """Ask what the member of a card can have; silence is what comes after *patience_s*."""
+        ...
+
+    def spend(self, request: SpendRequest, patience_s: float) -> RedemptionReply:
+        """Have something taken for a card's PIN; silence is what comes after *patience_s*."""
         ...
 
     def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:

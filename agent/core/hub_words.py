@@ -77,6 +77,14 @@ class TakenElsewhere:
     at: UnixTime
 
 
+@dataclass(frozen=True, slots=True)
+class PinTries:
+    """How a card's PIN can still be tried, as the hub tells it."""
+
+    left: int | None = None
+    wait_s: int | None = None
+
+
 class HubRefused(HubError):
     """The hub's no, with its code."""
 
@@ -86,6 +94,7 @@ class HubRefused(HubError):
         detail: str,
         time: UnixTime | None = None,
         taken: TakenElsewhere | None = None,
+        pin: PinTries | None = None,
     ) -> None:
         super().__init__(
             detail or f"The hub says no ({code}).", HINTS.get(code, "Ask the programme's operator.")
@@ -96,6 +105,8 @@ class HubRefused(HubError):
         """The hub's clock, where it said it."""
         self.taken = taken
         """Of a voucher that was taken before, where the hub said it."""
+        self.pin = pin or PinTries()
+        """Of a card's PIN that was wrong, as far as the hub said it."""
 
 
 ENROLLED: Final = LinkStatus(

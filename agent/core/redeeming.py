@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+from agent.core.card_events import Spending
 from agent.core.counter_receipts import Waiting
 from agent.core.counter_restoring import waiting_on_disk
 from agent.core.hub_clock import HubClock
@@ -31,6 +32,7 @@ from agent.core.till_disk import TillDisk
 from agent.core.till_memory import NothingSpent, Spent, TillKeys, entries_of
 from agent.errors import AgentError
 from contracts.wire.bodies import RedemptionBody
+from contracts.wire.card_spending import ChoicesReply, ChoicesRequest, SpendRequest
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.redeeming import (
     RedemptionReply,
@@ -43,6 +45,8 @@ from contracts.wire.units import Tiyn, UnixTime
 from contracts.wire.voucher import Scope
 
 LONGEST_CASHIER: Final = 64
+SPEND_S: Final = 6.0
+"""How long a guest waits who has typed a PIN: the hub hashes it, and nobody else can answer."""
 HINTS: Final[Mapping[str, str]] = {
     Refusal.EXPIRED: "The points went back to the member.",
     Refusal.CANCELLED: "The points went back to the member.",
@@ -53,6 +57,9 @@ HINTS: Final[Mapping[str, str]] = {
     Refusal.RECEIPT_TOTAL_NEEDED: "Give the receipt's total with --total.",
 }
 """What a cashier does about the hub's no."""
+
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,8 @@ class Redeeming:
             asked = hashlib.sha256((look.code or look.short_code or "").encode()).digest()
             redemption = self._counter.asking(asked, self._new_id(), till.now)
             try:
-                reply = self._asked(_request(redemption, look, shown))
+                request = _request(redemption, look, shown)
+                reply = self._patiently(lambda: self._hub.redeem(request, self._online_s))
                 verdict = self._decided(reply, redemption, look, shown)
             except HubSilent:
                 # The answer may be lost, not the question: the next try asks under the same id.
@@ -119,21 +127,49 @@ class Redeeming:
             self._counter.answered(asked)
             return verdict
 
+    def choices(self, code: str) -> ChoicesReply:
+        """Return what the member of a card can have here, as the hub says; else HubError."""
+        request = ChoicesRequest(code)
+        return self._patiently(lambda: self._hub.choices(request, self._online_s))
+
+    def spend(self, wanted: Spending) -> Verdict:
+        """Return whether to hand out what a card's member chose; a yes is on disk already.
+
+        The hub alone decides: its no, and its silence, is a HubError. The answer may be lost, not
+        the question: the same choice asks under the same id until it was answered.
+        """
+        choice = wanted.choice
+        with self._turn:
+            self._disk.recover()
+            named = f"{wanted.code} {choice.reward} {choice.voucher}"
+            asked = hashlib.sha256(named.encode()).digest()
+            redemption = self._counter.asking(asked, self._new_id(), self._at_the_till().now)
+            request = _spend_request(redemption, wanted)
+            try:
+                reply = self._patiently(lambda: self._hub.spend(request, SPEND_S))
+            except HubRefused:
+                self._counter.answered(asked)
+                raise
+            look, shown = AskHub(None, None, None), Shown("", cashier=wanted.cashier)
+            verdict = self._decided(reply, redemption, look, shown)
+            self._counter.answered(asked)
+            return verdict
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Return which vouchers, taken before a stop, wait for their receipt yet."""
         with self._turn:
             self._disk.recover()
             return waiting_on_disk(self._counter, self._outbox, self._at_the_till().now)
 
-    def _asked(self, request: RedemptionRequest) -> RedemptionReply:
+    def _patiently(self, ask: Callable[[], R]) -> R:
         """Return the hub's answer; a wrong clock is set right once, as in a sync."""
         try:
-            return self._hub.redeem(request, self._online_s)
+            return ask()
         except HubRefused as refused:
             if refused.code != Refusal.CLOCK_SKEW or refused.time is None:
                 raise
             self._clock.offset = refused.time - self._clock.own()
-            return self._hub.redeem(request, self._online_s)
+            return ask()
 
     def undo(self, shown: Shown, reason: str) -> Verdict:
         """Have the hub take back what it accepted here, and hand the points back."""
@@ -268,6 +304,18 @@ def _request(redemption: bytes, look: AskHub, shown: Shown) -> RedemptionRequest
         short_code=look.short_code,
         receipt_total=shown.total,
         cashier=_named(shown.cashier),
+    )
+
+
+def _spend_request(redemption: bytes, wanted: Spending) -> SpendRequest:
+    choice = wanted.choice
+    return SpendRequest(
+        id=redemption,
+        code=wanted.code,
+        pin=wanted.pin,
+        reward=choice.reward if choice.voucher is None else None,
+        voucher=choice.voucher,
+        cashier=_named(wanted.cashier),
     )
 
 

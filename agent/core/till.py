@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import Final
 
+from agent.core.card_at_hand import CardAtHand
 from agent.core.ports import Clock, Outbox
 from agent.core.print_job import PrintJob
 from agent.core.receipt import Receipt
@@ -41,12 +42,14 @@ class Sold:
 
     total: Tiyn
     number: str | None
+    card: int | None = None
+    """Which of the cards that were shown it took."""
 
     @classmethod
-    def by(cls, accrual: Event) -> "Sold":
+    def by(cls, accrual: Event, card: int | None = None) -> "Sold":
         """Return what is told of the sale that *accrual* stands for."""
         assert isinstance(accrual.body, AccrualBody), "only a sale has an accrual"
-        return cls(accrual.body.total, accrual.body.number)
+        return cls(accrual.body.total, accrual.body.number, card)
 
 
 Wanted = Frame | Note | OcrWanted | Sold
@@ -70,6 +73,11 @@ class SlipForm:
 
 def _nobody() -> None:
     """Name no cashier: a till that keeps no shifts."""
+
+
+def _no_card() -> CardAtHand | None:
+    """Have no member card at hand: a till without a counter."""
+    return None
 
 
 SlipMaker = Callable[[Event, SlipForm], bytes | None]
@@ -98,6 +106,8 @@ class Till:
     """True where OCR is installed."""
     cashier: Callable[[], str | None] = _nobody
     """Whose shift it is: at once, for a receipt waits for nobody."""
+    card: Callable[[], CardAtHand | None] = _no_card
+    """The member card that the next sale is for; at once, too."""
 
 
 def wants_ocr(segment: Segment, receipt: Receipt) -> bool:

@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from agent.core.hub_words import HubRefused, HubSilent
+from agent.core.hub_words import HubRefused, HubSilent, PinTries
 from agent.errors import AgentError
+from contracts.wire import card
 from contracts.wire.bodies import LeaseAct, LeaseBody, RedemptionBody
+from contracts.wire.card_spending import (
+    CardChoice,
+    ChoicesReply,
+    ChoicesRequest,
+    SpendRequest,
+)
 from contracts.wire.event import Event, genesis, read_event
 from contracts.wire.keys import KeyKind, derive
 from contracts.wire.redeeming import (
@@ -84,6 +91,13 @@ class MemoryHub:
     closed: bool = False
     slips: dict[str, SlipStateReply] = field(default_factory=dict)
     """Claim code -> how it stands."""
+    choices_of: dict[str, tuple[CardChoice, ...]] = field(default_factory=dict)
+    """Card code -> what its member can have."""
+    bad_cards: dict[str, Refusal] = field(default_factory=dict)
+    pin: str = "4071"
+    pin_no: HubRefused | None = None
+    """Said to a wrong PIN in place of how many tries are left."""
+    spent: list[SpendRequest] = field(default_factory=list)
     undo_s: int | None = None
     """How long a redemption may be taken back; None: never."""
 
@@ -149,6 +163,32 @@ class MemoryHub:
                 del self.redeemed[number]
                 return reply
         raise HubRefused(Refusal.NOT_FOUND, "no such redemption")
+
+    def choices(self, request: ChoicesRequest, patience_s: float) -> ChoicesReply:
+        """Tell what the member of a card can have."""
+        assert patience_s > 0
+        self._listen()
+        if (no := self.bad_cards.get(request.code)) is not None:
+            raise HubRefused(no, "this test wants it")
+        self._answer()
+        number = card.unchecked(request.code).number
+        return ChoicesReply(number, Points(730), self.choices_of.get(request.code, ()))
+
+    def spend(self, request: SpendRequest, patience_s: float) -> RedemptionReply:
+        """Take a choice for a PIN; the same id is one voucher."""
+        assert patience_s > 0
+        self._listen()
+        self.spent.append(request)
+        if request.pin != self.pin:
+            raise self.pin_no or HubRefused(Refusal.WRONG_PIN, "no", pin=PinTries(left=7))
+        known = next((it for it, (by, _) in self.redeemed.items() if by == request.id), None)
+        number = known or request.voucher or 10**6 + len(self.redeemed)
+        if known is None:
+            self.issue(number)
+            self.redeemed[number] = (request.id, self.now)
+        reply = self._redemption(request.id, self.issued[number], RedemptionState.ACCEPTED)
+        self._answer()
+        return reply
 
     def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:
         """Tell how a slip's claim stands."""

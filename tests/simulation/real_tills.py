@@ -14,6 +14,7 @@ from agent.core.redemption import Accepted, Verdict
 from agent.core.till_disk import TillDisk
 from agent.errors import AgentError
 from agent.hub_link import HubLink, Surroundings
+from contracts.wire.card_spending import ChoicesReply, ChoicesRequest, SpendRequest
 from contracts.wire.enrolment import Enrolment
 from contracts.wire.messages import write_message
 from contracts.wire.redeeming import RedemptionReply, RedemptionRequest, UndoRequest
@@ -81,6 +82,14 @@ class Line:
             raise HubRefused(refused.refusal, refused.detail) from refused
         self._hear()
         return reply
+
+    def choices(self, request: ChoicesRequest, patience_s: float) -> ChoicesReply:
+        """Say nothing of cards: none is shown here."""
+        raise HubSilent(f"nobody answers {request} in {patience_s} s", "Wait.")
+
+    def spend(self, request: SpendRequest, patience_s: float) -> RedemptionReply:
+        """Take nothing for a card."""
+        raise HubSilent(f"nobody answers {request} in {patience_s} s", "Wait.")
 
     def slip_state(self, request: SlipStateRequest, patience_s: float) -> SlipStateReply:
         """Say nothing of slips: none is shown here."""

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from agent.adapters.hub_client import LONGEST_SHOP, HubClient, TillIdentity
+from agent.adapters.hub_client import HubClient, TillIdentity
 from agent.core.hub_words import (
     HubError,
     HubRefused,
@@ -20,6 +20,7 @@ from agent.core.hub_words import (
     TakenElsewhere,
     status_after,
 )
+from agent.core.problem_facts import LONGEST_SHOP
 from agent.line_trust import new_seed, public_key
 from contracts.wire.enrolling import EnrolRequest
 from contracts.wire.event import genesis

@@ -5,18 +5,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from agent.core.card_events import AskChoices, SpendCard
 from agent.core.counter import Counter
 from agent.core.counter_desk import done
 from agent.core.counter_events import (
-    Answered,
     Ask,
     Check,
     Confirmed,
     Event,
-    Looked,
     Passed,
     PrintStub,
-    Returned,
     SayClaimState,
     Seen,
     TakeBack,
@@ -80,10 +78,10 @@ class AtTheCounter:
             self.views.append(self.view)
         return wishes
 
-    def work(self, wish: Wish) -> Looked | Answered | Returned | None:
+    def work(self, wish: Wish) -> Event | None:
         """Do a wish that the till can do."""
         match wish:
-            case Check() | Ask() | TakeBack():
+            case Check() | Ask() | TakeBack() | AskChoices() | SpendCard():
                 return done(wish, self.redeeming)
             case PrintStub() | SayClaimState():
                 return None

@@ -8,6 +8,7 @@ import pytest
 
 from agent.core import counter_words
 from agent.core.counter_asides import ASIDES
+from agent.core.counter_cards_said import CARDS
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_sentences import VOUCHERS
 from agent.core.counter_view import (
@@ -35,6 +36,8 @@ FACTS: dict[str, str | int] = {
     "host": "example.kz",
     "refusal": "suspended",
     "seconds": 30,
+    "left": 7,
+    "end": "789",
     "shop": "Тәтті",
 }
 LONGEST = 60
@@ -65,9 +68,9 @@ def test_what_is_unsure_or_withdrawn_says_in_each_language_what_to_do() -> None:
 
 def test_each_language_is_written_in_its_own_letters() -> None:
     """No Kazakh letter strays into Russian, no Cyrillic into English, and all three differ."""
-    for says, (kk, ru, en) in {**VOUCHERS, **ASIDES}.items():
+    for says, (kk, ru, en) in {**VOUCHERS, **ASIDES, **CARDS}.items():
         assert not KAZAKH_ONLY & set("".join(ru)), says
-        assert all(it in string.printable + "…" for it in "".join(en)), says
+        assert all(it in string.printable + "…·" for it in "".join(en)), says
         assert len({kk[0], ru[0], en[0]}) == 3, says
     labels = [*counter_words.GLANCES.values(), *counter_words.ACTS.values()]
     for it in labels:
