@@ -29,9 +29,9 @@ def main(argv: Sequence[str]) -> int:
 
 def _prepare_apart(home: Path) -> None:
     """Prepare in a process of its own: what that loads would stay in an idle till's memory."""
-    import subprocess  # noqa: PLC0415  # a megabyte with the next one, once in a till's life
-
-    from agent.supervised import program_words  # noqa: PLC0415
+    from agent.supervised import program_words  # noqa: PLC0415  # once in a till's life
+    from hardware.taps.spawned import started  # noqa: PLC0415
+    from hardware.taps.supervisor import environment  # noqa: PLC0415
 
     words = [*program_words("brain"), "--home", str(home), "--prepare"]
-    subprocess.run(words, check=False)  # noqa: S603  # our own program
+    started(words, environment({})).wait()

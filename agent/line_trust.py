@@ -32,14 +32,16 @@ class Signer(Protocol):
 
 
 def trusted() -> Any:
-    """Return whose certificates are believed, as httpx takes it: the system's, else our own list.
+    """Return whose certificates are believed, as httpx takes it: the system's, else its own list.
 
-    From a folder OpenSSL reads the one that it needs: all of them at once are three megabytes.
+    From a folder OpenSSL reads the one that it needs: all of them at once are three megabytes. So
+    it is the folder also where the system has both, but not where SSL_CERT_FILE names a file.
     """
     import ssl  # noqa: PLC0415  # two megabytes, only for a till with a hub
 
     place = ssl.get_default_verify_paths()
-    if not place.cafile and place.capath and any(Path(place.capath).glob("*.0")):
+    named = place.cafile not in {None, place.openssl_cafile}
+    if not named and place.capath and any(Path(place.capath).glob("*.0")):
         return ssl.create_default_context(capath=place.capath)
     return True
 

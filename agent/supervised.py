@@ -55,8 +55,8 @@ def run_till(home: Path) -> int:
     words = _supervisor_words(settings)
     if os.name == "posix":
         # The supervisor takes this process over: it needs half of its memory.
-        lean = program_words("supervise")
-        os.execv(lean[0], [*lean, *words])  # noqa: S606  # our own program
+        lean = _lean_words("supervise")
+        os.execve(lean[0], [*lean, *words], _lean_environment())  # noqa: S606  # our own program
     return supervisor.main(words)
 
 
@@ -85,10 +85,28 @@ def program_words(command: str) -> list[str]:
     return [sys.executable, "-m", "installers", "agent", command]
 
 
+def _lean_words(command: str) -> list[str]:
+    """Return the same for what runs all day: Python without `site`.
+
+    That reads what is installed beside us, and may import two megabytes for it. What it finds is
+    found already, and handed on by `_lean_environment`.
+    """
+    first, *more = program_words(command)
+    frozen = getattr(sys, "frozen", False)
+    return [first, *more] if frozen or os.name == "nt" else [first, "-S", *more]
+
+
+def _lean_environment() -> dict[str, str]:
+    """Return the environment of a till's processes: where our packages are, and one heap each."""
+    found = [*(it for it in sys.path if it), str(Path(__file__).parents[1])]
+    path = {} if getattr(sys, "frozen", False) else {"PYTHONPATH": os.pathsep.join(found)}
+    return supervisor.environment(path)
+
+
 def _supervisor_words(settings: AgentSettings) -> list[str]:
     home = settings.home
     link = home / LINK_FILE
-    relay = [*program_words("relay"), "--wait-for-turn", "--link", str(link)]
+    relay = [*_lean_words("relay"), "--wait-for-turn", "--link", str(link)]
     relay += ["--printer", settings.printer.url, "--log-file", str(home / RELAY_LOG_FILE)]
     relay += ["--bypass-file", str(home / BYPASS_FILE)]
     listen = settings.tap.listen
@@ -100,4 +118,4 @@ def _supervisor_words(settings: AgentSettings) -> list[str]:
         relay += ["--allow", source]
     words = ["--pid-file", str(home / SUPERVISOR_FILE), "--relay-lock", f"{link}.lock"]
     words += ["--log-file", str(home / SUPERVISOR_LOG_FILE)]
-    return [*words, "--relay", *relay, "--brain", *program_words("brain"), "--home", str(home)]
+    return [*words, "--relay", *relay, "--brain", *_lean_words("brain"), "--home", str(home)]

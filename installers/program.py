@@ -14,14 +14,26 @@ _LEAN = {
     "agent supervise": ("hardware.taps.supervisor", None),
 }
 """Two words -> the module whose main takes the rest, and how many more words it then takes."""
+_IDLE = {"agent brain", "agent relay", "agent supervise", "agent keep-tray", "agent keep-window"}
+"""They run all day and mostly wait."""
 
 
 def main() -> None:
     """Run `baursak` with the arguments of the command line."""
     rest = sys.argv[3:]
-    module, counts = _LEAN.get(" ".join(sys.argv[1:3]), ("", None))
+    name = " ".join(sys.argv[1:3])
+    module, counts = _LEAN.get(name, ("", None))
     plain = counts is None or (len(rest) in counts and rest[:1] in ([], ["--home"]))
     if module and plain:
+        if name in _IDLE:
+            from hardware.memory import keep_small
+
+            keep_small()
+        if name == "agent brain":
+            from installers.late import load_late
+
+            # dataclasses looks at what has no docstring with it: a megabyte for nothing.
+            load_late("inspect")
         sys.exit(__import__(module, fromlist=["main"]).main(rest))
     from installers.commands import baursak
 

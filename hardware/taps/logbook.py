@@ -1,29 +1,28 @@
 """The agent's log: lines to stderr or to a file of bounded size.
 
-Not logging: that costs a megabyte, and this process is to be small. A log that cannot be written
-is lost; it never stops the bytes.
+Not logging, nor pathlib and typing: those cost a megabyte each, and whoever writes here is to be
+small. A log that cannot be written is lost; it never stops the bytes.
 """
+# ruff: noqa: PTH105, PTH110, PTH123, PTH202
 
 import os
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import Final
 
-MOST_BYTES: Final = 1024 * 1024
+MOST_BYTES = 1024 * 1024
 """A file this long is renamed to `.1`, that one to `.2` and so on: months of a till's few lines."""
-MOST_FILES: Final = 5
+MOST_FILES = 5
 """The one that is written, and four older ones: five megabytes of the disk, whatever happens."""
 
-_LINE_BYTES: Final = 4096
+_LINE_BYTES = 4096
 
 
 class Logbook:
     """Writes one line for each thing worth knowing; no receipt bytes, no secrets."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        self._path = None if path is None else os.fspath(path)
 
     def write(self, line: str) -> None:
         """Append *line* with the time, as UTC."""
@@ -33,9 +32,9 @@ class Logbook:
                 sys.stderr.write(stamped)
                 sys.stderr.flush()
                 return
-            if self._path.exists() and self._path.stat().st_size > MOST_BYTES:
+            if os.path.exists(self._path) and os.path.getsize(self._path) > MOST_BYTES:
                 self._turn_over(self._path)
-            with self._path.open("a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8") as file:
                 file.write(stamped)
 
     def write_news(self, line: str) -> None:
@@ -44,19 +43,18 @@ class Logbook:
             self.write(line)
 
     @staticmethod
-    def _newest(path: Path) -> str:
+    def _newest(path: str) -> str:
         """Return the newest line without its time, as far as it can be read."""
-        with suppress(OSError), path.open("rb") as file:
+        with suppress(OSError), open(path, "rb") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
             lines = file.read(_LINE_BYTES).decode("utf-8", errors="replace").splitlines()
             return lines[-1].partition(" ")[2] if lines else ""
         return ""
 
     @staticmethod
-    def _turn_over(path: Path) -> None:
+    def _turn_over(path: str) -> None:
         """Make room for a new file; the oldest one goes."""
         for number in reversed(range(1, MOST_FILES)):
-            older = path.with_name(f"{path.name}.{number}")
-            newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
-            if newer.exists():
-                newer.replace(older)
+            newer = f"{path}.{number - 1}" if number > 1 else path
+            if os.path.exists(newer):
+                os.replace(newer, f"{path}.{number}")

@@ -7,40 +7,46 @@ dies both go on. A new supervisor starts both commands again: the relay's, with 
 waits for the old relay's lock and takes over the moment it is free; the brain's finds its own
 lock taken, exits, and is tried again every few seconds. Told to stop, it stops both, and an old
 relay that still holds --relay-lock.
+
+It waits all day for two processes, so it imports next to nothing: argparse, pathlib, typing and
+subprocess made it half as large again.
 """
 
-import argparse
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
 
-from hardware.ending import on_ending
 from hardware.taps.lock import Taken, holder, take
 from hardware.taps.logbook import Logbook
+from hardware.taps.spawned import Spawned, started
 
-_HEALTHY_S: Final = 5.0
+_HEALTHY_S = 5.0
 """Who lived this long did not crash at its start, and is started again at once."""
-_FIRST_WAIT_S: Final = 0.1
-_RELAY_WAITS_S: Final = 1.0
-_BRAIN_WAITS_S: Final = 5.0
-_PARTING_S: Final = 8.0
+_FIRST_WAIT_S = 0.1
+_RELAY_WAITS_S = 1.0
+_BRAIN_WAITS_S = 5.0
+_PARTING_S = 8.0
 """A relay prints what it holds before it ends; then it is killed."""
-_TAKEN: Final = 3
-_ALL_TOLD: Final = 10
-_ALONE: Final = "One is enough for a till: use the one that runs, or stop it first."
-_ONE_HEAP: Final = {
+_TAKEN = 3
+_ALL_TOLD = 10
+_ALONE = "One is enough for a till: use the one that runs, or stop it first."
+_ONE_HEAP = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "65536",
     "MALLOC_TRIM_THRESHOLD_": "65536",
 }
 """For glibc: one heap for all threads, and what is free is given back. A heap for each thread, each
 as large as its largest picture was, made a brain with a camera seven megabytes larger."""
+_ENDS = {signal.SIGTERM, signal.SIGINT}
+_WRONG_WORDS = 2
+_USAGE = """usage: supervisor --pid-file PATH [--relay-lock PATH] [--log-file PATH]
+                  --relay COMMAND … [--brain COMMAND …]
+Keep a relay and a brain alive. PATH of --relay-lock is LINK.lock of the relay; without --log-file
+the log goes to stderr.
+"""
 
 
 class Child:
@@ -51,7 +57,7 @@ class Child:
         self._command = command
         self._longest_wait_s = longest_wait_s
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Spawned | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=name, daemon=True)
 
@@ -89,13 +95,7 @@ class Child:
     def _run(self) -> int | str:
         """Run it once and return how it ended."""
         try:
-            # A session of its own: Ctrl-C at our terminal is for us, we tell the children.
-            self._process = subprocess.Popen(  # noqa: S603  # the command is the owner's setting
-                self._command,
-                stdin=subprocess.DEVNULL,
-                start_new_session=os.name == "posix",
-                env={**_ONE_HEAP, **os.environ},
-            )
+            self._process = started(self._command, environment({}))
         except OSError as error:
             return str(error)
         if self._stopping.is_set():
@@ -105,29 +105,55 @@ class Child:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until SIGTERM or SIGINT; 3 when another supervisor holds the pid file."""
-    args = _parsed(argv)
-    log = Logbook(args.log_file)
+    words = sys.argv[1:] if argv is None else argv
+    if list(words[:1]) in (["-h"], ["--help"]):
+        sys.stdout.write(_USAGE)
+        return 0
+    paths, relay, brain = _parsed(words)
+    if not relay or "--pid-file" not in paths:
+        sys.stderr.write(_USAGE)
+        return _WRONG_WORDS
+    log = Logbook(paths.get("--log-file"))
     try:
-        lock = take(args.pid_file, wait=False)
+        lock = take(paths["--pid-file"], wait=False)
     except (OSError, Taken) as error:
         sys.stderr.write(f"The agent does not start: {error}.\n{_ALONE}\n")
         return _TAKEN
-    stop = threading.Event()
-    on_ending(stop.set)
+    children = [Child("relay", relay, _RELAY_WAITS_S, log)]
+    if brain:
+        children.append(Child("brain", brain, _BRAIN_WAITS_S, log))
     with lock:
-        children = [Child("relay", args.relay, _RELAY_WAITS_S, log)]
-        if args.brain:
-            children.append(Child("brain", args.brain, _BRAIN_WAITS_S, log))
-        for child in children:
-            child.start()
-        stop.wait()
-        _stop_old_relay(args.relay_lock)
+        _until_told(children)
+        _stop_old_relay(paths.get("--relay-lock"))
         for child in children:
             child.stop()
         until = time.monotonic() + _PARTING_S
         for child in children:
             child.join(until)
     return 0
+
+
+def _until_told(children: list[Child]) -> None:
+    """Start them, and return when this program is told to end."""
+    if sys.platform == "win32":
+        from hardware.ending import on_ending  # noqa: PLC0415  # sockets, only where needed
+
+        stop = threading.Event()
+        on_ending(stop.set)
+        for child in children:
+            child.start()
+        stop.wait()
+        return
+    # Blocked before there are other threads, or one of those might be the one that is told.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    for child in children:
+        child.start()
+    signal.sigwait(_ENDS)
+
+
+def environment(more: dict[str, str]) -> dict[str, str]:
+    """Return what a till's processes find around them: what we found, one heap each, and *more*."""
+    return {**_ONE_HEAP, **os.environ, **more}
 
 
 def _is_worth_a_line(in_a_row: int) -> bool:
@@ -145,35 +171,27 @@ def _wait_after(lived_s: float, waited_s: float, longest_s: float) -> float:
     return min(max(_FIRST_WAIT_S, 2 * waited_s), longest_s)
 
 
-def _stop_old_relay(lock: Path | None) -> None:
+def _stop_old_relay(lock: str | None) -> None:
     """Ask whoever holds the relay's lock to end: it may be an older supervisor's relay."""
     number = holder(lock) if lock else 0
     if number:
         os.kill(number, signal.SIGTERM)
 
 
-def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the command line: ours, then `--relay` and its words, then `--brain` and its words."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    commands: dict[str, list[str]] = {"--relay": [], "--brain": []}
-    for option in ("--brain", "--relay"):
-        if option in words:
-            at = words.index(option)
-            words, commands[option] = words[:at], words[at + 1 :]
-    parser = argparse.ArgumentParser(
-        prog="supervisor",
-        description="Keep a relay and a brain alive.",
-        usage="supervisor --pid-file PATH [--relay-lock PATH] [--log-file PATH] "
-        "--relay COMMAND … [--brain COMMAND …]",
-    )
-    parser.add_argument("--pid-file", required=True, type=Path, metavar="PATH")
-    parser.add_argument("--relay-lock", type=Path, metavar="PATH", help="LINK.lock of the relay")
-    parser.add_argument("--log-file", type=Path, metavar="PATH", help="instead of stderr")
-    args = parser.parse_args(words)
-    args.relay, args.brain = commands["--relay"], commands["--brain"]
-    if not args.relay:
-        parser.error("name the relay's command with --relay COMMAND …")
-    return args
+def _parsed(argv: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """Read the command line: our paths, `--relay` and its words, `--brain` and its words."""
+    words, brain = _cut(list(argv), "--brain")
+    words, relay = _cut(words, "--relay")
+    known = {"--pid-file", "--relay-lock", "--log-file"}
+    names = words[::2]
+    good = len(words) == 2 * len(names) and known.issuperset(names)
+    return dict(zip(names, words[1::2], strict=True)) if good else {}, relay, brain
+
+
+def _cut(words: list[str], name: str) -> tuple[list[str], list[str]]:
+    """Return the words before *name*, and those behind it."""
+    at = words.index(name) if name in words else len(words)
+    return words[:at], words[at + 1 :]
 
 
 if __name__ == "__main__":
