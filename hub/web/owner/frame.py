@@ -29,6 +29,8 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
+REWARDS: Final = f"{PATH}/rewards"
+RULES: Final = f"{PATH}/rules"
 STAFF: Final = f"{PATH}/staff"
 ACCOUNT: Final = f"{PATH}/account"
 SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]] = (
@@ -36,7 +38,10 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
         ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
     )),
-    ("nav_groups_offer", ()),
+    ("nav_groups_offer", (
+        ("nav_rewards", REWARDS, Permission.REWARDS_READ),
+        ("nav_rules", RULES, Permission.RULES_READ),
+    )),
     ("nav_groups_house", (
         ("nav_tills", TILLS, Permission.TILLS_READ),
         ("nav_staff", STAFF, Permission.STAFF_READ),

@@ -6,6 +6,10 @@ from hub.web.owner import (
     invitation,
     overview,
     reviews,
+    reward_editor,
+    rewards,
+    rule_editor,
+    rules,
     staff,
     tills,
     wallet_door,
@@ -13,7 +17,8 @@ from hub.web.owner import (
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, door, invitation, overview, reviews, staff, tills, wallet_door,
+    account, door, invitation, overview, reviews, reward_editor, rewards, rule_editor,
+    rules, staff, tills, wallet_door,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

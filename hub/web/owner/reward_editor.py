@@ -177,7 +177,7 @@ def _read(desk: Desk) -> Draft | None:
     found = use.preview_reward(desk.viewer.hub, desk.viewer.actor, desk.partner, draft)
     for problem in found.problems:
         tell(desk.form, problem, draft.kind, desk.viewer.words)
-    return draft if desk.form.good else None
+    return None if found.problems else draft
 
 
 def _take_picture(desk: Desk) -> None:

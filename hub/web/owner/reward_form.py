@@ -29,14 +29,13 @@ from hub.core.rewards.texts import (
     RewardTexts,
 )
 from hub.core.tiers import Tier
+from hub.web.owner.amounts import bare, hundredths, typed
 from hub.web.owner.form import Form
 
 LANGUAGES: Final = ("kk", "ru", "en")
 TEXTS: Final = {"title": LONGEST_TITLE, "details": LONGEST_DETAILS, "ring_up": LONGEST_RING_UP}
 LARGEST_WORTH: Final = 1_000_000
 """Tenge of one voucher."""
-_TENGE: Final = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
-_SPACES: Final = str.maketrans("", "", " \u00a0\u202f%₸")
 _LAST_SECOND: Final = 24 * HOUR - 1
 _DIGEST: Final = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
@@ -47,9 +46,9 @@ def shown_in(draft: Draft) -> dict[str, str]:
     said: dict[str, object] = {
         "kind": draft.kind.value,
         "price": draft.price,
-        "value": _hundredths(draft.value),
-        "percent": _hundredths(draft.percent),
-        "most": _hundredths(draft.most),
+        "value": typed(draft.value),
+        "percent": typed(draft.percent),
+        "most": typed(draft.most),
         "picture": "" if draft.picture is None else base64url.encode(draft.picture),
         "tier": terms.tier.value,
         "scope": terms.scope.value,
@@ -101,9 +100,10 @@ def draft_in(form: Form, w: Mapping[str, str], before: Draft | None = None) -> D
         offline=form.ticked("offline"),
         picture=picture,
     )
-    for problem in draft.problems():
+    problems = draft.problems()
+    for problem in problems:
         tell(form, problem, kind, w)
-    return draft if form.good else None
+    return None if problems else draft
 
 
 def tell(form: Form, problem: str, kind: RewardKind, w: Mapping[str, str]) -> None:
@@ -195,10 +195,10 @@ def _second(form: Form, name: str, was: UnixTime | None, second: int) -> UnixTim
 
 
 def _money(form: Form, name: str, w: Mapping[str, str]) -> Tiyn | None:
-    said = form.values.get(name, "").translate(_SPACES)
+    said = bare(form.values.get(name, ""))
     if not said:
         return None
-    found = _exact(said)
+    found = hundredths(said)
     if found is None or not 1 <= found <= LARGEST_WORTH * 100:
         form.blame(name, w["o_wrong_amount"].format(least="0,01", most=LARGEST_WORTH))
         return None
@@ -206,22 +206,14 @@ def _money(form: Form, name: str, w: Mapping[str, str]) -> Tiyn | None:
 
 
 def _percent(form: Form, w: Mapping[str, str]) -> int | None:
-    said = form.values.get("percent", "").translate(_SPACES)
+    said = bare(form.values.get("percent", ""))
     if not said:
         return None
-    found = _exact(said)
+    found = hundredths(said)
     if found is None or not 1 <= found <= WHOLE:
         form.blame("percent", w["o_wrong_share"])
         return None
     return found
-
-
-def _exact(said: str) -> int | None:
-    """Return hundredths of what somebody typed with a point or a comma."""
-    if not _TENGE.fullmatch(said):
-        return None
-    whole, _, rest = said.replace(",", ".").partition(".")
-    return int(whole) * 100 + int(f"{rest:0<2}")
 
 
 def _picture(form: Form, w: Mapping[str, str]) -> bytes | None:
@@ -233,13 +225,6 @@ def _picture(form: Form, w: Mapping[str, str]) -> bytes | None:
         form.blame("photo", w["o_wrong_picture"])
         return None
     return base64url.decode(said)
-
-
-def _hundredths(number: int | None) -> str:
-    if number is None:
-        return ""
-    whole, rest = divmod(number, 100)
-    return f"{whole},{rest:02}" if rest else f"{whole}"
 
 
 def _day(time: UnixTime | None) -> str:

@@ -8,6 +8,7 @@ from hub.web.owner.texts_account import ACCOUNT
 from hub.web.owner.texts_desk import DESK
 from hub.web.owner.texts_form import FORM
 from hub.web.owner.texts_rewards import REWARDS
+from hub.web.owner.texts_rules import RULES, SAID
 from hub.web.owner.texts_staff import STAFF
 from hub.web.owner.texts_trial import TRIED
 
@@ -173,7 +174,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
-TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, REWARDS, STAFF, TRIED)
+TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, REWARDS, STAFF, TRIED, RULES, SAID)
 """The words of all rooms; no name stands in two of them."""
 
 
