@@ -63,6 +63,8 @@ class MemberFile:
     vouchers: list[ListedVoucher]
     reviews: list[QueuedReview]
     adjustments: list[Adjustment]
+    alone: int
+    """Points that one person may adjust without a second."""
     partners: dict[PartnerId, str] = field(default_factory=dict)
     """Of the partners that the rest names."""
 
@@ -130,6 +132,7 @@ def show_member(hub: Hub, actor: Actor, member: MemberId) -> MemberFile:
                     actor.scopes(Permission.POINTS_ADJUST), None, member, Page(limit=RECENT)
                 )
             ],
+            alone=work.policy.adjustment_alone,
         )
         return replace(found, partners=work.directory.partner_names(_named(found)))
 

@@ -73,13 +73,20 @@ def decide_review(
         _require_open_for(found, decision)
         case = Case(work, hub, actor, found.review, decision)
         effects = effects_of(found.review.kind)
-        if effects.final and found.state is ReviewState.APPROVED:
+        if decision is Decision.UNDO and not may_undo(found):
             raise Refused(Refusal.CONFLICT, "an approval of this kind cannot be taken back")
         granted = decision is Decision.APPROVE or (
             decision is Decision.UNDO and found.state is ReviewState.REJECTED
         )
         (effects.approve if granted else effects.reject)(case)
         return _decided(work, hub, actor, found, decision, note)
+
+
+def may_undo(found: QueuedReview) -> bool:
+    """Whether a decision can be taken back at all; some are for good."""
+    if found.state is ReviewState.APPROVED:
+        return not effects_of(found.review.kind).final
+    return found.state is ReviewState.REJECTED
 
 
 def ask_for_review(hub: Hub, member: MemberId, code: str, note: str) -> ReviewState:

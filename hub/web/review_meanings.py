@@ -103,6 +103,52 @@ REJECTING: Final[Mapping[ReviewKind, Sentences]] = {
         "Everything stays as it is.",
     ),
 }
+_BACK_TO_REVIEW: Final = _in(
+    "Шешім қайтарылады. Ұпайлар өзгермейді.",
+    "Решение снимается. Баллы не меняются.",
+    "The decision is taken back. No points move.",
+)
+UNDOING_APPROVAL: Final[Mapping[ReviewKind, Sentences]] = {
+    ReviewKind.CLAIM: REJECTING[ReviewKind.CLAIM],
+    ReviewKind.SALE: REJECTING[ReviewKind.SALE],
+    ReviewKind.Z_REPORT: REJECTING[ReviewKind.Z_REPORT],
+    ReviewKind.CONCENTRATION: REJECTING[ReviewKind.CONCENTRATION],
+    ReviewKind.RETURN: _in(
+        "Қайтару қайтадан қаралады: ұпай өзіне тиесілі чек көрсетілгенде алынады.",
+        "Возврат снова ждёт решения: баллы спишутся, когда укажут его чек.",
+        "The return waits again: points are taken back once its receipt is named.",
+    ),
+    ReviewKind.SHORTFALL: _BACK_TO_REVIEW,
+    ReviewKind.ASKED: _in(
+        "Осы чек үшін берілген ұпай қайтарып алынады.",
+        "Баллы, данные за этот чек, будут списаны.",
+        "Points given for this receipt are taken back.",
+    ),
+}
+"""What taking an approval back does; an approval that stays is not here."""
+UNDOING_REJECTION: Final[Mapping[ReviewKind, Sentences]] = {
+    ReviewKind.CLAIM: APPROVING[ReviewKind.CLAIM],
+    ReviewKind.SALE: APPROVING[ReviewKind.SALE],
+    ReviewKind.Z_REPORT: _in(
+        "Осы ауысымның чектері мен ұпайлары бұрынғы қалпына келеді.",
+        "Чеки этой смены и баллы за них вернутся в прежнее состояние.",
+        "The receipts of this shift, and their points, are again as they were.",
+    ),
+    ReviewKind.CONCENTRATION: APPROVING[ReviewKind.CONCENTRATION],
+    ReviewKind.RETURN: APPROVING[ReviewKind.RETURN],
+    ReviewKind.REDEMPTION: APPROVING[ReviewKind.REDEMPTION],
+    ReviewKind.TILL: APPROVING[ReviewKind.TILL],
+    ReviewKind.SHORTFALL: _BACK_TO_REVIEW,
+    ReviewKind.ASKED: APPROVING[ReviewKind.ASKED],
+}
+"""What taking a rejection back does."""
+
+
+def meaning_of_undo(review: Review, *, was_approved: bool, spoken: str) -> str:
+    """Return what taking a decision about *review* back does."""
+    if review.kind is ReviewKind.REDEMPTION and "/" in review.subject:
+        return _BACK_TO_REVIEW[spoken]
+    return (UNDOING_APPROVAL if was_approved else UNDOING_REJECTION)[review.kind][spoken]
 
 
 def meaning(review: Review, *, approving: bool, spoken: str) -> str:

@@ -10,7 +10,7 @@ from hub.core.access.roles import Permission
 from hub.core.cells import csv_lines
 from hub.core.ids import ReviewId
 from hub.core.reviews import LONGEST_NOTE, Decision, QueuedReview, ReviewFilter, ReviewState
-from hub.usecases.reviews import decide_review, list_reviews
+from hub.usecases.reviews import decide_review, list_reviews, may_undo
 from hub.web.context import the_hub
 from hub.web.guards import require_page, the_actor, the_claims
 from hub.web.insights import CSV
@@ -19,14 +19,14 @@ from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
 from hub.web.page_words import moment
 from hub.web.problems import STATUS_OF
-from hub.web.review_meanings import meaning
+from hub.web.review_meanings import meaning, meaning_of_undo
 from hub.web.review_sentences import reason_sentence
 from hub.web.sentences import sentence
 
 ROWS: Final = 20
 """Reviews on one page: each is a decision, nobody takes more at a sitting."""
 _NAMES: Final = ("id", "kind", "subject", "state", "opened_at", "decided_at", "why", "note")
-_STATES: Final = (ReviewState.OPEN, ReviewState.APPROVED, ReviewState.REJECTED)
+_STATES: Final = tuple(ReviewState)
 
 
 @owner.get("/reviews")
@@ -66,6 +66,8 @@ def decide(number: int) -> Response:
         if refused.refusal in (Refusal.NOT_FOUND, Refusal.FORBIDDEN):
             raise
         return _listed(wrong=(number, refused.refusal, note))
+    if said == Decision.UNDO:
+        return away(f"{REVIEWS}?state={ReviewState.UNDONE}")
     return away(REVIEWS)
 
 
@@ -80,7 +82,7 @@ def _listed(wrong: tuple[int, Refusal, str] | None = None) -> Response:
         text = viewer.words["note_needed"] if not note else sentence(refusal, viewer.language)
         for it in items:
             if it["id"] == number:
-                it |= {"problem": text, "note": note}
+                it |= {"problem": text, "tried": note}
     return page(
         "reviews", status, items=items, state=state.value,
         states=[(it.value, viewer.words[f"r_{it.value}"]) for it in _STATES],
@@ -105,8 +107,18 @@ def _facts(viewer: Seen, it: QueuedReview) -> dict[str, Any]:
         "decided": None if it.decided_at is None else moment(it.decided_at, spoken),
         "may": viewer.actor.may(Permission.REVIEWS_DECIDE, review.scope),
         "note": it.note,
+        "undo": _undoing(viewer, it),
+        "tried": "",
         "problem": None,
     }
+
+
+def _undoing(viewer: Seen, it: QueuedReview) -> str:
+    """Return what taking its decision back would do, "" where that is not this person's to do."""
+    if not may_undo(it) or not viewer.actor.may(Permission.REVIEWS_DECIDE, it.review.scope):
+        return ""
+    approved = it.state is ReviewState.APPROVED
+    return meaning_of_undo(it.review, was_approved=approved, spoken=viewer.language)
 
 
 def _state() -> ReviewState:

@@ -8,6 +8,9 @@ DESK: Final[Mapping[str, tuple[str, str, str]]] = {
     "r_open": ("Шешім күтуде", "Ждут решения", "Waiting"),
     "r_approved": ("Мақұлданған", "Одобрены", "Approved"),
     "r_rejected": ("Қабылданбаған", "Отклонены", "Rejected"),
+    "r_undone": ("Шешімі қайтарылған", "Решение отменено", "Taken back"),
+    "undo": ("Шешімді қайтару", "Отменить решение", "Take the decision back"),
+    "undo_sure": ("Иә, қайтару", "Да, отменить", "Yes, take it back"),
     "k_claim": ("Ұпай алынған чек", "Баллы за чек", "A claim"),
     "k_sale": ("Есептегі алшақтық", "Расхождение с выгрузкой", "A sale the export speaks against"),
     "k_z_report": (
@@ -28,9 +31,9 @@ DESK: Final[Mapping[str, tuple[str, str, str]]] = {
     "no_reason": ("Себебі жазылмаған.", "Причина не записана.", "No reason is on record."),
     "note": ("Түсініктеме", "Пояснение", "Note"),
     "note_needed": (
-        "Қабылдамау себебін жазыңыз: ол тарихта қалады.",
-        "Напишите, почему отклоняете: это останется в истории.",
-        "Say why you reject it: the history keeps that.",
+        "Себебін жазыңыз: ол тарихта қалады.",
+        "Напишите, почему: это останется в истории.",
+        "Say why: the history keeps that.",
     ),
     "approve": ("Мақұлдау", "Одобрить", "Approve"),
     "reject": ("Қабылдамау", "Отклонить", "Reject"),
