@@ -26,7 +26,8 @@ _ENABLED: Final = ("Network.enable", "Log.enable", "Runtime.enable", "Page.enabl
 _COMPLAINTS: Final = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
 _KEYS: Final = {
     "Enter": ("Enter", 13), "Escape": ("Escape", 27), "Backspace": ("Backspace", 8),
-    "F2": ("F2", 113), "F3": ("F3", 114), "F4": ("F4", 115), "F8": ("F8", 119), "F9": ("F9", 120),
+    "F2": ("F2", 113), "F3": ("F3", 114), "F4": ("F4", 115), "F6": ("F6", 117), "F7": ("F7", 118),
+    "F8": ("F8", 119), "F9": ("F9", 120),
     "-": ("Minus", 189), "/": ("Slash", 191), ".": ("Period", 190), ",": ("Comma", 188),
     ":": ("Semicolon", 186), "_": ("Minus", 189),
 }  # fmt: skip

@@ -33,7 +33,7 @@ GLANCES: Final[Mapping[str, Words]] = {
     "just_accepted": _in("Жаңа ғана", "Только что принят", "Just accepted"),
     "refused": _in("Қабылданбады", "Отказ", "Refused"),
     "used": _in("Пайдаланылған", "Уже использован", "Already used"),
-    "card": _in("Мүше картасы", "Карта гостя", "Member card"),
+    "card": _in("Қонақ картасы", "Карта гостя", "Member card"),
     "staff": _in("Назар аударыңыз", "Внимание", "Attention"),
 }
 """The one word of a glance."""

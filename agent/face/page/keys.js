@@ -1,9 +1,10 @@
 // What is typed: digits of a short code, a total, a PIN, or a code from a scanner that types.
 import { WORDS } from "./words.js";
-import { write } from "./show.js";
+import { markChoice, write } from "./show.js";
 
 const CODE_LENGTH = 8;
 const LONGEST_PIN = 12;
+const LONGEST_CARD_PIN = 6;
 const LONGEST_TOTAL = 12;
 const LONGEST_SCAN = 256;
 // Longer than anything that a person types here, and than what a hand on the keys makes by chance.
@@ -18,7 +19,10 @@ const AMERICAN = {
 };
 
 // What came of the last PIN: said at its field too, where the next is being typed already.
-const PIN_ANSWERS = ["wrong_pin", "pin_wait"];
+const PIN_ANSWERS = ["wrong_pin", "pin_wait", "card_wrong_pin", "card_pin_form"];
+// What is typed by itself, and for which act of the view.
+const ASKED = { unlock: "pin", type_total: "total", type_card_pin: "card_pin", choose: "choice" };
+const FORCED = Object.values(ASKED);
 
 // An Enter that was a scanner's, and that nothing is to be sent for.
 export const NOTHING = Object.freeze({});
@@ -42,14 +46,14 @@ export class Entry {
     this.#language = view.language;
     const isNew = view.number !== this.#number;
     this.#number = view.number;
-    this.#answer = PIN_ANSWERS.includes(view.saying) ? view.sentence : "";
+    this.#answer = PIN_ANSWERS.includes(view.saying) ? [view.sentence, view.card && view.hint].filter(Boolean).join(". ") : "";
     if (view.acts.includes("unlock") && view.saying !== "locked") {
       if (this.#kind !== null && (this.#kind !== "pin" || (isNew && this.#typed === ""))) this.close();
       return this.#draw();
     }
-    const wanted = view.acts.includes("unlock") ? "pin" : view.acts.includes("type_total") ? "total" : null;
+    const wanted = ASKED[Object.keys(ASKED).find((act) => view.acts.includes(act))] ?? null;
     if (wanted !== null && this.#kind !== wanted) this.#open(wanted);
-    else if (wanted === null && (this.#kind === "pin" || this.#kind === "total")) this.close();
+    else if (wanted === null && FORCED.includes(this.#kind)) this.close();
     else if (this.#kind === "code" && !view.acts.includes("type_code")) this.close();
     else this.#draw();
   }
@@ -105,6 +109,8 @@ export class Entry {
     }
     if (kind === "total" && typed !== "") return this.#sent({ act: "type_total", text: typed });
     if (kind === "pin" && typed !== "") return this.#sent({ act: "unlock", text: typed });
+    if (kind === "card_pin" && typed !== "") return this.#sent({ act: "type_card_pin", text: typed });
+    if (kind === "choice" && typed !== "") return this.#sent({ act: "choose", text: typed });
     // The Enter of a scanner confirms nothing.
     return isBurst ? NOTHING : null;
   }
@@ -117,7 +123,10 @@ export class Entry {
   }
 
   #add(letter) {
-    const longest = { code: CODE_LENGTH, pin: LONGEST_PIN, total: LONGEST_TOTAL }[this.#kind] ?? 0;
+    if (this.#kind === "choice" && /[1-9]/.test(letter)) this.#typed = "";
+    const longest = {
+      code: CODE_LENGTH, pin: LONGEST_PIN, total: LONGEST_TOTAL, card_pin: LONGEST_CARD_PIN, choice: 1,
+    }[this.#kind] ?? 0;
     const fits = this.#kind === "total" ? /[0-9.,]/ : /[0-9]/;
     if (fits.test(letter) && this.#typed.length < longest) this.#typed += letter;
     if (this.#kind === "code" && this.#scanned.length > CODE_LENGTH) this.#leaveToScan();
@@ -140,9 +149,11 @@ export class Entry {
   }
 
   #draw() {
+    markChoice(this.#kind === "choice" && this.#typed !== "" ? this.#typed : undefined);
     if (this.#kind === null) return;
     const words = WORDS[this.#language];
-    write("entry-title", (this.#kind === "pin" && this.#answer) || words[this.#kind]);
+    const answers = ["pin", "card_pin"].includes(this.#kind);
+    write("entry-title", (answers && this.#answer) || (words[this.#kind] ?? ""));
     write("entry-typed", shown(this.#kind, this.#typed));
     const escape = this.#kind === "pin" ? "" : `   Esc ${words.cancel}`;
     write("entry-keys", `Enter ${words.send}   ⌫ ${words.erase}${escape}`);
@@ -150,8 +161,8 @@ export class Entry {
 }
 
 function shown(kind, typed) {
-  if (kind === "pin") return "●".repeat(typed.length) || "–";
-  if (kind === "total") return typed || "0";
+  if (kind === "pin" || kind === "card_pin") return "●".repeat(typed.length) || "–";
+  if (kind === "total" || kind === "choice") return typed || "0";
   const places = typed.padEnd(CODE_LENGTH, "_");
   return `${places.slice(0, 4)} ${places.slice(4)}`;
 }

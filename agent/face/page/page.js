@@ -70,8 +70,12 @@ function seen(next) {
 
 function draw() {
   entry.follow(view);
-  show(view, act);
+  show(view, act, choose);
   heading();
+}
+
+function choose(key) {
+  if (view.acts.includes("choose")) send({ act: "choose", text: key });
 }
 
 function heading() {
@@ -123,6 +127,7 @@ function act(name) {
   if (name === "type_code") entry.open("code");
   else if (name === "unlock") pinAsked();
   else if (name === "type_total") entry.open("total");
+  else if (name === "type_card_pin") entry.open("card_pin");
   else if (view.acts.includes(name)) send({ act: name });
   draw();
 }
@@ -143,7 +148,7 @@ function escaped() {
   const isForced = document.body.dataset.entry === "pin";
   if (entry.isOpen && !isForced && document.body.dataset.entry === "code") {
     entry.close();
-    show(view, act);
+    show(view, act, choose);
   } else {
     const name = ["refuse", "next"].find((it) => view.acts.includes(it));
     if (name !== undefined) send({ act: name });
@@ -153,25 +158,26 @@ function escaped() {
 function functionKey(key) {
   const name = {
     F2: "reprint", F3: "undo", F4: view.acts.includes("lock") ? "lock" : "unlock",
+    F6: "drop_card", F7: "spend",
   }[key];
   if (name !== undefined && view.acts.includes(name)) act(name);
 }
 
 function pressed(event) {
   wakeSound().then(heading);
-  if (/^F[23489]$/.test(event.key)) event.preventDefault();
+  if (/^F[2346789]$/.test(event.key)) event.preventDefault();
   if (event.key === "F9") speak(LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]);
   if (event.key === "F8") {
     toggleSound();
     heading();
   }
   if (view === null || document.body.dataset.glance === "gone") return;
-  if (/^F[234]$/.test(event.key)) return functionKey(event.key);
+  if (/^F[23467]$/.test(event.key)) return functionKey(event.key);
   if (event.key === "Escape") return escaped();
   if (["Enter", "Tab", "Backspace", "/", "'"].includes(event.key)) event.preventDefault();
   const wasOpen = entry.isOpen;
   const done = entry.take(event, view);
-  if (entry.isOpen !== wasOpen) show(view, act);
+  if (entry.isOpen !== wasOpen) show(view, act, choose);
   if (done === NOTHING) return;
   if (done !== null) send(done);
   else if (event.key === "Enter" && !wasOpen) confirmed(event);

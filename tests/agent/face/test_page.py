@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any, Final
 import pytest
 
 from agent.core.counter_asides import ASIDES
+from agent.core.counter_cards_said import CARDS
 from agent.core.counter_sayings import Saying, Says
 from agent.core.counter_sentences import VOUCHERS
-from agent.core.counter_view import LineState, view_json
+from agent.core.counter_view import CounterView, LineState, view_json
 from agent.core.slip_texts import Language
 from agent.face.server import FaceServer
 from tests.agent.face.conftest import TOKEN
@@ -41,7 +43,7 @@ _PLACES: Final = """["headline", "largest", "details", "hold", "acts"]
   .map((id) => [id, document.getElementById(id)])
   .map(([id, it]) => [id, Math.round(it.offsetTop), Math.round(it.offsetHeight)])
   .concat([["footer", document.querySelector("footer").offsetTop, 0]])"""
-_CUT: Final = """["word", "largest", "details", "acts"].filter((id) => {
+CUT: Final = """["word", "largest", "details", "acts"].filter((id) => {
   const it = document.getElementById(id);
   return it.checkVisibility({ visibilityProperty: true }) &&
     (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1);
@@ -53,21 +55,27 @@ _CUT: Final = """["word", "largest", "details", "acts"].filter((id) => {
 class Desk:
     """The counter, its server and the window before the cashier."""
 
-    def __init__(self, counter: Counter, server: FaceServer, page: Window) -> None:
-        self.counter, self.server, self.page = counter, server, page
+    def __init__(
+        self,
+        counter: Counter,
+        server: FaceServer,
+        page: Window,
+        views: Mapping[str, CounterView] = VIEWS,
+    ) -> None:
+        self.counter, self.server, self.page, self.views = counter, server, page, views
 
     def sits(self, name: str, language: str = "kk", place: str = "/", **more: Any) -> None:
         """Open the window anew, with a state in a language."""
         width, height = more.get("size", WINDOW)
         self.page.call("Emulation.setEmulatedMedia", features=[])
-        self.counter.turn(VIEWS[name])
+        self.counter.turn(self.views[name])
         words = f"&lang={language}" + more.get("words", "")
         self.page.open(self.server.address(place) + words, width, height)
         self._shown(language)
 
     def turns(self, name: str, language: str = "kk", **other: Any) -> int:
         """Let the counter show another state, and wait until it is seen."""
-        number = self.counter.turn(replace(VIEWS[name], **other))
+        number = self.counter.turn(replace(self.views[name], **other))
         self.server.changed()
         self._shown(language)
         return number
@@ -117,7 +125,7 @@ def test_every_state_is_read_from_two_metres(desk: Desk, *, full: bool) -> None:
                 assert sizes["largest"] >= sizes["least"], where
             if VIEWS[name].hand_over is not None and name != "long":
                 assert sizes["largest"] >= sizes["word"], where
-            assert desk.page.says(_CUT) == [], where
+            assert desk.page.says(CUT) == [], where
             if VIEWS[name].glance.value in {"idle", "busy", "accepted", "refused"}:
                 assert desk.page.says(_PLACES) == places, where
     assert desk.page.complaints == []
@@ -125,7 +133,7 @@ def test_every_state_is_read_from_two_metres(desk: Desk, *, full: bool) -> None:
 
 def test_every_sentence_fits(desk: Desk, *, full: bool) -> None:
     """All that the face can say, in a host's whole length too; in full in every language."""
-    every = (*VOUCHERS.values(), *ASIDES.values())
+    every = (*VOUCHERS.values(), *ASIDES.values(), *CARDS.values())
     said = [it for three in every for two in three for it in two]
     facts: dict[str, str | int] = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(said)), 30)
     facts |= {"at": NOW, "when": NOW, "value": 125_050, "refusal": "already_redeemed"}
@@ -136,7 +144,7 @@ def test_every_sentence_fits(desk: Desk, *, full: bool) -> None:
         for says in Says:
             desk.turns("staff", language, saying=Saying(says, facts))
             where = (says, language, size)
-            assert desk.page.says(_CUT) == [], where
+            assert desk.page.says(CUT) == [], where
             sizes = desk.page.says(_SIZES)
             if place == "/" and says is not Says.IS_LINK:
                 assert sizes["largest"] >= sizes["least"] * 0.9, where
@@ -442,7 +450,7 @@ def test_the_strip_shows_the_same_in_96_pixels(desk: Desk) -> None:
                 assert view["footer"][0]["text"] in seen, (name, language)
             assert all(it in seen for it in parts[:3] if it), (name, language)
             assert desk.page.says("document.documentElement.scrollHeight") == STRIP[1]
-            assert desk.page.says(_CUT) == [], (name, language)
+            assert desk.page.says(CUT) == [], (name, language)
 
 
 def test_pictures_of_every_state_are_kept(desk: Desk, tmp_path: Path, *, full: bool) -> None:
