@@ -9,6 +9,7 @@ from flask import request
 
 from contracts.wire.refusals import Refused
 from hub.web.owner.texts import words_in
+from hub.web.page_words import plain
 from hub.web.sentences import sentence
 
 LONGEST_FIELD: Final = 4_000
@@ -66,7 +67,7 @@ class Form:
             return None
         number = int(said) if _WHOLE.fullmatch(said) else None
         if number is None or not least <= number <= most:
-            self.blame(name, self._words["f_whole"].format(least=least, most=most))
+            self.blame(name, self._words["f_whole"].format(least=plain(least), most=plain(most)))
             return None
         return number
 

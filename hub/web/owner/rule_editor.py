@@ -7,7 +7,7 @@ from flask import Response, request
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access.people import LARGEST_PAGE, Page, State
 from hub.core.access.roles import Permission, Scope
-from hub.core.earning_rules import CapKind, EarningRule, RuleKind, problems_of
+from hub.core.earning_rules import CapKind, EarningRule, RuleKind
 from hub.core.earning_trials import Effect, Simulated
 from hub.core.ids import PartnerId, RuleId
 from hub.core.insights.tiles import Unit, share
@@ -51,10 +51,7 @@ def try_or_keep() -> Response:
                                    request.form.get("instead", 0, type=int))  # fmt: skip
     form = Form(viewer.language)
     draft = rule_in(form, viewer.words, frame)
-    problems = () if draft is None else problems_of(draft)
-    for problem in problems:
-        tell(form, problem, viewer.words)
-    if draft is None or problems:
+    if draft is None:
         return _shown(viewer, frame, form, before)
     keeps = request.form.get("act") == "keep"
     if keeps and form.values.get("tried") == fingerprint(draft):
@@ -191,7 +188,7 @@ def _tiles(viewer: Seen, trial: RuleTrial) -> list[tuple[str, str, str]]:
 
 def _growth(it: Effect, spoken: str) -> str:
     grown = share(it.after - it.before, it.before) if it.before else None
-    return "" if grown is None else changed(grown, spoken)
+    return changed(grown, spoken) if grown else ""
 
 
 def _example(viewer: Seen, it: Simulated, shops: dict[int, str]) -> dict[str, Any]:

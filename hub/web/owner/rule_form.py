@@ -10,6 +10,7 @@ from typing import Final
 
 from contracts.wire.units import Points, ShopId, Tiyn, UnixTime
 from hub.core.almaty import local_day
+from hub.core.earning_base import NO_MONEY
 from hub.core.earning_records import rule_terms
 from hub.core.earning_rules import (
     LARGEST_CAP,
@@ -18,6 +19,7 @@ from hub.core.earning_rules import (
     MOST_HAPPY_HOURS,
     MOST_PATTERNS,
     NO_BONUS,
+    ONE_HUNDRED,
     CapKind,
     Caps,
     EarningRule,
@@ -26,6 +28,7 @@ from hub.core.earning_rules import (
     ProblemCode,
     Rates,
     RuleKind,
+    problems_of,
 )
 from hub.core.ids import PartnerId, RuleId
 from hub.core.insights.periods import FIRST, LAST, number_of, starts
@@ -90,20 +93,26 @@ def rows_in(form: Form) -> range:
 
 
 def rule_in(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule | None:
-    """Return the rule that a form says; None when a field cannot be read, which is told."""
+    """Return the rule that a form says; None when it has a fault, and all are told."""
+    rule = _read(form, w, frame)
+    for problem in problems_of(rule):
+        tell(form, problem, w)
+    return rule if form.good else None
+
+
+def _read(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule:
+    """Return what the fields say; something harmless stands in for one that cannot be read."""
     kind = RuleKind(form.choice("kind", [it.value for it in RuleKind]))
     is_rate = kind is RuleKind.RATE
     name = form.text("name", LONGEST_NAME)
     since, until = _days(form, w, frame.now)
-    step = _money(form, "step", w) if is_rate else Tiyn(100_00)
+    step = _money(form, "step", w) if is_rate else ONE_HUNDRED
     rates = _rates(form) if is_rate else _NOTHING
     bonus = form.whole("bonus", 0, LARGEST_CAP, empty=0 if is_rate else None)
-    minimum = _money(form, "minimum", w, empty=Tiyn(0))
+    minimum = _money(form, "minimum", w, empty=NO_MONEY)
     caps = {it: form.whole(f"cap_{it.value}", 1, LARGEST_CAP, empty=0) for it in CapKind}
     excluded = form.prose("excluded", _LONGEST_LIST, required=False).split("\n")
     hours = [_hours(form, w, it) for it in range(MOST_HAPPY_HOURS) if _is_filled(form, it)]
-    if not form.good or step is None or minimum is None:
-        return None
     return EarningRule(
         id=frame.instead,
         partner=frame.partner,
@@ -114,10 +123,10 @@ def rule_in(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule | Non
         shops=frozenset(
             ShopId(int(it[5:])) for it in form.values if re.fullmatch(r"shop_[0-9]{1,18}", it)
         ),
-        step=step,
+        step=step or ONE_HUNDRED,
         rates=rates,
         bonus=Points(bonus or NO_BONUS),
-        minimum=minimum,
+        minimum=minimum or NO_MONEY,
         caps=Caps(**{it.value: None if not cap else Points(cap) for it, cap in caps.items()}),
         excluded=tuple(" ".join(it.split()) for it in excluded if it.strip()),
         happy_hours=tuple(it for it in hours if it is not None),
