@@ -14,6 +14,7 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.rules import Nested, Rule
 from contracts.wire.sync_news import Configuration, RemoteSettings, RemoteSlip
 from hub.core.till_health import ALWAYS, OpeningHours
+from hub.core.tills import SyncedTill
 
 SLIP: Final = "slip"
 REGISTERS: Final = "registers"
@@ -75,6 +76,11 @@ def configuration(
         }
     )
     return Configuration(version_of(settings.to_json()), settings)
+
+
+def has_taken_over(till: SyncedTill) -> bool:
+    """Whether a till said when it synced last that it has the settings of this moment."""
+    return configuration(till.shop_settings, till.settings, till.registers).version == till.config
 
 
 def version_of(facts: dict[str, Json]) -> int:

@@ -68,6 +68,10 @@ class SyncedTill:
     """Fiscal registers that belong to this till."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     shop_settings: Mapping[str, Any] = field(default_factory=dict)
+    config: int = 0
+    """Version of the settings that it had when it synced last, 0 for none of ours."""
+    config_since: UnixTime | None = None
+    """When it said so first."""
 
     def honours(self, sequence: int) -> bool:
         """Whether what the chain says at *sequence* counts without a person's look."""

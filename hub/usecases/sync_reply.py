@@ -48,6 +48,10 @@ def reply_to(work: Work, hub: Hub, parts: TillParts, synced: Synced) -> SyncRepl
             "lease": header.lease,
             "spent": header.spent_count,
             "keys": header.keys_version,
+            "config": header.config_version,
+            "config_since": till.config_since
+            if till.config == header.config_version
+            else synced.now,
         },
     )
     keys = keys_news(work, hub, till, header.keys_version, synced.now)

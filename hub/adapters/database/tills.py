@@ -309,6 +309,8 @@ def till_of(row: Row[Any]) -> SyncedTill:
         registers=tuple(row.registers),
         settings=row.settings,
         shop_settings=row.shop_settings.get(REMOTE, {}),
+        config=row.health.get("config", 0),
+        config_since=row.health.get("config_since"),
     )
 
 

@@ -29,6 +29,7 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
+SHOPS: Final = f"{PATH}/shops"
 REWARDS: Final = f"{PATH}/rewards"
 RULES: Final = f"{PATH}/rules"
 STAFF: Final = f"{PATH}/staff"
@@ -43,6 +44,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_rules", RULES, Permission.RULES_READ),
     )),
     ("nav_groups_house", (
+        ("nav_shops", SHOPS, Permission.SHOPS_READ),
         ("nav_tills", TILLS, Permission.TILLS_READ),
         ("nav_staff", STAFF, Permission.STAFF_READ),
     )),

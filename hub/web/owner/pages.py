@@ -10,15 +10,17 @@ from hub.web.owner import (
     rewards,
     rule_editor,
     rules,
+    shops,
     staff,
+    till,
     tills,
     wallet_door,
 )
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, door, invitation, overview, reviews, reward_editor, rewards, rule_editor,
-    rules, staff, tills, wallet_door,
+    account, door, invitation, overview, reviews, reward_editor, rewards, rule_editor, rules,
+    shops, staff, till, tills, wallet_door,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

@@ -10,7 +10,7 @@ from hub.core.access.roles import PROGRAMME, Grant, Permission, Role, Scope, may
 from hub.core.ids import PartnerId
 from hub.usecases.partners import list_partners
 from hub.usecases.shops import list_shops
-from hub.web.owner.glance import Seen
+from hub.web.owner.viewer import Seen
 
 ROLE_WORDS: Final = {
     Role.OPERATOR: "st_operator", Role.OWNER: "st_owner", Role.MANAGER: "st_manager",

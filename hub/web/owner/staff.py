@@ -25,9 +25,9 @@ from hub.web.guards import require_page, the_actor, the_claims
 from hub.web.owner.done import done_here
 from hub.web.owner.form import Form
 from hub.web.owner.frame import STAFF, away, owner, page, seen
-from hub.web.owner.glance import Seen
 from hub.web.owner.places import ROLE_WORDS, Places, may_offer, written
 from hub.web.owner.table import csv_file
+from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
 from hub.web.page_words import day, moment
 

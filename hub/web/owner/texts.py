@@ -7,6 +7,7 @@ from typing import Final
 from hub.web.owner.texts_account import ACCOUNT
 from hub.web.owner.texts_desk import DESK
 from hub.web.owner.texts_form import FORM
+from hub.web.owner.texts_house import HOUSE
 from hub.web.owner.texts_rewards import REWARDS
 from hub.web.owner.texts_rules import RULES, SAID
 from hub.web.owner.texts_staff import STAFF
@@ -174,7 +175,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
-TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, REWARDS, STAFF, TRIED, RULES, SAID)
+TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, HOUSE, REWARDS, RULES, SAID, STAFF, TRIED)
 """The words of all rooms; no name stands in two of them."""
 
 

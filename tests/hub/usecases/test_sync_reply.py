@@ -11,6 +11,7 @@ from contracts.wire.units import TillId
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.actor import CONSOLE
 from hub.core.ports.hub import Store, Work
+from hub.core.till_settings import has_taken_over
 from hub.errors import DatabaseUnavailable, TransactionLost
 from hub.usecases.enrolment import add_till
 from hub.usecases.seal import seal_ledger
@@ -72,6 +73,29 @@ def test_how_a_till_is_and_when_it_spoke_is_remembered(world: ClaimWorld) -> Non
     assert view.till.synced_at == world.clock.time
     assert view.health["version"] == "0.1.0"
     assert (view.health["spent"], view.health["printer"]) == (4, None)
+
+
+def test_which_settings_a_till_has_and_since_when_is_remembered(world: ClaimWorld) -> None:
+    """It has them once it says so; saying it again changes nothing, and new ones begin anew."""
+    till = world.till()
+
+    def seen() -> tuple[bool, int | None]:
+        with world.store.read() as work:
+            view = work.tills.view(till.id)
+        assert view is not None
+        return has_taken_over(view.till), view.till.config_since
+
+    sent = world.sync(till, [], PARTS).config
+    assert sent is not None
+    assert not seen()[0]
+    till.header["config_version"] = sent.version
+    taken_at = world.clock.time = world.clock.time + 60
+    for _ in range(2):
+        world.sync(till, [], PARTS)
+        assert seen() == (True, taken_at)
+        world.clock.time += 60
+    set_till_settings(world.hub, world.owner, till.id, {"earn_rate": 7})
+    assert seen() == (False, taken_at)
 
 
 def test_strangers_do_not_sync(world: ClaimWorld) -> None:
