@@ -87,17 +87,17 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
     AlertKind.CHAIN_STUCK: {
         "kk": "{epoch}-дәуір {attempts} рет жіберілді, бірақ әлі расталмады. Әмиян мен"
         " лайт-серверлерді тексеріңіз.",
-        "ru": "Эпоха {epoch} отправлена {attempts} раз и всё ещё не подтверждена. Проверьте"
+        "ru": "Эпоха {epoch} отправлена (попыток: {attempts}) и всё ещё не подтверждена. Проверьте"
         " кошелёк и лайт-серверы.",
-        "en": "Epoch {epoch} was sent {attempts} times and is still not confirmed. Check the"
+        "en": "Epoch {epoch} was sent (tries: {attempts}) and is still not confirmed. Check the"
         " wallet and the lite-servers.",
     },
     AlertKind.CHAIN_CAP: {
-        "kk": "Кітаптың {block}-блогы ұпайды {needs}-ға көбейтеді, ал токен бір дәуірде {cap}"
-        " қана қабылдайды. Әкімші өсім шегін SetSettler арқылы көтерсін (docs/chain.md).",
-        "ru": "Блок {block} книги добавляет {needs} баллов, а токен принимает за эпоху {cap}."
+        "kk": "Кітаптың {block}-блогы қосатын ұпай — {needs}, ал токен бір дәуірде {cap} қана"
+        " қабылдайды. Әкімші өсім шегін SetSettler арқылы көтерсін (docs/chain.md).",
+        "ru": "Блок {block} книги добавляет баллов: {needs}, а токен принимает за эпоху {cap}."
         " Администратор токена должен поднять предел роста через SetSettler (docs/chain.md).",
-        "en": "Block {block} of the ledger adds {needs} points, and the token takes {cap} an"
+        "en": "Block {block} of the ledger adds this many points: {needs}; the token takes {cap} an"
         " epoch. Its admin has to raise the growth cap by SetSettler (docs/chain.md).",
     },
     AlertKind.CHAIN_SHORT: {
@@ -111,9 +111,9 @@ TEXTS: Final[Mapping[AlertKind, Mapping[str, str]]] = {
     AlertKind.CHAIN_STRANGERS: {
         "kk": "Ешкімге байланыстырылмаған әмияндардан {points} ұпай қайтып келді. Иесі әмиянын"
         " байланыстырсын, әйтпесе оператор ұпайды кімге жазуды шешсін (docs/chain.md).",
-        "ru": "С кошельков, которые никто не привязал, вернулось {points} баллов. Пусть владелец"
+        "ru": "С кошельков, которые никто не привязал, вернулись баллы: {points}. Пусть владелец"
         " привяжет кошелёк, или оператор решит, кому их зачислить (docs/chain.md).",
-        "en": "{points} points came back from wallets that nobody has linked. Let the owner link"
+        "en": "Points came back from wallets that nobody has linked: {points}. Let the owner link"
         " his wallet, or the operator say whose they are (docs/chain.md).",
     },
     AlertKind.CHAIN_REFUSED: {

@@ -57,6 +57,11 @@ def plain(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
+def tied(text: str) -> str:
+    """Return a text whose tenge signs stay on the line of their sums."""
+    return text.replace(" ₸", "\N{NO-BREAK SPACE}₸")
+
+
 def points_of(points: int, language: str) -> str:
     """Return so many points with their word: `5 баллов`."""
     return f"{plain(points)}\N{NO-BREAK SPACE}{points_word(points, language)}"

@@ -140,7 +140,7 @@ WALLET_TEXTS: Final[Mapping[str, Sentences]] = {
     "move_sure": (
         "{points} ұпай аударылсын ба?",
         "Перевести баллы: {points}?",
-        "Move {points} points?",
+        "Move this many points: {points}?",
     ),
     "move_done": (
         "Қабылданды: келесі есептен кейін жолға шығады.",

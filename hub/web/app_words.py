@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from contracts.wire.refusals import Refusal
+from hub.core.spoken import tied
 from hub.web.app_browser_texts import BROWSER_WORDS
 from hub.web.app_texts import WORDS
 
@@ -12,8 +13,9 @@ _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
 IN_SCRIPT: Final = (
     "tab_home", "tab_rewards", "tab_scan", "tab_history", "tab_me", "scan_popup", "scan_none",
-    "offline", "hub_down", "hub_trouble", "hub_trouble_text", "incident", "no_line", "no_line_text", "try_again", "stale", "is_over", "export_made",
-    "export_save", "erased", "short_until", "asked_person",
+    "offline", "hub_down", "hub_trouble", "hub_trouble_text", "incident", "no_line",
+    "no_line_text", "try_again", "stale", "is_over", "export_made", "export_save", "erased",
+    "short_until", "asked_person",
 )  # fmt: skip
 """Words that the page's own script says; the rest comes in what the hub renders."""
 
@@ -40,7 +42,7 @@ def todo_of(refusal: Refusal) -> str:
 def words_in(language: str) -> dict[str, str]:
     """Return every word in *language*."""
     place = _PLACE[language]
-    return {name: spoken[place] for name, spoken in {**WORDS, **BROWSER_WORDS}.items()}
+    return {name: tied(spoken[place]) for name, spoken in {**WORDS, **BROWSER_WORDS}.items()}
 
 
 def script_words(language: str) -> dict[str, str]:

@@ -7,13 +7,14 @@ from hub.core.earning import Step, StepCode
 from hub.core.earning_rules import RuleKind
 from hub.core.ports.ledger import Reason
 from hub.core.receipts.records import ClaimState, Ending
+from hub.core.spoken import tied
 from hub.core.tiers import Tier
 
 Sentences = Mapping[str, str]
 
 
 def _in(kk: str, ru: str, en: str) -> Sentences:
-    return {"kk": kk, "ru": ru, "en": en}
+    return {"kk": tied(kk), "ru": tied(ru), "en": tied(en)}
 
 
 STATES: Final[Mapping[ClaimState, Sentences]] = {
@@ -121,7 +122,7 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     StepCode.RATE: _in(
         "Деңгейіңіз — {tier}: әр {step} ₸ үшін {points} ұпай.",
         "Ваш уровень — {tier}. Баллы: {points} за каждые {step} ₸.",
-        "Your tier is {tier}: {points} points for each {step} ₸.",
+        "Your tier is {tier}. Points: {points} for each {step} ₸.",
     ),
     StepCode.HAPPY_HOURS: _in(
         "Бақытты сағаттар: {percent} %.",
@@ -130,18 +131,18 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     ),
     StepCode.CAP_RECEIPT: _in(
         "Бір чекке ең көбі {cap} ұпай.",
-        "За один чек не больше {cap} баллов.",
-        "At most {cap} points a receipt.",
+        "Баллов за один чек — не больше {cap}.",
+        "Points for a receipt: at most {cap}.",
     ),
     StepCode.CAP_DAY: _in(
         "Күніне ең көбі {cap} ұпай.",
-        "Не больше {cap} баллов в день.",
-        "At most {cap} points a day.",
+        "Баллов в день — не больше {cap}.",
+        "Points a day: at most {cap}.",
     ),
     StepCode.CAP_MONTH: _in(
         "Айына ең көбі {cap} ұпай.",
-        "Не больше {cap} баллов в месяц.",
-        "At most {cap} points a month.",
+        "Баллов в месяц — не больше {cap}.",
+        "Points a month: at most {cap}.",
     ),
     StepCode.CAP_BUDGET: _in(
         "Осы айдың ұпай қоры таусылды.",
@@ -150,29 +151,30 @@ _STEPS: Final[Mapping[StepCode, Sentences]] = {
     ),
     StepCode.TEXT_RECEIPT: _in(
         "Фискалдық белгісіз чекке ең көбі {cap} ұпай.",
-        "За чек без фискального признака не больше {cap} баллов.",
-        "At most {cap} points for a receipt without a fiscal sign.",
+        "Баллов за чек без фискального признака — не больше {cap}.",
+        "Points for a receipt without a fiscal sign: at most {cap}.",
     ),
     StepCode.TEXT_DAY: _in(
         "Фискалдық белгісіз чектерге күніне ең көбі {cap} ұпай.",
-        "За чеки без фискального признака не больше {cap} баллов в день.",
-        "At most {cap} points a day for receipts without a fiscal sign.",
+        "Баллов в день за чеки без фискального признака — не больше {cap}.",
+        "Points a day for receipts without a fiscal sign: at most {cap}.",
     ),
     StepCode.TEXT_MONTH: _in(
         "Фискалдық белгісіз чектерге айына ең көбі {cap} ұпай.",
-        "За чеки без фискального признака не больше {cap} баллов в месяц.",
-        "At most {cap} points a month for receipts without a fiscal sign.",
+        "Баллов в месяц за чеки без фискального признака — не больше {cap}.",
+        "Points a month for receipts without a fiscal sign: at most {cap}.",
     ),
     StepCode.BEST_OF: _in(
         "{rules} ереженің ең тиімдісі таңдалды.",
         "Выбрано лучшее из правил, всего их {rules}.",
-        "The best of {rules} rules was taken.",
+        "The best rule was taken, of {rules} in all.",
     ),
     StepCode.BONUS: _in(
         "Бонус: {points} ұпай. {receipts} түрлі күні чек расталғанда қолжетімді болады.",
-        "Бонусные баллы: {points}. Станут доступны после подтверждённых чеков в {receipts} разных"
-        " дня.",
-        "Bonus: {points} points, yours after confirmed receipts on {receipts} different days.",
+        "Бонусные баллы: {points}. Откроются, когда подтвердятся чеки за разные дни, всего дней:"
+        " {receipts}.",
+        "Bonus points: {points}. Yours once receipts of different days are confirmed, this many:"
+        " {receipts}.",
     ),
 }
 _MONEY: Final = {"total", "amount", "minimum", "step", "earns"}

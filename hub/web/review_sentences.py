@@ -51,13 +51,13 @@ SUSPICIONS: Final[Mapping[Suspicion, Sentences]] = {
     ),
     Suspicion.TIME_DIFFERS: _in(
         "Кодтағы уақыт пен чектің уақыты әртүрлі: айырмасы {seconds} секунд.",
-        "Время в коде и время чека расходятся на {seconds} секунд.",
-        "The code's time and the receipt's are {seconds} seconds apart.",
+        "Время в коде и время чека расходятся на {seconds}\N{NO-BREAK SPACE}с.",
+        "The code's time and the receipt's are {seconds}\N{NO-BREAK SPACE}s apart.",
     ),
     Suspicion.CLOCK_AHEAD: _in(
         "Кассаның сағаты {seconds} секундқа алда.",
-        "Часы кассы спешат на {seconds} секунд.",
-        "The till's clock is {seconds} seconds ahead.",
+        "Часы кассы спешат на {seconds}\N{NO-BREAK SPACE}с.",
+        "The till's clock is {seconds}\N{NO-BREAK SPACE}s ahead.",
     ),
     Suspicion.ABOVE_CUT_TAIL: _in(
         "Касса барлық жазбасын жібергенін айтты, бірақ олардың ішінде бұл чек жоқ.",
@@ -111,8 +111,8 @@ SUSPICIONS: Final[Mapping[Suspicion, Sentences]] = {
     ),
     Suspicion.SLIP_REPRINTED: _in(
         "Ұпай коды қайта басылды: {times} рет.",
-        "Код для баллов печатали повторно: {times} раз.",
-        "The slip was printed again, {times} times.",
+        "Код для баллов печатали повторно, всего раз: {times}.",
+        "The slip was printed again; times in all: {times}.",
     ),
     Suspicion.ABOVE_Z_TOTAL: _in(
         "Ұпай берілген чектердің сомасы кассаның Z-есебінен асады.",

@@ -30,7 +30,7 @@ TRIED: Final[Mapping[str, tuple[str, str, str]]] = {
         "There are very many members: only the commonest cases were counted.",
     ),
     "o_able": ("Қазір ала алады", "Могут взять сейчас", "Could have it now"),
-    "o_able_of": ("{all} мүшенің ішінен", "из {all} участников", "of {all} members"),
+    "o_able_of": ("{all} мүшенің ішінен", "из всех {all}", "of all {all}"),
     "o_one": ("Бір ваучер", "Один ваучер", "One voucher"),
     "o_one_text": (
         "Мүше {paid} тұратын ұпай береді, сіз {worth} бересіз",
@@ -69,7 +69,7 @@ TRIED: Final[Mapping[str, tuple[str, str, str]]] = {
         "Nothing to compare with: no reward has been taken yet.",
     ),
     "o_lasts": ("Қоры жетеді", "Хватит запаса", "The stock lasts"),
-    "o_vouchers": ("{count} ваучер", "ваучеров: {count}", "{count} vouchers"),
+    "o_vouchers": ("{count} ваучер", "ваучеров: {count}", "vouchers: {count}"),
     "o_kept_out": ("Кімге қолжетімсіз", "Кому недоступна", "Who is kept out"),
     "o_kept_none": (
         "Келгендердің бәрі ала алады.", "Доступна всем, кто был.", "Nobody: all who were here may.",

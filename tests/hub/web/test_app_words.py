@@ -1,4 +1,4 @@
-"""What the Mini App says: all of it in three languages, and nothing that nobody says."""
+"""What the Mini App says: nothing that nobody says. That it is whole: test_translations.py."""
 
 import re
 from pathlib import Path
@@ -9,16 +9,9 @@ from hub.web.app_texts import WORDS as APP_WORDS
 WORDS = {**APP_WORDS, **BROWSER_WORDS}
 
 
-def test_every_text_is_spoken_in_three_languages() -> None:
-    """None is missing, none is its English; the places to fill in are the same in all three."""
-    same = {"tab_scan", "tab_me"}
-    for name, (kk, ru, en) in WORDS.items():
-        assert all((kk, ru, en)), name
-        assert en not in (kk, ru), name
-        assert kk != ru or name in same, name
-        places = [set(re.findall(r"\{\w+\}", it)) for it in (kk, ru, en)]
-        assert places[0] == places[1] == places[2], name
-    assert all(len(it) <= 64 for it in WORDS["scan_popup"])
+def test_the_scanner_takes_its_words() -> None:
+    """Telegram shows at most 64 characters above the camera."""
+    assert all(0 < len(it) <= 64 for it in WORDS["scan_popup"])
 
 
 def test_every_word_that_a_page_asks_for_is_there() -> None:

@@ -234,8 +234,8 @@ def test_a_member_claims_and_sees_his_points(web: ClaimWeb) -> None:
     assert made.json is not None
     assert (made.json["points"], made.json["state"]) == (45, "unconfirmed")
     assert made.json["steps"] == [
-        "Чек: 1\N{NO-BREAK SPACE}500 ₸.",
-        "Деңгейіңіз — қола: әр 100 ₸ үшін 3 ұпай.",
+        "Чек: 1\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₸.",
+        "Деңгейіңіз — қола: әр 100\N{NO-BREAK SPACE}₸ үшін 3 ұпай.",
     ]
     again = web.client.post(f"{API}/claims", json={"code": code}, headers=headers)
     assert (again.status_code, again.json) == (200, made.json)

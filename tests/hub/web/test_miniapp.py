@@ -54,7 +54,7 @@ def test_the_first_scan_gives_points_at_once(bakery: Bakery, mobile: Phone) -> N
     mobile.open(bakery.now(), start=code)
     mobile.sees(KK["claimed"])
     mobile.page.until("document.querySelector('[data-count]').textContent === '+85'")
-    mobile.sees("әр 100 ₸ үшін 3 ұпай")
+    mobile.sees("әр 100\xa0₸ үшін 3 ұпай")
     assert bakery.stored(event).member == bakery.member_called(77)
     assert bakery.has(bakery.member_called(77)).unconfirmed == 85
     felt = mobile.told("web_app_trigger_haptic_feedback")
