@@ -120,7 +120,7 @@ def _merge(work: Work, gone: Member, stays: Member, now: UnixTime) -> None:
     for voucher in held:
         assert voucher.hold is not None, "as above"
         hold = transfer_id("merge hold", voucher.hold.hex())
-        reference = f"voucher/{voucher.id}"
+        reference = f"reward {voucher.reward}"
         work.ledger.hold(Hold(hold, stays.id, voucher.points, now, reference))
         work.merging.rehold(voucher.id, hold)
     work.merging.carry(gone.id, stays.id)
