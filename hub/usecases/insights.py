@@ -204,12 +204,10 @@ def show_rfm(hub: Hub, actor: Actor, partner: PartnerId | None) -> list[RfmRow]:
         return work.insights.rfm(_allowed(work, actor, Where(partner)).partner)
 
 
-def show_arrivals(
-    hub: Hub, actor: Actor, partner: PartnerId | None, period: Period
-) -> list[Arrivals]:
+def show_arrivals(hub: Hub, actor: Actor, where: Where, period: Period) -> list[Arrivals]:
     """Return new and returning members of each day until today, also of days without any."""
     with hub.store.read() as work:
-        where = _allowed(work, actor, Where(partner))
+        where = _allowed(work, actor, where)
         found = {it.day: it for it in work.insights.arrivals(where, period)}
     days = range(period.first, min(period.last, day_of(hub.clock.now())) + 1)
     return [found.get(day, Arrivals(day, 0, 0)) for day in days]

@@ -59,10 +59,13 @@ def tone(tile: Tile, change: int | None) -> str:
 
 def days(period: Period, language: str, *, year: bool = False) -> str:
     """Return a period as people write it: `1–7 ноября`, or with the year of its last day."""
-    if year:
-        of, said = day_from_number(period.last).year, days(period, language)
-        return f"{of}{_SPACE}жылғы {said}" if language == "kk" else f"{said} {of}"
     first, last = day_from_number(period.first), day_from_number(period.last)
+    if year and first.year != last.year:
+        ends = (day(starts(it), language, year=True) for it in (period.first, period.last))
+        return " – ".join(ends)
+    if year:
+        said = days(period, language)
+        return f"{last.year}{_SPACE}жылғы {said}" if language == "kk" else f"{said} {last.year}"
     end = day(starts(period.last), language)
     if period.first == period.last:
         return end

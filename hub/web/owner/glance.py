@@ -109,7 +109,15 @@ def choices(seen: Seen, asked: Asked) -> dict[str, Any]:
 
 def compared(seen: Seen, asked: Asked, tile: Tile, summary: use.Summary) -> dict[str, Any]:
     """Return a tile with its number beside that of the other period."""
-    it = use.compared(tile, summary)
+    return beside(seen, tile, use.compared(tile, summary)) | {
+        "chart": asked.address(show=tile.value) if tile in use.SPLIT_TILES else None,
+        "on_chart": tile is asked.query.show,
+        "fresh": LIVE_TILES.get(tile) if asked.is_today else None,
+    }
+
+
+def beside(seen: Seen, tile: Tile, it: use.Compared) -> dict[str, Any]:
+    """Return a number beside that of another period."""
     said = shown(it.before, UNITS[tile], seen.language)
     word = seen.words["before_whole" if it.whole_day else "before"]
     return tile_of(seen, tile, it.value) | {
@@ -117,9 +125,6 @@ def compared(seen: Seen, asked: Asked, tile: Tile, summary: use.Summary) -> dict
         "change": None if it.change is None else changed(it.change, seen.language),
         "rise": 0 if it.change is None else (it.change > 0) - (it.change < 0),
         "tone": tone(tile, it.change),
-        "chart": asked.address(show=tile.value) if tile in use.SPLIT_TILES else None,
-        "on_chart": tile is asked.query.show,
-        "fresh": LIVE_TILES.get(tile) if asked.is_today else None,
     }
 
 

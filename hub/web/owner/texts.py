@@ -5,13 +5,18 @@ from functools import cache
 from typing import Final
 
 from hub.web.owner.texts_account import ACCOUNT
+from hub.web.owner.texts_audit import AUDIT
+from hub.web.owner.texts_cards import CARDS
 from hub.web.owner.texts_desk import DESK
 from hub.web.owner.texts_form import FORM
+from hub.web.owner.texts_guests import GUESTS
+from hub.web.owner.texts_habits import HABITS
 from hub.web.owner.texts_house import HOUSE
 from hub.web.owner.texts_rewards import REWARDS
 from hub.web.owner.texts_rules import RULES, SAID
 from hub.web.owner.texts_staff import STAFF
 from hub.web.owner.texts_trial import TRIED
+from hub.web.owner.texts_vouchers import VOUCHERS
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
 
@@ -175,7 +180,10 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 
 
-TABLES: Final = (WORDS, ACCOUNT, DESK, FORM, HOUSE, REWARDS, RULES, SAID, STAFF, TRIED)
+TABLES: Final = (
+    WORDS, ACCOUNT, AUDIT, CARDS, DESK, FORM, GUESTS, HABITS, HOUSE, REWARDS, RULES, SAID, STAFF, TRIED,
+    VOUCHERS,
+)  # fmt: skip
 """The words of all rooms; no name stands in two of them."""
 
 

@@ -68,7 +68,7 @@ function options(plot, said, width, height) {
     },
     axes: [
       {
-        stroke: ink, font, size: size * 2, gap: 4, space: size * 7,
+        stroke: ink, font, size: size * 2, gap: 6, space: size * (1.5 + 0.56 * Math.max(...said.names.map((it) => it.length))),
         grid: { show: false }, ticks: { show: false },
         incrs: [1, 2, 3, 4, 6, 7, 14, 28, 56, 91, 182],
         values: (_, places) => places.map((it) => said.names[it] ?? ''),
