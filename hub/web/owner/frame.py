@@ -12,8 +12,8 @@ from hub.usecases.who_am_i import staff_of
 from hub.web.context import the_hub
 from hub.web.guards import the_actor
 from hub.web.look import look_url, squeeze
-from hub.web.owner.glance import Seen
 from hub.web.owner.texts import words_in
+from hub.web.owner.viewer import Seen
 from hub.web.page_session import (
     PATH,
     forget_session,
@@ -37,6 +37,7 @@ ACCOUNT: Final = f"{PATH}/account"
 SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]] = (
     ("nav_groups_day", (
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
+        ("nav_habits", f"{PATH}/habits", Permission.REPORTS_READ),
         ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
     )),
     ("nav_groups_offer", (

@@ -3,6 +3,7 @@
 from hub.web.owner import (
     account,
     door,
+    habits,
     invitation,
     overview,
     reviews,
@@ -19,7 +20,7 @@ from hub.web.owner import (
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, door, invitation, overview, reviews, reward_editor, rewards, rule_editor, rules,
+    account, door, habits, invitation, overview, reviews, reward_editor, rewards, rule_editor, rules,
     shops, staff, till, tills, wallet_door,
 )  # fmt: skip
 
