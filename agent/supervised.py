@@ -86,14 +86,16 @@ def program_words(command: str) -> list[str]:
 
 
 def _lean_words(command: str) -> list[str]:
-    """Return the same for what runs all day: Python without `site`.
+    """Return the same for what runs all day: Python without what it does for programmers.
 
-    That reads what is installed beside us, and may import two megabytes for it. What it finds is
-    found already, and handed on by `_lean_environment`.
+    `-S`: `site` reads what is installed beside us, and may import two megabytes for it; what it
+    finds is found already, and handed on by `_lean_environment`. By path, since `-m` looks for
+    modules with modules of its own. Without columns: errors are told of by line.
     """
-    first, *more = program_words(command)
-    frozen = getattr(sys, "frozen", False)
-    return [first, *more] if frozen or os.name == "nt" else [first, "-S", *more]
+    if getattr(sys, "frozen", False) or os.name == "nt":
+        return program_words(command)
+    started = Path(__file__).parents[1] / "installers" / "__main__.py"
+    return [sys.executable, "-S", "-P", "-X", "no_debug_ranges", str(started), "agent", command]
 
 
 def _lean_environment() -> dict[str, str]:

@@ -1,15 +1,15 @@
 """What a program that idles gives back of its memory: standard library only, for Linux."""
 
+import os
 import signal
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from threading import Event, Thread
 
 SETTLED_S = 5.0
 """By then a till has started: what it needs from now on comes back in the first second."""
-_AGAIN_S = 600.0
-"""What a receipt or a scan called is called again soon, or not for a while."""
+_AGAIN_S = 30.0
+"""A look costs five milliseconds; what a receipt or a sync called is soon not needed any more."""
 _SHARED = ("r-xp", "r--p")
 """The rights of mapped pages that nobody writes: the system reads them anew from their file."""
 _DONT_NEED = 4
@@ -37,26 +37,30 @@ def give_back() -> None:
     advise = ctypes.CDLL(None).madvise
     advise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     with open("/proc/self/smaps", encoding="utf-8") as file:  # noqa: PTH123  # pathlib is a megabyte
-        maps = file.read()
-    for first, last in _unchanged(maps):
-        advise(first, last - first, _DONT_NEED)
+        pages = unchanged(file.read(), os.readlink("/proc/self/exe"))  # noqa: PTH115
+    for first, size in pages:
+        advise(first, size, _DONT_NEED)
 
 
-def _unchanged(maps: str) -> Iterator[tuple[int, int]]:
-    """Yield where code and constants of the program and its libraries lie, as their files say.
+def unchanged(maps: str, program: str) -> list[tuple[int, int]]:
+    """Return where code and constants of *program* and its libraries lie, as (address, size).
 
     Libraries only: they stay where they are until the end, so nothing else is ever found there.
-    What was changed while it was loaded (`Anonymous`) is in no file, and stays.
+    What was changed while it was loaded (`Anonymous`) is in no file, and stays. Python itself
+    comes last: whoever goes on calling it has half a megabyte of it back.
     """
-    place, is_code = "", False
+    found = []
+    start, end, name, is_code = "", "", "", False
     for line in maps.splitlines():
         words = line.split()
         if not words[0].endswith(":"):
-            place = words[0]
-            is_code = words[1] in _SHARED and ".so" in words[-1] and words[-1].startswith("/")
-        elif words[0] == "Anonymous:" and words[1] == "0" and is_code:
-            first, _, last = place.partition("-")
-            yield int(first, 16), int(last, 16)
+            start, _, end = words[0].partition("-")
+            name = line.partition("/")[2]
+            is_code = words[1] in _SHARED and (".so" in name or f"/{name}" == program)
+        elif is_code and words[:2] == ["Anonymous:", "0"]:
+            is_python = f"/{name}" == program or "libpython" in name
+            found.append((is_python, int(start, 16), int(end, 16)))
+    return [(first, last - first) for _, first, last in sorted(found)]
 
 
 def _keep_small() -> None:

@@ -2,7 +2,6 @@
 
 import sys
 from types import ModuleType
-from typing import Any
 
 
 def load_late(name: str) -> None:
@@ -13,7 +12,7 @@ def load_late(name: str) -> None:
 class _Late(ModuleType):
     """Stands for a module, and becomes it."""
 
-    def __getattr__(self, wanted: str) -> Any:
+    def __getattr__(self, wanted: str) -> object:
         if wanted.startswith("__"):  # the import system looks at it: that is no use
             raise AttributeError(wanted)
         name = self.__name__
@@ -21,4 +20,5 @@ class _Late(ModuleType):
             del sys.modules[name]
         module = __import__(name)
         self.__dict__.update(vars(module))
-        return getattr(module, wanted)
+        found: object = getattr(module, wanted)
+        return found

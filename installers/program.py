@@ -16,6 +16,9 @@ _LEAN = {
 """Two words -> the module whose main takes the rest, and how many more words it then takes."""
 _IDLE = {"agent brain", "agent relay", "agent supervise", "agent keep-tray", "agent keep-window"}
 """They run all day and mostly wait."""
+_SELDOM = ("idna", "inspect", "ipaddress", "mimetypes", "shutil", "tokenize")
+"""What dataclasses, httpx, urllib and tracebacks import for the day on which they need it: two
+megabytes of a brain, half a one of a relay."""
 
 
 def main() -> None:
@@ -26,15 +29,18 @@ def main() -> None:
     plain = counts is None or (len(rest) in counts and rest[:1] in ([], ["--home"]))
     if module and plain:
         if name in _IDLE:
-            from hardware.memory import keep_small
-
-            keep_small()
-        if name == "agent brain":
-            from installers.late import load_late
-
-            # dataclasses looks at what has no docstring with it: a megabyte for nothing.
-            load_late("inspect")
+            _become_small()
         sys.exit(__import__(module, fromlist=["main"]).main(rest))
     from installers.commands import baursak
 
     baursak(prog_name="baursak")
+
+
+def _become_small() -> None:
+    """Keep little in memory from the start."""
+    from hardware.memory import keep_small
+    from installers.late import load_late
+
+    keep_small()
+    for module in _SELDOM:
+        load_late(module)

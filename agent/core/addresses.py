@@ -66,10 +66,12 @@ def problem_with_proxy(url: str) -> str | None:
 
 
 def _is_this_computer(host: str) -> bool:
+    if host in {"localhost", "127.0.0.1"}:  # the module that knows all others is half a megabyte
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost"
+        return False
 
 
 def problem_with_camera(url: str) -> str | None:

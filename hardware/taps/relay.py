@@ -6,7 +6,6 @@ It says `relay: listening …` on stdout when a POS can print. Exit codes: 0 tol
 file is printed; 2 a wrong setting; 3 the address or the link is another's.
 """
 
-import argparse
 import os
 import sys
 import threading
@@ -21,71 +20,78 @@ from hardware.taps.exchange import Exchange
 from hardware.taps.lock import Taken, take
 from hardware.taps.logbook import Logbook
 from hardware.taps.streams import FileTap, LineTap, SpoolTap
+from hardware.taps.words import WrongWords, read_words
 
 _WRONG_SETTING = 2
 _TAKEN = 3
 _FAILED = 70
-_HELP_WIDTH = 100
+_OPTIONS = ("--listen", "--spool", "--printer", "--link", "--allow", "--bypass-file", "--log-file")
+_USAGE = """usage: relay --listen URL … --printer URL --link PATH [more]
+Move receipt bytes from a POS to its printer.
+  --listen URL        where the POS prints: tcp://127.0.0.1:9100, serial:///dev/ttyS1?baud=9600,
+                      file:///job.bin, stdin:
+  --spool DIR         print each file that comes into DIR, then move it to DIR/done
+  --printer URL       tcp://10.0.0.7:9100, serial:///dev/ttyUSB0?baud=9600, usb:///dev/usb/lp0,
+                      winspool://QUEUE, file:///out.bin
+  --link PATH         where the brain connects
+  --allow ADDRESS     another computer that may print here
+  --bypass-file PATH  while this file exists, the brain is asked nothing
+  --log-file PATH     instead of stderr; at most 5 MiB
+  --wait-for-turn     while another relay has the link, wait instead of refusing
+--listen, --spool and --allow may be given again.
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the relay until it is told to stop, or its files are printed; return an exit code."""
-    args = _parsed(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] in (["-h"], ["--help"]):
+        sys.stdout.write(_USAGE)
+        return 0
+    try:
+        asked = _Asked(words)
+    except WrongWords as error:
+        sys.stderr.write(f"{_USAGE}relay: {error}\n")
+        return _WRONG_SETTING
     threading.excepthook = _die
     try:
-        exchange = Exchange(transport_for(args.printer), Logbook(args.log_file), args.bypass_file)
-        lock = take(args.link.with_name(args.link.name + ".lock"), wait=args.wait_for_turn)
-        addresses = [_tap(exchange, url, frozenset(args.allow)) for url in args.listen]
-        for folder in args.spool:
+        transport = transport_for(asked.printer)
+        exchange = Exchange(transport, Logbook(asked.log_file), asked.bypass_file)
+        lock = take(asked.link.with_name(f"{asked.link.name}.lock"), wait=asked.waits_for_turn)
+        addresses = [_tap(exchange, url, frozenset(asked.allow)) for url in asked.listen]
+        for folder in asked.spool:
             exchange.taps.append(SpoolTap(exchange.loop, exchange.log, exchange, folder))
             addresses.append(str(folder))
     except ValueError as error:
-        return _refused(args, error, _WRONG_SETTING)
+        return _refused(asked, error, _WRONG_SETTING)
     except (OSError, Taken) as error:
-        return _refused(args, error, _TAKEN)
+        return _refused(asked, error, _TAKEN)
     with lock:
         on_ending(lambda: exchange.loop.post(exchange.stop))
-        exchange.open(args.link)
+        exchange.open(asked.link)
         sys.stdout.write(f"relay: listening {' '.join(addresses)}\n")
         sys.stdout.flush()
         exchange.run()
     return 0
 
 
-def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(
-        prog="relay",
-        description="Move receipt bytes from a POS to its printer.",
-        # Asking the terminal for its width would import shutil and a megabyte of compressors.
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_HELP_WIDTH),
-    )
-    add = parser.add_argument
-    add("--listen", action="append", default=[], metavar="URL",
-        help="where the POS prints: tcp://127.0.0.1:9100, serial:///dev/ttyS1?baud=9600, "
-             "file:///job.bin, stdin:")  # fmt: skip
-    add("--spool", action="append", default=[], type=Path, metavar="DIR",
-        help="print each file that comes into DIR, then move it to DIR/done")  # fmt: skip
-    add("--printer", required=True, metavar="URL",
-        help="tcp://10.0.0.7:9100, serial:///dev/ttyUSB0?baud=9600, usb:///dev/usb/lp0, "
-             "winspool://QUEUE, file:///out.bin")  # fmt: skip
-    add("--link", required=True, type=Path, metavar="PATH", help="where the brain connects")
-    add("--allow", action="append", default=[], metavar="ADDRESS",
-        help="another computer that may print here; may be given again")  # fmt: skip
-    add("--bypass-file", type=Path, metavar="PATH",
-        help="while this file exists, the brain is asked nothing")  # fmt: skip
-    add(
-        "--log-file",
-        type=Path,
-        metavar="PATH",
-        help="instead of stderr; at most 5 MiB",
-    )
-    add("--wait-for-turn", action="store_true",
-        help="while another relay has the link, wait instead of refusing")  # fmt: skip
-    args = parser.parse_args(argv)
-    if not args.listen and not args.spool:
-        parser.error("say where the POS prints, with --listen or --spool")
-    return args
+class _Asked:
+    """What the command line asks for."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        found = read_words(words, _OPTIONS, ("--wait-for-turn",))
+        self.listen, self.spool = found["--listen"], [Path(it) for it in found["--spool"]]
+        self.allow = found["--allow"]
+        if not found["--printer"] or not found["--link"]:
+            raise WrongWords("say where the printer is and where the brain connects")
+        if not self.listen and not self.spool:
+            raise WrongWords("say where the POS prints, with --listen or --spool")
+        self.printer, self.link = found["--printer"][-1], Path(found["--link"][-1])
+        self.bypass_file, self.log_file = (
+            Path(found[name][-1]) if found[name] else None
+            for name in ("--bypass-file", "--log-file")
+        )
+        self.waits_for_turn = bool(found["--wait-for-turn"])
 
 
 def _tap(exchange: Exchange, url: str, allowed: frozenset[str]) -> str:
@@ -109,11 +115,11 @@ def _tap(exchange: Exchange, url: str, allowed: frozenset[str]) -> str:
     return url
 
 
-def _refused(args: argparse.Namespace, error: Exception, code: int) -> int:
+def _refused(asked: _Asked, error: Exception, code: int) -> int:
     """Say why the relay does not run, also where no terminal is, and return the exit code."""
     sys.stderr.write(f"relay: {error}\n")
-    if args.log_file is not None:
-        Logbook(args.log_file).write_news(f"relay: {error}")
+    if asked.log_file is not None:
+        Logbook(asked.log_file).write_news(f"relay: {error}")
     return code
 
 

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from hardware.taps.lock import Taken, holder, take
 from hardware.taps.logbook import Logbook
 from hardware.taps.spawned import Spawned, started
+from hardware.taps.words import WrongWords, read_words
 
 _HEALTHY_S = 5.0
 """Who lived this long did not crash at its start, and is started again at once."""
@@ -105,17 +106,20 @@ class Child:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until SIGTERM or SIGINT; 3 when another supervisor holds the pid file."""
-    words = sys.argv[1:] if argv is None else argv
-    if list(words[:1]) in (["-h"], ["--help"]):
+    words = list(sys.argv[1:] if argv is None else argv)
+    words, brain = _cut(words, "--brain")
+    words, relay = _cut(words, "--relay")
+    if words[:1] in (["-h"], ["--help"]):
         sys.stdout.write(_USAGE)
         return 0
-    paths, relay, brain = _parsed(words)
-    if not relay or "--pid-file" not in paths:
-        sys.stderr.write(_USAGE)
-        return _WRONG_WORDS
-    log = Logbook(paths.get("--log-file"))
     try:
-        lock = take(paths["--pid-file"], wait=False)
+        pid_file, relay_lock, log_file = _paths(words, relay=relay)
+    except WrongWords as error:
+        sys.stderr.write(f"{_USAGE}supervisor: {error}\n")
+        return _WRONG_WORDS
+    log = Logbook(log_file or None)
+    try:
+        lock = take(pid_file, wait=False)
     except (OSError, Taken) as error:
         sys.stderr.write(f"The agent does not start: {error}.\n{_ALONE}\n")
         return _TAKEN
@@ -124,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         children.append(Child("brain", brain, _BRAIN_WAITS_S, log))
     with lock:
         _until_told(children)
-        _stop_old_relay(paths.get("--relay-lock"))
+        _stop_old_relay(relay_lock)
         for child in children:
             child.stop()
         until = time.monotonic() + _PARTING_S
@@ -171,21 +175,19 @@ def _wait_after(lived_s: float, waited_s: float, longest_s: float) -> float:
     return min(max(_FIRST_WAIT_S, 2 * waited_s), longest_s)
 
 
-def _stop_old_relay(lock: str | None) -> None:
+def _stop_old_relay(lock: str) -> None:
     """Ask whoever holds the relay's lock to end: it may be an older supervisor's relay."""
     number = holder(lock) if lock else 0
     if number:
         os.kill(number, signal.SIGTERM)
 
 
-def _parsed(argv: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
-    """Read the command line: our paths, `--relay` and its words, `--brain` and its words."""
-    words, brain = _cut(list(argv), "--brain")
-    words, relay = _cut(words, "--relay")
-    known = {"--pid-file", "--relay-lock", "--log-file"}
-    names = words[::2]
-    good = len(words) == 2 * len(names) and known.issuperset(names)
-    return dict(zip(names, words[1::2], strict=True)) if good else {}, relay, brain
+def _paths(words: list[str], *, relay: list[str]) -> list[str]:
+    """Return the paths that the command line names, "" for none."""
+    found = read_words(words, ("--pid-file", "--relay-lock", "--log-file"))
+    if not relay or not found["--pid-file"]:
+        raise WrongWords("name a pid file and the relay's command")
+    return [it[-1] if it else "" for it in found.values()]
 
 
 def _cut(words: list[str], name: str) -> tuple[list[str], list[str]]:
