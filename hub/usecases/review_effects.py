@@ -58,6 +58,8 @@ class Effects:
     reject: Effect
     final: bool = False
     """An approval cannot be taken back."""
+    for_good: bool = False
+    """Nor can a rejection."""
 
 
 def lock_for(work: Work, review: Review) -> None:
@@ -234,6 +236,6 @@ _EFFECTS: Final[Mapping[ReviewKind, Effects]] = {
     ReviewKind.REDEMPTION: Effects(_redemption_approved, _nothing, final=True),
     ReviewKind.CONCENTRATION: Effects(_concentration_approved, _concentration_rejected),
     ReviewKind.Z_REPORT: Effects(_report_approved, _report_rejected),
-    ReviewKind.TILL: Effects(_till_approved, _till_rejected, final=True),
+    ReviewKind.TILL: Effects(_till_approved, _till_rejected, final=True, for_good=True),
     ReviewKind.RETURN: Effects(_return_approved, _return_rejected),
 }

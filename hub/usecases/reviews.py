@@ -74,7 +74,7 @@ def decide_review(
         case = Case(work, hub, actor, found.review, decision)
         effects = effects_of(found.review.kind)
         if decision is Decision.UNDO and not may_undo(found):
-            raise Refused(Refusal.CONFLICT, "an approval of this kind cannot be taken back")
+            raise Refused(Refusal.CONFLICT, "a decision of this kind cannot be taken back")
         granted = decision is Decision.APPROVE or (
             decision is Decision.UNDO and found.state is ReviewState.REJECTED
         )
@@ -84,9 +84,10 @@ def decide_review(
 
 def may_undo(found: QueuedReview) -> bool:
     """Whether a decision can be taken back at all; some are for good."""
+    effects = effects_of(found.review.kind)
     if found.state is ReviewState.APPROVED:
-        return not effects_of(found.review.kind).final
-    return found.state is ReviewState.REJECTED
+        return not effects.final
+    return found.state is ReviewState.REJECTED and not effects.for_good
 
 
 def ask_for_review(hub: Hub, member: MemberId, code: str, note: str) -> ReviewState:

@@ -137,11 +137,10 @@ UNDOING_REJECTION: Final[Mapping[ReviewKind, Sentences]] = {
     ReviewKind.CONCENTRATION: APPROVING[ReviewKind.CONCENTRATION],
     ReviewKind.RETURN: APPROVING[ReviewKind.RETURN],
     ReviewKind.REDEMPTION: APPROVING[ReviewKind.REDEMPTION],
-    ReviewKind.TILL: APPROVING[ReviewKind.TILL],
     ReviewKind.SHORTFALL: _BACK_TO_REVIEW,
     ReviewKind.ASKED: APPROVING[ReviewKind.ASKED],
 }
-"""What taking a rejection back does."""
+"""What taking a rejection back does; one that stays is not here."""
 
 
 def meaning_of_undo(review: Review, *, was_approved: bool, spoken: str) -> str:

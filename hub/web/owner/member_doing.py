@@ -40,7 +40,7 @@ _STATES: Final = (AdjustmentState.WAITING, AdjustmentState.DONE, AdjustmentState
 
 @owner.post("/members/<int:number>/adjust")
 @require_page(Permission.POINTS_ADJUST)
-def adjust(number: int) -> Response:
+def adjust_member(number: int) -> Response:
     """Give or take points by hand; many of them wait for a second person."""
     require_own_page(the_claims())
     viewer, member = seen(), MemberId(number)
@@ -71,7 +71,7 @@ def adjust(number: int) -> Response:
 
 @owner.post("/members/<int:number>/block")
 @require_page(Permission.MEMBERS_EDIT)
-def block(number: int) -> Response:
+def shut_member(number: int) -> Response:
     """Block a member, or let him in again."""
     require_own_page(the_claims())
     viewer, member = seen(), MemberId(number)
@@ -86,7 +86,7 @@ def block(number: int) -> Response:
 
 @owner.post("/members/<int:number>/copy")
 @require_page(Permission.MEMBERS_EDIT)
-def copy(number: int) -> Response:
+def copy_member(number: int) -> Response:
     """Give a copy of everything that is stored about a member who asked for it."""
     require_own_page(the_claims())
     hub = the_hub()
@@ -102,7 +102,7 @@ def copy(number: int) -> Response:
 
 @owner.post("/members/<int:number>/erase")
 @require_page(Permission.MEMBERS_EDIT)
-def erase(number: int) -> Response:
+def erase_guest(number: int) -> Response:
     """Erase a member who asked for it; his number is typed once more, since nothing undoes it."""
     require_own_page(the_claims())
     viewer, member = seen(), MemberId(number)

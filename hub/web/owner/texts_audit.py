@@ -47,5 +47,5 @@ AUDIT: Final[Mapping[str, tuple[str, str, str]]] = {
     "auk_import": ("Файлдан жүктеу", "Загрузки", "Imports"),
     "auk_webhook": ("Вебхуктар", "Вебхуки", "Webhooks"),
     "auk_policy": ("Бағдарлама баптаулары", "Настройки программы", "Programme settings"),
-    "auk_chain": ("Блокчейн", "Блокчейн", "The chain"),
+    "auk_chain": ("Блокчейнмен есеп", "Расчёты в блокчейне", "The chain"),
 }  # fmt: skip

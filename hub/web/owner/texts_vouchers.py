@@ -35,8 +35,6 @@ VOUCHERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "vo_number": ("№ {number} ваучер", "Ваучер № {number}", "Voucher no. {number}"),
     "vo_reward": ("Сыйлық", "Награда", "Reward"),
     "vo_any_reward": ("Кез келген сыйлық", "Любая награда", "Any reward"),
-    "vo_cashier": ("Кассир", "Кассир", "Cashier"),
-    "vo_member": ("Мүше", "Участник", "Member"),
     "vo_bought": ("{time} алынған", "куплен {time}", "bought {time}"),
     "vo_taken": (
         "{time} пайдаланылған: {shop}", "использован {time}: {shop}", "used {time}: {shop}",

@@ -92,7 +92,7 @@ def show_voucher(number: int) -> Response:
 
 @owner.post("/vouchers/<int:number>/cancel")
 @require_page(Permission.VOUCHERS_EDIT)
-def cancel(number: int) -> Response:
+def cancel_voucher(number: int) -> Response:
     """Cancel a voucher; its points go back."""
     require_own_page(the_claims())
     return _ended(VoucherId(number), "cancelled")
@@ -100,7 +100,7 @@ def cancel(number: int) -> Response:
 
 @owner.post("/vouchers/<int:number>/undo")
 @require_page(Permission.VOUCHERS_EDIT)
-def undo(number: int) -> Response:
+def undo_voucher(number: int) -> Response:
     """Take the redemption of a voucher back."""
     require_own_page(the_claims())
     return _ended(VoucherId(number), "undone")

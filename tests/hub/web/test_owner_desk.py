@@ -57,7 +57,7 @@ def test_the_queue_says_why_and_what_each_decision_does(
     assert "One member claimed too many receipts in a short time: 9, the limit is 5." in page
     door, proof = f"/owner/reviews/{put.id}", proof_of(page)
     no = client.post(door, data={"proof": proof, "decision": "reject"}, headers=SPOKEN)
-    assert (no.status_code, "Say why you reject it" in no.text) == (422, True)
+    assert (no.status_code, "Say why: the history keeps that" in no.text) == (422, True)
     assert (
         client.post(door, data={"decision": "reject", "note": "x"}, headers=OURS).status_code == 403
     )
@@ -71,7 +71,19 @@ def test_the_queue_says_why_and_what_each_decision_does(
     assert "Касса қателесті" in client.get("/owner/reviews.csv?state=rejected").text
     again = client.post(door, data=said | {"decision": "approve"}, headers=SPOKEN)
     assert again.status_code == 409
-    for wrong in ("state=undone", "after=-1", "after=x"):
+    queue = "/owner/reviews?state=rejected"
+    offered = client.get(queue, headers=EN).text
+    assert "Take the decision back" in offered
+    assert "No points move" in offered
+    back = {"proof": proof, "decision": "undo"}
+    why_not = client.post(f"{door}?state=rejected", data=back | {"note": " "}, headers=SPOKEN)
+    assert (why_not.status_code, "Say why" in why_not.text) == (422, True)
+    done = client.post(f"{door}?state=rejected", data=back | {"note": "Қателестім"}, headers=OURS)
+    assert done.headers["Location"] == "/owner/reviews?state=undone"
+    gone = client.get("/owner/reviews?state=undone", headers=EN).text
+    assert "Қателестім" in gone
+    assert "Take the decision back" not in gone
+    for wrong in ("state=nothing", "after=-1", "after=x"):
         assert client.get(f"/owner/reviews?{wrong}", headers=EN).status_code == 422
 
 
