@@ -11,11 +11,12 @@ from contracts.wire.keys import KeyKind
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import KeyId
 from hub.core.access.actor import Actor
-from hub.core.access.people import Member, Page, proper_name
-from hub.core.access.roles import Permission, Scope
+from hub.core.access.people import LARGEST_PAGE, Member, Page, PartnerState, proper_name
+from hub.core.access.roles import Permission
 from hub.core.cards import CardState, MemberCard, WrongPin, number_of, require_card_pin
 from hub.core.ids import MemberId, PartnerId
 from hub.core.ports.hub import Hub, Work
+from hub.core.reasons import require_reason
 
 KEY_ID: Final = KeyId(0)
 """The key that new cards are sealed with."""
@@ -42,11 +43,14 @@ class ShownCard:
     card: MemberCard
     code: str = field(repr=False)
     name: str
+    partner: str = ""
+    """By name, where its staff gave it."""
 
 
 def give_card(hub: Hub, actor: Actor, wanted: NewCard) -> ShownCard:
     """Make a member who has no phone, and the card that earns for him."""
-    actor.require(Permission.CARDS_GIVE, Scope(wanted.partner))
+    if not _reaches(actor, Permission.CARDS_GIVE, wanted.partner):
+        raise Refused(Refusal.FORBIDDEN, f"no cards of partner {wanted.partner}")
     require_card_pin(wanted.pin)
     name = proper_name(wanted.name) if wanted.name.strip() else ""
     if wanted.language not in _LANGUAGES:
@@ -70,13 +74,33 @@ def list_cards(hub: Hub, actor: Actor, page: Page) -> list[tuple[MemberCard, str
         return work.cards.listed(page, actor.partners(Permission.CARDS_READ))
 
 
+def giving_partners(hub: Hub, actor: Actor) -> list[tuple[PartnerId, str]]:
+    """Return the partners whose cards this person may give."""
+    with hub.store.read() as work:
+        only = actor.partners(Permission.CARDS_GIVE)
+        found = work.partners.listed(Page(limit=LARGEST_PAGE), only)
+    return [(it.id, it.name) for it in found if it.state is PartnerState.ACTIVE]
+
+
+def find_card(hub: Hub, actor: Actor, number: int) -> tuple[MemberCard, str] | None:
+    """Return one card with its member's name, None where this person sees none."""
+    with hub.store.read() as work:
+        card = work.cards.get(number)
+        if card is None or not _reaches(actor, Permission.CARDS_READ, card.partner):
+            return None
+        member = work.members.get(card.member)
+        return card, "" if member is None else member.first_name
+
+
 def show_card(hub: Hub, actor: Actor, number: int) -> ShownCard:
-    """Return a card as it is printed; a cashier sees only that it is there, and prints none."""
+    """Return a card as it is printed, for who may give cards."""
     with hub.store.read() as work:
         card = _given(work, actor, number, Permission.CARDS_GIVE)
         card.require_active()
         member = work.members.get(card.member)
-        return _shown(hub, card, "" if member is None else member.first_name)
+        shown = _shown(hub, card, "" if member is None else member.first_name)
+        partner = None if card.partner is None else work.partners.get(card.partner)
+        return shown if partner is None else replace(shown, partner=partner.name)
 
 
 def block_card(hub: Hub, actor: Actor, number: int) -> MemberCard:
@@ -92,7 +116,7 @@ def block_card(hub: Hub, actor: Actor, number: int) -> MemberCard:
 
 def replace_card(hub: Hub, actor: Actor, number: int) -> ShownCard:
     """Give the member of a card another one with the same PIN; the old one does nothing more."""
-    _require_reason(actor)
+    require_reason(actor)
     with hub.store.begin() as work:
         old = _locked(work, actor, number)
         if old.state is CardState.REPLACED:
@@ -112,7 +136,7 @@ def replace_card(hub: Hub, actor: Actor, number: int) -> ShownCard:
 
 def give_pin(hub: Hub, actor: Actor, number: int, pin: str) -> MemberCard:
     """Give a card a new PIN, which its member typed, with a reason; its tries begin anew."""
-    _require_reason(actor)
+    require_reason(actor)
     require_card_pin(pin)
     hashed = hub.passwords.hash(pin)
     with hub.store.begin() as work:
@@ -241,9 +265,20 @@ def _key(hub: Hub, key_id: KeyId) -> bytes:
 def _given(work: Work, actor: Actor, number: int, needed: Permission) -> MemberCard:
     """Return a card that this person's partner gave; to others it is not there."""
     card = work.cards.get(number)
-    if card is None or not actor.may(needed, Scope(card.partner)):
+    if card is None or not _reaches(actor, needed, card.partner):
         raise Refused(Refusal.NOT_FOUND, f"card {number}")
     return card
+
+
+def _reaches(actor: Actor, needed: Permission, partner: PartnerId | None) -> bool:
+    """Whether a person may do that at any shop of *partner*: its cards are good at all of them.
+
+    A card that a member made himself is only the operator's.
+    """
+    if partner is None:
+        return actor.may(needed)
+    partners = actor.partners(needed)
+    return partners is None or partner in partners
 
 
 def _locked(work: Work, actor: Actor, number: int) -> MemberCard:
@@ -263,8 +298,3 @@ def _alive(member: Member | None) -> Member:
     if member is None or member.erased_at is not None:
         raise Refused(Refusal.NOT_FOUND, "no such member")
     return member
-
-
-def _require_reason(actor: Actor) -> None:
-    if not actor.reason.strip():
-        raise Refused(Refusal.VALIDATION, "reason: why is said")

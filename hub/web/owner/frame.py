@@ -29,6 +29,7 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
+CARDS: Final = f"{PATH}/cards"
 SHOPS: Final = f"{PATH}/shops"
 REWARDS: Final = f"{PATH}/rewards"
 RULES: Final = f"{PATH}/rules"
@@ -39,6 +40,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
         ("nav_habits", f"{PATH}/habits", Permission.REPORTS_READ),
         ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
+        ("nav_cards", CARDS, Permission.CARDS_READ),
     )),
     ("nav_groups_offer", (
         ("nav_rewards", REWARDS, Permission.REWARDS_READ),

@@ -2,6 +2,7 @@
 
 from hub.web.owner import (
     account,
+    cards,
     door,
     habits,
     invitation,
@@ -20,8 +21,8 @@ from hub.web.owner import (
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, door, habits, invitation, overview, reviews, reward_editor, rewards, rule_editor, rules,
-    shops, staff, till, tills, wallet_door,
+    account, cards, door, habits, invitation, overview, reviews, reward_editor, rewards, rule_editor,
+    rules, shops, staff, till, tills, wallet_door,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

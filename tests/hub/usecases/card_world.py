@@ -1,8 +1,11 @@
 """A shop that gives 3 points for each 100 ₸, a member with a card, and what its till says."""
 
+from dataclasses import replace
+
 from contracts.wire.bodies import AccrualBody, CardBody
 from contracts.wire.card import proof_of
 from contracts.wire.units import Sequence
+from hub.core.access.actor import Actor
 from hub.usecases.member_cards import NewCard, ShownCard, give_card
 from tests.hub.till_world import TillRig
 from tests.hub.usecases.claim_world import ClaimWorld
@@ -12,6 +15,11 @@ PIN = "4071"
 
 class CardWorld(ClaimWorld):
     """A hub with a partner whose staff gives cards."""
+
+    @property
+    def chief(self) -> Actor:
+        """Return the owner, who says why."""
+        return replace(self.owner, reason="карта жоғалды")
 
     def card(self, name: str = "Роза апай") -> ShownCard:
         """Return the card of a new member who has no phone."""

@@ -72,7 +72,7 @@ def test_a_card_blocked_meanwhile_gives_nothing_and_the_till_hears_it(world: Car
     world.sold_to(till, card, world.sale(1_500_00))
     world.sold_to(till, other, world.sale(1_500_00))
     block_card(world.hub, world.owner, card.card.number)
-    anew = replace_card(world.hub, world.owner, other.card.number)
+    anew = replace_card(world.hub, world.chief, other.card.number)
     world.sold_to(till, anew, world.sale(1_000_00))
     assert handed_in(world, till) == [(2, "card_blocked"), (4, "card_blocked")]
     assert handed_in(world, till) == [(2, "card_blocked"), (4, "card_blocked")]

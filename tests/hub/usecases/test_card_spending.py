@@ -47,6 +47,7 @@ class Spending(RewardWorld):
             self.hub, self.owner, NewCard(self.partner, PIN, "Роза апай")
         )
         self.give(self.shown.card.member, 250)
+        self.chief = replace(self.owner, reason="карта жоғалды")
 
     def spend(
         self, reward: int, pin: str = PIN, request: bytes | None = None, voucher: int | None = None
@@ -117,7 +118,7 @@ def test_a_finder_guesses_eight_times_and_no_more(world: Spending) -> None:
     world.clock.time += 10**6
     assert world.refused(croissant.id).refusal is Refusal.PIN_BLOCKED
     assert world.left == 250
-    give_pin(world.hub, world.owner, world.shown.card.number, "5820")
+    give_pin(world.hub, world.chief, world.shown.card.number, "5820")
     assert world.refused(croissant.id).refusal is Refusal.WRONG_PIN
     assert world.spend(croissant.id, "5820").points == 100
 
@@ -138,7 +139,7 @@ def test_a_right_pin_forgives_and_a_refused_reward_is_no_wrong_pin(world: Spendi
 def test_blocked_replaced_foreign_and_forged_cards_spend_nothing(world: Spending) -> None:
     """Whatever PIN is typed; the new card has the old one's PIN."""
     croissant, old = world.offered(PRODUCT), world.shown
-    world.shown = replace_card(world.hub, world.owner, old.card.number)
+    world.shown = replace_card(world.hub, world.chief, old.card.number)
     assert world.shown.code != old.code
     with pytest.raises(Refused) as error:
         card_choices(world.hub, world.key_of(world.rig.id), old.code)
@@ -157,9 +158,9 @@ def test_blocked_replaced_foreign_and_forged_cards_spend_nothing(world: Spending
 def test_staff_reaches_its_own_partners_cards_and_says_why(world: Spending) -> None:
     """To another owner a card is not there; a cashier gives cards and changes none."""
     number = world.shown.card.number
-    stranger = Actor(StaffId(2), (Grant(Role.OWNER, Scope(PartnerId(999))),), reason="x")
-    cashier = Actor(StaffId(3), (Grant(Role.CASHIER, Scope(world.partner)),), reason="x")
-    silent = replace(world.owner, reason=" ")
+    stranger = Actor(StaffId(2), (Grant(Role.OWNER, Scope(PartnerId(999))),), reason="just because")
+    cashier = Actor(StaffId(3), (Grant(Role.CASHIER, Scope(world.partner)),), reason="just because")
+    silent = replace(world.owner, reason="ok")
     assert list_cards(world.hub, stranger, Page()) == []
     assert [it.number for it, _ in list_cards(world.hub, cashier, Page())] == [number]
     for who in (stranger, cashier):
