@@ -1,6 +1,7 @@
 """The editor of a reward: written in three languages, looked at, reckoned through, saved."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -82,7 +83,7 @@ def new_reward() -> Response:
 @owner.post("/rewards/new")
 @require_page(Permission.REWARDS_EDIT)
 @sized(LARGEST_FORM)
-def add() -> Response:
+def add_one_reward() -> Response:
     """Save a draft, or only look at it."""
     require_own_page(the_claims())
     viewer = seen()
@@ -103,7 +104,7 @@ def add() -> Response:
 
 @owner.get("/rewards/<int:number>")
 @require_page(Permission.REWARDS_READ)
-def show_one(number: int) -> Response:
+def show_one_reward(number: int) -> Response:
     """Show one reward as its owner wrote it."""
     desk = _desk(RewardId(number), None)
     assert desk.reward is not None, "it was found"
@@ -113,7 +114,7 @@ def show_one(number: int) -> Response:
 @owner.post("/rewards/<int:number>")
 @require_page(Permission.REWARDS_EDIT)
 @sized(LARGEST_FORM)
-def change(number: int) -> Response:
+def change_one_reward(number: int) -> Response:
     """Freeze a new version, or only look at what it would be."""
     require_own_page(the_claims())
     form = Form(seen().language)
@@ -137,7 +138,7 @@ def change(number: int) -> Response:
 
 @owner.post("/rewards/<int:number>/stock")
 @require_page(Permission.REWARDS_EDIT)
-def note_stock(number: int) -> Response:
+def note_reward_stock(number: int) -> Response:
     """Say how many are left."""
     require_own_page(the_claims())
     form = Form(seen().language)
@@ -185,8 +186,10 @@ def _take_picture(desk: Desk) -> None:
     sent = request.files.get("photo")
     if sent is None or not sent.filename:
         return
+    with closing(sent):
+        upload = sent.read(LARGEST_UPLOAD + 1)
     try:
-        digest = use.add_picture(the_hub(), the_actor(), sent.read(LARGEST_UPLOAD + 1))
+        digest = use.add_picture(the_hub(), the_actor(), upload)
     except Refused as refused:
         large = refused.refusal is Refusal.TOO_LARGE
         desk.form.blame(
@@ -263,8 +266,12 @@ def _seen_and_tried(desk: Desk, draft: Draft, *, tries: bool) -> dict[str, Any]:
     viewer = desk.viewer
     said = request.form.get("look", viewer.language)
     spoken = said if said in LANGUAGES else viewer.language
-    found = use.preview_reward(viewer.hub, viewer.actor, desk.partner, draft)
-    looked = looks(viewer.hub, (desk.partner, desk.partner_name), draft, desk.stock, found)
+    if tries or desk.reward is None:
+        found = use.preview_reward(viewer.hub, viewer.actor, desk.partner, draft)
+        reach = use.Reach(found.shops, found.life)
+    else:
+        reach = use.show_reach(viewer.hub, viewer.actor, desk.reward.id)
+    looked = looks(viewer.hub, (desk.partner, desk.partner_name), draft, desk.stock, reach)
     facts: dict[str, Any] = {"preview": preview_facts(looked, spoken)}
     if tries:
         number = None if desk.reward is None else desk.reward.id

@@ -13,7 +13,7 @@ from hub.core.rewards.catalogue import Draft, Frozen, Reward, RewardState, least
 from hub.core.rewards.trying import DryRun
 from hub.usecases.catalogue import LookedAt, OfferedReward, Place
 from hub.usecases.reward_trials import Trial
-from hub.usecases.rewards import Preview
+from hub.usecases.rewards import Reach
 from hub.web.app_goods import reward_facts, reward_page
 from hub.web.app_words import words_in as app_words
 from hub.web.look import look_url
@@ -26,14 +26,14 @@ _NEW = RewardId(0)
 
 
 def looks(
-    hub: Hub, partner: tuple[PartnerId, str], draft: Draft, stock: int | None, found: Preview
+    hub: Hub, partner: tuple[PartnerId, str], draft: Draft, stock: int | None, reach: Reach
 ) -> LookedAt:
     """Return the draft as a member who may have it would see it."""
     now = hub.clock.now()
     frozen = Frozen(RewardVersion(0), _NEW, partner[0], draft, now)
     reward = Reward(_NEW, partner[0], RewardState.OFFERED, stock, now, frozen)
-    places = tuple(Place(it, partner[1]) for it in found.shops)
-    return LookedAt(OfferedReward(reward, ()), places, found.life)
+    places = tuple(Place(it, partner[1]) for it in reach.shops)
+    return LookedAt(OfferedReward(reward, ()), places, reach.life)
 
 
 def preview_facts(looked: LookedAt, spoken: str) -> dict[str, Any]:

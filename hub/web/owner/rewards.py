@@ -75,7 +75,7 @@ def csv_rewards() -> Response:
 
 @owner.post("/rewards/<int:number>/offer")
 @require_page(Permission.REWARDS_EDIT)
-def offer(number: int) -> Response:
+def offer_one_reward(number: int) -> Response:
     """Put a reward before the members."""
     require_own_page(the_claims())
     use.offer_reward(the_hub(), the_actor(), RewardId(number))
@@ -84,7 +84,7 @@ def offer(number: int) -> Response:
 
 @owner.post("/rewards/<int:number>/withdraw")
 @require_page(Permission.REWARDS_EDIT)
-def withdraw(number: int) -> Response:
+def withdraw_one_reward(number: int) -> Response:
     """Take a reward back."""
     require_own_page(the_claims())
     use.withdraw_reward(the_hub(), the_actor(), RewardId(number))

@@ -44,7 +44,7 @@ def new_rule() -> Response:
 
 @owner.post("/rules/new")
 @require_page(Permission.RULES_EDIT)
-def try_or_keep() -> Response:
+def try_or_keep_rule() -> Response:
     """Try a rule out, or put the one in force that was tried."""
     require_own_page(the_claims())
     viewer, frame, before = _asked(request.form.get("partner", 0, type=int),

@@ -55,7 +55,7 @@ def csv_rules() -> Response:
 
 @owner.post("/rules/<int:number>/end")
 @require_page(Permission.RULES_EDIT)
-def end(number: int) -> Response:
+def end_one_rule(number: int) -> Response:
     """End a rule after its last day, or now; one that has not begun is taken away."""
     require_own_page(the_claims())
     viewer = seen()
