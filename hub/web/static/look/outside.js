@@ -36,30 +36,31 @@ async function door() {
   screen.innerHTML = html;
   const able = passkey.able();
   screen.querySelector(able ? '[data-able]' : '[data-unable]').hidden = false;
-  if (able) {
-    await prepare();
-    offer();
-  }
+  if (able) offer(prepare());
   done('door');
 }
 
-async function prepare() {
+function prepare() {
   const options = async (name) => (await post(`${name}/challenge`)).json();
-  const [account, signIn] = await Promise.all([options('account'), options('sign-in')]);
-  asked = { account, signIn, at: Date.now() };
-}
-
-async function fresh() {
-  if (Date.now() - asked.at > FRESH_MS) await prepare();
+  asked = Promise.all([options('account'), options('sign-in')])
+    .then(([account, signIn]) => ({ account, signIn, at: Date.now() }));
+  // A line that is cut is told of when a button is pressed.
+  asked.catch(() => {});
   return asked;
 }
 
+async function fresh() {
+  const found = await asked.catch(() => null);
+  return found && Date.now() - found.at < FRESH_MS ? found : prepare();
+}
+
 // Where the browser can, it offers the keys it knows under the first field.
-async function offer() {
+async function offer(ready) {
   if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
   waiting = new AbortController();
   try {
-    await signedIn(await passkey.show(asked.signIn, { mediation: 'conditional', signal: waiting.signal }));
+    const { signIn } = await ready;
+    await signedIn(await passkey.show(signIn, { mediation: 'conditional', signal: waiting.signal }));
   } catch { /* taken back, or nobody chose: the buttons are there */ }
 }
 
@@ -91,8 +92,7 @@ async function trying(element, wish) {
     return await wish(await fresh());
   } catch (error) {
     if (!(error instanceof DOMException)) {
-      // A challenge serves once: the next try has one of its own.
-      await prepare().catch(() => {});
+      prepare(); // a challenge serves once
       throw error;
     }
     say(element.dataset.stopped);
