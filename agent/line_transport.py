@@ -10,8 +10,12 @@ import ssl
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from io import BufferedReader, RawIOBase
+from socket import socket
 from threading import Lock
-from typing import Final, Literal
+from time import monotonic
+from typing import Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -112,7 +116,7 @@ class LineTransport(httpx.BaseTransport):
             raise httpx.WriteTimeout(str(error)) from error
         except OSError as error:
             raise httpx.WriteError(str(error)) from error
-        line.sock.settimeout(patience["read"])
+        line.response_class = partial(_answer_within, patience["read"])  # type: ignore[assignment]  # called like the class
         with _reading():
             return line.getresponse()
 
@@ -164,6 +168,47 @@ class _Body(httpx.SyncByteStream):
             self._transport.keep(self._line)
         else:
             self._line.close()
+
+
+class _Until(RawIOBase):
+    """Reads from a socket until a moment, however many drops it comes in."""
+
+    def __init__(self, raw: RawIOBase, line: socket, until: float) -> None:
+        self._raw, self._line, self._until = raw, line, until
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what is there, or what comes before it is too late."""
+        left = self._until - monotonic()
+        if left <= 0:
+            raise TimeoutError("too late")
+        self._line.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._raw.close()
+        super().close()
+
+
+class _Dated:
+    """A socket for http.client, of which it only asks for something to read from."""
+
+    def __init__(self, line: socket, until: float) -> None:
+        self._line, self._until = line, until
+
+    def makefile(self, _mode: str) -> BufferedReader:
+        """Return what reads from it."""
+        return BufferedReader(_Until(self._line.makefile("rb", 0), self._line, self._until))
+
+
+def _answer_within(patience_s: float, line: socket, **more: Any) -> http.client.HTTPResponse:
+    """Return an answer that is read to its end within *patience_s*."""
+    dated: Any = _Dated(line, monotonic() + patience_s)
+    return http.client.HTTPResponse(dated, **more)
 
 
 def _connect(line: http.client.HTTPConnection, patience_s: float) -> None:

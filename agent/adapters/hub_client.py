@@ -76,6 +76,8 @@ class TillIdentity:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """What came back, unpacked."""
+
     status: int
     kind: str
     """The content type, without its parameters."""
@@ -122,8 +124,6 @@ class HubClient:
         answer = self._said(path, request, ENROL_S, LONGEST_REDEMPTION)
         return _record(answer, RedemptionReply, LONGEST_REDEMPTION)
 
-    def slip_state(
-        self, request: slip_state.SlipStateRequest, patience_s: float
     def choices(self, request: ChoicesRequest, patience_s: float) -> ChoicesReply:
         """Ask what the member of a card can have."""
         answer = self._said(CHOICES_PATH, request, patience_s, LONGEST_SPENDING)
@@ -134,6 +134,8 @@ class HubClient:
         answer = self._said(SPENDING_PATH, request, patience_s, LONGEST_REDEMPTION)
         return _record(answer, RedemptionReply, LONGEST_REDEMPTION)
 
+    def slip_state(
+        self, request: slip_state.SlipStateRequest, patience_s: float
     ) -> slip_state.SlipStateReply:
         """Ask how a slip's claim stands."""
         longest = slip_state.LONGEST_SLIP_STATE
@@ -225,12 +227,12 @@ class HubClient:
     def _client(self) -> Any:
         if self._made is None:
             httpx = _httpx()
+            from agent.line_transport import transport_for  # noqa: PLC0415  # httpx comes with it
+
             try:
                 self._made = httpx.Client(
-                    proxy=self._proxy,  # None: what HTTPS_PROXY, NO_PROXY and their kin say
-                    verify=trusted(),
+                    transport=transport_for(self._url, self._proxy, trusted()),
                     follow_redirects=False,  # a signed body goes to the hub and to nobody else
-                    limits=httpx.Limits(max_connections=2, max_keepalive_connections=1),
                     headers=_HEADERS,
                 )
             except (ValueError, ImportError) as error:
