@@ -38,6 +38,8 @@ def new_rule() -> Response:
     """Show an empty form, or one that says what the rule said that this one is to follow."""
     viewer, frame, before = _asked(request.args.get("partner", 0, type=int),
                                    request.args.get("instead", 0, type=int))  # fmt: skip
+    if _is_over(frame, before):
+        return away(f"{RULES}?partner={frame.partner}")
     fields = fresh(frame.now) if before is None else shown_in(before, frame.now)
     return _shown(viewer, frame, Form(viewer.language, fields), before)
 
@@ -49,6 +51,8 @@ def try_or_keep_rule() -> Response:
     require_own_page(the_claims())
     viewer, frame, before = _asked(request.form.get("partner", 0, type=int),
                                    request.form.get("instead", 0, type=int))  # fmt: skip
+    if _is_over(frame, before):
+        return away(f"{RULES}?partner={frame.partner}")
     form = Form(viewer.language)
     draft = rule_in(form, viewer.words, frame)
     if draft is None:
@@ -89,9 +93,14 @@ def _asked(partner: int, instead: int) -> tuple[Seen, Frame, EarningRule | None]
     if instead:
         rules = {it.rule.id: it.rule for it in rows_of(viewer, whose)}
         before = rules.get(RuleId(instead))
-        if before is None or group_of(before, now) == "over":
+        if before is None:
             raise Refused(Refusal.NOT_FOUND, f"rule {instead}")
     return viewer, Frame(whose, RuleId(instead), now), before
+
+
+def _is_over(frame: Frame, before: EarningRule | None) -> bool:
+    """Whether the rule to follow has ended: by a second press of the same button, most likely."""
+    return before is not None and group_of(before, frame.now) == "over"
 
 
 def _shown(
@@ -122,7 +131,7 @@ def _shown(
         before=None if before is None else rule_title(before, spoken),
         kinds=[(it.value, w[f"ez_kind_{it.value}"]) for it in RuleKind],
         tiers=[(it.value, w["e_rate"].format(tier=tier_name(it, spoken))) for it in Tier],
-        caps=[(f"cap_{it.value}", w[f"e_cap_{it.value}"]) for it in CapKind],
+        caps=[(f"cap_{it.value}", w[f"ez_of_{it.value}"]) for it in CapKind],
         shops=_shops(viewer, frame.partner, form),
         weekdays=list(enumerate(w["ez_days"].split(), 1)),
         rows=rows_in(form),

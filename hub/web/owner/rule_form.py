@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -94,13 +94,17 @@ def rows_in(form: Form) -> range:
 
 def rule_in(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule | None:
     """Return the rule that a form says; None when it has a fault, and all are told."""
-    rule = _read(form, w, frame)
+    rows = [it for it in range(MOST_HAPPY_HOURS) if _is_filled(form, it)]
+    hours = {it: found for it in rows if (found := _hours(form, w, it)) is not None}
+    rule = _read(form, w, frame, tuple(hours.values()))
     for problem in problems_of(rule):
-        tell(form, problem, w)
+        tell(form, problem, w, tuple(hours))
     return rule if form.good else None
 
 
-def _read(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule:
+def _read(
+    form: Form, w: Mapping[str, str], frame: Frame, hours: tuple[HappyHours, ...]
+) -> EarningRule:
     """Return what the fields say; something harmless stands in for one that cannot be read."""
     kind = RuleKind(form.choice("kind", [it.value for it in RuleKind]))
     is_rate = kind is RuleKind.RATE
@@ -112,7 +116,6 @@ def _read(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule:
     minimum = _money(form, "minimum", w, empty=NO_MONEY)
     caps = {it: form.whole(f"cap_{it.value}", 1, LARGEST_CAP, empty=0) for it in CapKind}
     excluded = form.prose("excluded", _LONGEST_LIST, required=False).split("\n")
-    hours = [_hours(form, w, it) for it in range(MOST_HAPPY_HOURS) if _is_filled(form, it)]
     return EarningRule(
         id=frame.instead,
         partner=frame.partner,
@@ -129,12 +132,12 @@ def _read(form: Form, w: Mapping[str, str], frame: Frame) -> EarningRule:
         minimum=minimum or NO_MONEY,
         caps=Caps(**{it.value: None if not cap else Points(cap) for it, cap in caps.items()}),
         excluded=tuple(" ".join(it.split()) for it in excluded if it.strip()),
-        happy_hours=tuple(it for it in hours if it is not None),
+        happy_hours=hours,
     )
 
 
-def tell(form: Form, problem: Problem, w: Mapping[str, str]) -> None:
-    """Say what is wrong with a rule, beside its field and in people's words."""
+def tell(form: Form, problem: Problem, w: Mapping[str, str], rows: Sequence[int] = ()) -> None:
+    """Say what is wrong with a rule, beside its field; *rows* are those of its happy hours."""
     field, code = problem.field, problem.code
     bounds = {"least": problem.least or 0, "most": problem.most or 0}
     usual = {
@@ -157,7 +160,7 @@ def tell(form: Form, problem: Problem, w: Mapping[str, str]) -> None:
         bounds = {name: value // 100 for name, value in bounds.items()}
     elif field == "shops":
         said = w["o_wrong_shops"]
-    form.blame(_field(field), said.format(**bounds))
+    form.blame(_field(field, rows), said.format(**bounds))
 
 
 def fingerprint(rule: EarningRule) -> str:
@@ -167,7 +170,7 @@ def fingerprint(rule: EarningRule) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
 
 
-def _field(name: str) -> str:
+def _field(name: str, rows: Sequence[int]) -> str:
     """Return the form's field for a part of a rule."""
     first, _, rest = name.partition(".")
     match first:
@@ -176,7 +179,7 @@ def _field(name: str) -> str:
         case "caps":
             return f"cap_{rest}"
         case "happy_hours":
-            return f"hh{rest.partition('.')[0]}" if rest else "hh0"
+            return f"hh{rows[int(rest.partition('.')[0])]}" if rest and rows else first
         case _:
             return first
 

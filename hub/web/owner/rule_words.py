@@ -58,7 +58,7 @@ def rule_title(rule: EarningRule, spoken: str) -> str:
 def _gist(rule: EarningRule, spoken: str) -> str:
     w = words_in(spoken)
     if rule.kind is not RuleKind.RATE:
-        said = w[f"e_say_{rule.kind.value}"]
+        said = w[f"ez_say_{rule.kind.value}"]
         return said.format(points=points_of(rule.bonus, spoken))
     step, rates = money(rule.step), rule.rates
     if rates.bronze == rates.silver == rates.gold:

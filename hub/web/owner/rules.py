@@ -100,7 +100,7 @@ def listed(partner: PartnerId, wrong: tuple[RuleId, Form] | None = None) -> Resp
     return page(
         "rules",
         200 if wrong is None else 422,
-        groups=[(it, viewer.words[f"e_group_{it}"], rules) for it, rules in groups.items()],
+        groups=[(it, viewer.words[f"ez_group_{it}"], rules) for it, rules in groups.items()],
         any_rule=any(groups.values()),
         several=len(groups["now"]) > 1,
         may=may,

@@ -61,11 +61,11 @@ REWARDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "o_offer": ("Мүшелерге ұсыну", "Предложить участникам", "Offer it to members"),
     "o_withdraw": ("Алып тастау…", "Снять…", "Withdraw…"),
     "o_withdraw_text": (
-        "Сыйлық қосымшадан бірден жоғалады. Мүшелер алып қойған ваучерлер мерзімі біткенше "
-        "жарайды.",
+        ("Сыйлық қосымшадан бірден жоғалады. Мүшелер алып қойған ваучерлер мерзімі біткенше "
+        "жарайды."),
         "Награда сразу исчезнет из приложения. Уже взятые ваучеры действуют до конца своего срока.",
-        "The reward leaves the app at once. Vouchers already taken stay good until their time is "
-        "up.",
+        ("The reward leaves the app at once. Vouchers already taken stay good until their time is "
+        "up."),
     ),
     "o_withdraw_sure": ("Иә, алып тастау", "Да, снять", "Yes, withdraw it"),
     "o_stock_left": ("Қанша қалды", "Сколько осталось", "How many are left"),
@@ -74,12 +74,12 @@ REWARDS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "o_stock_note": ("Қалғанын жазу", "Записать остаток", "Note the stock"),
     "o_lost": (
-        "Сіз толтырып жатқанда бұл сыйлықты басқа біреу өзгертті. Жазғаныңыз төменде тұр: жаңа "
-        "нұсқаны тексеріп, қайта сақтаңыз.",
-        "Пока вы заполняли форму, награду изменил кто-то другой. Всё, что вы ввели, ниже: сверьте "
-        "с новой версией и сохраните ещё раз.",
-        "While you were writing, somebody else changed this reward. What you wrote is below: "
-        "compare it with the new version and save again.",
+        ("Сіз толтырып жатқанда бұл сыйлықты басқа біреу өзгертті. Жазғаныңыз төменде тұр: жаңа "
+        "нұсқаны тексеріп, қайта сақтаңыз."),
+        ("Пока вы заполняли форму, награду изменил кто-то другой. Всё, что вы ввели, ниже: сверьте "
+        "с новой версией и сохраните ещё раз."),
+        ("While you were writing, somebody else changed this reward. What you wrote is below: "
+        "compare it with the new version and save again."),
     ),
     "o_missing": (
         "Аудармасы жетпейді: {what}.", "Не хватает перевода: {what}.", "Not said yet: {what}.",
@@ -144,12 +144,12 @@ REWARDS: Final[Mapping[str, tuple[str, str, str]]] = {
         "A limit goes only with a per cent, or with part of a receipt.",
     ),
     "o_wrong_offline": (
-        "Байланыссыз тек құны белгілі, бір дүкеннің не кассаның бірден жарамды ваучері "
-        "қабылданады.",
-        "Без связи принимается только ваучер с известной стоимостью, одного магазина или одной "
-        "кассы, действующий сразу.",
-        "Without a line, tills take only vouchers of a known worth, of one shop or till, good at "
-        "once.",
+        ("Байланыссыз тек құны белгілі, бір дүкеннің не кассаның бірден жарамды ваучері "
+        "қабылданады."),
+        ("Без связи принимается только ваучер с известной стоимостью, одного магазина или одной "
+        "кассы, действующий сразу."),
+        ("Without a line, tills take only vouchers of a known worth, of one shop or till, good at "
+        "once."),
     ),
     "o_wrong_dates": (
         "Соңғы күн бірінші күннен бұрын.", "Последний день раньше первого.",
@@ -270,10 +270,10 @@ REWARDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "o_parts": ("Осы бетте", "На этой странице", "On this page"),
     "o_look_in": ("Көрініс тілі", "Язык просмотра", "Language of the preview"),
     "o_frozen": (
-        "{number}-нұсқа, {day}. Өзгертсеңіз, жаңа нұсқа шығады; бұрын алынған ваучерлер өз "
-        "нұсқасымен қалады.",
-        "Версия {number}, {day}. Правка создаст новую версию; взятые раньше ваучеры останутся при "
-        "своей.",
+        ("{number}-нұсқа, {day}. Өзгертсеңіз, жаңа нұсқа шығады; бұрын алынған ваучерлер өз "
+        "нұсқасымен қалады."),
+        ("Версия {number}, {day}. Правка создаст новую версию; взятые раньше ваучеры останутся при "
+        "своей."),
         "Version {number}, {day}. An edit makes a new version; vouchers taken earlier keep theirs.",
     ),
 }  # fmt: skip

@@ -6,17 +6,17 @@ from typing import Final
 RULES: Final[Mapping[str, tuple[str, str, str]]] = {
     "nav_rules": ("Ұпай ережелері", "Правила начисления", "Earning rules"),
     "e_lead": (
-        "Чек неше ұпай беретінін осы ережелер анықтайды. Ережені өзгертуге болмайды: орнына "
-        "жаңасы келеді, бұрынғы чектер бұрынғыша есептеледі.",
-        "По этим правилам начисляются баллы за чек. Правило не правят: его сменяет новое, а "
-        "прежние чеки считаются по-прежнему.",
-        "These rules say what a receipt earns. A rule is never edited: another follows it, and "
-        "earlier receipts stay as they were judged.",
+        ("Чек неше ұпай беретінін осы ережелер анықтайды. Ережені өзгертуге болмайды: орнына "
+        "жаңасы келеді, бұрынғы чектер бұрынғыша есептеледі."),
+        ("По этим правилам начисляются баллы за чек. Правило не правят: его сменяет новое, а "
+        "прежние чеки считаются по-прежнему."),
+        ("These rules say what a receipt earns. A rule is never edited: another follows it, and "
+        "earlier receipts stay as they were judged."),
     ),
     "e_new": ("Жаңа ереже", "Новое правило", "New rule"),
-    "e_group_now": ("Қазір жұмыс істейді", "Действуют сейчас", "In force now"),
-    "e_group_later": ("Кейін басталады", "Начнут действовать", "Still to come"),
-    "e_group_over": ("Аяқталған", "Закончились", "Over"),
+    "ez_group_now": ("Қазір жұмыс істейді", "Действуют сейчас", "In force now"),
+    "ez_group_later": ("Кейін басталады", "Начнут действовать", "Still to come"),
+    "ez_group_over": ("Аяқталған", "Закончились", "Over"),
     "e_none": (
         "Әзірге бірде-бір ереже жоқ, сондықтан чектер ұпай бермейді.",
         "Пока нет ни одного правила, поэтому баллы за чеки не начисляются.",
@@ -37,10 +37,10 @@ RULES: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_end": ("Аяқтау…", "Завершить…", "End it…"),
     "e_end_last": ("Соңғы күні", "Последний день", "Last day"),
     "e_end_text": (
-        "Осы күннен кейінгі чектер бұл ереже бойынша ұпай бермейді. Бос қалдырсаңыз, ереже дәл "
-        "қазір аяқталады.",
-        "Чеки после этого дня по этому правилу баллов не дадут. Если оставить пустым, правило "
-        "закончится прямо сейчас.",
+        ("Осы күннен кейінгі чектер бұл ереже бойынша ұпай бермейді. Бос қалдырсаңыз, ереже дәл "
+        "қазір аяқталады."),
+        ("Чеки после этого дня по этому правилу баллов не дадут. Если оставить пустым, правило "
+        "закончится прямо сейчас."),
         "Receipts after that day earn nothing by this rule. Left empty, it ends right now.",
     ),
     "e_end_sure": ("Иә, аяқтау", "Да, завершить", "Yes, end it"),
@@ -89,10 +89,10 @@ RULES: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "e_g_caps": ("Шектер", "Пределы", "Limits"),
     "e_caps_hint": ("Бос: шектеусіз.", "Пусто: без предела.", "Empty: no limit."),
-    "e_cap_receipt": ("Бір чекке, ұпай", "На чек, баллов", "Of a receipt, points"),
-    "e_cap_day": ("Мүшеге күніне", "Участнику в день", "Of a member a day"),
-    "e_cap_month": ("Мүшеге айына", "Участнику в месяц", "Of a member a month"),
-    "e_cap_budget": ("Барлығына айына", "На всех в месяц", "Of everybody a month"),
+    "ez_of_receipt": ("Бір чекке, ұпай", "На чек, баллов", "Of a receipt, points"),
+    "ez_of_day": ("Мүшеге күніне", "Участнику в день", "Of a member a day"),
+    "ez_of_month": ("Мүшеге айына", "Участнику в месяц", "Of a member a month"),
+    "ez_of_budget": ("Барлығына айына", "На всех в месяц", "Of everybody a month"),
     "e_excluded": ("Ұпай берілмейтін тауарлар", "Товары без баллов", "Goods that earn nothing"),
     "e_excluded_hint": (
         "Әр жолға атауының бір бөлігі. Мысалы: сигарет",
@@ -114,8 +114,8 @@ RULES: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_changed": (
         "Сынақтан кейін ережені өзгерттіңіз. Енді былай болады; келіссеңіз, қабылдаңыз.",
         "После проверки вы изменили правило. Теперь выходит так; если согласны, примите его.",
-        "You have changed the rule since it was tried. This is what it does now; put it in force "
-        "if you agree.",
+        ("You have changed the rule since it was tried. This is what it does now; put it in force "
+        "if you agree."),
     ),
     "e_beside": (
         "Сол уақытта мына ереже де жұмыс істейді: {names}. Мүшеге тиімдісі алынады.",
@@ -126,8 +126,8 @@ RULES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Иә, екеуі де жұмыс істесін", "Да, пусть действуют оба", "Yes, let both hold",
     ),
     "e_wrong_beside": (
-        "Бұл мерзімде басқа ереже бар. Соны ауыстырыңыз, басқа күн таңдаңыз не екеуіне де рұқсат "
-        "беріңіз.",
+        ("Бұл мерзімде басқа ереже бар. Соны ауыстырыңыз, басқа күн таңдаңыз не екеуіне де рұқсат "
+        "беріңіз."),
         "На это время уже есть правило. Замените его, выберите другие дни или разрешите оба.",
         "Another rule holds at that time. Replace that one, choose other days, or allow both.",
     ),
@@ -193,14 +193,14 @@ SAID: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_say_rates": (
         "Әр {step} ₸ үшін: {tiers}.", "За каждые {step} ₸: {tiers}.", "For each {step} ₸: {tiers}.",
     ),
-    "e_say_welcome": (
+    "ez_say_welcome": (
         "Алғашқы чек үшін {points}.", "За первый чек — {points}.",
         "{points} for the first receipt.",
     ),
-    "e_say_birthday": (
+    "ez_say_birthday": (
         "Туған күнге {points}.", "Ко дню рождения — {points}.", "{points} for a birthday.",
     ),
-    "e_say_referral": (
+    "ez_say_referral": (
         "Шақырған досы үшін {points}.", "За приглашённого друга — {points}.",
         "{points} for bringing a friend.",
     ),
@@ -255,8 +255,8 @@ SAID: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_sim_none": (
         "Соңғы айда чек болмаған: салыстыратын ештеңе жоқ. Ережені солай да қабылдауға болады.",
         "За последний месяц чеков не было, сравнить не с чем. Правило можно принять и так.",
-        "There were no receipts in the last month to compare with. The rule can be put in force "
-        "all the same.",
+        ("There were no receipts in the last month to compare with. The rule can be put in force "
+        "all the same."),
     ),
     "e_sim_given": ("Берілген ұпай", "Начислено баллов", "Points given"),
     "e_sim_cost": ("Ұпайдың құны", "Стоимость баллов", "What the points are worth"),
@@ -273,18 +273,17 @@ SAID: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_sim_after": ("Жаңа ережемен", "С новым правилом", "With the new rule"),
     "e_sim_change": ("Айырмасы", "Разница", "Difference"),
     "e_sim_examples": ("Нақты чектер", "Настоящие чеки", "Real receipts"),
-    "e_sim_receipt": ("Қай чек", "Чек", "Receipt"),
     "e_sim_unclaimed": ("ұпайы алынбаған", "баллы не брали", "not claimed"),
     "e_sim_why": ("Қалай есептелді", "Как посчитано", "How it is reckoned"),
     "e_sim_how": (
-        "Чектер ұпай беретін сол есеппен саналды; жаңа ереже айдың басынан бері жұмыс істегендей, "
-        "ал шектері ұпай алынған ретпен толады. Ұпайдың құны — бағдарламадағы бағамы бойынша.",
-        "Чеки посчитаны тем же расчётом, который начисляет баллы: как будто новое правило "
+        ("Чектер ұпай беретін сол есеппен саналды; жаңа ереже айдың басынан бері жұмыс істегендей, "
+        "ал шектері ұпай алынған ретпен толады. Ұпайдың құны — бағдарламадағы бағамы бойынша."),
+        ("Чеки посчитаны тем же расчётом, который начисляет баллы: как будто новое правило "
         "действовало весь месяц, а пределы заполнялись по порядку. Стоимость — по курсу балла в "
-        "программе.",
-        "Receipts were judged by the very function that gives points, as if the new rule had held "
+        "программе."),
+        ("Receipts were judged by the very function that gives points, as if the new rule had held "
         "all month; its limits fill in the order of the claims. Points are worth what the "
-        "programme says.",
+        "programme says."),
     ),
 }  # fmt: skip
 """Rules in words, and what a simulation says."""

@@ -11,12 +11,12 @@ TRIED: Final[Mapping[str, tuple[str, str, str]]] = {
     "o_till_asks": ("Қабылдау?", "Принять?", "Accept?"),
     "o_till_took": ("Қабылданды", "Принято", "Accepted"),
     "o_till_note": (
-        "Кассир әр ваучерді растайды; құны касса баптауында көрсетілген шектен аспаса, растаусыз "
-        "қабылданады.",
-        "Кассир подтверждает каждый ваучер; дешевле порога из настроек кассы — принимается без "
-        "подтверждения.",
-        "The cashier confirms each voucher; one worth no more than the till's own setting is taken "
-        "without it.",
+        ("Кассир әр ваучерді растайды; құны касса баптауындағы шектен аспайтыны растаусыз "
+        "қабылданады."),
+        ("Кассир подтверждает каждый ваучер; не дороже порога из настроек кассы принимаются "
+        "без подтверждения."),
+        ("The cashier confirms each voucher; those worth no more than the till's own setting "
+        "are taken without it."),
     ),
     "o_run": ("Сынақ есеп", "Пробный расчёт", "Dry run"),
     "o_run_days": (
@@ -100,13 +100,13 @@ TRIED: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "o_no_changes": ("ештеңе", "ничего", "nothing"),
     "o_reckoning": (
-        "Мүше — осы кезеңде сізде чегін тіркеген адам; ұпайы мен деңгейі бүгінгі. Пайыз орташа "
-        "чекке есептеледі ({average}). Айлық қарқын мен қор сол 30 күнге сүйенеді.",
-        "Участники — те, кто в эти дни получил у вас баллы; баллы и уровень сегодняшние. Процент "
-        "считается от среднего чека участника ({average}). Темп и запас — по тем же 30 дням.",
-        "Members are those who claimed a receipt of yours on these days, with the points and tier "
+        ("Мүше — осы кезеңде сізде чегін тіркеген адам; ұпайы мен деңгейі бүгінгі. Пайыз орташа "
+        "чекке есептеледі ({average}). Айлық қарқын мен қор сол 30 күнге сүйенеді."),
+        ("Участники — те, кто в эти дни получил у вас баллы; баллы и уровень сегодняшние. Процент "
+        "считается от среднего чека участника ({average}). Темп и запас — по тем же 30 дням."),
+        ("Members are those who claimed a receipt of yours on these days, with the points and tier "
         "of today. A per cent is of their mean receipt ({average}). Pace and stock go by the same "
-        "30 days.",
+        "30 days."),
     ),
     "oz_field_kind": ("түрі", "вид", "kind"),
     "oz_field_price": ("бағасы", "цена", "price"),
