@@ -7,6 +7,7 @@ from typing import Final
 from contracts.wire.refusals import Refusal
 from hub.core.spoken import tied
 from hub.web.app_browser_texts import BROWSER_WORDS
+from hub.web.app_card_texts import CARD_WORDS
 from hub.web.app_texts import WORDS
 
 _PLACE: Final = {"kk": 0, "ru": 1, "en": 2}
@@ -42,7 +43,10 @@ def todo_of(refusal: Refusal) -> str:
 def words_in(language: str) -> dict[str, str]:
     """Return every word in *language*."""
     place = _PLACE[language]
-    return {name: tied(spoken[place]) for name, spoken in {**WORDS, **BROWSER_WORDS}.items()}
+    return {
+        name: tied(spoken[place])
+        for name, spoken in {**WORDS, **BROWSER_WORDS, **CARD_WORDS}.items()
+    }
 
 
 def script_words(language: str) -> dict[str, str]:

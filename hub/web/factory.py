@@ -11,6 +11,7 @@ from hub.core.ports.hub import Hub
 from hub.web import surroundings as around_us
 from hub.web.adjustments import adjustments
 from hub.web.app_browser import app_browser
+from hub.web.app_card import app_card
 from hub.web.app_keys import app_keys
 from hub.web.app_wallet import app_wallet, wallet_files
 from hub.web.auth import bp as auth
@@ -101,6 +102,7 @@ BLUEPRINTS: list[APIBlueprint] = [
     miniapp,
     app_browser,
     app_keys,
+    app_card,
     app_wallet,
 ]
 """Every blueprint; each has its guard or is named among the open doors in guards.py."""

@@ -19,6 +19,7 @@ from hub.core.ports.rates import Allowance
 from hub.usecases.fiscal_claims import claim_fiscal_receipt
 from hub.usecases.sign_in import sign_in_by_telegram
 from hub.web import app_goods, app_joining, app_screens
+from hub.web.app_card import card_screen
 from hub.web.app_opening import claiming, fragment, opened, said
 from hub.web.app_viewer import Screen, Viewer
 from hub.web.app_words import script_words, words_in
@@ -163,6 +164,7 @@ _SCREENS: Final = {
     "scan": app_screens.scan,
     "keys": app_joining.keys,
     "join": app_joining.join,
+    "card": card_screen,
 }
 
 

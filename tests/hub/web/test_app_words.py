@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 from hub.web.app_browser_texts import BROWSER_WORDS
+from hub.web.app_card_texts import CARD_WORDS
 from hub.web.app_texts import WORDS as APP_WORDS
 
-WORDS = {**APP_WORDS, **BROWSER_WORDS}
+WORDS = {**APP_WORDS, **BROWSER_WORDS, **CARD_WORDS}
 
 
 def test_the_scanner_takes_its_words() -> None:

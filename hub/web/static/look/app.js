@@ -10,7 +10,7 @@ import { dress } from './theme.js';
 
 const { ask } = hub;
 const KEPT = /^(home|vouchers|voucher\/\d+|rewards|history)$/;
-const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|keys|join|reward\/\d+|voucher\/\d+)$/;
+const NAMES = /^(home|rewards|vouchers|history|me|consent|scan|keys|join|card|reward\/\d+|voucher\/\d+)$/;
 const CODE = /^[\w-]{48}$/;
 const POLL_MS = 4000;
 const AGAIN_MS = 15000;
@@ -107,7 +107,10 @@ async function chooseNotices(on) {
 // What few people need is fetched when somebody does.
 const keys = async (element) => (await import('./keys.js')).doing[element.dataset.do](element, { arrived });
 
+const ownCard = async (element) => (await import('./own_card.js')).doing[element.dataset.do](element);
+
 const doing = {
+  'card-make': ownCard, 'card-pin': ownCard, 'card-block': ownCard, 'card-print': ownCard,
   'key-add': keys, 'key-name': keys, 'key-remove': keys, 'join-make': keys, join: keys, leave: keys,
   scan: () => scan(),
   camera: () => scan(),
