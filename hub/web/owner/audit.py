@@ -17,7 +17,7 @@ from hub.web.owner.frame import owner, page, seen
 from hub.web.owner.member_file import signed
 from hub.web.owner.table import csv_file
 from hub.web.owner.viewer import Seen
-from hub.web.page_words import moment
+from hub.web.page_words import moment, points_of
 
 ROWS: Final = 50
 """Rows on one page."""
@@ -26,6 +26,8 @@ KINDS: Final = (
     "cashier", "staff", "partner", "card", "export", "import", "webhook", "policy", "chain",
 )  # fmt: skip
 """What one can choose to see alone: the first words of actions."""
+_NAMED: Final = frozenset(SUBJECTS) - {"adjustment"}
+"""What is said by number; an adjustment says whose points and how many instead."""
 _CONSOLE: Final = "console"
 _HEAD: Final = (
     "id", "at", "staff", "name", "action", "words", "subject", "partner", "reason", "address",
@@ -95,14 +97,16 @@ def _line(viewer: Seen, it: AuditLine) -> dict[str, Any]:
         by = it.by or words["au_gone"].format(number=entry.staff)
     kind = entry.subject.partition(" ")[0]
     facts = []
-    if isinstance(entry.facts.get("points"), int):
-        facts.append(signed(int(entry.facts["points"]), spoken))
+    points = entry.facts.get("points")
+    if isinstance(points, int):
+        by_hand = entry.action.startswith("points.")
+        facts.append(signed(points, spoken) if by_hand else points_of(points, spoken))
     if kind != "member" and isinstance(entry.facts.get("member"), int):
         facts.append(subject_words(f"member {entry.facts['member']}", spoken))
     return {
         "words": action_words(entry.action, spoken),
         "code": entry.action,
-        "subject": subject_words(entry.subject, spoken) if kind in SUBJECTS else "",
+        "subject": subject_words(entry.subject, spoken) if kind in _NAMED else "",
         "facts": facts,
         "by": by,
         "at": moment(entry.at, spoken),

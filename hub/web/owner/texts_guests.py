@@ -91,7 +91,7 @@ GUESTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "mb_claims_none": ("Мұнда чегі жоқ.", "Чеков здесь нет.", "No receipts here."),
     "mb_vouchers": ("Ваучерлері", "Ваучеры", "Vouchers"),
     "mb_vouchers_none": ("Ваучері жоқ.", "Ваучеров нет.", "No vouchers."),
-    "mb_reviews": ("Ол туралы тексерулер", "Проверки о нём", "Reviews about the member"),
+    "mb_reviews": ("Тексерулер", "Проверки", "Reviews"),
     "mb_wallet_moves": ("Блокчейнге шығарулары", "Вывод в блокчейн", "Moves on chain"),
     "mb_came_back": ("Қайтқан ұпайлар", "Вернулось", "Came back"),
     "mb_recent": (
@@ -132,6 +132,7 @@ GUESTS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "mb_unblock_sure": ("Бұғаттан шығару", "Разблокировать", "Unblock"),
     "mb_privacy": ("Жеке деректері", "Личные данные", "Personal data"),
+    "mb_care": ("Басқа әрекеттер", "Другие действия", "More actions"),
     "mb_copy": ("Деректерінің көшірмесін алу", "Выдать копию его данных", "A copy of the data"),
     "mb_copy_text": (
         "Мүше өзі сұраса ғана. Көшірме алынғаны журналға жазылады.",
