@@ -33,9 +33,9 @@ TEXTS = {
 
 @pytest.fixture
 def office(store: DatabaseStore, bell: MemoryBell) -> Office:
-    """Return an office after two days, with one reward that is offered."""
+    """Return an office after a day, with one reward that is offered."""
     office = Office(store, bell)
-    office.days(2, 4)
+    office.days(1, 2)
     return office
 
 

@@ -25,9 +25,9 @@ NEW = "/owner/rules/new"
 
 @pytest.fixture
 def office(store: DatabaseStore, bell: MemoryBell) -> Office:
-    """Return an office after two days."""
+    """Return an office after a day."""
     office = Office(store, bell)
-    office.days(2, 4)
+    office.days(1, 4)
     return office
 
 
