@@ -6,7 +6,7 @@ from typing import Final
 from contracts.wire.refusals import Refusal, Refused
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
-from hub.core.happening import Audience
+from hub.core.happening import Audience, Happening
 from hub.core.ids import PartnerId
 from hub.core.ports.hub import Hub, Work
 from hub.core.webhooks import (
@@ -77,6 +77,12 @@ def list_webhooks(hub: Hub, actor: Actor, partner: PartnerId) -> list[Webhook]:
         return work.webhooks.of_partner(partner)
 
 
+def show_webhook(hub: Hub, actor: Actor, webhook: int) -> Webhook:
+    """Return one webhook; to whoever may not know of it there is none."""
+    with hub.store.begin() as work:
+        return _found(work, actor, webhook, Permission.WEBHOOKS_READ)
+
+
 def change_webhook(hub: Hub, actor: Actor, webhook: int, wish: Wish) -> Webhook:
     """Change where a system is told, and of what; one that was off is told from now on."""
     number_feed(hub)
@@ -120,6 +126,21 @@ def list_deliveries(
     with hub.store.begin() as work:
         _found(work, actor, webhook, Permission.WEBHOOKS_READ)
         return work.webhooks.deliveries(webhook, before, limit)
+
+
+def list_told(
+    hub: Hub, actor: Actor, webhook: int, before: int, limit: int
+) -> list[tuple[Delivery, Happening | None]]:
+    """Return the same, each with what happened while the feed keeps it."""
+    with hub.store.begin() as work:
+        found = _found(work, actor, webhook, Permission.WEBHOOKS_READ)
+        audience = Audience(partners=frozenset({found.partner}))
+        told: list[tuple[Delivery, Happening | None]] = []
+        for it in work.webhooks.deliveries(webhook, before, limit):
+            kept = work.feed.after(it.position - 1, audience, 1)
+            same = bool(kept) and kept[0].position == it.position
+            told.append((it, kept[0] if same else None))
+        return told
 
 
 def deliver_again(hub: Hub, actor: Actor, webhook: int, position: int) -> None:

@@ -29,6 +29,8 @@ owner = Blueprint("owner", __name__, url_prefix=PATH, template_folder="templates
 SIGN_IN: Final = f"{PATH}/sign-in"
 REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
+IMPORTS: Final = f"{PATH}/imports"
+WEBHOOKS: Final = f"{PATH}/webhooks"
 CARDS: Final = f"{PATH}/cards"
 SHOPS: Final = f"{PATH}/shops"
 REWARDS: Final = f"{PATH}/rewards"
@@ -50,6 +52,8 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_shops", SHOPS, Permission.SHOPS_READ),
         ("nav_tills", TILLS, Permission.TILLS_READ),
         ("nav_staff", STAFF, Permission.STAFF_READ),
+        ("nav_webhooks", WEBHOOKS, Permission.WEBHOOKS_READ),
+        ("nav_imports", IMPORTS, Permission.IMPORTS_EDIT),
     )),
     ("nav_groups_money", ()),
 )  # fmt: skip

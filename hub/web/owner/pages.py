@@ -5,6 +5,7 @@ from hub.web.owner import (
     cards,
     door,
     habits,
+    imports,
     invitation,
     overview,
     reviews,
@@ -17,12 +18,13 @@ from hub.web.owner import (
     till,
     tills,
     wallet_door,
+    webhooks,
 )
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, cards, door, habits, invitation, overview, reviews, reward_editor, rewards, rule_editor,
-    rules, shops, staff, till, tills, wallet_door,
+    account, cards, door, habits, imports, invitation, overview, reviews, reward_editor, rewards,
+    rule_editor, rules, shops, staff, till, tills, wallet_door, webhooks,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

@@ -8,6 +8,7 @@ from hub.web.owner.texts_account import ACCOUNT
 from hub.web.owner.texts_audit import AUDIT
 from hub.web.owner.texts_cards import CARDS
 from hub.web.owner.texts_desk import DESK
+from hub.web.owner.texts_files import FILES
 from hub.web.owner.texts_form import FORM
 from hub.web.owner.texts_guests import GUESTS
 from hub.web.owner.texts_habits import HABITS
@@ -181,8 +182,8 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 
 TABLES: Final = (
-    WORDS, ACCOUNT, AUDIT, CARDS, DESK, FORM, GUESTS, HABITS, HOUSE, REWARDS, RULES, SAID, STAFF, TRIED,
-    VOUCHERS,
+    WORDS, ACCOUNT, AUDIT, CARDS, DESK, FILES, FORM, GUESTS, HABITS, HOUSE, REWARDS, RULES, SAID,
+    STAFF, TRIED, VOUCHERS,
 )  # fmt: skip
 """The words of all rooms; no name stands in two of them."""
 

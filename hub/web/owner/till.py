@@ -180,7 +180,6 @@ def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:
     rows = [
         (words["synced"], moment(till.synced_at, spoken) if till.synced_at else never),
         (words["version"], health.get("version") or "—"),
-        (words["tl_computer"], health.get("computer") or "—"),
         (words["tl_platform"], health.get("platform") or "—"),
         (words["tl_printer"], health.get("printer") or words["tl_well"]),
         (words["tl_tap"], health.get("tap") or words["tl_well"]),
@@ -191,9 +190,11 @@ def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:
         (words["tl_disk"], _disk(words, health.get("disk_free"))),
         (words["tl_lease"], _lease(words, health)),
         (words["tl_head"], f"{plain(till.head_sequence)}, {moment(till.head_at, spoken)}"
-         if till.head_sequence else never),
+         if till.head_sequence else "—"),
         (words["tl_made"], moment(view.created_at, spoken)),
     ]  # fmt: skip
+    if health.get("computer"):  # it is told when the till enrols, and until it syncs
+        rows.insert(2, (words["tl_computer"], health["computer"]))
     if view.revoked_at:
         rows.append((words["tl_gone_at"], moment(view.revoked_at, spoken)))
     tone = {TillState.ACTIVE: "good", TillState.QUARANTINED: "stop"}.get(till.state, "soft")

@@ -7,14 +7,21 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contracts.wire.units import UnixTime
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.rates_memory import MemoryRates
 from hub.core.access import one_time
 from hub.core.access.roles import Grant, Role, Scope
 from hub.core.wallet_choices import WalletChoice
+from hub.core.webhooks import DeliveryState
+from hub.usecases.deliver_webhooks import plan_deliveries
+from hub.usecases.shops import add_cashier
 from hub.usecases.sign_in import totp_secret
 from hub.usecases.staff import add_staff
+from hub.usecases.sync_parts import PARTS
+from hub.usecases.tills import set_shop_settings
+from hub.usecases.webhooks import Wish, add_webhook
 from hub.web.factory import create_web
 from hub.web.owner.texts import words_in
 from hub.web.surroundings import Surroundings, WebSettings
@@ -22,7 +29,7 @@ from tests.chromium import Window
 from tests.fakes.ton_wallet import PhoneWallet, VersionedWallet
 from tests.hub.web.chain_world import DEPLOYMENT
 from tests.hub.web.looking import Looks
-from tests.hub.web.office import PASSWORD, Desk, Office, desk
+from tests.hub.web.office import CASHIERS, PASSWORD, Desk, Office, desk
 from tests.hub.web.wallet_world import WALLET, a_bridge
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -45,6 +52,22 @@ class House(Office):
     def wallet(self) -> PhoneWallet:
         """Return a wallet's program on somebody's phone."""
         return PhoneWallet(VersionedWallet("v4r2"), self.bridge, lambda: self.clock.time)
+
+    def tells_a_system(self) -> int:
+        """Let a partner's system be told of some things, with more or less luck; return its id."""
+        wish = Wish("https://crm.tatti.kz/baursak", ("claim.*", "voucher.*"))
+        hook = add_webhook(self.hub, self.owner, self.partner, wish).webhook.id
+        with self.store.begin() as work:
+            for kind in ("claim.made", "claim.confirmed", "voucher.redeemed"):
+                work.feed.publish(kind, {}, partner=self.partner)
+        plan_deliveries(self.hub)
+        now = UnixTime(self.clock.time)
+        with self.store.begin() as work:
+            third, second, first = work.webhooks.deliveries(hook, 0, 9)
+            work.webhooks.note(first, DeliveryState.DONE, now, "taken")
+            work.webhooks.note(second, DeliveryState.GIVEN_UP, now, "answered 404")
+            work.webhooks.note(third, DeliveryState.WAITING, now, "it took too long")
+        return hook
 
     def shown_by_app(self, login: str) -> str:
         """Return what somebody's authenticator shows now."""
@@ -159,13 +182,20 @@ def _json(shown: dict[str, object]) -> str:
 
 PAGES = (
     "/owner/staff", "/owner/staff/{person}", "/owner/account", "/owner/account/wallet",
-    "/owner/invitation",
+    "/owner/invitation", "/owner/shops", "/owner/shops/{shop}#settings",
+    "/owner/tills/{till}", "/owner/webhooks", "/owner/webhooks/{hook}", "/owner/imports",
 )  # fmt: skip
 KEPT = {
     ("ru", "light", "/owner/staff", WIDE): "staff-light",
     ("kk", "dark", "/owner/staff", PHONE): "staff-phone-dark",
     ("kk", "light", "/owner/account", WIDE): "account-light",
     ("ru", "dark", "/owner/account", PHONE): "account-phone-dark",
+    ("ru", "light", "/owner/shops/{shop}#settings", WIDE): "till-settings-light",
+    ("ru", "light", "/owner/tills/{till}", WIDE): "till-light",
+    ("ru", "light", "/owner/webhooks/{hook}", WIDE): "webhooks-light",
+    ("kk", "dark", "/owner/webhooks", PHONE): "webhooks-phone-dark",
+    ("en", "dark", "/owner/imports", WIDE): "imports-dark",
+    ("kk", "dark", "/owner/tills/{till}", PHONE): "till-phone-dark",
 }
 
 
@@ -177,20 +207,46 @@ def test_the_house_is_open_to_everybody(house: House, seat: Desk, *, full: bool)
     with house.store.read() as work:
         person = work.staff.of_login("nurlan@tatti.kz")
     assert person is not None
+    add_cashier(house.hub, house.owner, house.shop, CASHIERS[0], "4071")
+    set_shop_settings(house.hub, house.owner, house.shop, {"earn_rate": 5, "total_max": 500_000_00})
+    house.sync(house.rig, [], PARTS)
+    hook = house.tells_a_system()
+    there = {"person": person.id, "shop": house.shop, "till": house.rig.id, "hook": hook}
     looks = Looks(seat.page)
     seat.signs_in(LOGIN)
     seat.at("/owner/")
     spoken = [(it, theme) for it in ("kk", "ru", "en") for theme in ("light", "dark")]
-    for language, theme in spoken if full else (("kk", "light"), ("ru", "dark")):
+    for turn, (language, theme) in enumerate(spoken if full else (("kk", "light"), ("ru", "dark"))):
         seat.page.prefers("prefers-color-scheme", theme)
         seat.goes("/owner/staff")
         seat.speaks(language)
-        for path in PAGES:
+        for path in PAGES if full else PAGES[turn::2]:
             for size in (WIDE, PHONE) if full else (WIDE if theme == "light" else PHONE,):
-                seat.goes(path.format(person=person.id), *size)
+                seat.goes(path.format(**there), *size)
                 name = KEPT.get((language, theme, path, size)) if full else None
                 if name is not None:
                     time.sleep(1)
                     seat.page.picture(PICTURES / f"{name}.png")
                 looks.at(f"{path} {language} {theme} {size}", size)
     assert not looks.found, "\n".join(looks.found)
+
+
+def test_a_checked_file_stays_chosen(seat: Desk, tmp_path: Path) -> None:
+    """Nobody looks for it twice: checked, then imported, on one page."""
+    file = tmp_path / "cards.csv"
+    file.write_text("phone,points\n87011234567,1200\n", encoding="utf-8")
+    seat.signs_in(LOGIN)
+    seat.at("/owner/")
+    words = words_in(seat.page.says("document.documentElement.lang"))
+    seat.goes("/owner/imports")
+    root = seat.page.call("DOM.getDocument")["root"]["nodeId"]
+    chosen = "#import-cards [name=file]"
+    found = seat.page.call("DOM.querySelector", nodeId=root, selector=chosen)["nodeId"]
+    seat.page.call("DOM.setFileInputFiles", nodeId=found, files=[str(file)])
+    button = "document.querySelector('#import-cards form button')"
+    seat.page.says(f"{button}.click()")
+    seat.sees(words["im_none_wrong"])
+    assert seat.page.says(f"document.querySelector('{chosen}').files[0].name") == "cards.csv"
+    seat.page.says(f"{button}.click()")
+    seat.sees(words["im_done"])
+    assert [it for it in seat.page.complaints if "favicon" not in it] == []
