@@ -25,6 +25,11 @@ from tests.hub.web.office import CASHIERS, Office
 
 WHY: Final = "Кезекте ұзақ күтті, кешірім сұрадық"
 
+NAMES: Final = (
+    "Айгүл", "Берік", "Дана", "Ерлан", "Жанар", "Әйгерім", "Марат", "Светлана", "Тимур", "Шолпан",
+    "Олжас", "Наталья",
+)  # fmt: skip
+
 
 class GuestsOffice(Office):
     """An office where one member is well known."""
@@ -32,6 +37,10 @@ class GuestsOffice(Office):
     def __init__(self, store: DatabaseStore, bell: MemoryBell) -> None:
         super().__init__(store, bell)
         self._requests = count(1)
+        self.owner = replace(self.owner, reason="Күзгі мәзір")
+        with self.store.begin() as work:
+            for member, name in zip(self.people, NAMES, strict=True):
+                work.members.set_profile(member, first_name=name, language="kk")
         [self.treat, self.coffee] = self.offers(
             replace(CROISSANT, offline=False), replace(COFFEE, offline=False)
         )
