@@ -43,6 +43,7 @@ class Window:
         self._pressed_s = 0.0
         self.asked: list[str] = []
         self.complaints: list[str] = []
+        self._played: dict[str, str] = {}
         for method in _ENABLED:
             self.call(method)
 
@@ -95,6 +96,15 @@ class Window:
             self._pressed_s += pace_s
         self.says("1")
 
+    def plays(self, scripts: dict[str, str]) -> None:
+        """Be the hosts of these scripts, by address; what else is asked of them fails."""
+        self._played = scripts
+        if scripts:
+            patterns = [{"urlPattern": f"{it.rpartition('/')[0]}/*"} for it in scripts]
+            self.call("Fetch.enable", patterns=patterns)
+        else:
+            self.call("Fetch.disable")
+
     def picture(self, path: Path) -> None:
         """Keep what the window shows as a PNG."""
         shot = self.call("Page.captureScreenshot", format="png")
@@ -107,13 +117,15 @@ class Window:
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Say one thing to the browser and return its answer."""
-        self._say(method, **parameters)
+        number = self._say(method, **parameters)
         while True:
             raw = self._line.receive(timeout=START_S)
             assert raw is not None, f"the browser does not answer {method}"
             event = json.loads(raw)
-            if event.get("id") == self._number:
+            if event.get("id") == number:
                 return dict(event.get("result", event))
+            if event.get("method") == "Fetch.requestPaused":
+                self._play(event["params"]["requestId"], event["params"]["request"]["url"])
             if event.get("method") == "Network.requestWillBeSent":
                 self.asked.append(event["params"]["request"]["url"])
             elif event.get("method") in _COMPLAINTS:
@@ -126,9 +138,20 @@ class Window:
         assert "exceptionDetails" not in said, said
         return said
 
-    def _say(self, method: str, **parameters: object) -> None:
+    def _play(self, request: str, url: str) -> None:
+        if url not in self._played:
+            self._say("Fetch.failRequest", requestId=request, errorReason="NameNotResolved")
+            return
+        self._say(
+            "Fetch.fulfillRequest", requestId=request, responseCode=200,
+            responseHeaders=[{"name": "Content-Type", "value": "text/javascript"}],
+            body=base64.b64encode(self._played[url].encode()).decode("ascii"),
+        )  # fmt: skip
+
+    def _say(self, method: str, **parameters: object) -> int:
         self._number += 1
         self._line.send(json.dumps({"id": self._number, "method": method, "params": parameters}))
+        return self._number
 
 
 @contextmanager

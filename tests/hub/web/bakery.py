@@ -84,7 +84,9 @@ AT_TILL = _draft(
 class Bakery(ClaimWorld):
     """A bakery that is open now: its hub's clock shows what the phone's shows."""
 
-    def __init__(self, store: DatabaseStore, bell: MemoryBell) -> None:
+    def __init__(
+        self, store: DatabaseStore, bell: MemoryBell, *, official_script: bool = False
+    ) -> None:
         ringing = DatabaseStore(store.engine, ring=bell.ring)
         super().__init__(ringing)
         self.clock.time = int(time.time())
@@ -93,7 +95,8 @@ class Bakery(ClaimWorld):
             assert shop is not None
             work.shops.change(replace(shop, name="Абай даңғылы", address="Алматы, Абай 44"))
         self.rig = self.selling()
-        self.app = web_over(self.hub, WebSettings(secure=False, rate_factor=1000), bell=bell)
+        settings = WebSettings(secure=False, rate_factor=1000, official_script=official_script)
+        self.app = web_over(self.hub, settings, bell=bell)
 
     def now(self) -> UnixTime:
         """Return the time."""

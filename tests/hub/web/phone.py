@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from hub.web.miniapp import OFFICIAL
 from tests.chromium import Window
 from tests.hub.core.access.launch import launch_data
 from tests.hub.hubs import BOT_TOKEN
@@ -31,7 +32,6 @@ window.TelegramWebviewProxy = { postEvent(kind, body) {
 """The client's side of the bridge: what the page said, and answers as the test has set them."""
 
 _OFFICIAL: Final = """
-window.told = [];
 const heard = {};
 window.Telegram = { WebView: {
   postEvent(kind, done, body) { told.push([kind, body ?? {}]); },
@@ -124,14 +124,19 @@ class Phone:
 
 @contextmanager
 def phone(page: Window, place: str, *, official: bool = False) -> Iterator[Phone]:
-    """Make a phone of the browser while the block lasts; *official*: with Telegram's script."""
-    client = _OFFICIAL if official else _CLIENT
+    """Make a phone of the browser while the block lasts.
+
+    *official*: its client waits for Telegram's own script, which is there to be fetched.
+    """
+    client = "window.told = [];" if official else _CLIENT
     made = page.call("Page.addScriptToEvaluateOnNewDocument", source=client)
+    page.plays({OFFICIAL: _OFFICIAL} if official else {})
     lent = Phone(page, place)
     try:
         yield lent
     finally:
         lent.cut(off=False)
+        page.plays({})
         page.call("Page.removeScriptToEvaluateOnNewDocument", identifier=made["identifier"])
         page.call("Page.navigate", url="about:blank")
         page.call("Emulation.clearDeviceMetricsOverride")

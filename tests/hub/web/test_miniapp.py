@@ -141,50 +141,6 @@ def test_a_reward_of_one_till_is_taken_for_that_till(bakery: Bakery, mobile: Pho
     assert (held.scope, held.place) == (Scope.TILL, other)
 
 
-def test_without_a_line_balance_and_vouchers_stay_readable(bakery: Bakery, mobile: Phone) -> None:
-    """Also when the app is opened anew without any; the words say of when it all is."""
-    rich(bakery, mobile)
-    mobile.goes("reward/1")
-    mobile.tap("form[data-do=take] button")
-    mobile.sees(KK["show_cashier"])
-    mobile.goes("home")
-    mobile.page.until("navigator.serviceWorker.ready.then(it => it.active.state === 'activated')")
-    mobile.page.until("caches.keys().then(it => it.length)")
-    mobile.cut()
-    mobile.page.call("Page.reload")
-    mobile.sees(KK["offline"].split("{")[0])
-    mobile.sees("240")
-    mobile.page.says("location.hash = '#voucher/1'")
-    mobile.sees(KK["show_cashier"])
-    assert mobile.page.says("document.querySelector('.qr path') !== null") is True
-    mobile.cut(off=False)
-    mobile.page.says("dispatchEvent(new Event('online'))")
-    mobile.page.until("document.getElementById('strip').hidden")
-
-
-def test_a_code_scanned_without_a_line_waits_for_one(bakery: Bakery, mobile: Phone) -> None:
-    """It is kept on the phone, and claimed the moment the line is back."""
-    rich(bakery, mobile)
-    event, code = bakery.slip()
-    mobile.cut()
-    mobile.hears("qr_text_received", data=f"https://loyalty.example.kz/c/{code}")
-    mobile.sees(KK["no_line_text"])
-    assert "pending" in mobile.page.says("Object.keys(localStorage).join()")
-    mobile.cut(off=False)
-    mobile.sees(KK["claimed"])
-    assert bakery.stored(event).member == bakery.member_called(77)
-    assert "pending" not in mobile.page.says("Object.keys(localStorage).join()")
-
-
-def test_a_session_that_ran_out_is_renewed_unseen(bakery: Bakery, mobile: Phone) -> None:
-    """The phone lay on the table for an hour; the next tap works."""
-    rich(bakery, mobile)
-    bakery.clock.time += 3600
-    mobile.goes("rewards")
-    mobile.sees("Капучино")
-    assert "401" in str(mobile.page.complaints)
-
-
 @pytest.mark.parametrize("start", ["rewards", "voucher-1"])
 def test_a_link_may_lead_to_a_screen(bakery: Bakery, mobile: Phone, start: str) -> None:
     """From a message of the bot straight to what it is about; and back leads home."""
@@ -196,20 +152,6 @@ def test_a_link_may_lead_to_a_screen(bakery: Bakery, mobile: Phone, start: str) 
     mobile.shows(start.replace("-", "/"))
     mobile.hears("back_button_pressed")
     mobile.shows("home")
-
-
-def test_the_page_works_with_telegrams_own_script(bakery: Bakery, chromium: Window) -> None:
-    """The setting changes who carries the words, and nothing else."""
-    _, code = bakery.slip()
-    with bakery.open() as place, phone(chromium, place, official=True) as mobile:
-        mobile.open(bakery.now(), start=code)
-        mobile.sees(KK["claimed"])
-        felt = mobile.told("web_app_trigger_haptic_feedback")
-        assert {"type": "notification", "notification_type": "success"} in felt
-        mobile.goes("rewards")
-        assert mobile.told("web_app_setup_back_button")[-1] == {"is_visible": False}
-        mobile.hears("theme_changed", theme_params=DARK)
-        mobile.page.until("document.documentElement.dataset.scheme === 'dark'")
 
 
 def test_the_camera_takes_slips_and_says_which_code_is_which(bakery: Bakery, mobile: Phone) -> None:

@@ -1,7 +1,7 @@
 // The Mini App: fetches screens and shows them, takes what is scanned, does what buttons say.
 import * as hub from './hub.js';
 import { celebrate } from './joy.js';
-import { forget, keep, kept } from './kept.js';
+import { forget, keep, kept, outdate } from './kept.js';
 import {
   clock, done, fail, noLine, over, say, screen, show, showing, speak, tick, trouble, wait, words,
 } from './screen.js';
@@ -21,7 +21,7 @@ async function go(name, { quiet = false } = {}) {
   if (!NAMES.test(name)) return;
   const old = kept(name);
   if (!quiet) {
-    if (old && name !== 'me') show(name, old.html);
+    if (old && !old.old && name !== 'me') show(name, old.html);
     else wait(name);
   }
   const asked = showing;
@@ -121,7 +121,7 @@ const doing = {
     if (form.points) body.points = Number(form.points.value);
     const made = await (await ask(`/api/v1/rewards/${form.dataset.reward}/claim`, { method: 'POST', body })).json();
     telegram.feel('success');
-    forget('home');
+    outdate('home', 'vouchers', 'rewards');
     location.replace(`#voucher/${made.id}`);
   },
   async short(button) {
@@ -142,7 +142,7 @@ const doing = {
       return;
     }
     await ask(`/api/v1/vouchers/${button.dataset.voucher}/cancel`, { method: 'POST' });
-    forget();
+    outdate('home', 'voucher', 'rewards', 'history');
     await go(showing, { quiet: true });
   },
   async 'ask-person'(button) {
@@ -244,7 +244,7 @@ telegram.on('qr_text_received', ({ data }) => {
 // What happened elsewhere shows here at once: the till takes a voucher, points are confirmed.
 function heard({ kind = '', lost }) {
   if (kind === 'voucher.redeemed' && showing.startsWith('voucher/')) telegram.feel('success');
-  forget('home');
+  outdate('home', 'vouchers', 'history');
   if (lost || kind.startsWith('voucher') ? /^(home|voucher)/.test(showing) : showing === 'home') go(showing, { quiet: true });
 }
 
@@ -288,7 +288,7 @@ async function open() {
   const before = kept('home');
   const spoken = kept('words');
   if (spoken) speak(JSON.parse(spoken.html));
-  if (before && !isCode) show('home', before.html, { focus: false });
+  if (before && !before.old && !isCode) show('home', before.html, { focus: false });
   try {
     await opened(await (await hub.fetched('/app/session', { method: 'POST', body: { init_data: telegram.initData, start: wanted } })).json(), wanted);
   } catch (error) {

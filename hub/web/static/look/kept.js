@@ -20,6 +20,15 @@ export function kept(name) {
   }
 }
 
+// What is outdated is not shown while there is a line, and better than nothing where there is none.
+export function outdate(...begins) {
+  try {
+    for (const key of Object.keys(localStorage).filter((it) => begins.some((one) => it.startsWith(DRAWER + one)))) {
+      localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), old: true }));
+    }
+  } catch { /* nothing was kept */ }
+}
+
 export function forget(begin = '') {
   try {
     Object.keys(localStorage).filter((it) => it.startsWith(DRAWER + begin)).forEach((it) => localStorage.removeItem(it));
