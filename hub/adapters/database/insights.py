@@ -19,6 +19,7 @@ from hub.adapters.database.tables.insights import (
     insight_progress,
     insight_rewards,
     insight_rfm,
+    insight_shops,
 )
 from hub.adapters.database.tables.rewards import reward_versions, rewards
 from hub.core.ids import PartnerId, RewardId
@@ -42,6 +43,7 @@ from hub.core.insights.periods import Period
 from hub.core.ports.insights import Key
 from hub.core.rewards.texts import texts_from
 
+_OF_SHOPS: Final = frozenset({By.TILL, By.CASHIER})
 _INSIDE: Final = frozenset({By.SHOP, By.TILL, By.CASHIER})
 _BEST: Final = tuple(func.sum(insight_rewards.c[it]).desc() for it in ("taken", "issued"))
 LATELY: Final = 90
@@ -207,7 +209,8 @@ class DatabaseInsights(DatabaseInsightsNow):
 def _table(where: Where, by: By | None = None) -> Table:
     """Return the smallest table that tells a place, and its parts, apart."""
     if by is not By.HOUR and where.hour is None:
-        return insight_days
+        inside = where.till is not None or where.cashier is not None or by in _OF_SHOPS
+        return insight_days if inside else insight_shops
     whole = where == Where(where.partner, hour=where.hour)
     return insight_clock if whole and by not in _INSIDE else insight_hours
 

@@ -23,6 +23,7 @@ _FIRSTS: Final = (accruals.c.at, claims.c.claimed_at, redemptions.c.at)
 _OF_DAYS: Final = {
     "insight_hours": (sql.HOURS, tables.insight_hours),
     "insight_days": (sql.DAYS, tables.insight_days),
+    "insight_shops": (sql.SHOPS, tables.insight_shops),
     "insight_clock": (sql.CLOCK, tables.insight_clock),
     "insight_rewards": (sql.REWARDS, tables.insight_rewards),
 }

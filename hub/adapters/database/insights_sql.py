@@ -85,6 +85,11 @@ DAYS: Final = (
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"
     f" WHERE {_MINE} GROUP BY partner, day, shop, till, cashier ORDER BY partner, day"
 )
+SHOPS: Final = (
+    f"SELECT partner, day, shop, {_ADDED} FROM partners p"  # noqa: S608 - our own names
+    " JOIN insight_days d ON d.partner = p.id AND d.day BETWEEN :first AND :last"
+    f" WHERE {_MINE} GROUP BY partner, day, shop ORDER BY partner, day"
+)
 CLOCK: Final = (
     f"SELECT partner, day, hour, {_ADDED} FROM partners p"  # noqa: S608 - our own names
     " JOIN insight_hours h ON h.partner = p.id AND h.day BETWEEN :first AND :last"

@@ -13,6 +13,7 @@ from hub.adapters.database.tables.insights import (
     insight_days,
     insight_hours,
     insight_points,
+    insight_shops,
 )
 from hub.core.insights.bands import WINDOWS
 from hub.core.insights.figures import REWARDED, By, Counts, Moved, Where
@@ -210,10 +211,10 @@ def test_what_was_counted_wrong_is_found_and_put_right(town: InsightTown) -> Non
     town.count()
     today = day_of(town.clock.now())
     with town.store.begin() as work:
-        for table in (insight_hours, insight_days, insight_clock):
+        for table in (insight_hours, insight_days, insight_shops, insight_clock):
             work.connection.execute(update(table).values(total=table.c.total + 1))
     found = check_counts(town.hub, Period(today - 3, today))
-    assert len(found) == 3 * 2, "each row as it was, and as it is"
+    assert len(found) == 4 * 2, "each row as it was, and as it is"
     assert check_lately(town.hub) == {"wrong": 0}
     with town.store.begin() as work:
         work.connection.execute(update(insight_points).values(live=insight_points.c.live + 1))

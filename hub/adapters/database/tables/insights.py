@@ -39,6 +39,17 @@ insight_days: Final = Table(
     postgresql_with=ROOMY,
 )
 
+insight_shops: Final = Table(
+    "insight_shops",  # the same of whole shops: what most people look at
+    metadata,
+    big("partner"),
+    big("day"),
+    big("shop"),
+    *_sums(COUNTED),
+    PrimaryKeyConstraint("partner", "day", "shop"),
+    postgresql_with=ROOMY,
+)
+
 insight_clock: Final = Table(
     "insight_clock",  # the same by hour, of whole partners
     metadata,

@@ -598,6 +598,29 @@ CREATE TABLE insight_rfm (
   CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
 )
 --;
+CREATE TABLE insight_shops (
+  partner BIGINT NOT NULL,
+  day BIGINT NOT NULL,
+  shop BIGINT NOT NULL,
+  receipts BIGINT DEFAULT '0' NOT NULL,
+  total BIGINT DEFAULT '0' NOT NULL,
+  returned BIGINT DEFAULT '0' NOT NULL,
+  voided BIGINT DEFAULT '0' NOT NULL,
+  claimed BIGINT DEFAULT '0' NOT NULL,
+  claimed_total BIGINT DEFAULT '0' NOT NULL,
+  earned BIGINT DEFAULT '0' NOT NULL,
+  claims BIGINT DEFAULT '0' NOT NULL,
+  ended BIGINT DEFAULT '0' NOT NULL,
+  redeemed BIGINT DEFAULT '0' NOT NULL,
+  redeemed_points BIGINT DEFAULT '0' NOT NULL,
+  redeemed_value BIGINT DEFAULT '0' NOT NULL,
+  undone BIGINT DEFAULT '0' NOT NULL,
+  lost BIGINT DEFAULT '0' NOT NULL,
+  lost_value BIGINT DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_shops PRIMARY KEY (partner, day, shop)
+)
+ WITH (fillfactor = 70)
+--;
 CREATE TABLE insight_tiers (
   owner BIGINT NOT NULL,
   day BIGINT NOT NULL,

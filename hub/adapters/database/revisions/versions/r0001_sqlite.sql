@@ -581,6 +581,28 @@ CREATE TABLE insight_rfm (
   CONSTRAINT pk_insight_rfm PRIMARY KEY (owner, recency, frequency, money)
 )
 --;
+CREATE TABLE insight_shops (
+  partner INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  shop INTEGER NOT NULL,
+  receipts INTEGER DEFAULT '0' NOT NULL,
+  total INTEGER DEFAULT '0' NOT NULL,
+  returned INTEGER DEFAULT '0' NOT NULL,
+  voided INTEGER DEFAULT '0' NOT NULL,
+  claimed INTEGER DEFAULT '0' NOT NULL,
+  claimed_total INTEGER DEFAULT '0' NOT NULL,
+  earned INTEGER DEFAULT '0' NOT NULL,
+  claims INTEGER DEFAULT '0' NOT NULL,
+  ended INTEGER DEFAULT '0' NOT NULL,
+  redeemed INTEGER DEFAULT '0' NOT NULL,
+  redeemed_points INTEGER DEFAULT '0' NOT NULL,
+  redeemed_value INTEGER DEFAULT '0' NOT NULL,
+  undone INTEGER DEFAULT '0' NOT NULL,
+  lost INTEGER DEFAULT '0' NOT NULL,
+  lost_value INTEGER DEFAULT '0' NOT NULL,
+  CONSTRAINT pk_insight_shops PRIMARY KEY (partner, day, shop)
+)
+--;
 CREATE TABLE insight_tiers (
   owner INTEGER NOT NULL,
   day INTEGER NOT NULL,
