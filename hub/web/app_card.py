@@ -14,6 +14,7 @@ from hub.usecases import member_cards as use
 from hub.web.app_opening import fragment
 from hub.web.app_viewer import Screen, Viewer
 from hub.web.app_words import words_in
+from hub.web.card_sentences import HOW
 from hub.web.context import the_hub
 from hub.web.guards import require_member, the_member
 from hub.web.look import look_url
@@ -63,6 +64,7 @@ def card_screen(viewer: Viewer, **told: Any) -> Screen:
         number=shown_number(found.card.number),
         holder=found.name,
         partner="",
+        how=tuple(HOW.items()),
         qr=qr_picture(found.code),
         **told,
     )

@@ -32,3 +32,10 @@ CARDS: Final[Mapping[Refusal, Mapping[str, str]]] = {
         "Too many wrong PINs. The shop can give the card a new one.",
     ),
 }
+
+HOW: Final[Mapping[str, str]] = _in(
+    "Төлер алдында көрсетіңіз: ұпай өзі түседі",
+    "Покажите перед оплатой: баллы придут сами",
+    "Show it before you pay: it earns by itself",
+)
+"""What a card says on paper, in all three."""

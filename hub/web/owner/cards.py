@@ -14,6 +14,7 @@ from hub.core.access.roles import Permission
 from hub.core.cards import CardState, MemberCard, require_card_pin
 from hub.core.ids import PartnerId
 from hub.usecases import member_cards as use
+from hub.web.card_sentences import HOW
 from hub.web.context import the_hub
 from hub.web.guards import require_page, the_actor, the_claims
 from hub.web.owner import asked
@@ -74,7 +75,7 @@ def make_card() -> Response:
 
 @owner.post("/cards/<int:number>/block")
 @require_page(Permission.CARDS_EDIT)
-def block(number: int) -> Response:
+def block_lost_card(number: int) -> Response:
     """Block a card that was lost."""
     require_own_page(the_claims())
     use.block_card(the_hub(), the_actor(), number)
@@ -83,7 +84,7 @@ def block(number: int) -> Response:
 
 @owner.post("/cards/<int:number>/replace")
 @require_page(Permission.CARDS_EDIT)
-def renew(number: int) -> Response:
+def renew_card(number: int) -> Response:
     """Give the member of a card another one."""
     require_own_page(the_claims())
     form = Form(seen().language)
@@ -100,7 +101,7 @@ def renew(number: int) -> Response:
 
 @owner.post("/cards/<int:number>/pin")
 @require_page(Permission.CARDS_EDIT)
-def give_pin(number: int) -> Response:
+def renew_pin(number: int) -> Response:
     """Give a card a new PIN."""
     require_own_page(the_claims())
     form = Form(seen().language)
@@ -122,7 +123,7 @@ def print_card(number: int) -> Response:
     shown = use.show_card(the_hub(), the_actor(), number)
     return page(
         "card_print", qr=qr_picture(shown.code), number=shown_number(shown.card.number),
-        holder=shown.name, partner=shown.partner,
+        holder=shown.name, partner=shown.partner, how=tuple(HOW.items()),
     )  # fmt: skip
 
 
