@@ -14,8 +14,8 @@ from hub.core.till_health import SlipShare, quiet_for, share_fell
 from hub.core.till_settings import hours_of
 from hub.core.tills import TillState
 
-_LATELY: Final = 24 * 3600
-_BEFORE: Final = 14 * 24 * 3600
+LATELY: Final = 24 * 3600
+BEFORE: Final = 14 * 24 * 3600
 """Seconds before lately that it is compared with: two weeks, each weekday twice."""
 
 
@@ -73,9 +73,9 @@ def _all(work: Work) -> list[TillView]:
 def _shares(
     work: Work, partner: PartnerId, now: UnixTime
 ) -> dict[TillId, tuple[SlipShare, SlipShare]]:
-    since = UnixTime(now - _LATELY)
+    since = UnixTime(now - LATELY)
     lately = work.tills.slip_shares(partner, since, UnixTime(now + 1))
-    before = work.tills.slip_shares(partner, UnixTime(since - _BEFORE), since)
+    before = work.tills.slip_shares(partner, UnixTime(since - BEFORE), since)
     nothing = SlipShare(0, 0)
     return {till: (share, before.get(till, nothing)) for till, share in lately.items()}
 

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.wire.units import ShopId, TillId
+from contracts.wire.units import ShopId, TillId, UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.people import Page, proper_name
 from hub.core.access.roles import Permission
 from hub.core.ports.hub import Hub
 from hub.core.ports.tills import SetAsideEvent, TillView
+from hub.core.till_health import SlipShare
 from hub.core.till_settings import REGISTERS, require_shop_settings, require_till_settings
 from hub.usecases.enrolment import LONGEST_NAME
+from hub.usecases.till_alarms import BEFORE, LATELY
 from hub.usecases.till_scope import shop_within, till_within, view_within
 
 
@@ -24,6 +26,17 @@ def show_till(hub: Hub, actor: Actor, till: TillId) -> TillView:
     """Return one till."""
     with hub.store.read() as work:
         return view_within(work, actor, till)
+
+
+def slips_of_till(hub: Hub, actor: Actor, till: TillId) -> tuple[SlipShare, SlipShare]:
+    """Return how many receipts came out with their slip: in the last day, and before that."""
+    now = hub.clock.now()
+    since = UnixTime(now - LATELY)
+    with hub.store.read() as work:
+        partner = view_within(work, actor, till).till.partner
+        lately = work.tills.slip_shares(partner, since, UnixTime(now + 1))
+        before = work.tills.slip_shares(partner, UnixTime(since - BEFORE), since)
+    return lately.get(till, SlipShare(0, 0)), before.get(till, SlipShare(0, 0))
 
 
 def list_set_aside(

@@ -5,7 +5,7 @@ from typing import Final
 
 ACCOUNT: Final[Mapping[str, tuple[str, str, str]]] = {
     "ac_title": ("Менің аккаунтым", "Моя учётная запись", "My account"),
-    "ac_you": ("Кіріп тұрғаныңыз", "Вы вошли как", "You are signed in as"),
+    "ac_you": ("Сіз кірген аккаунт", "Вы вошли как", "You are signed in as"),
     "ac_welcome": (
         "Қош келдіңіз! Құпиясөз сақталды. Енді бір реттік кодтарды қосқан дұрыс.",
         "Добро пожаловать! Пароль сохранён. Теперь лучше включить одноразовые коды.",
@@ -21,7 +21,7 @@ ACCOUNT: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     "ac_change": ("Өзгерту", "Сменить", "Change it"),
     "ac_elsewhere": (
-        "Басқа құрылғылардың бәрінен шығарылады.",
+        "Басқа құрылғылардың бәрінен шығасыз.",
         "На всех других устройствах вы выйдете.",
         "You are signed out on all other devices.",
     ),
@@ -126,7 +126,7 @@ ACCOUNT: Final[Mapping[str, tuple[str, str, str]]] = {
         "This browser keeps the language. It is chosen at the top of the page.",
     ),
     "ac_done_password": (
-        "Құпиясөз өзгертілді. Басқа құрылғылардан шығарылды.",
+        "Құпиясөз өзгертілді. Басқа құрылғылардан шықтыңыз.",
         "Пароль сменён. На других устройствах вы вышли.",
         "The password is changed, and you are signed out elsewhere.",
     ),

@@ -12,8 +12,8 @@ FILES: Final[Mapping[str, tuple[str, str, str]]] = {
         "Your own system hears of sales and vouchers at once.",
     ),
     "wh_none": ("Вебхук әлі жоқ.", "Вебхуков пока нет.", "There are no webhooks yet."),
-    "wh_on": ("Жіберіліп тұр", "Включён", "On"),
-    "wh_off": ("Тоқтатылған", "Выключен", "Off"),
+    "wh_on": ("Қосулы", "Включён", "On"),
+    "wh_off": ("Өшірулі", "Выключен", "Off"),
     "wh_add": ("Вебхук қосу", "Добавить вебхук", "Add a webhook"),
     "wh_url": ("Мекенжайы (URL)", "Адрес (URL)", "Address (URL)"),
     "wh_url_hint": (
@@ -80,7 +80,7 @@ FILES: Final[Mapping[str, tuple[str, str, str]]] = {
     "wh_told_none": (
         "Әлі ештеңе жіберілген жоқ.", "Пока ничего не отправляли.", "Nothing has been sent yet.",
     ),
-    "wh_event": ("№", "№\N{NO-BREAK SPACE}события", "No."),
+    "wh_event": ("№", "№", "No."),
     "wh_kind": ("Оқиға", "Событие", "Kind"),
     "wh_at": ("Болған уақыты", "Когда было", "Happened"),
     "wh_outcome": ("Нәтижесі", "Результат", "Outcome"),
@@ -117,7 +117,7 @@ FILES: Final[Mapping[str, tuple[str, str, str]]] = {
         "The fiscal operator's export",
     ),
     "im_export_how": (
-        "ОФД кабинетіндегі чектер тізімі (CSV). Кассасыз чектерге ұпай береді, қалғанын тексереді.",
+        "Оператор кабинетінің чектер тізімі (CSV): бағдарламасыз кассалардың чегіне ұпай береді.",
         "Список чеков из кабинета ОФД (CSV): по нему придут баллы за чеки касс без программы.",
         "The operator's list of receipts (CSV): it credits receipts of tills without our program.",
     ),

@@ -83,6 +83,15 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
     "tl_printer": ("Чек принтері", "Принтер чеков", "Printer"),
     "tl_tap": ("Чектер ағыны", "Поток чеков", "Receipts coming in"),
     "tl_oldest": ("Ең ескі жіберілмегені", "Самая старая непереданная", "Oldest not handed in"),
+    "tl_slips": ("Талонмен шыққан чектер", "Чеков с талоном", "Receipts with a slip"),
+    "tl_slips_day": (
+        "тәулікте {percent} ({count} чек)", "за сутки {percent} из {count}",
+        "last day {percent} of {count}",
+    ),
+    "tl_slips_before": (
+        "соған дейін екі аптада {percent}", "за две недели до того {percent}",
+        "two weeks before {percent}",
+    ),
     "tl_disk": ("Бос орын", "Свободно на диске", "Free on disk"),
     "tl_gib": ("{size} ГБ", "{size}\N{NO-BREAK SPACE}ГБ", "{size} GB"),
     "tl_clock": ("Сағатының қатесі", "Ошибка часов", "Clock is off by"),
@@ -151,12 +160,12 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
     "se_title_till": ("Осы кассаның баптаулары", "Настройки этой кассы", "Settings of this till"),
     "se_how_shop": (
         "Бос қалған баптауды кассаның өз файлы шешеді. Касса жаңасын бір минутта алады.",
-        "Пустое решает файл самой кассы. Новое касса получит в течение минуты.",
+        "Что не заполнено, решает файл самой кассы. Изменения касса получит за минуту.",
         "What is empty is for the till's own file to say. Tills get changes within a minute.",
     ),
     "se_how_till": (
         "Бос қалғаны дүкеннен алынады. Мұнда жазылғаны дүкендікінен басым.",
-        "Пустое берётся у магазина. Написанное здесь важнее, чем у магазина.",
+        "Что не заполнено, берётся у магазина. Что заполнено здесь, важнее.",
         "What is empty comes from the shop. What stands here wins over the shop.",
     ),
     "se_taken": (
@@ -172,6 +181,8 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
                      "Empty: as the shop says, {value}"),
     "se_from_file": ("Бос болса, кассаның файлындағыдай", "Пусто — как в файле кассы",
                      "Empty: as the till's file says"),
+    "se_as_shop": ("Дүкендегідей: {value}", "Как у магазина: {value}", "As the shop says: {value}"),
+    "se_as_file": ("Касса файлындағыдай", "Как в файле кассы", "As the till's file says"),
     "se_yes": ("иә", "да", "yes"),
     "se_no": ("жоқ", "нет", "no"),
     "se_slip": ("Ұпай түбіртегі", "Талон с баллами", "The slip"),

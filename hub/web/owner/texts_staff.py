@@ -49,7 +49,7 @@ STAFF: Final[Mapping[str, tuple[str, str, str]]] = {
     "st_place": ("Қай жерде", "Где", "Where"),
     "st_roles": ("Рөлдері", "Роли", "Roles"),
     "st_no_roles": ("Рөлі жоқ", "Ролей нет", "No roles"),
-    "st_seen": ("Соңғы рет кірді", "Последний раз", "Last seen"),
+    "st_seen": ("Соңғы рет кірді", "Последний визит", "Last seen"),
     "st_unseen": ("екі аптадан бері жоқ", "более двух недель назад", "over two weeks ago"),
     "st_codes": ("Бір реттік кодтар", "Одноразовые коды", "One-time codes"),
     "st_on": ("қосулы", "включены", "on"),
@@ -95,7 +95,7 @@ STAFF: Final[Mapping[str, tuple[str, str, str]]] = {
     "st_invite": ("Шақыру", "Пригласить", "Invite"),
     "st_code_of": ("{name} үшін шақыру", "Приглашение для {name}", "The invitation of {name}"),
     "st_code_how": (
-        "Сілтемені өзіне жіберіңіз. Бір рет жарамды, мерзімі: {time}. Қайта көрсетілмейді.",
+        "Сілтемені тек өзіне жіберіңіз. Бір рет жарамды, мерзімі: {time}. Қайта көрсетілмейді.",
         "Отправьте ссылку лично ему. Она сработает один раз, до {time}. Больше не покажем.",
         "Send the link to that person alone. It works once, until {time}, and is not shown again.",
     ),
@@ -128,7 +128,7 @@ STAFF: Final[Mapping[str, tuple[str, str, str]]] = {
     "st_again_sure": ("Код беру", "Выдать код", "Make the code"),
     "st_suspend": ("Кіруін жабу", "Закрыть доступ", "Lock out"),
     "st_suspend_text": (
-        "Барлық құрылғыда бірден шығарылады, қайта кіре алмайды. Кейін қайта ашуға болады.",
+        "Барлық құрылғыдан бірден шығарылады, қайта кіре алмайды. Кейін қайта ашуға болады.",
         "Выйдет на всех устройствах сразу и войти не сможет. Доступ можно вернуть.",
         "Signed out everywhere at once, and cannot come back in until you say so.",
     ),

@@ -11,6 +11,7 @@ from contracts.wire.units import TillId
 from hub.core.access.people import Page
 from hub.core.access.roles import Permission, Scope
 from hub.core.ports.tills import TillView
+from hub.core.till_health import SlipShare
 from hub.core.till_settings import WrongTillSettings, has_taken_over
 from hub.core.tills import TillState
 from hub.usecases import till_states as states
@@ -183,6 +184,7 @@ def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:
         (words["tl_platform"], health.get("platform") or "—"),
         (words["tl_printer"], health.get("printer") or words["tl_well"]),
         (words["tl_tap"], health.get("tap") or words["tl_well"]),
+        (words["tl_slips"], _slips(viewer, till.id)),
         (words["pending"], plain(int(health.get("pending") or 0))),
         (words["tl_oldest"], _age(health.get("oldest_pending_age"), spoken)),
         (words["set_aside"], plain(int(health.get("set_aside") or 0))),
@@ -211,6 +213,25 @@ def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:
             number=plain(till.fork_from)
         ),
     }  # fmt: skip
+
+
+def _slips(viewer: Seen, till: TillId) -> str:
+    """Return what share of its receipts came out with a slip, now and before."""
+    lately, before = use.slips_of_till(viewer.hub, viewer.actor, till)
+    if not lately.receipts:
+        return "—"
+    words = viewer.words
+    said = words["tl_slips_day"].format(
+        percent=_percent(lately), count=plain(lately.receipts)
+    )  # fmt: skip
+    then = words["tl_slips_before"].format(percent=_percent(before))
+    return f"{said}, {then}" if before.receipts else said
+
+
+def _percent(share: SlipShare) -> str:
+    return (
+        f"{share.with_slip * 100 // share.receipts}\N{NO-BREAK SPACE}%" if share.receipts else "—"
+    )
 
 
 def _age(seconds: int | None, spoken: str) -> str:

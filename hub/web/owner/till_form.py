@@ -82,7 +82,8 @@ def shown_fields(
         *(_field(words, name, words[label], flags.get(_flag(slip.get(name))), yes_no)
           for name, label in _FLAGS),
         _field(words, "language1", words["se_language1"], ", ".join(languages), tongues),
-        {"name": "language2", "label": words["se_language2"], "choices": tongues, "hint": ""},
+        {"name": "language2", "label": words["se_language2"], "hint": "",
+         "choices": (("", "—"), *tongues[1:])},
         _field(words, "claim_days", words["se_claim_days"], slip.get("claim_days"), most=3),
         _field(words, "caption", words["se_caption"], slip.get("shop"), most=LONGEST_CAPTION),
         _field(words, "link", words["se_link"], links.get(str(slip.get("link"))),
@@ -101,9 +102,12 @@ def _field(
     choices: tuple[tuple[str, str], ...] = (), most: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """Return one field; *inherited* is what the shop says of it."""
-    empty = inherited in (None, "")
-    hint = words["se_from_file"] if empty else words["se_from_shop"].format(value=inherited)
-    return {"name": name, "label": label, "hint": hint, "choices": choices, "most": most}
+    told = inherited not in (None, "")
+    if choices:  # what holds while nothing is chosen is the first choice
+        own = words["se_as_shop"].format(value=inherited) if told else words["se_as_file"]
+        return {"name": name, "label": label, "hint": "", "choices": (("", own), *choices[1:])}
+    hint = words["se_from_shop"].format(value=inherited) if told else words["se_from_file"]
+    return {"name": name, "label": label, "hint": hint, "choices": (), "most": most}
 
 
 def money_text(tiyn: int | None) -> str:

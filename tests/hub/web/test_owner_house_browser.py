@@ -18,7 +18,7 @@ from hub.core.webhooks import DeliveryState
 from hub.usecases.deliver_webhooks import plan_deliveries
 from hub.usecases.shops import add_cashier
 from hub.usecases.sign_in import totp_secret
-from hub.usecases.staff import add_staff
+from hub.usecases.staff import add_staff, change_staff
 from hub.usecases.sync_parts import PARTS
 from hub.usecases.tills import set_shop_settings
 from hub.usecases.webhooks import Wish, add_webhook
@@ -207,6 +207,7 @@ def test_the_house_is_open_to_everybody(house: House, seat: Desk, *, full: bool)
     with house.store.read() as work:
         person = work.staff.of_login("nurlan@tatti.kz")
     assert person is not None
+    change_staff(house.hub, house.owner, person.id, "Нұрлан Сейіт", None)
     add_cashier(house.hub, house.owner, house.shop, CASHIERS[0], "4071")
     set_shop_settings(house.hub, house.owner, house.shop, {"earn_rate": 5, "total_max": 500_000_00})
     house.sync(house.rig, [], PARTS)
