@@ -95,7 +95,7 @@ def add_one_reward() -> Response:
     if draft is None or "look" in request.form:
         return _shown(desk, draft)
     try:
-        made = use.add_reward(viewer.hub, viewer.actor, partner, draft, stock)
+        made = _same(desk, draft) or use.add_reward(viewer.hub, viewer.actor, partner, draft, stock)
     except Refused as refused:
         _told(desk, refused, draft)
         return _shown(desk)
@@ -179,6 +179,13 @@ def _read(desk: Desk) -> Draft | None:
     for problem in found.problems:
         tell(desk.form, problem, draft.kind, desk.viewer.words)
     return None if found.problems else draft
+
+
+def _same(desk: Desk, draft: Draft) -> Reward | None:
+    """Return the reward that a first press of the same button has made."""
+    viewer, page_of = desk.viewer, Page(limit=LARGEST_PAGE)
+    found = use.list_catalogue(viewer.hub, viewer.actor, page_of, RewardState.DRAFT)
+    return next((it for it in found if it.partner == desk.partner and it.now.draft == draft), None)
 
 
 def _take_picture(desk: Desk) -> None:

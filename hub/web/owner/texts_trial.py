@@ -5,8 +5,14 @@ from typing import Final
 
 TRIED: Final[Mapping[str, tuple[str, str, str]]] = {
     "o_preview": ("Көрінісі", "Как это выглядит", "What it looks like"),
-    "o_by_day": ("Мүшеде, жарық түсте", "У участника, светлая тема", "A member's phone, light"),
-    "o_by_night": ("Мүшеде, қараңғы түсте", "У участника, тёмная тема", "A member's phone, dark"),
+    "o_by_day": (
+        "Мүшенің телефонында, жарық режим", "У участника, светлая тема",
+        "A member's phone, light",
+    ),
+    "o_by_night": (
+        "Мүшенің телефонында, қараңғы режим", "У участника, тёмная тема",
+        "A member's phone, dark",
+    ),
     "o_at_till": ("Кассирдің экранында", "У кассира", "At the till"),
     "o_till_asks": ("Қабылдау?", "Принять?", "Accept?"),
     "o_till_took": ("Қабылданды", "Принято", "Accepted"),

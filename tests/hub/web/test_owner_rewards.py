@@ -76,6 +76,9 @@ def test_a_reward_is_written_in_three_languages_with_its_picture(
                     f"shop_{office.second}": "1", "life": "48"}  # fmt: skip
     saved = sends(client, "/owner/rewards/new", right | {"act": "save"})
     assert saved.status_code == 303
+    again = sends(client, "/owner/rewards/new", right | {"act": "save"})
+    assert again.headers["Location"] == saved.headers["Location"], "pressed twice, made once"
+    assert len(catalogue(office)) == 2
     made = catalogue(office)[-1]
     draft = made.now.draft
     assert saved.headers["Location"] == f"/owner/rewards/{made.id}?done=added"
@@ -84,8 +87,8 @@ def test_a_reward_is_written_in_three_languages_with_its_picture(
     assert (draft.terms.shops, draft.terms.life) == ((office.second,), 48 * 3600)
     assert draft.texts.details.ru == "Один кусок.\nС чаем."
     assert draft.picture is not None
-    again = client.get(f"/owner/rewards/{made.id}", headers=EN).text
-    same = fields_of(again, "reward-form")
+    there = client.get(f"/owner/rewards/{made.id}", headers=EN).text
+    same = fields_of(there, "reward-form")
     assert {name: same[name] for name in TEXTS} == {**TEXTS}
     assert (
         sends(client, f"/owner/rewards/{made.id}", same | {"act": "save"})
