@@ -112,6 +112,7 @@ def breach_report(hub: Hub, actor: Actor, since: UnixTime, until: UnixTime) -> d
             "counts": dict(work.privacy.touched(since, until)),
             "stored": [
                 "Telegram id, first name and language", "birthday where the member gave it",
+                "public half of each passkey, with the name that the member gave it",
                 "wallet address where linked", "digest of a phone number where imported",
                 "receipts claimed, points, vouchers, tier", "consents with version and time",
             ],

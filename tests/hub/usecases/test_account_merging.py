@@ -14,11 +14,13 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, Tiyn, UnixTime
 from hub.adapters.database.store import DatabaseStore
 from hub.adapters.database.tables.access import audit, members
+from hub.adapters.database.tables.insights import insight_gaps
 from hub.adapters.database.tables.receipts import earning_rules
 from hub.core.access.people import Page, TillKey
 from hub.core.access.sessions import MEMBER
 from hub.core.earning_rules import Caps, RuleKind
 from hub.core.ids import MemberId, RewardId, VoucherId
+from hub.core.insights.periods import Period, day_of
 from hub.core.policy import DAY
 from hub.core.ports.ledger import Credit, LotView, Reason
 from hub.core.receipts.naming import transfer_id
@@ -27,12 +29,22 @@ from hub.core.rewards.vouchers import VoucherState
 from hub.core.tiers import Tier
 from hub.usecases.account_merging import (
     LIFE_S,
+    Merge,
     look_at_merge,
     make_merge_code,
     merge_accounts,
     sweep_merged,
 )
 from hub.usecases.bonuses import vest_bonuses
+from hub.usecases.claims import Claimed, claim_receipt
+from hub.usecases.insights_counting import (
+    check_counts,
+    count_anew,
+    count_days,
+    count_groups,
+    count_points,
+    count_visits,
+)
 from hub.usecases.loyalty import list_claims, list_history
 from hub.usecases.privacy import copy_of_member, sweep_erased
 from hub.usecases.redemptions_online import redeem_online, undo_online
@@ -41,6 +53,7 @@ from hub.usecases.seal import seal_ledger
 from hub.usecases.sessions import open_session, recognise_member
 from hub.usecases.verify import verify_ledger
 from hub.usecases.vouchers import Purchase, buy_voucher, cancel_voucher, list_vouchers
+from tests.hub.at_once import at_once
 from tests.hub.reward_world import PRODUCT
 from tests.hub.usecases.claim_world import NOW, ClaimWorld, rule_of
 
@@ -354,6 +367,66 @@ def test_goods_that_come_back_cost_whoever_has_the_points(
     assert world.stored(event).state is ClaimState.REVERSED
     assert world.has(pair.telegram).confirmed == 200
     assert verify_ledger(world.hub).good
+
+
+def test_it_holds_while_others_are_at_work(world: ClaimWorld, croissant: RewardId) -> None:
+    """Merged twice at once, while the browser claims and buys and a till hands in: whole."""
+    for _ in range(3):
+        pair = pair_of(world)
+        line = claims(world, pair.browser, 9_000_00)
+        buy(world, pair.browser, croissant)
+        till = world.selling()
+        [event] = till.append(world.sale(1_000_00), at=world.clock.time)
+        slip = world.code(event)
+        code = make_merge_code(world.hub, pair.browser).code
+        answers = at_once(
+            [
+                lambda it=pair, by=code: merge_accounts(world.hub, it.telegram, by, ADDRESS),
+                lambda it=pair, by=code: merge_accounts(world.hub, it.telegram, by, ADDRESS),
+                lambda it=pair, by=slip: claim_receipt(world.hub, it.browser, by),
+                lambda it=pair: buy(world, it.browser, croissant),
+                line,
+            ]
+        )
+        assert all(isinstance(it, Merge) and it.done for it in answers[:2])
+        claimed = 30 if isinstance(answers[2], Claimed) else 0
+        sweep_merged(world.hub)
+        has = world.has(pair.telegram)
+        assert has.confirmed + has.unconfirmed + has.held == 270 + claimed == pair.all()
+        assert lots(world, pair.browser) == []
+    assert verify_ledger(world.hub).good
+
+
+def test_the_days_of_both_are_counted_anew(store: DatabaseStore) -> None:
+    """What was counted as two people is one in the owner's numbers, and raw and counted agree."""
+    world = ClaimWorld(store)
+    pair = pair_of(world)
+    for _ in range(3):
+        for member in (pair.browser, pair.telegram):
+            claims(world, member, 1_000_00)()
+        world.clock.time += DAY
+    world.clock.time += 5 * DAY
+    buying = claims(world, pair.browser, 2_000_00)
+    _count(world)
+    pair.merged()
+    buying()
+    _count(world)
+    day = day_of(UnixTime(world.clock.time))
+    assert check_counts(world.hub, Period(day - 20, day)) == []
+    counted = _visits(world)
+    count_anew(world.hub)
+    assert _visits(world) == counted
+
+
+def _visits(world: ClaimWorld) -> list[tuple[object, ...]]:
+    with world.store.engine.connect() as connection:
+        return sorted(tuple(row) for row in connection.execute(select(insight_gaps)))
+
+
+def _count(world: ClaimWorld) -> None:
+    seal_ledger(world.hub)
+    for job in (count_days, count_points, count_visits, count_groups):
+        job(world.hub)
 
 
 ACTS = st.lists(

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
+from hub.web.app_words import words_in
 from hub.web.landing import WORDS
 from hub.web.page_words import NAMES
 from hub.web.page_words import WORDS as PAGE
@@ -52,10 +53,11 @@ def test_it_says_what_this_is(store: DatabaseStore, bell: MemoryBell, language: 
 def test_a_hub_without_a_bot_says_who_helps(store: DatabaseStore, bell: MemoryBell) -> None:
     """No page offers a way into Telegram that is not there."""
     stranger = client(store, bell, bot=False)
-    for path in ("/?lang=ru", "/app/?lang=ru"):
-        said = stranger.get(path).get_data(as_text=True)
-        assert PAGE["ru"]["no_bot"] in said
-        assert "https://t.me/" not in said
+    pages = [stranger.get(it).get_data(as_text=True)
+             for it in ("/?lang=ru", "/app/?lang=ru", "/app/browser/door?lang=ru")]  # fmt: skip
+    assert not [it for it in pages if "https://t.me/" in it]
+    assert PAGE["ru"]["no_bot"] in pages[0]
+    assert words_in("ru")["agree_open"] in pages[2]
 
 
 def test_it_is_open_to_everybody(store: DatabaseStore, bell: MemoryBell, chromium: Window) -> None:
