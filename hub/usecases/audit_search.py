@@ -55,7 +55,7 @@ def all_audit(hub: Hub, actor: Actor, asked: AuditFilter) -> list[AuditLine]:
 
 
 def people_in_audit(hub: Hub, actor: Actor) -> dict[StaffId, str]:
-    """Return who stands in the log, by name, to choose from."""
+    """Return who did something lately, by name, to choose from."""
     actor.require_somewhere(Permission.AUDIT_READ)
     with hub.store.read() as work:
         return work.audit_log.people(actor.partners(Permission.AUDIT_READ), MOST_PEOPLE)

@@ -1,8 +1,8 @@
 """Looks through the log of what staff did, in the database."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, select
 
 from hub.adapters.database.staff import entry_of_row
 from hub.adapters.database.tables.access import audit, staff
@@ -10,6 +10,9 @@ from hub.core.access.actor import Entry
 from hub.core.access.people import Page
 from hub.core.ids import PartnerId, StaffId
 from hub.core.ports.audit_log import AuditFilter
+
+WINDOW: Final = 20_000
+"""Rows of the log in which people are looked for to choose from."""
 
 
 class DatabaseAuditLog:
@@ -31,11 +34,13 @@ class DatabaseAuditLog:
         return [(row.id, entry_of_row(row)) for row in self._connection.execute(rows)]
 
     def people(self, only: frozenset[PartnerId] | None, most: int) -> dict[StaffId, str]:
-        """Return who stands in the log, by name."""
-        stands = exists().where(audit.c.staff == staff.c.id)
+        """Return who did something lately, by name."""
+        lately = select(audit.c.staff).order_by(audit.c.id.desc()).limit(WINDOW)
         if only is not None:
-            stands = stands.where(audit.c.partner.in_(sorted(only)))
-        asked = select(staff.c.id, staff.c.name).where(stands).order_by(staff.c.name).limit(most)
+            lately = lately.where(audit.c.partner.in_(sorted(only)))
+        there = select(lately.subquery().c.staff)
+        asked = select(staff.c.id, staff.c.name).where(staff.c.id.in_(there))
+        asked = asked.order_by(staff.c.name, staff.c.id).limit(most)
         return {StaffId(row.id): row.name for row in self._connection.execute(asked)}
 
     def named(self, people: frozenset[StaffId]) -> dict[StaffId, str]:

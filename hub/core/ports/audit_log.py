@@ -34,7 +34,7 @@ class AuditLog(Protocol):
         ...
 
     def people(self, only: frozenset[PartnerId] | None, most: int) -> dict[StaffId, str]:
-        """Return who stands in the log, by name."""
+        """Return who did something lately, by name."""
         ...
 
     def named(self, people: frozenset[StaffId]) -> dict[StaffId, str]:

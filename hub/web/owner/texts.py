@@ -107,7 +107,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "nobody": ("Кассирі көрсетілмеген", "Кассир не указан", "No cashier named"),
     "no_place": ("Чексіз (бонустар)", "Без чека (бонусы)", "No receipt (bonuses)"),
     "show": ("Көрсету", "Показать", "Show"),
-    "clear": ("Сүзгіні алып тастау", "Сбросить фильтр", "Clear the filter"),
+    "no_filter": ("Сүзгіні алып тастау", "Сбросить фильтр", "Clear the filter"),
     "formula": ("Қалай есептеледі", "Как считается", "How it is reckoned"),
     "before": ("бұрын {value}", "было {value}", "was {value}"),
     "no_before": ("Салыстыратын дерек жоқ", "Сравнить не с чем", "Nothing to compare with"),
