@@ -1,6 +1,6 @@
 """The rewards on the dashboard: what there is, how it does, and putting it before the members."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from flask import Response, request
@@ -13,6 +13,7 @@ from hub.core.ids import PartnerId, RewardId
 from hub.core.insights.figures import RewardRow, Where
 from hub.core.insights.periods import Period, day_of
 from hub.core.rewards.catalogue import Reward, RewardState
+from hub.core.rewards.texts import LONGEST_TITLE
 from hub.core.rewards.trying import DAYS
 from hub.core.tiers import Tier
 from hub.usecases import rewards as use
@@ -46,7 +47,10 @@ _NAMES: Final = (
 def show_rewards() -> Response:
     """Show a page of the rewards."""
     viewer, state, after = seen(), _state(), _after()
+    wanted = " ".join(request.args.get("q", "").split())[:LONGEST_TITLE]
     found = _found(viewer, state, after, ROWS)
+    if wanted:
+        found = [it for it in _all(viewer, state) if _is_called(it, wanted)][:LARGEST_PAGE]
     shops, taken = shop_names(viewer), _taken(viewer)
     names = partner_names(viewer) if len({it.partner for it in found}) > 1 else {}
     return page(
@@ -55,7 +59,8 @@ def show_rewards() -> Response:
                for it in found],
         state=state,
         states=[(it, viewer.words[f"oz_{it or 'all'}"]) for it in _STATES],
-        more=found[-1].id if len(found) == ROWS else None,
+        wanted=wanted,
+        more=found[-1].id if len(found) == ROWS and not wanted else None,
         makes=bool(editable(viewer)),
     )  # fmt: skip
 
@@ -64,12 +69,9 @@ def show_rewards() -> Response:
 @require_page(Permission.REWARDS_READ)
 def csv_rewards() -> Response:
     """Give all of them as a table."""
-    viewer, rows = seen(), []
-    shops, taken, after = shop_names(viewer), _taken(viewer), 0
-    names = partner_names(viewer)
-    while found := _found(viewer, _state(), after, LARGEST_PAGE):
-        rows += [_row(it, shops, taken, names) for it in found]
-        after = found[-1].id
+    viewer = seen()
+    shops, taken, names = shop_names(viewer), _taken(viewer), partner_names(viewer)
+    rows = [_row(it, shops, taken, names) for it in _all(viewer, _state())]
     return csv_file("rewards", _NAMES, rows)
 
 
@@ -120,6 +122,19 @@ def shop_names(viewer: Seen) -> dict[int, str]:
 def _found(viewer: Seen, state: str, after: int, limit: int) -> list[Reward]:
     wanted = RewardState(state) if state else None
     return use.list_catalogue(viewer.hub, viewer.actor, Page(after, limit), wanted)
+
+
+def _all(viewer: Seen, state: str) -> Iterator[Reward]:
+    after = 0
+    while found := _found(viewer, state, after, LARGEST_PAGE):
+        yield from found
+        after = found[-1].id
+
+
+def _is_called(it: Reward, wanted: str) -> bool:
+    """Whether a reward's title holds these words in any language; letter case does not matter."""
+    title = it.now.draft.texts.title
+    return any(wanted.casefold() in text.casefold() for text in (title.kk, title.ru, title.en))
 
 
 def _taken(viewer: Seen) -> dict[RewardId, RewardRow] | None:

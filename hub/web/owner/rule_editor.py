@@ -189,7 +189,7 @@ def _tiles(viewer: Seen, trial: RuleTrial) -> list[tuple[str, str, str]]:
         (
             w["e_sim_touched"],
             shown(share(it.touched, it.receipts), Unit.SHARE, spoken),
-            f"{plain(it.touched)} {w['e_sim_touched_of'].format(all=plain(it.receipts))}",
+            w["e_sim_touched_of"].format(count=plain(it.touched), all=plain(it.receipts)),
         ),
         (w["e_sim_all"], cost(every.after), was(cost(every.before))),
     ]

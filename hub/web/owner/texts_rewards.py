@@ -221,16 +221,17 @@ REWARDS: Final[Mapping[str, tuple[str, str, str]]] = {
         "With none ticked, it is given at every shop.",
     ),
     "o_scope": ("Ваучер қайда жарайды", "Где действует ваучер", "Where a voucher is good"),
-    "oz_scope_any": (
-        "Осы дүкендердің кез келгенінде", "В любом из этих магазинов", "At any of these shops",
+    "oz_scope_any": ("Кез келген дүкенде", "В любом магазине", "At any shop"),
+    "oz_scope_shop": ("Бір дүкенде", "В одном магазине", "At one shop"),
+    "oz_scope_till": ("Бір кассада", "На одной кассе", "At one till"),
+    "o_scope_hint": (
+        "Бір дүкенді не кассаны мүше өзі таңдайды.",
+        "Один магазин или кассу выбирает участник.",
+        "The member chooses the one shop or till.",
     ),
-    "oz_scope_shop": (
-        "Мүше таңдаған бір дүкенде", "В одном магазине по выбору участника",
-        "At one shop that the member chooses",
-    ),
-    "oz_scope_till": (
-        "Мүше таңдаған бір кассада", "На одной кассе по выбору участника",
-        "At one till that the member chooses",
+    "o_find": ("Атауы бойынша іздеу", "Найти по названию", "Find by title"),
+    "o_none_found": (
+        "Мұндай сыйлық табылмады.", "Такой награды не нашлось.", "No such reward was found.",
     ),
     "o_g_more": (
         "Касса мен ваучер баптаулары", "Касса и ваучер: тонкости", "Till and voucher: details",

@@ -263,8 +263,8 @@ SAID: Final[Mapping[str, tuple[str, str, str]]] = {
     "e_sim_share": ("Сатылымдағы үлесі", "Доля от продаж", "Share of sales"),
     "e_sim_touched": ("Өзгеретін чектер", "Чеков изменится", "Receipts that change"),
     "e_sim_touched_of": (
-        "ұпай алынған {all} чектің ішінен", "из {all}, по которым взяли баллы",
-        "of {all} that were claimed",
+        "{count} чек (ұпай алынғаны — {all})", "{count} из {all}, по которым взяли баллы",
+        "{count} of {all} that were claimed",
     ),
     "e_sim_all": ("Бәрі ұпай алса", "Если бы баллы взяли все", "If everybody claimed"),
     "e_sim_was": ("қазір {before}", "сейчас {before}", "{before} now"),

@@ -207,6 +207,9 @@ def test_a_reward_is_offered_withdrawn_and_stocked(office: Office, client: Flask
     for shown, count in (("draft", 0), ("withdrawn", 1), ("offered", 1), ("", 2)):
         listed = client.get(f"/owner/rewards?state={shown}", headers=EN).text
         assert listed.count("offer-one") == count
+    for wanted, count in (("КАПУЧИНО", 1), ("croissant", 1), ("торт", 0), ("%", 0)):
+        found = client.get(f"/owner/rewards?q={wanted}", headers=EN).text
+        assert found.count("offer-one") == count, wanted
     for asked in ("state=gone", "after=x", "after=-1"):
         assert client.get(f"/owner/rewards?{asked}", headers=EN).status_code == 422
 
