@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 import pytest
@@ -381,10 +382,10 @@ def test_it_holds_while_others_are_at_work(world: ClaimWorld, croissant: RewardI
         code = make_merge_code(world.hub, pair.browser).code
         answers = at_once(
             [
-                lambda it=pair, by=code: merge_accounts(world.hub, it.telegram, by, ADDRESS),
-                lambda it=pair, by=code: merge_accounts(world.hub, it.telegram, by, ADDRESS),
-                lambda it=pair, by=slip: claim_receipt(world.hub, it.browser, by),
-                lambda it=pair: buy(world, it.browser, croissant),
+                partial(merge_accounts, world.hub, pair.telegram, code, ADDRESS),
+                partial(merge_accounts, world.hub, pair.telegram, code, ADDRESS),
+                partial(claim_receipt, world.hub, pair.browser, slip),
+                partial(buy, world, pair.browser, croissant),
                 line,
             ]
         )
