@@ -111,7 +111,6 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 Permission.REWARDS_READ,
                 Permission.VOUCHERS_READ,
                 Permission.CARDS_READ,
-                Permission.CARDS_GIVE,
             }
         ),
         Role.AUDITOR: _READS,

@@ -57,8 +57,8 @@ def given(office: Office, client: FlaskClient, **typed: str) -> tuple[int, str]:
 
 
 def test_a_card_is_given_and_printed(office: Office) -> None:
-    """A cashier gives one; what was typed stays but for PINs; its code is in the picture alone."""
-    client = client_of(office, Role.CASHIER)
+    """What was typed stays but for PINs; its code is in the picture alone; a cashier gives none."""
+    client = client_of(office, Role.MANAGER)
     for typed, said in (({"pin": "1234"}, "none that everybody tries"),
                         ({"pin_again": "5820"}, "The two PINs differ"),
                         ({"partner": "999"}, "Choose from the list"),
@@ -82,9 +82,13 @@ def test_a_card_is_given_and_printed(office: Office) -> None:
         assert said in printed.text
     assert not re.search(PATTERN, page + printed.text)
     assert printed.headers["Cache-Control"] == "no-store"
-    no = client.post(f"/owner/cards/{card.number}/block", data={"proof": proof_of(page)},
-                     headers=OURS)  # fmt: skip
-    assert no.status_code == 403, "a cashier changes none"
+    cashier = client_of(office, Role.CASHIER)
+    seen = cashier.get("/owner/cards", headers=EN).text
+    assert (shown in seen, 'id="give"' in seen, "/print" in seen) == (True, False, False)
+    assert cashier.get(f"/owner/cards/{card.number}/print", headers=EN).status_code == 403
+    for path in ("/owner/cards", f"/owner/cards/{card.number}/block"):
+        no = cashier.post(path, data={"proof": proof_of(seen)}, headers=OURS)
+        assert no.status_code == 403
 
 
 def test_cards_are_blocked_replaced_and_given_a_pin(office: Office) -> None:
