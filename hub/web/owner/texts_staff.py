@@ -26,9 +26,9 @@ STAFF: Final[Mapping[str, tuple[str, str, str]]] = {
         "Looks after tills and cashiers, and decides about doubtful receipts.",
     ),
     "st_cashier_is": (
-        "Дүкендерді, сыйлықтарды және ваучерлерді көреді.",
-        "Видит магазины, награды и ваучеры.",
-        "Sees shops, rewards and vouchers.",
+        "Дүкендерді, сыйлықтарды, ваучерлерді көреді, қонақ картасын береді.",
+        "Видит магазины, награды, ваучеры и выдаёт карты гостей.",
+        "Sees shops, rewards and vouchers, and gives member cards.",
     ),
     "st_auditor_is": (
         "Бәрін көреді, ештеңені өзгерте алмайды.",
