@@ -1,7 +1,9 @@
 """Charts that answer and filters that keep the page, in a real browser under the strict policy."""
 
 import json
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +12,27 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.access.roles import Role
 from hub.web.owner.texts import words_in
 from tests.chromium import Window
+from tests.hub.web.looking import Looks
 from tests.hub.web.office import Desk, Office, desk
+from tests.hub.web.past import Past
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LIVE = "document.querySelector('#chart .plot-live')"
 READOUT = "document.querySelector('#chart .readout').textContent"
 NUMBERS = "document.querySelector('#numbers')"
+
+PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "dashboard"
+PAGES = ("/owner/habits?span=year", "/owner/habits", "/owner/?span=days30&against=year")
+WIDE, PHONE = (1280, 800), (390, 844)
+KEPT = {
+    ("ru", "light", "/owner/habits?span=year", WIDE): "members-cohorts-light",
+    ("kk", "dark", "/owner/habits?span=year", WIDE): "members-cohorts-dark",
+    ("kk", "light", "/owner/habits", PHONE): "members-cohorts-phone-light",
+    ("ru", "dark", "/owner/habits", PHONE): "members-cohorts-phone-dark",
+    ("en", "light", "/owner/?span=days30&against=year", WIDE): "overview-year-light",
+}
+TALLEST = 3_600
+"""Pixels of a picture of a whole page."""
 
 
 @pytest.fixture
@@ -111,3 +128,40 @@ def test_an_hour_of_the_chart_leads_to_that_hour(seat: Desk) -> None:
     page.until("document.querySelector('[name=hour]').value === '9'")
     page.says("document.querySelector('.filters .bare').click()")
     page.until("!location.search.includes('hour=')")
+
+
+def test_what_the_charts_say_is_open_to_everybody(
+    store: DatabaseStore, bell: MemoryBell, chromium: Window, *, full: bool
+) -> None:
+    """Axe finds nothing with the charts awake; at 320 px and with large letters all fits."""
+    office = Office(store, bell)
+    office.days(2, 3)
+    Past(office, 160 if full else 30)
+    login = office.employs(Role.OWNER, office.partner)
+    every = [(it, theme) for it in ("kk", "ru", "en") for theme in ("light", "dark")]
+    with office.open() as place, desk(chromium, place) as seat:
+        looks = Looks(seat.page)
+        seat.signs_in(login)
+        seat.at("/owner/")
+        for language, theme in every if full else (("kk", "light"), ("ru", "dark")):
+            seat.page.prefers("prefers-color-scheme", theme)
+            seat.speaks(language)
+            for path in PAGES if full else PAGES[::2]:
+                for size in (WIDE, PHONE) if full else (WIDE if theme == "light" else PHONE,):
+                    seat.goes(path, *size)
+                    seat.page.says("document.querySelector('[data-plot]').scrollIntoView()")
+                    seat.page.until("document.querySelector('.plot-live canvas') !== null")
+                    if full and (language, theme, path, size) in KEPT:
+                        _keep(seat, KEPT[language, theme, path, size], size)
+                    looks.at(f"{path} {language} {theme} {size}", size)
+    assert not looks.found, "\n".join(looks.found)
+
+
+def _keep(seat: Desk, name: str, size: tuple[int, int]) -> None:
+    """Keep a picture of the whole page."""
+    seat.page.says("scrollTo(0, 0)")
+    tall = int(seat.page.says("document.documentElement.scrollHeight"))
+    seat.page.size(size[0], min(tall, TALLEST))
+    time.sleep(1)
+    seat.page.picture(PICTURES / f"{name}.png")
+    seat.page.size(*size)

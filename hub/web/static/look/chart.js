@@ -208,7 +208,7 @@ const seen = new IntersectionObserver((entries) => {
     seen.unobserve(target);
     load().then(() => mount(target), () => {});  // without it the drawing of the server stays
   }
-});
+}, { rootMargin: '400px' });
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   for (const end of living.values()) end();
