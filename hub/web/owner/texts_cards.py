@@ -4,25 +4,25 @@ from collections.abc import Mapping
 from typing import Final
 
 CARDS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "nav_cards": ("Қонақ карталары", "Карты гостей", "Member cards"),
+    "nav_cards": ("Мүше карталары", "Карты участников", "Member cards"),
     "cd_lead": (
-        "Телефоны жоқ қонаққа: карта ұпай жинайды, жұмсағанда PIN-код сұралады.",
-        "Для гостя без телефона: карта копит баллы, а тратит их по PIN-коду.",
-        "For a guest without a phone: the card earns, and spends by its PIN.",
+        "Телефоны жоқ мүшеге: карта ұпай жинайды, жұмсағанда PIN-код сұралады.",
+        "Для участника без телефона: карта копит баллы, а тратит их по PIN-коду.",
+        "For a member without a phone: the card earns, and spends by its PIN.",
     ),
     "cd_give": ("Жаңа карта беру", "Выдать новую карту", "Give a new card"),
     "cd_give_how": (
-        "PIN-кодты қонақтың өзі терсін. Оны картаға жазбаңыз.",
-        "Пусть PIN-код наберёт сам гость. Не пишите его на карте.",
-        "Let the guest type the PIN. Do not write it on the card.",
+        "PIN-кодты мүшенің өзі терсін. Оны картаға жазбаңыз.",
+        "Пусть PIN-код наберёт сам участник. Не пишите его на карте.",
+        "Let the member type the PIN. Do not write it on the card.",
     ),
     "cd_partner": ("Серіктес", "Партнёр", "Partner"),
-    "cd_name": ("Қонақтың аты", "Имя гостя", "Guest's name"),
+    "cd_name": ("Мүшенің аты", "Имя участника", "Member's name"),
     "cd_name_hint": (
         "Міндетті емес. Картада басылады.", "Необязательно. Печатается на карте.",
         "May be left empty. It is printed on the card.",
     ),
-    "cd_language": ("Қонақтың тілі", "Язык гостя", "Guest's language"),
+    "cd_language": ("Мүшенің тілі", "Язык участника", "Member's language"),
     "cd_pin": ("PIN-код, 4–6 сан", "PIN-код, 4–6 цифр", "PIN, 4 to 6 digits"),
     "cd_pin_again": ("PIN-код тағы бір рет", "PIN-код ещё раз", "The PIN once more"),
     "cd_pin_form": (
@@ -55,8 +55,8 @@ CARDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "cd_block": ("Бұғаттау", "Заблокировать", "Block"),
     "cd_block_text": (
         "Карта бірден тоқтайды: ұпай түспейді, жұмсалмайды. Жиналған ұпай сақталады.",
-        "Карта сразу перестанет копить и тратить. Накопленные баллы останутся у гостя.",
-        "The card neither earns nor spends from now on. The guest keeps the points.",
+        "Карта сразу перестанет копить и тратить. Накопленные баллы останутся у участника.",
+        "The card neither earns nor spends from now on. The member keeps the points.",
     ),
     "cd_block_sure": ("Иә, бұғаттау", "Да, заблокировать", "Yes, block it"),
     "cd_replace": ("Жаңасына ауыстыру", "Заменить новой", "Replace by a new one"),
