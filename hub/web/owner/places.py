@@ -16,6 +16,8 @@ ROLE_WORDS: Final = {
     Role.OPERATOR: "st_operator", Role.OWNER: "st_owner", Role.MANAGER: "st_manager",
     Role.CASHIER: "st_cashier", Role.AUDITOR: "st_auditor",
 }  # fmt: skip
+OFFERED: Final = (Role.MANAGER, Role.CASHIER, Role.AUDITOR, Role.OWNER, Role.OPERATOR)
+"""As a form's list has them: who does not choose gives little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def may_offer(giver: Sequence[Grant], places: Places) -> tuple[list[Role], list[
         for role in Role
         if may_give(giver, Grant(role, scope))
     ]
-    roles = [role for role in Role if any(role is it for it, _ in pairs)]
+    roles = [role for role in OFFERED if any(role is it for it, _ in pairs)]
     return roles, list(dict.fromkeys(scope for _, scope in pairs))
 
 

@@ -150,6 +150,17 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
         "Сохранено строк второй ветви журнала: {count}",
         "Lines kept of the log's other branch: {count}",
     ),
+    "tl_unread": ("Жазба оқылмайды", "Запись не читается", "The record cannot be read"),
+    "tl_newer": (
+        "Серверге таныс емес түр: кассаның нұсқасы жаңарақ",
+        "Серверу незнаком такой вид записей: касса новее его",
+        "A kind that the hub does not know: the till is newer",
+    ),
+    "tl_other": (
+        "Осы нөмірмен бұрын басқа жазба келген",
+        "Под этим номером раньше пришла другая запись",
+        "Another record came under this number before",
+    ),
     "tl_number": ("Нөмірі", "Номер", "Number"),
     "tl_why": ("Неліктен", "Почему", "Why"),
     "tl_when": ("Қашан келген", "Когда пришла", "Came at"),

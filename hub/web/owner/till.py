@@ -33,6 +33,11 @@ ASIDE: Final = 20
 """Events set aside that one page shows."""
 _GIB: Final = 2**30
 _KEYS: Final = {KeyKind.CLAIM: "tl_key_claim", KeyKind.VOUCHER_TILL: "tl_key_voucher"}
+_WHY: Final = {
+    Refusal.MALFORMED: "tl_unread", Refusal.TOO_LONG: "tl_unread", Refusal.OVERFLOW: "tl_unread",
+    Refusal.WRONG_KIND: "tl_newer", Refusal.UNKNOWN_VERSION: "tl_newer",
+    Refusal.MISMATCH: "tl_other",
+}  # fmt: skip
 _OVER: Final = frozenset({TillState.REVOKED, TillState.WRITTEN_OFF})
 _DONE: Final = {
     "saved": "hs_done_saved", "key": "hs_done_key", "gone": "hs_done_gone",
@@ -162,7 +167,7 @@ def _aside(viewer: Seen, till: TillId) -> dict[str, Any]:
     found, forked = use.list_set_aside(viewer.hub, viewer.actor, till, page_of)
     return {
         "aside": [
-            {"number": plain(it.sequence), "why": _why(it.refusal, viewer.language),
+            {"number": plain(it.sequence), "why": _why(viewer, it.refusal),
              "at": moment(it.received_at, viewer.language), "size": plain(it.size)}
             for it in found
         ],
@@ -171,8 +176,13 @@ def _aside(viewer: Seen, till: TillId) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _why(code: str, spoken: str) -> str:
-    return sentence(Refusal(code), spoken) if code in set(Refusal) else code
+def _why(viewer: Seen, code: str) -> str:
+    """Return in words why an event was set aside; the general sentences speak of paper codes."""
+    if code not in set(Refusal):
+        return code
+    refusal = Refusal(code)
+    word = _WHY.get(refusal)
+    return sentence(refusal, viewer.language) if word is None else viewer.words[word]
 
 
 def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:

@@ -219,15 +219,24 @@ def test_what_can_never_be_accepted_is_shown(office: Office, client: FlaskClient
     """In words, by its place in the till's log."""
     own = f"/owner/tills/{office.rig.id}"
     assert "There are none." in client.get(own, headers=EN).text
-    [event] = office.rig.append(office.sale(10**9), at=office.clock.time + 90 * 24 * 3600)
-    office.hand_in(office.rig)
+    [event] = office.rig.append(office.sale(1_000_00))
+    strange = event.raw.replace(b'"kind":"accrual"', b'"kind":"parade"')
+    assert [it.sequence for it in office.sync(office.rig, [strange], PARTS).set_aside] == [1]
     page = client.get(own, headers=EN).text
-    with office.store.read() as work:
-        aside = work.events.set_aside(office.rig.id, Page())
-    for it in aside:
-        assert f"<td>{it.sequence}</td>" in page
+    assert "<td>1</td><td>A kind that the hub does not know: the till is newer</td>" in page
+    assert "There are none." in client.get(f"{own}?after=1", headers=EN).text
     assert client.get(f"{own}?after=x", headers=EN).status_code == 422
-    assert event.sequence > 0
+
+
+def test_a_cashier_sees_the_shops_and_no_more(office: Office) -> None:
+    """Neither cashiers nor tills, and no form."""
+    cashier = browser_of(office, Role.CASHIER)
+    page = cashier.get(f"/owner/shops/{office.shop}", headers=EN)
+    assert (page.status_code, "Абай" in page.text) == (200, True)
+    main = page.text.partition("<main")[2]
+    assert "<form" not in main
+    assert "/owner/tills/" not in main
+    assert cashier.get(f"/owner/tills/{office.rig.id}", headers=EN).status_code == 403
 
 
 def test_nobody_changes_what_is_not_his(office: Office, client: FlaskClient) -> None:
