@@ -1,10 +1,13 @@
 """Shops, cashiers and single tills on the dashboard: what is set and taken over, and who may."""
 
+import hashlib
 import re
 
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.wire.event import Event
+from contracts.wire.units import Sequence
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.people import Cashier, Page, Shop, State, TillKey
@@ -221,7 +224,11 @@ def test_what_can_never_be_accepted_is_shown(office: Office, client: FlaskClient
     assert "There are none." in client.get(own, headers=EN).text
     [event] = office.rig.append(office.sale(1_000_00))
     strange = event.raw.replace(b'"kind":"accrual"', b'"kind":"parade"')
-    assert [it.sequence for it in office.sync(office.rig, [strange], PARTS).set_aside] == [1]
+    after = Event(office.rig.id, Sequence(2), event.time, office.sale(2_000_00),
+                  hashlib.sha256(strange).digest())  # fmt: skip
+    office.rig.events.append(after)
+    reply = office.sync(office.rig, [strange, after.raw], PARTS)
+    assert [it.sequence for it in reply.set_aside] == [1]
     page = client.get(own, headers=EN).text
     assert "<td>1</td><td>A kind that the hub does not know: the till is newer</td>" in page
     assert "There are none." in client.get(f"{own}?after=1", headers=EN).text
