@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import insert
 
 from contracts.wire.units import Tiyn, UnixTime
+from hub.adapters.database.tables.ledger import lots
 from hub.adapters.database.tables.receipts import accruals, claims
 from hub.adapters.database.tables.rewards import redemptions, vouchers
 from hub.core.ids import MemberId
@@ -32,6 +33,7 @@ class Past:
         self.office = office
         self.dice = Random(seed)
         self.number = _FIRST
+        self.lots: list[dict[str, object]] = []
         self.claims: list[dict[str, object]] = []
         self.sales: list[dict[str, object]] = []
         self.vouchers: list[dict[str, object]] = []
@@ -70,6 +72,11 @@ class Past:
             "member": member, "sealed_at": at, "claimed_at": at, "hint": b"hint", "points": 60,
             "lot": number, "transfer": name, "why": {}, "state": "confirmed",
         })  # fmt: skip
+        self.lots.append({
+            "id": number, "source": name, "member": member, "partner": office.partner,
+            "amount": 60, "remaining": self.dice.choice((0, 20, 60)), "earned_at": at,
+            "expires_at": at + 365 * DAY, "confirmed": True, "spendable": True, "reason": "claim",
+        })  # fmt: skip
 
     def _rewarded(self, member: MemberId, day: int, place: int) -> None:
         """Let a member take a voucher; two of three are used."""
@@ -106,8 +113,8 @@ class Past:
                         day -= self.dice.randrange(20, 90)
 
     def _write(self) -> None:
-        rows = ((accruals, self.sales), (claims, self.claims), (vouchers, self.vouchers),
-                (redemptions, self.taken))  # fmt: skip
+        rows = ((lots, self.lots), (accruals, self.sales), (claims, self.claims),
+                (vouchers, self.vouchers), (redemptions, self.taken))  # fmt: skip
         with self.office.store.begin() as work:
             for table, made in rows:
                 work.connection.execute(insert(table), made)

@@ -22,14 +22,14 @@ READOUT = "document.querySelector('#chart .readout').textContent"
 NUMBERS = "document.querySelector('#numbers')"
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures" / "dashboard"
-PAGES = ("/owner/habits?span=year", "/owner/habits", "/owner/?span=days30&against=year")
+PAGES = ("/owner/habits?span=year", "/owner/habits", "/owner/?span=days30&show=receipts")
 WIDE, PHONE = (1280, 800), (390, 844)
 KEPT = {
     ("ru", "light", "/owner/habits?span=year", WIDE): "members-cohorts-light",
     ("kk", "dark", "/owner/habits?span=year", WIDE): "members-cohorts-dark",
     ("kk", "light", "/owner/habits", PHONE): "members-cohorts-phone-light",
     ("ru", "dark", "/owner/habits", PHONE): "members-cohorts-phone-dark",
-    ("en", "light", "/owner/?span=days30&against=year", WIDE): "overview-year-light",
+    ("en", "light", "/owner/?span=days30&show=receipts", WIDE): "overview-compared-light",
 }
 TALLEST = 3_600
 """Pixels of a picture of a whole page."""

@@ -51,10 +51,12 @@ function options(plot, said, width, height) {
   const parts = Number(plot.dataset.parts);
   const bars = uPlot.paths.bars({ size: [0.72, 64] });
   const series = [{}, { paths: bars, fill: colour('--plot-one'), points: { show: false } }];
-  if (said.other) {
-    series.push(plot.dataset.kind === 'stacked'
-      ? { paths: bars, fill: colour('--plot-two'), points: { show: false } }
-      : { stroke: ink, width: 2, dash: [6, 5], points: { show: false }, spanGaps: true });
+  if (said.other && plot.dataset.kind === 'stacked') {
+    series.push({ paths: bars, fill: colour('--plot-two'), points: { show: false } });
+  } else if (said.other) {
+    // With an edge of paper, so that it is seen before bars and between them.
+    series.push({ stroke: colour('--paper'), width: 5, points: { show: false }, spanGaps: true });
+    series.push({ stroke: ink, width: 2, dash: [6, 5], points: { show: false }, spanGaps: true });
   }
   return {
     width, height, series,
@@ -86,8 +88,8 @@ function options(plot, said, width, height) {
 function drawn(said, stacked) {
   const places = said.values.map((_, place) => place);
   if (!said.other) return [places, said.values];
-  const first = stacked ? said.values.map((it, at) => (it ?? 0) + (said.other[at] ?? 0)) : said.values;
-  return [places, first, said.other];
+  if (!stacked) return [places, said.values, said.other, said.other];
+  return [places, said.values.map((it, at) => (it ?? 0) + (said.other[at] ?? 0)), said.other];
 }
 
 function mount(plot) {
