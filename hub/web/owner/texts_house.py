@@ -196,7 +196,7 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
     "se_as_file": ("Касса файлындағыдай", "Как в файле кассы", "As the till's file says"),
     "se_yes": ("иә", "да", "yes"),
     "se_no": ("жоқ", "нет", "no"),
-    "se_slip": ("Ұпай түбіртегі", "Талон с баллами", "The slip"),
+    "se_slip": ("Ұпай талоны", "Талон с баллами", "The slip"),
     "se_enabled": ("Чектің соңына талон басу", "Печатать талон после чека", "Print slips"),
     "se_separate": (
         "Талон чектен бөлек басылсын", "Талон отдельным листком", "Slip as a piece of its own",

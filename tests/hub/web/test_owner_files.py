@@ -171,6 +171,16 @@ def test_a_file_is_checked_then_taken_once(
     assert "This file was imported before" in again.text
 
 
+def test_a_file_checked_for_one_shop_is_not_checked_for_another(
+    office: Office, client: FlaskClient
+) -> None:
+    """Nothing of it is imported there."""
+    digest = checked(sends(client, office, "export", EXPORT))
+    other = sends(client, office, "export", EXPORT, checked=digest, shop=str(office.second))
+    assert "This is another file. Check it first." in other.text
+    assert "The file is imported" not in other.text
+
+
 def test_the_sample_files_are_good(office: Office, client: FlaskClient) -> None:
     """What is downloaded can be imported as it is."""
     for kind in ("cards", "export"):
