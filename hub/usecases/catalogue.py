@@ -91,22 +91,25 @@ class OnePlace:
 def look_at_reward(hub: Hub, member: Member, reward: RewardId) -> LookedAt:
     """Return one reward as *member* sees it, where it is given and how long its voucher lives."""
     seen = show_reward(hub, member, reward)
-    terms = seen.reward.now.draft.terms
     with hub.store.read() as work:
-        partner = work.partners.get(seen.reward.partner)
-        assert partner is not None, "a reward is a partner's"
-        if terms.shops:
-            found = [it for one in terms.shops if (it := work.shops.get(one)) is not None]
-        else:
-            found = work.shops.listed(Page(limit=LARGEST_PAGE), [Scope(seen.reward.partner)])
-        places = [Place(it, partner.name) for it in found if it.state is State.ACTIVE]
-        if terms.scope is VoucherScope.TILL:
-            places = [
-                replace(it, tills=tills) for it in places if (tills := _giving(work, it.shop.id))
-            ]
-        begin = terms.usable_from
-        later = begin if begin is not None and begin > hub.clock.now() else None
-        return LookedAt(seen, tuple(places), terms.life or work.policy.voucher_life, later)
+        return looked_at(work, seen, hub.clock.now())
+
+
+def looked_at(work: Work, seen: OfferedReward, now: UnixTime) -> LookedAt:
+    """Return a reward with where it is given, and from when on and how long its voucher is good."""
+    terms = seen.reward.now.draft.terms
+    partner = work.partners.get(seen.reward.partner)
+    assert partner is not None, "a reward is a partner's"
+    if terms.shops:
+        found = [it for one in terms.shops if (it := work.shops.get(one)) is not None]
+    else:
+        found = work.shops.listed(Page(limit=LARGEST_PAGE), [Scope(seen.reward.partner)])
+    places = [Place(it, partner.name) for it in found if it.state is State.ACTIVE]
+    if terms.scope is VoucherScope.TILL:
+        places = [replace(it, tills=tills) for it in places if (tills := _giving(work, it.shop.id))]
+    begin = terms.usable_from
+    later = begin if begin is not None and begin > now else None
+    return LookedAt(seen, tuple(places), terms.life or work.policy.voucher_life, later)
 
 
 def _giving(work: Work, shop: ShopId) -> tuple[SyncedTill, ...]:

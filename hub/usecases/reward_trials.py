@@ -6,13 +6,14 @@ from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Tiyn
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission, Scope
-from hub.core.ids import PartnerId, RewardId
+from hub.core.ids import PartnerId, RewardId, RewardVersion
 from hub.core.insights.figures import Where
 from hub.core.insights.periods import Period, day_of, starts
 from hub.core.insights.tiles import mean
 from hub.core.ports.hub import Hub, Work
 from hub.core.rewards.catalogue import Draft, Frozen, Reward, RewardState
 from hub.core.rewards.trying import DAYS, DryRun, Month, changed_fields, try_out
+from hub.usecases.catalogue import LookedAt, OfferedReward, looked_at
 from hub.usecases.rewards import require_sound
 
 MOST_KINDS = 20_000
@@ -67,6 +68,20 @@ def try_reward(
         frozen = work.rewards.versions(out)
         held = tuple((frozen[it], count) for it, count in sorted(out.items()))
         return Trial(run, days, month.average, whole, held, changed_fields(before.now.draft, draft))
+
+
+def look_as_member(
+    hub: Hub, actor: Actor, partner: PartnerId, draft: Draft, stock: int | None
+) -> LookedAt:
+    """Return *draft* as a member who may have it would see it, for whoever may see rewards."""
+    seen = actor.partners(Permission.REWARDS_READ)
+    if seen is not None and partner not in seen:
+        raise Refused(Refusal.FORBIDDEN, f"rewards of partner {partner}")
+    now = hub.clock.now()
+    frozen = Frozen(RewardVersion(0), _NEW, partner, draft, now)
+    reward = Reward(_NEW, partner, RewardState.OFFERED, stock, now, frozen)
+    with hub.store.read() as work:
+        return looked_at(work, OfferedReward(reward, ()), now)
 
 
 def _mine(work: Work, partner: PartnerId, reward: RewardId) -> Reward:

@@ -33,8 +33,6 @@ class Preview:
     """Where it would be given."""
     members: int
     """Who could buy it today, by tier and points."""
-    life: int
-    """Seconds that its vouchers would be good."""
 
 
 def add_reward(
@@ -112,14 +110,16 @@ def preview_reward(hub: Hub, actor: Actor, partner: PartnerId, draft: Draft) -> 
     """Return what is wrong with a draft and whom it would reach; nothing is stored."""
     actor.require(Permission.REWARDS_READ, Scope(partner))
     with hub.store.read() as work:
-        least, reach = least_price(draft), _reach(work, partner, draft)
+        named = draft.terms.shops
+        every = work.shops.listed(Page(limit=200), [Scope(partner)])
+        shops = tuple(it for it in every if not named or it.id in named)
+        least = least_price(draft)
         return Preview(
             problems=(*draft.problems(), *_strangers(work, partner, draft)),
             online_only=not draft.offline,
             least_price=least,
-            shops=reach.shops,
+            shops=shops,
             members=work.rewards.members_with(least, draft.terms.tier),
-            life=reach.life,
         )
 
 
@@ -138,29 +138,6 @@ def show_entry(hub: Hub, actor: Actor, reward: RewardId) -> Reward:
         if found is None or (seen is not None and found.partner not in seen):
             raise Refused(Refusal.NOT_FOUND, f"reward {reward}")
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Where a reward is given, and for how long its vouchers are good."""
-
-    shops: tuple[Shop, ...]
-    life: int
-    """Seconds."""
-
-
-def show_reach(hub: Hub, actor: Actor, reward: RewardId) -> Reach:
-    """Return where a reward is given as it stands, to whoever may see it."""
-    found = show_entry(hub, actor, reward)
-    with hub.store.read() as work:
-        return _reach(work, found.partner, found.now.draft)
-
-
-def _reach(work: Work, partner: PartnerId, draft: Draft) -> Reach:
-    named = draft.terms.shops
-    every = work.shops.listed(Page(limit=200), [Scope(partner)])
-    shops = tuple(it for it in every if not named or it.id in named)
-    return Reach(shops, draft.terms.life or work.policy.voucher_life)
 
 
 def add_picture(hub: Hub, actor: Actor, upload: bytes) -> bytes:

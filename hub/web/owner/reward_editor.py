@@ -16,7 +16,7 @@ from hub.core.ports.pictures import LARGEST_UPLOAD
 from hub.core.rewards.catalogue import Draft, Reward, RewardState
 from hub.core.tiers import Tier
 from hub.usecases import rewards as use
-from hub.usecases.reward_trials import try_reward
+from hub.usecases.reward_trials import look_as_member, try_reward
 from hub.usecases.shops import list_shops
 from hub.web.claim_sentences import tier_name
 from hub.web.context import the_hub
@@ -33,7 +33,7 @@ from hub.web.owner.reward_form import (
     stock_in,
     tell,
 )
-from hub.web.owner.reward_looks import looks, preview_facts, trial_facts
+from hub.web.owner.reward_looks import preview_facts, trial_facts
 from hub.web.owner.rewards import editable, partner_names, when
 from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
@@ -273,12 +273,7 @@ def _seen_and_tried(desk: Desk, draft: Draft, *, tries: bool) -> dict[str, Any]:
     viewer = desk.viewer
     said = request.form.get("look", viewer.language)
     spoken = said if said in LANGUAGES else viewer.language
-    if tries or desk.reward is None:
-        found = use.preview_reward(viewer.hub, viewer.actor, desk.partner, draft)
-        reach = use.Reach(found.shops, found.life)
-    else:
-        reach = use.show_reach(viewer.hub, viewer.actor, desk.reward.id)
-    looked = looks(viewer.hub, (desk.partner, desk.partner_name), draft, desk.stock, reach)
+    looked = look_as_member(viewer.hub, viewer.actor, desk.partner, draft, desk.stock)
     facts: dict[str, Any] = {"preview": preview_facts(looked, spoken)}
     if tries:
         number = None if desk.reward is None else desk.reward.id

@@ -6,14 +6,11 @@ from flask import render_template
 from markupsafe import Markup
 
 from contracts.wire.units import Points
-from hub.core.ids import PartnerId, RewardId, RewardVersion
 from hub.core.insights.tiles import Unit
-from hub.core.ports.hub import Hub
-from hub.core.rewards.catalogue import Draft, Frozen, Reward, RewardState, least_price
+from hub.core.rewards.catalogue import least_price
 from hub.core.rewards.trying import DryRun
-from hub.usecases.catalogue import LookedAt, OfferedReward, Place
+from hub.usecases.catalogue import LookedAt
 from hub.usecases.reward_trials import Trial
-from hub.usecases.rewards import Reach
 from hub.web.app_goods import reward_facts, reward_page
 from hub.web.app_words import words_in as app_words
 from hub.web.look import look_url
@@ -21,19 +18,6 @@ from hub.web.owner.figures import NONE, days, shown
 from hub.web.owner.texts import words_in
 from hub.web.owner.viewer import Seen
 from hub.web.page_words import plain, points_of, span
-
-_NEW = RewardId(0)
-
-
-def looks(
-    hub: Hub, partner: tuple[PartnerId, str], draft: Draft, stock: int | None, reach: Reach
-) -> LookedAt:
-    """Return the draft as a member who may have it would see it."""
-    now = hub.clock.now()
-    frozen = Frozen(RewardVersion(0), _NEW, partner[0], draft, now)
-    reward = Reward(_NEW, partner[0], RewardState.OFFERED, stock, now, frozen)
-    places = tuple(Place(it, partner[1]) for it in reach.shops)
-    return LookedAt(OfferedReward(reward, ()), places, reach.life)
 
 
 def preview_facts(looked: LookedAt, spoken: str) -> dict[str, Any]:

@@ -7,8 +7,11 @@ import pytest
 from contracts.wire.redeeming import RedemptionRequest
 from contracts.wire.refusals import Refusal, Refused
 from contracts.wire.units import Points, UnixTime
+from contracts.wire.voucher import Scope
 from hub.adapters.database.store import DatabaseStore
 from hub.core.access.people import PartnerState
+from hub.core.access.roles import Grant, Role
+from hub.core.access.roles import Scope as Place
 from hub.core.ids import MemberId
 from hub.core.policy import DAY
 from hub.core.ports.tiers import TierOf
@@ -16,7 +19,7 @@ from hub.core.rewards.catalogue import Reward, Terms
 from hub.core.tiers import Standing, Tier
 from hub.usecases.insights_counting import count_days
 from hub.usecases.redemptions_online import redeem_online
-from hub.usecases.reward_trials import Trial, try_reward
+from hub.usecases.reward_trials import Trial, look_as_member, try_reward
 from hub.usecases.rewards import WrongReward, add_reward, change_reward, offer_reward, set_stock
 from hub.usecases.vouchers import Purchase, buy_voucher
 from tests.hub.hubs import NOW
@@ -154,3 +157,20 @@ def test_nothing_is_changed_and_nobody_else_may(house: Guesthouse) -> None:
     assert len(wrong.value.problems) == 2
     set_stock(house.hub, house.owner, reward.id, 0)
     assert dict(house.tries(ONLINE, reward).run.kept_out) == {Refusal.SOLD_OUT: 3}
+
+
+def test_a_draft_is_looked_at_as_a_member_would_see_it(house: Guesthouse) -> None:
+    """With the shops and tills to choose from; not by a stranger."""
+    terms = Terms(scope=Scope.TILL, life=7200, usable_from=UnixTime(NOW + DAY))
+    draft = replace(ONLINE, terms=terms)
+    seen = look_as_member(house.hub, house.owner, house.partner, draft, 7)
+    assert [till.id for it in seen.places for till in it.tills] == [house.at.id]
+    assert (seen.life, seen.usable_from, seen.seen.reward.stock) == (7200, NOW + DAY, 7)
+    assert seen.seen.why_not == ()
+    nearby = replace(house.owner, grants=(Grant(Role.CASHIER, Place(house.partner, house.shop)),))
+    assert look_as_member(house.hub, nearby, house.partner, ONLINE, None).places
+    with house.store.begin() as work:
+        other = work.partners.add("Тәтті", None, PartnerState.ACTIVE, UnixTime(NOW))
+    with pytest.raises(Refused) as stranger:
+        look_as_member(house.hub, house.owner, other, ONLINE, None)
+    assert stranger.value.refusal is Refusal.FORBIDDEN
