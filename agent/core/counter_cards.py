@@ -130,12 +130,14 @@ class CardsAtCounter(CounterStage):
             if found.code in _NEVER_GOOD:
                 self._put_away()
             self._show(face_of_card(found))
-        elif card is None:
+            return
+        points = {"points": int(found.points)}
+        if card is None:
             self._show(Face(Glance.STAFF, Saying(Says.CARD_REMOVED), None))
         elif not found.choices:
-            self._show(Face(Glance.CARD, Saying(Says.CARD_NOTHING), None))
+            self._show(Face(Glance.CARD, Saying(Says.CARD_NOTHING, points), None))
         else:
-            self._show(Face(Glance.CARD, Saying(Says.CARD_CHOICES), None), CHOOSING_S)
+            self._show(Face(Glance.CARD, Saying(Says.CARD_CHOICES, points), None), CHOOSING_S)
             self._phase = Choosing(card.code, found.choices)
             self._view = replace(self._view, choices=found.choices)
 

@@ -1,6 +1,6 @@
 """What the face says of member cards: a sentence and what to do, in three languages.
 
-Names in braces are facts of the saying: `end` of the card's number, `left` tries, `seconds`.
+Names in braces are facts of the saying: `end` of the card's number, `left` tries, `points`.
 """
 
 from collections.abc import Mapping
@@ -51,14 +51,20 @@ CARDS: Final[Mapping[Says, InThree]] = {
         ("Looking up what the points buy…", ""),
     ),
     Says.CARD_CHOICES: (
-        ("Қонақ не таңдайды?", "Нөмірін теріп, Enter басыңыз"),
-        ("Что выберет гость?", "Наберите номер и нажмите Enter"),
-        ("What does the guest choose?", "Type its number, then Enter"),
+        ("Қонақ не таңдайды? Ұпайы: {points}", "Нөмірін теріп, Enter басыңыз"),
+        ("Что выберет гость? Баллов: {points}", "Наберите номер и нажмите Enter"),
+        ("What does the guest choose? Points: {points}", "Type its number, then Enter"),
     ),
     Says.CARD_NOTHING: (
-        ("Бұл картаның ұпайы әзірге ештеңеге жетпейді", "Келесі чектен ұпай түседі"),
-        ("Баллов карты пока ни на что не хватает", "Баллы за следующий чек придут"),
-        ("The card's points buy nothing here yet", "The next receipt still earns"),
+        (
+            "Бұл картаның ұпайы әзірге ештеңеге жетпейді",
+            "Картадағы ұпай: {points}. Келесі чектен тағы түседі",
+        ),
+        ("Баллов карты пока ни на что не хватает", "На карте баллов: {points}. За чек придут ещё"),
+        (
+            "The card's points buy nothing here yet",
+            "Points on the card: {points}. The next receipt adds more",
+        ),
     ),
     Says.CARD_PIN: (
         ("Қонақ картасының PIN-кодын терсін", "Теріп болған соң Enter"),

@@ -167,6 +167,8 @@ def _fact(name: str, value: str | int) -> str:
             return clock(UnixTime(int(value)))
         case "when" | "until":
             return moment(UnixTime(int(value)))
+        case "points":
+            return f"{int(value):,}".replace(",", _GAP)
         case "value" | "total":
             return money(Tiyn(int(value)))
         case _:

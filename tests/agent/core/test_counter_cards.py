@@ -132,6 +132,7 @@ def test_a_reward_is_chosen_and_taken_for_the_pin(till: Till, card: AtTheCounter
     """Green, on disk and in the chain as any voucher is; the card still earns; undo works."""
     card.happens(SpendAsked(card.view.number))
     assert (card.says(), card.view.choices) == (Says.CARD_CHOICES, (HELD, CROISSANT))
+    assert view_json(card.view, "ru")["sentence"] == "Что выберет гость? Баллов: 730"
     assert card.view.acts == {Act.CHOOSE, Act.REFUSE, Act.REPRINT}
     card.happens(Chosen("2", card.view.number))
     assert (card.says(), card.view.hand_over) == (Says.CARD_PIN, WORDS)

@@ -37,6 +37,7 @@ FACTS: dict[str, str | int] = {
     "refusal": "suspended",
     "seconds": 30,
     "left": 7,
+    "points": 1_521,
     "end": "789",
     "shop": "Тәтті",
 }

@@ -34,6 +34,7 @@ _PIN: Final = replace(
     WITH, glance=Glance.CARD, until=NOW + 60, hand_over=CAKE, value=Tiyn(93_500),
     acts=frozenset({Act.TYPE_CARD_PIN, Act.REFUSE, Act.REPRINT}),
 )  # fmt: skip
+_CHOOSE: Final = Saying(Says.CARD_CHOICES, {"points": 1_730})
 END: Final[dict[str, str | int]] = {"end": "789"}
 CARDS: Final[dict[str, CounterView]] = {
     "laid": replace(_SAID, saying=Saying(Says.CARD_LAID, END), sound=Sound.ATTENTION),
@@ -44,11 +45,11 @@ CARDS: Final[dict[str, CounterView]] = {
         acts=ALWAYS | {Act.NEXT},
     ),
     "choices": replace(
-        WITH, glance=Glance.CARD, saying=Saying(Says.CARD_CHOICES), until=NOW + 60,
+        WITH, glance=Glance.CARD, saying=_CHOOSE, until=NOW + 60,
         choices=CHOICES, acts=frozenset({Act.CHOOSE, Act.REFUSE, Act.REPRINT}),
     ),
     "many": replace(
-        WITH, glance=Glance.CARD, saying=Saying(Says.CARD_CHOICES), until=NOW + 60,
+        WITH, glance=Glance.CARD, saying=_CHOOSE, until=NOW + 60,
         choices=(CHOICES * 3)[:9], acts=frozenset({Act.CHOOSE, Act.REFUSE, Act.REPRINT}),
     ),
     "pin": replace(_PIN, saying=Saying(Says.CARD_PIN)),
@@ -69,7 +70,8 @@ KEPT: Final = (
 )  # fmt: skip
 _CUT_CHOICES: Final = """[...document.querySelectorAll("#choices button, #card")].filter((it) => {
   const at = it.getBoundingClientRect();
-  return it.textContent !== "" && at.width > 0 && (at.bottom > innerHeight || at.right > innerWidth || at.height < 24);
+  const isCut = at.bottom > innerHeight || at.right > innerWidth || at.height < 24;
+  return it.textContent !== "" && at.width > 0 && isCut;
 }).map((it) => it.textContent)"""
 
 
