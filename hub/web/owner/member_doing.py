@@ -27,6 +27,7 @@ from hub.web.owner.frame import MEMBERS, away, owner, page, private, seen
 from hub.web.owner.member_actions import GIVE, TAKE, Typed, adjusted_partners
 from hub.web.owner.member_file import signed
 from hub.web.owner.members import DONE, member_page
+from hub.web.owner.table import csv_file
 from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
 from hub.web.page_words import moment
@@ -35,6 +36,10 @@ from hub.web.sentences import sentence
 
 _AWAY: Final = frozenset({Refusal.FORBIDDEN, Refusal.NOT_FOUND})
 """Refusals that no form can mend."""
+_HEAD: Final = (
+    "place", "state", "member", "partner", "points", "reason", "asked_by", "asked_by_name",
+    "asked_at", "approved_by", "approved_at",
+)  # fmt: skip
 _STATES: Final = (AdjustmentState.WAITING, AdjustmentState.DONE, AdjustmentState.REFUSED)
 
 
@@ -123,6 +128,22 @@ def show_adjustments() -> Response:
     return _adjustments()
 
 
+@owner.get("/members/adjustments.csv")
+@require_page(Permission.POINTS_ADJUST)
+def csv_adjustments() -> Response:
+    """Give the same as a table."""
+    viewer = seen()
+    rows = (
+        (it.place, it.adjustment.state, it.adjustment.member, it.adjustment.partner,
+         it.adjustment.points, it.adjustment.reason, it.adjustment.asked_by, it.asked_by,
+         it.adjustment.asked_at, it.adjustment.approved_by, it.adjustment.approved_at)
+        for it in waiting_adjustments(
+            viewer.hub, viewer.actor, _state(), Page(asked.number("after") or 0, LARGEST_PAGE)
+        )
+    )  # fmt: skip
+    return csv_file("adjustments", _HEAD, rows)
+
+
 @owner.post("/members/adjustments/<name>")
 @require_page(Permission.POINTS_ADJUST)
 def decide_adjustment(name: str) -> Response:
@@ -146,7 +167,7 @@ def decide_adjustment(name: str) -> Response:
 
 def _adjustments(wrong: tuple[str, str] | None = None, status: int = 200) -> Response:
     viewer = seen()
-    state = AdjustmentState(asked.one_of("state", set(_STATES)) or AdjustmentState.WAITING)
+    state = _state()
     start = asked.number("after") or 0
     found = waiting_adjustments(viewer.hub, viewer.actor, state, Page(start, limit=LARGEST_PAGE))
     items = [_asked(viewer, it) for it in found]
@@ -157,8 +178,12 @@ def _adjustments(wrong: tuple[str, str] | None = None, status: int = 200) -> Res
         wrong="" if wrong is None or any(it["problem"] for it in items) else wrong[1],
         states=[(it.value, viewer.words[f"mba_{it.value}"]) for it in _STATES],
         more=asked.address(after=found[-1].place) if len(found) == LARGEST_PAGE else None,
-        done=done_here(viewer.words, DONE),
+        done=done_here(viewer.words, DONE), csv=asked.address(after=start or None),
     )  # fmt: skip
+
+
+def _state() -> AdjustmentState:
+    return AdjustmentState(asked.one_of("state", set(_STATES)) or AdjustmentState.WAITING)
 
 
 def _asked(viewer: Seen, it: AskedAdjustment) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hub.core.ports.directory import MemberFilter, MemberLine
 from hub.core.tiers import Tier
 from hub.usecases import members as use
 from hub.usecases.adjustment_desk import waiting_adjustments
+from hub.usecases.member_cards import find_card
 from hub.web.claim_sentences import tier_name
 from hub.web.context import the_hub
 from hub.web.guards import require_page
@@ -46,7 +47,7 @@ def show_members() -> Response:
     """Show who came, or open the member whose number is looked for."""
     viewer = seen()
     said, whole = asked.text("q"), use.sees_all(viewer.actor)
-    number = asked.whole(said.lstrip("№# ")) if said else None
+    number = asked.whole(said.lstrip("№#").replace(" ", "")) if said else None
     if number is not None:
         return _opened(viewer, number)
     if said and not whole:
@@ -86,13 +87,22 @@ def member_page(member: MemberId, typed: Typed | None = None, status: int = 200)
 
 def _opened(viewer: Seen, number: int) -> Response:
     try:
-        found = use.find_member(viewer.hub, viewer.actor, MemberId(number))
+        found = use.find_member(viewer.hub, viewer.actor, _meant(viewer, number))
     except Refused as refused:
         if refused.refusal is not Refusal.NOT_FOUND:
             raise
         none = "mb_find_none_all" if use.sees_all(viewer.actor) else "mb_find_none"
         return _listed(viewer, MemberFilter(), problem=viewer.words[none])
     return away(f"{MEMBERS}/{found.id}")
+
+
+def _meant(viewer: Seen, number: int) -> MemberId:
+    """Return whose number it is: a card's where this person sees that card, else a member's."""
+    if viewer.actor.scopes(Permission.CARDS_READ):
+        card = find_card(viewer.hub, viewer.actor, number)
+        if card is not None:
+            return card[0].member
+    return MemberId(number)
 
 
 def _filter(name: str) -> MemberFilter:

@@ -5,8 +5,8 @@ from typing import Final
 
 GUESTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "nav_members": ("Мүшелер", "Участники", "Members"),
-    "mb_find": ("Нөмірі", "Номер", "Number"),
-    "mb_find_all": ("Нөмірі немесе аты", "Номер или имя", "Number or name"),
+    "mb_find": ("Мүше не карта нөмірі", "Номер участника или карты", "Member's or card's number"),
+    "mb_find_all": ("Нөмірі, картасы не аты", "Номер, карта или имя", "Number, card or name"),
     "mb_find_wrong": (
         "Мүшенің нөмірін жазыңыз: тек сандар.",
         "Введите номер участника: только цифры.",

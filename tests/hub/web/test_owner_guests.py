@@ -13,12 +13,14 @@ from hub.adapters.database.store import DatabaseStore
 from hub.core.access.roles import Role
 from hub.core.ids import PartnerId
 from hub.core.rewards.vouchers import VoucherState
+from hub.usecases.member_cards import NewCard, give_card
 from tests.hub.web.guests_office import WHY, GuestsOffice
 from tests.hub.web.test_owner import OURS, PAGE, proof_of, sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EN = PAGE | {"Accept-Language": "en"}
 SPOKEN = OURS | {"Accept-Language": "en"}
+ADJUST = "/owner/members/1/adjust"
 Browser = Callable[..., FlaskClient]
 
 
@@ -78,6 +80,20 @@ def test_an_owner_finds_his_guests_by_number_without_a_name(
         assert owner.get(f"/owner/members?{wrong}", headers=EN).status_code == 422, wrong
 
 
+def test_a_guest_is_found_by_the_card(office: GuestsOffice, browser: Browser) -> None:
+    """By its number as it is printed, where that card is one's own to see."""
+    boss = office.boss(office.employs(Role.OWNER, office.partner))
+    given = give_card(office.hub, boss, NewCard(office.partner, "7391", "Сәуле", "kk"))
+    member, number = given.card.member, f"{given.card.number:011,}".replace(",", " ")
+    asked = {"query_string": {"q": number}, "headers": EN}
+    owner, stranger = browser(Role.OWNER, office.partner), browser(Role.OWNER, office.other)
+    assert owner.get("/owner/members", **asked).status_code == 422
+    office.comes(member)
+    found = owner.get("/owner/members", **asked)
+    assert found.headers["Location"] == f"/owner/members/{member}"
+    assert stranger.get("/owner/members", **asked).status_code == 422
+
+
 def test_a_file_shows_as_much_as_one_may_see(office: GuestsOffice, browser: Browser) -> None:
     """To the owner what happened at his shops, to the operator the whole."""
     login = office.employs(Role.OWNER, office.partner)
@@ -97,19 +113,24 @@ def test_a_file_shows_as_much_as_one_may_see(office: GuestsOffice, browser: Brow
     assert operator.get("/owner/members/999", headers=EN).status_code == 404
 
 
-def test_points_by_hand_take_a_second_person_where_they_are_many(
-    office: GuestsOffice, browser: Browser
-) -> None:
-    """Nothing typed is lost; twice sent is once done; nobody approves his own."""
-    office.comes(office.regular)
-    owner, second = browser(Role.OWNER, office.partner), browser(Role.OWNER, office.partner)
+def adjusting(office: GuestsOffice, owner: FlaskClient) -> dict[str, str]:
+    """Return the form on the regular's page, filled in."""
     page = owner.get("/owner/members/1", headers=EN).text
     assert "Above 1\xa0000\xa0points within a day" in page
     name = re.search(r'name="name" value="([\w-]{22})"', page)
     assert name is not None
-    form = {"proof": proof_of(page), "name": name[1], "partner": str(office.partner),
+    return {"proof": proof_of(page), "name": name[1], "partner": str(office.partner),
             "way": "give", "points": "1 500", "reason": WHY}  # fmt: skip
-    door = "/owner/members/1/adjust"
+
+
+def test_what_is_wrong_with_an_adjustment_stands_beside_its_field(
+    office: GuestsOffice, browser: Browser
+) -> None:
+    """Nothing typed is lost."""
+    office.comes(office.regular)
+    owner = browser(Role.OWNER, office.partner)
+    form = adjusting(office, owner)
+    name = form["name"]
     for changes, said in (
         ({"points": "0"}, "whole number from 1"),
         ({"points": "много"}, "whole number from 1"),
@@ -119,20 +140,29 @@ def test_points_by_hand_take_a_second_person_where_they_are_many(
         ({"partner": str(office.other)}, "Choose from the list"),
         ({"way": "take", "points": "900"}, "not enough points"),
     ):
-        wrong = owner.post(door, data=form | changes, headers=SPOKEN)
+        wrong = owner.post(ADJUST, data=form | changes, headers=SPOKEN)
         assert (wrong.status_code, said in wrong.text) in ((422, True), (409, True)), changes
-        assert f'value="{name[1]}"' in wrong.text
-    assert owner.post(door, data=form | {"proof": "x"}, headers=OURS).status_code == 403
-    assert owner.post(door, data=form | {"name": "x"}, headers=OURS).status_code == 422
+        assert f'value="{name}"' in wrong.text
+    assert owner.post(ADJUST, data=form | {"proof": "x"}, headers=OURS).status_code == 403
+    assert owner.post(ADJUST, data=form | {"name": "x"}, headers=OURS).status_code == 422
+
+
+def test_points_by_hand_take_a_second_person_where_they_are_many(
+    office: GuestsOffice, browser: Browser
+) -> None:
+    """Twice sent is once done; nobody approves his own."""
+    office.comes(office.regular)
+    owner, second = browser(Role.OWNER, office.partner), browser(Role.OWNER, office.partner)
+    form = adjusting(office, owner)
     for _ in range(2):
-        asked = owner.post(door, data=form, headers=OURS)
+        asked = owner.post(ADJUST, data=form, headers=OURS)
         assert asked.headers["Location"] == "/owner/members/1?done=asked"
     told = owner.get("/owner/members/1?done=asked", headers=EN).text
     assert "once a second person approves" in told
     mine = owner.get("/owner/members/adjustments", headers=EN).text
     assert "somebody else has to approve it" in mine
     assert 'value="approve"' not in mine
-    decide = f"/owner/members/adjustments/{name[1]}"
+    decide = f"/owner/members/adjustments/{form['name']}"
     yes = {"proof": form["proof"], "decision": "approve"}
     alone = owner.post(decide, data=yes, headers=SPOKEN)
     assert (alone.status_code, 'class="problem"' in alone.text) == (403, True)
@@ -145,11 +175,15 @@ def test_points_by_hand_take_a_second_person_where_they_are_many(
     assert office.has(office.regular).confirmed == 1_500
     assert second.post(decide, data=yes, headers=SPOKEN).status_code == 409
     assert WHY in second.get("/owner/members/adjustments?state=done", headers=EN).text
+    [kept] = rows(second, "/owner/members/adjustments.csv?state=done")
+    assert (kept["points"], kept["reason"], kept["asked_by_name"]) == (
+        "1500", WHY, "Гүлнар Әбенова",
+    )  # fmt: skip
     take = form | {"name": "B" * 21 + "A", "way": "take", "points": "200"}
-    assert owner.post(door, data=take, headers=OURS).headers["Location"].endswith("done=taken")
+    assert owner.post(ADJUST, data=take, headers=OURS).headers["Location"].endswith("done=taken")
     stranger = browser(Role.OWNER, office.other)
     sealed = {"proof": proof_of(stranger.get("/owner/vouchers", headers=EN).text)}
-    assert stranger.post(door, data=form | sealed, headers=OURS).status_code in (403, 404, 422)
+    assert stranger.post(ADJUST, data=form | sealed, headers=OURS).status_code in (403, 404, 422)
     assert stranger.post(decide, data=yes | sealed, headers=OURS).status_code == 403
 
 
