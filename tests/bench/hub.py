@@ -31,6 +31,7 @@ from hub.usecases.sync import sync_till
 from hub.usecases.sync_parts import PARTS
 from hub.usecases.verify import verify_ledger
 from tests.bench import ingest, posting
+from tests.hub import crowd_sql
 from tests.hub.crowd import TRANSFERS_EACH, Asked, Crowd
 from tests.hub.databases import PostgresServer, running_server
 from tests.hub.http_town import serving
@@ -117,7 +118,9 @@ def _posting(server: PostgresServer, pgledger: Path | None) -> dict[str, object]
 
 
 @contextmanager
-def crowd_of(server: PostgresServer, members: int) -> Iterator[Crowd]:
+def crowd_of(
+    server: PostgresServer, members: int, past: tuple[str, ...] = crowd_sql.PAST
+) -> Iterator[Crowd]:
     """Make a database with a past of so many members."""
     url = server.new_database()
     engine = open_engine(url)
@@ -125,7 +128,7 @@ def crowd_of(server: PostgresServer, members: int) -> Iterator[Crowd]:
     engine.dispose()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-    crowd = Crowd(url, members)
+    crowd = Crowd(url, members, past)
     yield crowd
     crowd.close()
 

@@ -43,7 +43,8 @@ from hub.web.page_session import SHOWN
 from hub.web.surroundings import Surroundings, WebSettings
 from tests.bench.hub import MEMBERS, MEMBERS_FULL, SERVER, crowd_of, statements
 from tests.bench.hub import counting as counting_statements
-from tests.hub.crowd import TILLS, TRANSFERS_EACH, Crowd
+from tests.hub.crowd import TRANSFERS_EACH, Crowd
+from tests.hub.crowd_sql import NUMBERS_PAST
 from tests.hub.databases import running_server
 from tests.hub.open_loop import part
 from tests.hub.web.people import sign_in_staff
@@ -61,17 +62,6 @@ _PAGES: Final = (
     "/owner/", "/owner/?span=days30", "/owner/?span=days30&part=1", "/owner/?span=days30&hour=13",
     "/owner/habits", "/owner/habits?span=year",
 )  # fmt: skip
-# The crowd's members come like clockwork. Here each receipt is any regular's of the same till.
-_UNEVEN: Final = (
-    "UPDATE claims SET member = (member - 1) %% %(tills)s + 1"
-    " + %(tills)s * floor(random() * (%(members)s / %(tills)s))::bigint"
-)
-# Every second member has risen once, and one in ten has fallen again.
-_RISEN: Final = (
-    "INSERT INTO tier_history (kind, owner, before, after, why, at)"
-    " SELECT 'member', g, %(before)s, %(after)s, '{}', %(now)s - (g * 7919) %% (360 * 86400)"
-    " FROM generate_series(1, %(members)s, %(each)s) AS g"
-)
 _SEALED: Final = (
     "INSERT INTO blocks (number, first_seq, last_seq, count, root, previous, hash, leaves,"
     " sealed_at, generation) SELECT 1, 1, max(seq), count(*), '\\x00', '\\x00', '\\x01', '', 0, 1"
@@ -89,8 +79,8 @@ def run(*, full: bool = False, members: int | None = None) -> dict[str, object]:
     """Measure all of it."""
     size = members or (MEMBERS_FULL if full else MEMBERS)
     began = time.monotonic()
-    with running_server(*SERVER) as server, crowd_of(server, size) as crowd:
-        _make_uneven(crowd)
+    with running_server(*SERVER) as server, crowd_of(server, size, NUMBERS_PAST) as crowd:
+        _seal(crowd)
         found: dict[str, object] = {
             "members_preloaded": size,
             "transfers_preloaded": size * TRANSFERS_EACH,
@@ -265,18 +255,10 @@ def _repeated(ask: Callable[[], object]) -> list[float]:
     return sorted(_seconds(ask) for _ in range(TIMES))
 
 
-def _make_uneven(crowd: Crowd) -> None:
-    with psycopg.connect(
-        crowd.url, options="-c synchronous_commit=off", cursor_factory=psycopg.ClientCursor
-    ) as connection:
-        connection.execute(_UNEVEN, {"tills": TILLS, "members": crowd.members})
-        now = int(time.time()) - 2 * DAY
-        for before, after, each in (("bronze", "silver", 2), ("silver", "bronze", 10)):
-            connection.execute(_RISEN, {"before": before, "after": after, "each": each,
-                                        "now": now, "members": crowd.members})  # fmt: skip
-        connection.execute(_SEALED)
+def _seal(crowd: Crowd) -> None:
+    """Make one block of the past: points are counted of what is sealed."""
     with psycopg.connect(crowd.url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
+        connection.execute(_SEALED)
         connection.execute("CHECKPOINT")
 
 

@@ -99,8 +99,9 @@ class Asked:
 class Crowd:
     """A programme of *members* people and ten times as many transfers, in the database at *url*."""
 
-    def __init__(self, url: str, members: int) -> None:
+    def __init__(self, url: str, members: int, past: tuple[str, ...] = crowd_sql.PAST) -> None:
         self.url = url
+        self._past = past
         self.members = members
         self.engine = open_engine(url, pool=4)
         hub = hub_on(DatabaseStore(self.engine), SystemClock())
@@ -217,7 +218,7 @@ class Crowd:
             "policy": json.dumps(_policy().to_json()),
         }  # fmt: skip
         with self._connected() as connection, _without_indexes(connection):
-            for statement in crowd_sql.PAST:
+            for statement in self._past:
                 connection.execute(statement, span)
         with self._connected() as connection:
             connection.autocommit = True

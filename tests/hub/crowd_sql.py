@@ -141,6 +141,23 @@ PAST: Final = (
     _HEADS, *_NUMBERS,
 )  # fmt: skip
 """Statements that make the past, in their order, in one transaction."""
+_ANYBODY: Final = (
+    "(member - 1) %% %(tills)s + 1"
+    " + %(tills)s * floor(random() * (%(members)s / %(tills)s))::bigint, 100000,"
+)
+_UNEVEN: Final = _CLAIMS.replace("member, 100000,", _ANYBODY)
+_RISEN: Final = """
+INSERT INTO tier_history (kind, owner, before, after, why, at)
+SELECT 'member', g, before, after, '{}', %(until)s - g * 7919 %% (360 * 86400)
+FROM (VALUES ('bronze', 'silver', 2), ('silver', 'bronze', 10)) AS moves (before, after, each)
+JOIN generate_series(1::bigint, %(members)s) AS g ON g %% each = 0
+"""
+NUMBERS_PAST: Final = (
+    *(_UNEVEN if it is _CLAIMS else it for it in PAST if it is not _EVENTS), _RISEN,
+)  # fmt: skip
+"""The same for who looks at numbers only. Members of that past come like clockwork; here each
+receipt is any regular's of the same till, every second member has risen and one in ten has fallen
+again. What the tills had sent is not there: no number is made of it."""
 
 _NEW: Final = f"""
 CREATE TEMP TABLE new ON COMMIT DROP AS
