@@ -26,8 +26,8 @@ STAFF: Final[Mapping[str, tuple[str, str, str]]] = {
         "Looks after tills and cashiers, and decides about doubtful receipts.",
     ),
     "st_cashier_is": (
-        "Дүкендерді, сыйлықтарды, ваучерлерді көреді, қонақ картасын береді.",
-        "Видит магазины, награды, ваучеры и выдаёт карты гостей.",
+        "Дүкендерді, сыйлықтарды, ваучерлерді көреді, мүше картасын береді.",
+        "Видит магазины, награды, ваучеры и выдаёт карты участников.",
         "Sees shops, rewards and vouchers, and gives member cards.",
     ),
     "st_auditor_is": (
