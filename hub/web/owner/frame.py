@@ -31,8 +31,11 @@ REVIEWS: Final = f"{PATH}/reviews"
 TILLS: Final = f"{PATH}/tills"
 IMPORTS: Final = f"{PATH}/imports"
 WEBHOOKS: Final = f"{PATH}/webhooks"
-CARDS: Final = f"{PATH}/cards"
 SHOPS: Final = f"{PATH}/shops"
+MEMBERS: Final = f"{PATH}/members"
+VOUCHERS: Final = f"{PATH}/vouchers"
+CARDS: Final = f"{PATH}/cards"
+AUDIT: Final = f"{PATH}/audit"
 REWARDS: Final = f"{PATH}/rewards"
 RULES: Final = f"{PATH}/rules"
 STAFF: Final = f"{PATH}/staff"
@@ -42,6 +45,8 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
         ("nav_habits", f"{PATH}/habits", Permission.REPORTS_READ),
         ("nav_reviews", REVIEWS, Permission.REVIEWS_READ),
+        ("nav_members", MEMBERS, Permission.MEMBERS_READ),
+        ("nav_vouchers", VOUCHERS, Permission.VOUCHERS_READ),
         ("nav_cards", CARDS, Permission.CARDS_READ),
     )),
     ("nav_groups_offer", (
@@ -54,6 +59,7 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_staff", STAFF, Permission.STAFF_READ),
         ("nav_webhooks", WEBHOOKS, Permission.WEBHOOKS_READ),
         ("nav_imports", IMPORTS, Permission.IMPORTS_EDIT),
+        ("nav_audit", AUDIT, Permission.AUDIT_READ),
     )),
     ("nav_groups_money", ()),
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from hub.web.owner import (
     account,
+    audit,
     cards,
     door,
     habits,
     imports,
     invitation,
+    member_doing,
+    members,
     overview,
     reviews,
     reward_editor,
@@ -17,14 +20,17 @@ from hub.web.owner import (
     staff,
     till,
     tills,
+    voucher_checks,
+    vouchers,
     wallet_door,
     webhooks,
 )
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, cards, door, habits, imports, invitation, overview, reviews, reward_editor, rewards,
-    rule_editor, rules, shops, staff, till, tills, wallet_door, webhooks,
+    account, audit, cards, door, habits, imports, invitation, member_doing, members, overview,
+    reviews, reward_editor, rewards, rule_editor, rules, shops, staff, till, tills,
+    voucher_checks, vouchers, wallet_door, webhooks,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +55,7 @@ def _arguments(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(it.value for it in call.keywords if it.arg == "action")]
 
 
-def _actions(inside: set[ast.AST], named: dict[str, object]) -> Iterator[str]:
+def _actions(inside: set[ast.AST], named: Mapping[str, object]) -> Iterator[str]:
     for node in inside:
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
             yield from _MADE.get(str(node.values[0].value), set())
