@@ -255,6 +255,7 @@ def _one(number: int, form: Form, status: int = 200, about: str = "") -> Respons
         ],
         sees_cashiers=actor.may(Permission.CASHIERS_READ, scope),
         edits=actor.may(Permission.SHOPS_EDIT, scope),
+        sees_log=actor.may(Permission.AUDIT_READ, scope),
         edits_tills=actor.may(Permission.TILLS_EDIT, scope),
         edits_cashiers=actor.may(Permission.CASHIERS_EDIT, scope),
         longest=LONGEST_NAME, longest_address=LONGEST_ADDRESS, **facts,

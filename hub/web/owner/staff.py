@@ -287,6 +287,7 @@ def _person(number: int, form: Form, status: int = 200) -> Response:
     return page(
         "person", status, form=form, done=done_here(words, _DONE), mine=mine, edits=edits,
         it=_facts(viewer, places, person, at), grants=grants, wallet=person.wallet,
+        sees_log=bool(viewer.actor.scopes(Permission.AUDIT_READ)),
         suspended=person.state is State.SUSPENDED, has_totp=person.has_totp,
         **_offered(viewer, places, roles, scopes),
     )  # fmt: skip

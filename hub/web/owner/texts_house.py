@@ -117,6 +117,7 @@ HOUSE: Final[Mapping[str, tuple[str, str, str]]] = {
         "Only once the reason is clear. Doubtful receipts stay in review.",
     ),
     "tl_rename": ("Касса атауы", "Название кассы", "Name of the till"),
+    "hs_log": ("Кім не істеді", "Кто что менял", "Who changed what"),
     "tl_numbers": ("Күндер бойынша сандары", "Её цифры по дням", "Its numbers by day"),
     "tl_key": ("Кассаның кілттері", "Ключи кассы", "Keys of the till"),
     "tl_key_text": (

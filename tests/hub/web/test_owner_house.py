@@ -214,6 +214,9 @@ def test_a_till_is_renamed_rekeyed_and_written_off(office: Office, client: Flask
     assert till(office).state is TillState.WRITTEN_OFF
     page = client.get(own, headers=EN).text
     assert "Written off" in page
+    log = f"/owner/audit?of=till&number={office.rig.id}"
+    assert log.replace("&", "&amp;") in page
+    assert client.get(log, headers=EN).status_code == 200
     assert not re.search(r'action="/owner/tills/\d+/(key|revoke|write-off|lift|name)"', page)
     assert client.post(f"{own}/lift", data=sent, headers=SENT).status_code == 422
 
