@@ -154,7 +154,8 @@ def _one(number: int, form: Form, status: int = 200, about: str = "") -> Respons
         and viewer.actor.may(Permission.REVIEWS_DECIDE, scope),
         keys=[(KeyKind.CLAIM.value, words["tl_key_claim"].format(id=till.claim_key)),
               (KeyKind.VOUCHER_TILL.value, words["tl_key_voucher"].format(id=till.till_key))],
-        sees_log=viewer.actor.may(Permission.AUDIT_READ, scope), longest=LONGEST_NAME, **_aside(viewer, till.id),
+        sees_log=viewer.actor.may(Permission.AUDIT_READ, scope), longest=LONGEST_NAME,
+        **_aside(viewer, till.id),
     )  # fmt: skip
 
 
