@@ -17,7 +17,7 @@ AUDIT: Final[Mapping[str, tuple[str, str, str]]] = {
     "au_kind": ("Не туралы", "О чём", "About"),
     "au_any_kind": ("Барлығы", "Обо всём", "Anything"),
     "au_subject": ("Неге қатысты", "К чему относится", "Of what"),
-    "au_any_subject": ("Кез келген", "К чему угодно", "Any"),
+    "au_any_subject": ("Кез келген", "Что угодно", "Any"),
     "au_subject_number": ("Оның нөмірі", "Его номер", "Its number"),
     "au_from": ("мекенжайы {address}", "с адреса {address}", "from {address}"),
     "au_none": (

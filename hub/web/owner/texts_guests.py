@@ -32,7 +32,7 @@ GUESTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "mb_erased": ("Өзін өшірген", "Удалён", "Erased"),
     "mb_number": ("№ {number} мүше", "Участник № {number}", "Member no. {number}"),
     "mb_last": ("соңғы келуі: {time}", "последний визит: {time}", "last visit {time}"),
-    "mb_never": ("әлі келмеген", "ещё не приходил", "has not come yet"),
+    "mb_never": ("әлі келмеген", "визитов ещё не было", "has not come yet"),
     "mb_lead": (
         ("Дүкендеріңізге келгендер, соңғысы бірінші. Аты-жөні көрсетілмейді: мүшелер дүкенге тек"
         " өз сатып алуларын көрсетуге келіскен."),
