@@ -134,7 +134,7 @@ def copy_me() -> Answer:
     """Give the member a copy of everything that is stored about him."""
     hub = the_hub()
     tables = privacy.copy_of_member(hub, the_member().id)
-    plain = {name: [_plain(row) for row in rows] for name, rows in tables.items()}
+    plain = {name: [plain_row(row) for row in rows] for name, rows in tables.items()}
     return {"made_at": hub.clock.now(), "tables": plain}
 
 
@@ -198,7 +198,7 @@ def _consents(found: list[Consent]) -> Answer:
     ).model_dump()
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as JSON can hold it."""
     return {
         name: base64url.encode(value) if isinstance(value, bytes) else value

@@ -31,6 +31,7 @@ from hub.web.owner.table import csv_file
 from hub.web.owner.viewer import Seen
 from hub.web.page_session import require_own_page
 from hub.web.page_words import moment
+from hub.web.privacy import plain_row
 from hub.web.problems import STATUS_OF
 from hub.web.sentences import sentence
 
@@ -96,7 +97,7 @@ def copy_member(number: int) -> Response:
     require_own_page(the_claims())
     hub = the_hub()
     tables = copy_for_member(hub, the_actor(), MemberId(number))
-    plain = {name: [_plain(row) for row in rows] for name, rows in tables.items()}
+    plain = {name: [plain_row(row) for row in rows] for name, rows in tables.items()}
     whole = {"made_at": hub.clock.now(), "tables": plain}
     answer = Response(
         json.dumps(whole, ensure_ascii=False, indent=1), content_type="application/json"
@@ -223,11 +224,3 @@ def _decoded(name: str) -> bytes:
     if len(found) != ADJUSTMENT_ID_SIZE:
         raise Refused(Refusal.MALFORMED, "an adjustment that no page gave")
     return found
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row as JSON can hold it."""
-    return {
-        name: base64url.encode(value) if isinstance(value, bytes) else value
-        for name, value in row.items()
-    }
