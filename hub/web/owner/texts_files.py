@@ -124,8 +124,8 @@ FILES: Final[Mapping[str, tuple[str, str, str]]] = {
     "im_sample": ("Үлгі файл", "Образец файла", "A sample file"),
     "im_file": ("CSV файлы", "Файл CSV", "CSV file"),
     "im_size": (
-        "{rows} жолға дейін, {size} МБ-тан аспайды.", "До {rows} строк и {size} МБ.",
-        "Up to {rows} lines and {size} MB.",
+        "{rows} жолға дейін, {size} МБ-тан аспайды.", "Строк — до {rows}, размер — до {size} МБ.",
+        "Lines: up to {rows}; size: up to {size} MB.",
     ),
     "im_check": ("Тексеру", "Проверить", "Check it"),
     "im_check_how": (

@@ -1,7 +1,7 @@
 // Keeps the app's page and its look for a phone without a line. Where a client has no such workers,
 // nothing is lost: the page works without.
 const STORE = 'baursak {{ look("app.js") }}';
-const KEPT = ['/app/', {% for name in ("baursak.css", "app.js", "hub.js", "screen.js", "telegram.js", "theme.js", "kept.js", "joy.js", "live.js", "baursak.svg") %}'{{ look(name) }}', {% endfor %}];
+const KEPT = ['/app/', {% for name in ("baursak.css", "app.js", "hub.js", "screen.js", "telegram.js", "theme.js", "kept.js", "joy.js", "live.js", "outside.js", "passkey.js", "keys.js", "own_card.js", "baursak.svg") %}'{{ look(name) }}', {% endfor %}];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(STORE).then((store) => store.addAll(KEPT)).then(() => self.skipWaiting()));
