@@ -77,8 +77,8 @@ HOURS: Final = (
             _source("r", "r.at", _within("redemptions", "r", "r.at"), _REDEMPTIONS),
         )
     )
-    # In the order in which they are read: a year of a partner then lies together.
-    + ") AS parts GROUP BY partner, day, hour, shop, till, cashier ORDER BY partner, day"
+    # In the order in which they are read: rows of a partner and an hour then lie together.
+    + ") AS parts GROUP BY partner, day, hour, shop, till, cashier ORDER BY partner, hour, day"
 )  # fmt: skip
 DAYS: Final = (
     f"SELECT partner, day, shop, till, cashier, {_ADDED} FROM partners p"  # noqa: S608 - our own names

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, PrimaryKeyConstraint, SmallInteger, Table, Text
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, SmallInteger, Table, Text
 
 from hub.adapters.database.tables.base import ROOMY, big, identity, metadata
 from hub.core.insights.figures import COUNTED, MOVED, REWARDED
@@ -23,6 +23,7 @@ insight_hours: Final = Table(
     Column("cashier", Text, nullable=False),
     *_sums(COUNTED),
     PrimaryKeyConstraint("partner", "day", "hour", "shop", "till", "cashier"),
+    Index("ix_insight_hours_hour", "hour", "day"),  # one hour of each day
     postgresql_with=ROOMY,
 )
 

@@ -544,6 +544,8 @@ CREATE TABLE insight_hours (
 )
  WITH (fillfactor = 70)
 --;
+CREATE INDEX ix_insight_hours_hour ON insight_hours (hour, day)
+--;
 CREATE TABLE insight_marks (
   id BIGSERIAL NOT NULL,
   partner BIGINT NOT NULL,

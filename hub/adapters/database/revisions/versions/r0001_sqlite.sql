@@ -529,6 +529,8 @@ CREATE TABLE insight_hours (
   CONSTRAINT pk_insight_hours PRIMARY KEY (partner, day, hour, shop, till, cashier)
 )
 --;
+CREATE INDEX ix_insight_hours_hour ON insight_hours (hour, day)
+--;
 CREATE TABLE insight_marks (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   partner INTEGER NOT NULL,
