@@ -6,11 +6,16 @@ lines at 15 pictures a second, its codes looked for, the cashier's page served a
 camera's pictures are a webcam's own (YUYV), mapped into memory as V4L2's buffers are: capture
 itself is apart, and so is what JPEG would cost (`idle_jpeg_cpu_percent`).
 
-`rss_mb` is relay and brain of the till of a hub, `rss_window_mb` relay, brain and our own window's
-process of the counter, `rss_tray_mb` the same where the tray's process keeps the window; capture's
-own buffers, which lie in the brain's memory, are taken off these two and said by themselves. The
-supervisor is said beside them, and so is every process by itself: as ps says (`rss_of`), and with
-what processes share divided among them (`pss_of`).
+`rss_mb` is all that `baursak agent run` started for the till of a hub: supervisor, relay, brain.
+`rss_after_receipts_mb` is the same once receipts were printed and all is quiet again.
+`rss_window_mb` is all processes of the counter and our own window's, `rss_tray_mb` the same where
+the tray's process keeps the window; capture's own buffers, which lie in the brain's memory, are
+taken off these two and said by themselves (`capture_mb`).
+
+A process gives back what it does not need (`hardware/memory.py`), so its size breathes: what is
+said is the middle of what was seen each second, and `rss_most_mb` the largest of all sums, within
+a sync. Every process is said by itself, as ps says (`rss_of`), and with what processes share
+divided among them (`pss_of`, `pss_mb`): that gives nothing for the sharing, and takes nothing.
 """
 
 import argparse
@@ -25,7 +30,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from agent.config import FACE_FILE
@@ -45,7 +52,10 @@ from tests.journeys.face import CashiersPage
 from tests.programs import program_running
 from tests.screens import screen_running
 
-IDLE_S: Final = 20.0
+IDLE_S: Final = 60.0
+"""There is a sync within it."""
+_RECEIPT: Final = Path(__file__).parents[2] / "hardware" / "captures" / "superkassa-80-both.bin"
+_RECEIPTS: Final = 3
 STARTS: Final = 5
 SETTLE_S: Final = 12.0
 """Then a scene that nothing moves in has long been still."""
@@ -69,6 +79,8 @@ def run(minutes: float = 0.0) -> dict[str, object]:
         raw, pressed = _films(town.folder)
         with counter_running(town, "face = false") as till:
             hub = _idle(till.pids)
+            _print(till.port)
+            printed = _idle(till.pids)
         scan = sorted(_scan_ready_s(town) for _ in range(STARTS))[STARTS // 2]
         with _counter(town, pressed) as till:
             jpeg = _idle(till.pids)
@@ -76,20 +88,22 @@ def run(minutes: float = 0.0) -> dict[str, object]:
             counter = _idle(till.pids | window)
             grown = [_sizes(till.pids | window) for _ in _each_minute(minutes)]
         tray = _with_tray(town, raw)
-    tills = {"bare": bare, "hub": hub, "counter": counter} | ({"tray": tray} if tray else {})
+    tills = {"bare": bare, "hub": hub, "printed": printed, "counter": counter}
+    tills |= {"tray": tray} if tray else {}
     return {
-        "rss_mb": _sum(hub, "relay", "brain"),
-        "rss_window_mb": round(_sum(counter, "relay", "brain", "window") - CAPTURE_MB, 1),
-        "rss_tray_mb": round(_sum(tray, "relay", "brain", "tray") - CAPTURE_MB, 1)
-        if tray
-        else None,
+        "rss_mb": hub.all("rss"),
+        "pss_mb": hub.all("pss"),
+        "rss_most_mb": hub.most,
+        "rss_after_receipts_mb": printed.all("rss"),
+        "rss_window_mb": round(counter.all("rss") - CAPTURE_MB, 1),
+        "rss_tray_mb": round(tray.all("rss") - CAPTURE_MB, 1) if tray else None,
         "rss_tray_reason": None if tray else f"not all of {', '.join(_SCREEN)} are installed",
         "capture_mb": round(CAPTURE_MB, 1),
-        "rss_of": {name: it["rss"] for name, it in tills.items()},
-        "pss_of": {name: it["pss"] for name, it in tills.items()},
-        "idle_cpu_percent": counter["cpu"],
-        "idle_jpeg_cpu_percent": jpeg["cpu"],
-        "idle_hub_cpu_percent": hub["cpu"],
+        "rss_of": {name: it.rss for name, it in tills.items()},
+        "pss_of": {name: it.pss for name, it in tills.items()},
+        "idle_cpu_percent": counter.cpu,
+        "idle_jpeg_cpu_percent": jpeg.cpu,
+        "idle_hub_cpu_percent": hub.cpu,
         "tap_ready_s": round(ready, 3),
         "scan_ready_s": round(scan, 3),
         "rss_each_minute": grown,
@@ -121,7 +135,7 @@ def _counter(town: Town, camera: str) -> Iterator[RunningTill]:
         yield till
 
 
-def _with_tray(town: Town, camera: str) -> dict[str, dict[str, float] | float] | None:
+def _with_tray(town: Town, camera: str) -> "Idle | None":
     """Measure the counter whose window the tray keeps, on a screen of its own; None without one."""
     if not all(map(shutil.which, _SCREEN)):
         return None
@@ -161,23 +175,44 @@ def _window(till: RunningTill) -> Iterator[dict[str, int]]:
                 process.wait(10)
 
 
-def _idle(pids: dict[str, int]) -> dict[str, dict[str, float] | float]:
-    """Let a till idle, and return the resident and proportional size of each process, and CPU."""
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """What a till cost while nothing happened: megabytes of each process, percent of a core."""
+
+    rss: dict[str, float]
+    pss: dict[str, float]
+    most: float
+    """The largest resident sum of all processes."""
+    cpu: float
+
+    def all(self, which: str) -> float:
+        """Return the sum of all processes, `rss` or `pss`."""
+        sizes: dict[str, float] = getattr(self, which)
+        return round(sum(sizes.values()), 1)
+
+
+def _idle(pids: dict[str, int]) -> Idle:
+    """Let a till idle, look at each of its processes every second, and return the middle."""
     time.sleep(SETTLE_S)
     before = {name: _cpu_s(pid) for name, pid in pids.items()}
-    time.sleep(IDLE_S)
-    cpu = sum(_cpu_s(pid) - before[name] for name, pid in pids.items())
-    return {
-        "rss": _sizes(pids),
-        "pss": _sizes(pids, "Pss"),
-        "cpu": round(cpu / IDLE_S * 100, 2),
-    }
+    began, seen = time.monotonic(), []
+    while time.monotonic() < began + IDLE_S:
+        time.sleep(1)
+        seen.append((_sizes(pids), _sizes(pids, "Pss")))
+    spent = sum(_cpu_s(pid) - before[name] for name, pid in pids.items())
+    return Idle(
+        rss={name: median(rss[name] for rss, _ in seen) for name in pids},
+        pss={name: median(pss[name] for _, pss in seen) for name in pids},
+        most=round(max(sum(rss.values()) for rss, _ in seen), 1),
+        cpu=round(spent / (time.monotonic() - began) * 100, 2),
+    )
 
 
-def _sum(found: dict[str, dict[str, float] | float], *names: str) -> float:
-    sizes = found["rss"]
-    assert isinstance(sizes, dict), "as _idle makes it"
-    return round(sum(sizes[name] for name in names), 1)
+def _print(port: int) -> None:
+    """Print receipts as a POS."""
+    for _ in range(_RECEIPTS):
+        with socket.create_connection(("127.0.0.1", port)) as pos:
+            pos.sendall(_RECEIPT.read_bytes())
 
 
 def _each_minute(minutes: float) -> Iterator[None]:
