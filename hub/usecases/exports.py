@@ -30,4 +30,5 @@ def export_table(
 
 def _lines(hub: Hub, export: Export, partner: PartnerId | None) -> Iterator[str]:
     with hub.store.read() as work:
-        yield from csv_lines(work.exports.names(export, partner), work.exports.rows(export, partner))
+        names = work.exports.names(export, partner)
+        yield from csv_lines(names, work.exports.rows(export, partner))

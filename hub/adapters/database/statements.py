@@ -50,9 +50,8 @@ class DatabaseStatements:
         ]
         found = []
         for side in sides:
-            if only is not None:
-                side = side.where(partners.c.id.in_(sorted(only)))
-            page = side.order_by(transfers.c.seq.desc()).limit(limit)
+            shown = side if only is None else side.where(partners.c.id.in_(sorted(only)))
+            page = shown.order_by(transfers.c.seq.desc()).limit(limit)
             found += [_line(row) for row in self._connection.execute(page)]
         return sorted(found, key=lambda line: -line.seq)[:limit]
 

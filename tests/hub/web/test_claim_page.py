@@ -19,7 +19,7 @@ from hub.core.ids import MemberId
 from hub.core.ports.ledger import Reason
 from hub.core.receipts.records import ClaimState, Ending
 from hub.usecases.sessions import open_session
-from hub.web.claim_page import SESSION_COOKIE
+from hub.web.claim_cookie import SESSION_COOKIE
 from hub.web.claim_sentences import ENDINGS, REASONS, STATES, money
 from hub.web.page_words import NAMES, WORDS, moment, points_word
 from hub.web.sentences import LANGUAGES
