@@ -183,10 +183,12 @@ def change_own_pin(hub: Hub, member: MemberId, old: str, new: str) -> None:
         found = work.cards.of_member(member)
     if found is None:
         raise Refused(Refusal.NOT_FOUND, f"member {member} has no card")
-    check_card_pin(hub, found.number, old)
+    checked = check_card_pin(hub, found.number, old)
     hashed = hub.passwords.hash(new)
     with hub.store.begin() as work:
         _alive(work.members.lock(member))
+        # While it was hashed, staff may have blocked the card or given it another PIN.
+        right_pin(work, checked)
         work.cards.set_pin(found.number, hashed)
 
 

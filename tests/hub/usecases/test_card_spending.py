@@ -216,6 +216,31 @@ def test_a_member_makes_one_card_and_is_forgotten_with_it(world: Spending) -> No
     assert (found.state, found.pin) == (CardState.BLOCKED, "")
 
 
+class SlowHash:
+    """Passwords whose hash takes so long that somebody else does something meanwhile."""
+
+    def __init__(self, world: Spending, number: int) -> None:
+        self._world, self._number = world, number
+
+    def hash(self, password: str) -> str:
+        """Hash it, once staff has given the card a new PIN."""
+        give_pin(self._world.hub, self._world.chief, self._number, "6284")
+        return self._world.hub.passwords.hash(password)
+
+    def verify(self, hashed: str, password: str) -> bool:
+        """Compare as always."""
+        return self._world.hub.passwords.verify(hashed, password)
+
+
+def test_the_old_pin_does_not_change_the_one_that_staff_gave_meanwhile(world: Spending) -> None:
+    """Between the look at the old PIN and the new one's hash others may act."""
+    card = world.shown.card
+    slow = replace(world.hub, passwords=SlowHash(world, card.number))
+    with pytest.raises(Refused) as error:
+        change_own_pin(slow, card.member, PIN, "5820")
+    assert error.value.refusal is Refusal.CONFLICT
+
+
 def test_cards_go_with_an_account_into_another(world: Spending) -> None:
     """Of two active cards the one of the account that stays does."""
     one, two, three = world.member(), world.member(), world.member()
