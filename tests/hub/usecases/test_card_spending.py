@@ -227,7 +227,7 @@ class SlowHash:
         give_pin(self._world.hub, self._world.chief, self._number, "6284")
         return self._world.hub.passwords.hash(password)
 
-    def verify(self, hashed: str, password: str) -> bool:
+    def verify(self, hashed: str | None, password: str) -> bool:
         """Compare as always."""
         return self._world.hub.passwords.verify(hashed, password)
 
