@@ -20,6 +20,7 @@ from hub.core.findings import Report
 from hub.errors import HubError
 from hub.usecases.generations import open_generation
 from hub.usecases.master_secret import OtherSecret, mark_of, require_secret
+from hub.usecases.morning import BACKUP
 from hub.usecases.verify import verify_ledger
 
 NO_HEAD: Final = Head(0, bytes(32))
@@ -66,14 +67,17 @@ def closing_engine(settings: HubSettings) -> Iterator[Engine]:
 
 
 def back_up(settings: HubSettings, target: Path) -> Manifest:
-    """Copy the whole database to *target* while the hub runs."""
+    """Copy the whole database to *target* while the hub runs, and note that it was done."""
     with closing_engine(settings) as engine, DatabaseStore(engine).read() as work:
         head = work.blocks.head() or NO_HEAD
         mark = work.generations.secret_mark() or b""
         moment = Moment(
             SystemClock().now(), work.blocks.generation(), head.number, head.hash.hex(), mark.hex()
         )
-    return make_backup(settings.database_url, target, moment)
+    manifest = make_backup(settings.database_url, target, moment)
+    with closing_engine(settings) as engine, DatabaseStore(engine).begin() as work:
+        work.jobs.beat(BACKUP, SystemClock().now(), {"block": head.number})
+    return manifest
 
 
 def bring_back(settings: HubSettings, backup: Path) -> tuple[Manifest, int]:

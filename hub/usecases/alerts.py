@@ -34,7 +34,7 @@ def warn(hub: Hub, door: AlertDoor | None, language: str) -> dict[str, object]:
     An alert that the door did not take is said again at the next run.
     """
     said = missed = 0
-    for alert in _found(hub):
+    for alert in alerts_now(hub):
         if not _is_due(hub, alert):
             continue
         if door is not None:
@@ -48,7 +48,8 @@ def warn(hub: Hub, door: AlertDoor | None, language: str) -> dict[str, object]:
     return {"said": said, "missed": missed}
 
 
-def _found(hub: Hub) -> list[Alert]:
+def alerts_now(hub: Hub) -> list[Alert]:
+    """Return what is wrong now, whether it was told already or not."""
     alerts = [_of_till(alarm) for alarm in till_alarms(hub)]
     with hub.store.read() as work:
         waiting = work.reviews.waiting([PROGRAMME])

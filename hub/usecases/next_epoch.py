@@ -6,7 +6,8 @@ from enum import StrEnum
 from contracts.wire.units import UnixTime
 from hub.core.ports.hub import Hub
 from hub.core.ports.settlement import EpochState
-from hub.core.settlement.epochs import ChainState, is_due
+from hub.core.settlement.epochs import ChainState
+from hub.core.settlement.pacing import Pace
 from hub.usecases.settlement_desk import Desk
 from hub.usecases.settlement_plan import Foreseen, foresee
 
@@ -50,29 +51,31 @@ def next_epoch(hub: Hub, desk: Desk) -> NextEpoch:
         last, every = work.settlements.last(), work.policy.settle_every
     foreseen = foresee(hub, desk)
     under_way = last is not None and last.state is EpochState.STORED
+    pace = pace_of(seen)
     found = {
         Wait.HALTED: halted,
         Wait.UNDER_WAY: under_way,
         Wait.NOT_OURS: not seen.ours,
-        **_times(seen, every),
+        **waits_of_time(pace, seen.now, every),
         Wait.NOTHING_NEW: foreseen is None,
     }
-    due_at = None if seen.stated.epoch == 0 else UnixTime(seen.matures_at + _pause(seen, every))
-    return NextEpoch(seen.now, due_at, tuple(it for it, holds in found.items() if holds), foreseen)
+    waits = tuple(it for it, holds in found.items() if holds)
+    return NextEpoch(seen.now, pace.due_at(every), waits, foreseen)
 
 
-def _times(seen: ChainState, every: int) -> dict[Wait, bool]:
+def pace_of(seen: ChainState) -> Pace:
+    """Return what the chain says of when the next epoch may come."""
+    return Pace(seen.stated.epoch, seen.matures_at, seen.least_interval, seen.delay)
+
+
+def waits_of_time(pace: Pace, now: UnixTime, every: int) -> dict[Wait, bool]:
     """Return which of the times is what is waited for; none where the epoch is due."""
-    if is_due(seen, every):
+    due = pace.due_at(every)
+    if due is None or now >= due:
         return {}
-    own = every - seen.delay > seen.least_interval
+    own = pace.is_by_policy(every)
     return {
-        Wait.MATURING: seen.now < seen.matures_at,
-        Wait.INTERVAL: not own and seen.least_interval > 0,
+        Wait.MATURING: now < pace.matures_at,
+        Wait.INTERVAL: not own and pace.least_interval > 0,
         Wait.POLICY: own,
     }
-
-
-def _pause(seen: ChainState, every: int) -> int:
-    """Return the seconds from an epoch's maturity to the next, as `is_due` counts them."""
-    return max(seen.least_interval, every - seen.delay)

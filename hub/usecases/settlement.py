@@ -5,11 +5,13 @@ line, and two may run at once. The chain is read before the database: what the c
 the database knows by now, or nobody of ours stored it.
 """
 
+from dataclasses import replace
+
 from contracts.wire.units import UnixTime
 from hub.core.access.actor import Actor
 from hub.core.access.roles import Permission
 from hub.core.ports.archive import ArchiveMismatch, ArchiveUnavailable
-from hub.core.ports.hub import Hub
+from hub.core.ports.hub import Hub, Work
 from hub.core.ports.settlement import Epoch, EpochState
 from hub.core.ports.settler import SettlerUnavailable
 from hub.core.settlement.epochs import (
@@ -26,7 +28,15 @@ from hub.core.settlement.epochs import (
 )
 from hub.usecases.moves import book_lost_moves
 from hub.usecases.settlement_check import reconcile
-from hub.usecases.settlement_desk import Desk, Halt, beat, halt, halt_in, statement_of
+from hub.usecases.settlement_desk import (
+    BEFORE_SENDING,
+    Desk,
+    Halt,
+    beat,
+    halt,
+    halt_in,
+    statement_of,
+)
 from hub.usecases.settlement_plan import CapReached, adopt, keep_outside, plan
 
 ROOT = "root"
@@ -141,6 +151,9 @@ def _signed(hub: Hub, desk: Desk, epoch: Epoch, attempt: int, seen: ChainState) 
     message = Message(number, attempt, signed.boc, signed.hash, signed.sequence, signed.valid_until)
     with hub.store.begin() as work:
         stored = work.settlements.add_message(ROOT, message, hub.clock.now())
+        if attempt == 1:
+            held = {"epoch": number, "balance": seen.balance}
+            work.jobs.beat(BEFORE_SENDING, hub.clock.now(), held)
     return message if stored else None
 
 
@@ -152,12 +165,21 @@ def _confirmed(hub: Hub, desk: Desk, epoch: Epoch, seen: ChainState) -> dict[str
         now = work.settlements.epoch(said.epoch)
         if now is None or now.state is EpochState.CONFIRMED:
             return {}
+        found = replace(found, spent=_spent(work, said.epoch, seen))
         work.settlements.confirm(said.epoch, hub.clock.now(), found)
         work.feed.publish("chain.epoch", found.to_json())
         if not found.good:
             # Here and not afterwards: a worker that dies between would go on as if all were well.
             return halt_in(work, Halt.UNBALANCED, hub.clock.now())
     return {"epoch": said.epoch}
+
+
+def _spent(work: Work, epoch: int, seen: ChainState) -> int | None:
+    """Return by how much the settler's wallet fell since *epoch* was signed; None if unknown."""
+    held = work.jobs.facts(BEFORE_SENDING)
+    if held.get("epoch") != epoch or held["balance"] < seen.balance:
+        return None  # a restored hub never signed it, or somebody filled the wallet up meanwhile
+    return int(held["balance"]) - seen.balance
 
 
 def resume_settlement(hub: Hub, actor: Actor, desk: Desk) -> None:

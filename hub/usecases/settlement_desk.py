@@ -18,6 +18,8 @@ BEAT = "settlement"
 """The heartbeat that holds what the metrics and alerts say."""
 SPONSOR_BEAT = "sponsor"
 """The one of the wallet that pushes claims."""
+BEFORE_SENDING = "settler before an epoch"
+"""What the settler's wallet held when an epoch was first signed: what it cost follows from it."""
 
 
 class Halt(StrEnum):
@@ -120,6 +122,10 @@ def beat(hub: Hub, seen: ChainState, at: UnixTime, beyond: object = None) -> Non
             "unknown_returns": work.logs.unknown(),
             "chain_time": seen.now,
             "growth_cap": seen.growth_cap,
+            "matures_at": seen.matures_at,
+            "least_interval": seen.least_interval,
+            "delay": seen.delay,
+            "ours": seen.ours,
         }
         facts["beyond_cap"] = beyond
         facts["good"] = None if last is None or last.found is None else last.found["good"]

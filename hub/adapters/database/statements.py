@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text, update
 
 from contracts.wire.units import Points, UnixTime
 from hub.adapters.database.members import merged_into
@@ -180,6 +180,24 @@ class DatabaseStatements:
             reference=f"commission/{upto}",
         )
         post_transfers(self._connection, [transfer])
+
+    def charged(self, since: UnixTime, until: UnixTime) -> dict[PartnerId, int]:
+        """Return what was booked as the programme's share between two times, both included."""
+        found: dict[PartnerId, int] = {}
+        for account, sign in ((transfers.c.credit, 1), (transfers.c.debit, -1)):
+            asked = (
+                select(account, func.sum(transfers.c.amount))
+                .where(
+                    # Written out: an index of a part is found by its own words only.
+                    text("reason = 'commission'"), transfers.c.at >= since,
+                    transfers.c.at <= until, _of_kind(account, AccountKind.COMMISSION),
+                )
+                .group_by(account)
+            )  # fmt: skip
+            for number, points in self._connection.execute(asked):
+                partner = PartnerId(number >> 4)
+                found[partner] = found.get(partner, 0) + sign * int(points)
+        return found
 
     def owed(self, since: int, until: int, partner: PartnerId | None) -> list[Netted]:
         """Return what partners owe each other for days from *since* up to *until*."""

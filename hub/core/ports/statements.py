@@ -96,6 +96,10 @@ class Statements(Protocol):
         """Book the programme's share of what a partner issued up to a place, once."""
         ...
 
+    def charged(self, since: UnixTime, until: UnixTime) -> dict[PartnerId, int]:
+        """Return what was booked as the programme's share between two times, both included."""
+        ...
+
     def owed(self, since: int, until: int, partner: PartnerId | None) -> list[Netted]:
         """Return what partners owe each other for days from *since* up to *until*."""
         ...

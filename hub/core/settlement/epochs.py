@@ -166,6 +166,8 @@ class Reconciled:
     issued: int
     burned: int
     books: Books
+    spent: int | None = None
+    """NanoTON that the settler's wallet lost by it; None where nobody saw it."""
 
     @property
     def good(self) -> bool:
@@ -187,8 +189,9 @@ class Reconciled:
 
     def to_json(self) -> dict[str, int | bool]:
         """Return it as heartbeats and the API hold it."""
+        spent = {} if self.spent is None else {"spent": self.spent}
         return {
             "epoch": self.epoch, "block": self.block, "custody_chain": self.custody_chain,
             "custody_ledger": self.custody_ledger, "supply": self.supply, "issued": self.issued,
-            "burned": self.burned, **asdict(self.books), "good": self.good,
+            "burned": self.burned, **asdict(self.books), "good": self.good, **spent,
         }  # fmt: skip

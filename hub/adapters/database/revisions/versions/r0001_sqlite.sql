@@ -1276,6 +1276,8 @@ CREATE TABLE transfers (
   CONSTRAINT uq_transfers_id UNIQUE (id)
 )
 --;
+CREATE INDEX ix_transfers_commission ON transfers (at) WHERE reason = 'commission'
+--;
 CREATE INDEX ix_transfers_credit ON transfers (credit, seq) WHERE credit & 15 < 5
 --;
 CREATE INDEX ix_transfers_debit ON transfers (debit, seq) WHERE debit & 15 < 5
