@@ -124,6 +124,9 @@ def _merge(work: Work, gone: Member, stays: Member, now: UnixTime) -> None:
         work.ledger.hold(Hold(hold, stays.id, voucher.points, now, reference))
         work.merging.rehold(voucher.id, hold)
     work.merging.carry(gone.id, stays.id)
+    # Whoever talks somebody into joining must not get in by the keys and the card that were his.
+    for key in work.passkeys.of_member(gone.id):
+        work.passkeys.remove(key.id)
     work.cards.hand_over(gone.id, stays.id, now)
     work.sessions.revoke_all(MEMBER, gone.id, now)
     work.merging.close(gone.id, stays.id, now)

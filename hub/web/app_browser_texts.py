@@ -134,9 +134,9 @@ BROWSER_WORDS: Final[Mapping[str, Sentences]] = {
         "History and the purchases that count for your tier come together.",
     ),
     "join_keys": (
-        "Браузердегі кілттеріңіз енді осы аккаунтты ашады.",
-        "Ключи из браузера будут открывать этот аккаунт.",
-        "The passkeys of your browser will open this account.",
+        "Браузердегі аккаунттың кілттері мен картасы енді жұмыс істемейді.",
+        "Ключи и карта аккаунта из браузера перестанут работать.",
+        "The browser account's passkeys and card stop working.",
     ),
     "join_closed": (
         "Браузердегі аккаунт жабылады. Мұны кері қайтара алмайсыз.",

@@ -14,7 +14,7 @@ def _in(kk: str, ru: str, en: str) -> Sentences:
 
 _NOTHING: Final = _in(
     "Ұпайлар өзгермейді: көргеніңіз ғана жазылады.",
-    "Баллы не меняются: записывается только, что Вы это видели.",
+    "Баллы не меняются: записывается только, что вы это видели.",
     "No points move: it is only noted that you have seen it.",
 )
 APPROVING: Final[Mapping[ReviewKind, Sentences]] = {

@@ -76,12 +76,11 @@ class DatabaseCards:
         self._change(number, {"wrong": tries.wrong, "wait_until": tries.wait_until})
 
     def hand_over(self, member: MemberId, to: MemberId, at: UnixTime) -> None:
-        """Give a member's cards to another account of the same person: one stays active."""
+        """End a member's card, and let another account of the same person have what it did."""
         his = _CARD.member == member
-        if self.of_member(to) is not None:
-            ended = {"state": CardState.REPLACED.value, "ended_at": at}
-            active = his & (_CARD.state == _ACTIVE)
-            self._connection.execute(update(member_cards).where(active).values(ended))
+        ended = {"state": CardState.REPLACED.value, "ended_at": at}
+        active = his & (_CARD.state == _ACTIVE)
+        self._connection.execute(update(member_cards).where(active).values(ended))
         self._connection.execute(update(member_cards).where(his).values(member=to))
 
     def note(self, receipt: CardReceipt) -> None:

@@ -30,7 +30,7 @@ _OPEN: Final = [
 ]  # fmt: skip
 """States in which a voucher's points are set aside; those of one being undone are a partner's."""
 _FOLLOWS: Final = (
-    access.consents, access.passkeys, receipts.claims, running.fiscal_claims, rewards.vouchers,
+    access.consents, receipts.claims, running.fiscal_claims, rewards.vouchers,
     rewards.redemptions, running.reviews, running.adjustments, running.feed,
     running.imported_members,
 )  # fmt: skip
@@ -74,7 +74,7 @@ class DatabaseMerging:
             self._do(update(table).where(table.c.lot.in_(list(lots))).values(lot=now_in))
 
     def carry(self, gone: MemberId, stays: MemberId) -> None:
-        """Give *stays* everything of *gone* but his points: receipts, vouchers, counters, keys."""
+        """Give *stays* everything of *gone* but his points: receipts, vouchers, counters."""
         self._mark_days(gone)
         for table in _FOLLOWS:
             self._do(update(table).where(table.c.member == gone).values(member=stays))

@@ -48,7 +48,7 @@ class Cards(Protocol):
         ...
 
     def hand_over(self, member: MemberId, to: MemberId, at: UnixTime) -> None:
-        """Give a member's cards to another account of the same person: one stays active."""
+        """End a member's card, and let another account of the same person have what it did."""
         ...
 
     def note(self, receipt: CardReceipt) -> None:

@@ -8,6 +8,7 @@ from hub.usecases.members import RECENT, MemberFile, Personal
 from hub.web.claim_sentences import money, reason_sentence, tier_name
 from hub.web.owner.viewer import Seen
 from hub.web.page_words import NAMES, day, moment, plain, points_of
+from hub.web.review_notes import note_sentence
 
 _MINUS: Final = "\N{MINUS SIGN}"
 _SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -36,72 +37,115 @@ def file_of(viewer: Seen, found: MemberFile) -> dict[str, Any]:
         "whole": found.personal is not None,
         "big": _big(viewer, found),
         "personal": None if found.personal is None else _personal(viewer, found.personal),
-        "lots": [
-            {
-                "points": points_of(it.remaining, spoken),
-                "until": words["mb_until"].format(time=day(it.expires_at, spoken, year=True)),
-                "partner": found.partners.get(it.partner, ""),
-                "waits": not it.confirmed,
-            }
-            for it in found.lots
-        ],
+        "lots": _lots(viewer, found),
         "many_partners": len(found.partners) > 1,
-        "movements": [
-            {
-                "points": signed(it.points, spoken),
-                "tone": "good" if it.points > 0 else "",
-                "why": reason_sentence(it.reason, it.reference, spoken),
-                "partner": it.partner_name,
-                "at": moment(it.at, spoken),
-            }
-            for it in found.movements
-        ],
-        "claims": [
-            {
-                "shop": shop,
-                "total": f"{money(it.total)}{_SPACE}₸",
-                "points": points_of(it.left, spoken),
-                "state": words[f"mbc_{it.state.value}"],
-                "tone": _tone(it.state.value),
-                "at": moment(it.claimed_at, spoken),
-            }
-            for it, shop in found.claims
-        ],
-        "vouchers": [
-            {
-                "id": it.voucher.id,
-                "name": words["vo_number"].format(number=it.voucher.id),
-                "points": points_of(it.voucher.points, spoken),
-                "state": words[f"vos_{it.voucher.state.value}"],
-                "tone": _tone(it.voucher.state.value),
-                "at": moment(it.voucher.issued_at, spoken),
-            }
-            for it in found.vouchers
-        ],
-        "reviews": [
-            {
-                "title": words[f"k_{it.review.kind.value}"],
-                "state": words[f"r_{it.state.value}"],
-                "tone": _tone(it.state.value),
-                "at": moment(it.opened_at, spoken),
-                "href": f"/owner/reviews?state={it.state.value}",
-                "note": it.note,
-            }
-            for it in found.reviews
-        ],
-        "adjustments": [
-            {
-                "points": signed(it.points, spoken),
-                "state": words[f"mba_{it.state.value}"],
-                "tone": _tone(it.state.value),
-                "reason": it.reason,
-                "at": moment(it.asked_at, spoken),
-            }
-            for it in found.adjustments
-        ],
+        **_lists(viewer, found),
         "recent": words["mb_recent"].format(count=RECENT),
         "most": RECENT,
     }
+
+
+def _lots(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return the points by the day until which they are good."""
+    words, spoken = viewer.words, viewer.language
+    return [
+        {
+            "points": points_of(it.remaining, spoken),
+            "until": words["mb_until"].format(time=day(it.expires_at, spoken, year=True)),
+            "partner": found.partners.get(it.partner, ""),
+            "waits": not it.confirmed,
+        }
+        for it in found.lots
+    ]
+
+
+def _lists(viewer: Seen, found: MemberFile) -> dict[str, list[dict[str, Any]]]:
+    """Return what happened, the newest of each kind."""
+    return {
+        "movements": _movements(viewer, found),
+        "claims": _claims(viewer, found),
+        "vouchers": _vouchers(viewer, found),
+        "reviews": _reviews(viewer, found),
+        "adjustments": _adjustments(viewer, found),
+    }
+
+
+def _movements(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return what came and went."""
+    spoken = viewer.language
+    return [
+        {
+            "points": signed(it.points, spoken),
+            "tone": "good" if it.points > 0 else "",
+            "why": reason_sentence(it.reason, it.reference, spoken),
+            "partner": it.partner_name,
+            "at": moment(it.at, spoken),
+        }
+        for it in found.movements
+    ]
+
+
+def _claims(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return receipts that gave points."""
+    words, spoken = viewer.words, viewer.language
+    return [
+        {
+            "shop": shop,
+            "total": f"{money(it.total)}{_SPACE}₸",
+            "points": points_of(it.left, spoken),
+            "state": words[f"mbc_{it.state.value}"],
+            "tone": _tone(it.state.value),
+            "at": moment(it.claimed_at, spoken),
+        }
+        for it, shop in found.claims
+    ]
+
+
+def _vouchers(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return vouchers."""
+    words, spoken = viewer.words, viewer.language
+    return [
+        {
+            "id": it.voucher.id,
+            "name": words["vo_number"].format(number=it.voucher.id),
+            "points": points_of(it.voucher.points, spoken),
+            "state": words[f"vos_{it.voucher.state.value}"],
+            "tone": _tone(it.voucher.state.value),
+            "at": moment(it.voucher.issued_at, spoken),
+        }
+        for it in found.vouchers
+    ]
+
+
+def _reviews(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return what was looked at, and what came of it."""
+    words, spoken = viewer.words, viewer.language
+    return [
+        {
+            "title": words[f"k_{it.review.kind.value}"],
+            "state": words[f"r_{it.state.value}"],
+            "tone": _tone(it.state.value),
+            "at": moment(it.opened_at, spoken),
+            "href": f"/owner/reviews?state={it.state.value}",
+            "note": note_sentence(it.note, spoken),
+        }
+        for it in found.reviews
+    ]
+
+
+def _adjustments(viewer: Seen, found: MemberFile) -> list[dict[str, Any]]:
+    """Return what staff changed by hand."""
+    words, spoken = viewer.words, viewer.language
+    return [
+        {
+            "points": signed(it.points, spoken),
+            "state": words[f"mba_{it.state.value}"],
+            "tone": _tone(it.state.value),
+            "reason": it.reason,
+            "at": moment(it.asked_at, spoken),
+        }
+        for it in found.adjustments
+    ]
 
 
 def signed(points: int, language: str) -> str:

@@ -20,6 +20,7 @@ from hub.web.page_session import require_own_page
 from hub.web.page_words import moment
 from hub.web.problems import STATUS_OF
 from hub.web.review_meanings import meaning, meaning_of_undo
+from hub.web.review_notes import note_sentence
 from hub.web.review_sentences import reason_sentence
 from hub.web.sentences import sentence
 
@@ -43,7 +44,8 @@ def csv_reviews() -> Response:
     viewer, state, after = seen(), _state(), _after()
     rows = (
         (it.id, it.review.kind, it.review.subject, it.state, it.opened_at, it.decided_at,
-         " ".join(reason_sentence(why, viewer.language) for why in it.review.why), it.note)
+         " ".join(reason_sentence(why, viewer.language) for why in it.review.why),
+         note_sentence(it.note, viewer.language))
         for it in _found(state, after, 200)
     )  # fmt: skip
     answer = Response("".join(csv_lines(_NAMES, rows)), content_type=CSV)
@@ -106,7 +108,7 @@ def _facts(viewer: Seen, it: QueuedReview) -> dict[str, Any]:
         "opened": moment(it.opened_at, spoken),
         "decided": None if it.decided_at is None else moment(it.decided_at, spoken),
         "may": viewer.actor.may(Permission.REVIEWS_DECIDE, review.scope),
-        "note": it.note,
+        "note": note_sentence(it.note, spoken),
         "undo": _undoing(viewer, it),
         "tried": "",
         "problem": None,

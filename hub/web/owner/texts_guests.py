@@ -30,7 +30,7 @@ GUESTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "mb_blocked_ones": ("Бұғатталғандар", "Заблокированные", "Blocked ones"),
     "mb_open_ones": ("Бұғатталмағандар", "Незаблокированные", "Not blocked"),
     "mb_erased": ("Өзін өшірген", "Удалён", "Erased"),
-    "mb_number": ("№ {number} мүше", "Участник № {number}", "Member no. {number}"),
+    "mb_number": ("№ {number} мүше", "Участник №\N{NO-BREAK SPACE}{number}", "Member no. {number}"),
     "mb_last": ("соңғы келуі: {time}", "последний визит: {time}", "last visit {time}"),
     "mb_never": ("әлі келмеген", "визитов ещё не было", "has not come yet"),
     "mb_lead": (

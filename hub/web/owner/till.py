@@ -202,7 +202,7 @@ def _facts(viewer: Seen, view: TillView) -> dict[str, Any]:
         (words["tl_clock"], _seconds(words, health.get("clock_offset"))),
         (words["tl_disk"], _disk(words, health.get("disk_free"))),
         (words["tl_lease"], _lease(words, health)),
-        (words["tl_head"], f"{plain(till.head_sequence)}, {moment(till.head_at, spoken)}"
+        (words["tl_head"], f"№ {plain(till.head_sequence)}, {moment(till.head_at, spoken)}"
          if till.head_sequence else "—"),
         (words["tl_made"], moment(view.created_at, spoken)),
     ]  # fmt: skip

@@ -70,6 +70,12 @@ def test_codes_stay_what_they_were() -> None:
         "METHOD_NOT_ALLOWED": "method_not_allowed",
         "BUSY": "busy",
         "OUR_BUG": "our_bug",
+        "PASSKEY_REFUSED": "passkey_refused",
+        "LAST_PASSKEY": "last_passkey",
+        "MERGE_SAME": "merge_same",
+        "MERGE_STAFF": "merge_staff",
+        "MERGE_WALLET": "merge_wallet",
+        "MERGE_DEBT": "merge_debt",
     }
 
 

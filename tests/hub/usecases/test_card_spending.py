@@ -231,6 +231,10 @@ class SlowHash:
         """Compare as always."""
         return self._world.hub.passwords.verify(hashed, password)
 
+    def is_weak(self, hashed: str) -> bool:
+        """Judge as always."""
+        return self._world.hub.passwords.is_weak(hashed)
+
 
 def test_the_old_pin_does_not_change_the_one_that_staff_gave_meanwhile(world: Spending) -> None:
     """Between the look at the old PIN and the new one's hash others may act."""
@@ -241,18 +245,16 @@ def test_the_old_pin_does_not_change_the_one_that_staff_gave_meanwhile(world: Sp
     assert error.value.refusal is Refusal.CONFLICT
 
 
-def test_cards_go_with_an_account_into_another(world: Spending) -> None:
-    """Of two active cards the one of the account that stays does."""
-    one, two, three = world.member(), world.member(), world.member()
-    old, kept = make_own_card(world.hub, one, PIN), make_own_card(world.hub, two, PIN)
+def test_a_card_ends_with_its_account(world: Spending) -> None:
+    """What it did is in the account that stays; whoever holds it opens nothing there."""
+    gone, stays = world.member(), world.member()
+    old, kept = make_own_card(world.hub, gone, PIN), make_own_card(world.hub, stays, PIN)
     with world.hub.store.begin() as work:
-        work.cards.hand_over(one, two, world.hub.clock.now())
-        work.cards.hand_over(two, three, world.hub.clock.now())
-    assert own_card(world.hub, two) is None
-    found = own_card(world.hub, three)
+        work.cards.hand_over(gone, stays, world.hub.clock.now())
+    found = own_card(world.hub, stays)
     assert found is not None
     assert found.card.number == kept.card.number
     with world.hub.store.read() as work:
         ended = work.cards.get(old.card.number)
     assert ended is not None
-    assert (ended.state, ended.member) == (CardState.REPLACED, three)
+    assert (ended.state, ended.member) == (CardState.REPLACED, stays)
