@@ -62,6 +62,8 @@ OPEN_DOORS: Final[Mapping[str, str]] = MappingProxyType(
         "owner.speak": "the language of a page is no secret",
         "owner.show_invitation": "whoever was invited has only a code yet",
         "owner.take_invitation": "the invitation's code lets in",
+        "owner.show_join": "whoever was invited to register has only a code yet",
+        "owner.join": "the invitation's code lets in",
         "owner.show_wallet_sign_in": "who signs in has nothing to show yet",
         "owner.challenge_wallet": "as above",
         "owner.let_in_by_wallet": "a wallet's signature lets in",

@@ -40,6 +40,10 @@ REWARDS: Final = f"{PATH}/rewards"
 RULES: Final = f"{PATH}/rules"
 STAFF: Final = f"{PATH}/staff"
 ACCOUNT: Final = f"{PATH}/account"
+SETTLEMENT: Final = f"{PATH}/settlement"
+PARTNERS: Final = f"{PATH}/partners"
+PROGRAMME_AT: Final = f"{PATH}/programme"
+POLICY: Final = f"{PATH}/policy"
 SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]] = (
     ("nav_groups_day", (
         ("nav_today", f"{PATH}/", Permission.REPORTS_READ),
@@ -61,7 +65,12 @@ SECTIONS: Final[tuple[tuple[str, tuple[tuple[str, str, Permission], ...]], ...]]
         ("nav_imports", IMPORTS, Permission.IMPORTS_EDIT),
         ("nav_audit", AUDIT, Permission.AUDIT_READ),
     )),
-    ("nav_groups_money", ()),
+    ("nav_groups_money", (
+        ("nav_programme", PROGRAMME_AT, Permission.PARTNERS_APPROVE),
+        ("nav_partners", PARTNERS, Permission.LEDGER_READ),
+        ("nav_settlement", SETTLEMENT, Permission.LEDGER_READ),
+        ("nav_policy", POLICY, Permission.SETTINGS_EDIT),
+    )),
 )  # fmt: skip
 """The sections by group, and what one must be allowed to do somewhere to see each."""
 _LONGEST_NEXT: Final = 600

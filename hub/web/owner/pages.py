@@ -8,14 +8,21 @@ from hub.web.owner import (
     habits,
     imports,
     invitation,
+    join,
     member_doing,
     members,
     overview,
+    partner,
+    partners,
+    policy,
+    programme,
     reviews,
     reward_editor,
     rewards,
     rule_editor,
     rules,
+    settlement,
+    settlement_moves,
     shops,
     staff,
     till,
@@ -28,9 +35,10 @@ from hub.web.owner import (
 from hub.web.owner.frame import owner
 
 ROOMS = (
-    account, audit, cards, door, habits, imports, invitation, member_doing, members, overview,
-    reviews, reward_editor, rewards, rule_editor, rules, shops, staff, till, tills,
-    voucher_checks, vouchers, wallet_door, webhooks,
+    account, audit, cards, door, habits, imports, invitation, join, member_doing, members, overview,
+    partner, partners, policy, programme, reviews, reward_editor, rewards, rule_editor, rules,
+    settlement, settlement_moves, shops, staff, till, tills, voucher_checks, vouchers,
+    wallet_door, webhooks,
 )  # fmt: skip
 
 __all__ = ["ROOMS", "owner"]

@@ -13,8 +13,12 @@ from hub.web.owner.texts_form import FORM
 from hub.web.owner.texts_guests import GUESTS
 from hub.web.owner.texts_habits import HABITS
 from hub.web.owner.texts_house import HOUSE
+from hub.web.owner.texts_partners import PARTNERS
+from hub.web.owner.texts_policy import POLICY
+from hub.web.owner.texts_programme import PROGRAMME
 from hub.web.owner.texts_rewards import REWARDS
 from hub.web.owner.texts_rules import RULES, SAID
+from hub.web.owner.texts_settlement import SETTLEMENT
 from hub.web.owner.texts_staff import STAFF
 from hub.web.owner.texts_trial import TRIED
 from hub.web.owner.texts_vouchers import VOUCHERS
@@ -182,8 +186,8 @@ WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
 
 
 TABLES: Final = (
-    WORDS, ACCOUNT, AUDIT, CARDS, DESK, FILES, FORM, GUESTS, HABITS, HOUSE, REWARDS, RULES, SAID,
-    STAFF, TRIED, VOUCHERS,
+    WORDS, ACCOUNT, AUDIT, CARDS, DESK, FILES, FORM, GUESTS, HABITS, HOUSE, PARTNERS, POLICY,
+    PROGRAMME, REWARDS, RULES, SAID, SETTLEMENT, STAFF, TRIED, VOUCHERS,
 )  # fmt: skip
 """The words of all rooms; no name stands in two of them."""
 
