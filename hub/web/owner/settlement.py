@@ -24,6 +24,8 @@ from hub.web.surroundings import surroundings
 ROWS: Final = 20
 """Epochs on one page: some three weeks, as deployed by default."""
 AT_ONCE: Final = 200
+FIGURES: Final = ("custody", "issued", "burned", "supply")
+"""What the chain states, in points."""
 _HEAD: Final = (
     "epoch", "state", "block", "custody", "issued", "wallets", "attempts", "spent_nanoton",
     "stored_at", "confirmed_at", "root", "sum_root", "message", "agrees",
@@ -114,7 +116,7 @@ def _figures(viewer: Seen, found: SettlementSeen) -> list[tuple[str, str, str]]:
     words = viewer.words
     return [
         (words[f"ch_{name}"], plain(int(found.facts.get(name, 0))), words[f"ch_{name}_is"])
-        for name in ("custody", "issued", "burned", "supply")
+        for name in FIGURES
     ]
 
 

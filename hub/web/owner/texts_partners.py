@@ -122,11 +122,6 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Қолмен берілген: {day} дейін түспейді.", "Назначен вручную: до {day} не снизится.",
         "Given by a person: it is not lost before {day}.",
     ),
-    "pa_tier_rates": (
-        "Комиссия: қола {bronze}, күміс {silver}, алтын {gold}",
-        "Комиссия: бронза {bronze}, серебро {silver}, золото {gold}",
-        "Commission: bronze {bronze}, silver {silver}, gold {gold}",
-    ),
     "pa_history": ("Деңгей тарихы", "История уровней", "How the tier came about"),
     "pa_no_history": (
         "Деңгей әлі өзгерген жоқ.", "Уровень ещё не менялся.", "The tier has not changed yet.",
@@ -181,10 +176,6 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "pa_share_none": (
         "Қазір алатын үлес жоқ.", "Сейчас забирать нечего.", "There is nothing to claim now.",
     ),
-    "pa_books_of": ("{days} аралығы", "За {days}", "{days}"),
     "pa_csv_debts": ("Есеп айырысу, CSV", "Взаиморасчёты, CSV", "Debts, CSV"),
     "pa_csv_tiers": ("Тарих, CSV", "История, CSV", "History, CSV"),
-    "pa_days_wrong": (
-        "Кезең дұрыс емес.", "Неверный период.", "These days are no period.",
-    ),
 }  # fmt: skip

@@ -78,6 +78,5 @@ PROGRAMME: Final[Mapping[str, tuple[str, str, str]]] = {
     "pr_chain_good": ("Қалыпты жүріп жатыр", "Идут как обычно", "Going as usual"),
     "pr_chain_none": ("Қосылмаған", "Не подключены", "On no blockchain"),
     "pr_chain_bad": ("Тоқтап тұр", "Стоят", "Standing still"),
-    "pr_none_waits": ("Ешкім күтіп отырған жоқ", "Никто не ждёт", "Nobody waits"),
     "pr_csv": ("Ескертулер, CSV", "Предупреждения, CSV", "Alerts, CSV"),
 }  # fmt: skip

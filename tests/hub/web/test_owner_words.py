@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+from hub.core.access.people import PartnerState
 from hub.core.insights.figures import By
 from hub.core.insights.tiles import Unit
+from hub.core.policy import Policy
+from hub.usecases.settlement_told import Stage
 from hub.web.owner.figures import changed, shown
 from hub.web.owner.query import PERIODS
+from hub.web.owner.settlement import FIGURES
 from hub.web.owner.texts import TABLES
 
 KNOWN = {name: spoken for it in TABLES for name, spoken in it.items()}
@@ -17,7 +21,8 @@ def test_every_word_is_spoken_in_three_languages() -> None:
     assert len(KNOWN) == sum(map(len, TABLES)), "a name stands in two rooms"
     # A template that says w.keys gets the table's own method, not the word.
     assert not set(KNOWN) & set(dir(KNOWN))
-    same = {"till", "cashier", "login", "k_till", "wh_event", "se_day5", "se_day2", "st_cashier"}
+    same = {"till", "cashier", "login", "k_till", "wh_event", "se_day5", "se_day2", "st_cashier",
+            "pa_commission", "po_g_chain"}  # fmt: skip
     for name, (kk, ru, en) in KNOWN.items():
         assert all((kk, ru, en)), name
         assert en not in (kk, ru), name
@@ -37,8 +42,11 @@ def test_every_word_that_a_page_asks_for_is_there() -> None:
     built = (
         "against_", "by_", "p_", "g_", "k_", "r_", "t_", "mba_", "mbc_", "mbd_", "mbm_",
         "mbt_", "vog_", "vos_", "vod_", "vol_", "auk_", "oz_", "ez_", "seg_",
+        "ch_wait_", "ch_halt_", "ch_do_", "ch_move_", "pa_why_",
     )  # fmt: skip
-    charted = {it.value for it in By}
+    charted = {it.value for it in By} | {f"po_{it}" for it in Policy().to_json()}
+    charted |= {f"pa_{it}" for it in PartnerState}
+    charted |= {f"ch_{it}{end}" for it in (*Stage, *FIGURES) for end in ("", "_is")}
     unsaid = {it for it in KNOWN if it not in said and not it.startswith(built)} - charted
     assert unsaid == set()
 
