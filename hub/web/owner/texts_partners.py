@@ -76,7 +76,7 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "pa_turnover": ("Айналым", "Оборот", "Turnover"),
     "pa_issued": ("Берілген ұпай", "Выдано баллов", "Points issued"),
     "pa_redeemed": ("Қабылданған ұпай", "Принято баллов", "Points taken"),
-    "pa_commission": ("Комиссия", "Комиссия", "Commission"),
+    "pa_commission": ("Комиссиялық алым", "Комиссия", "Commission"),
     "pa_commission_is": (
         "Бағдарлама үлесі: берілген ұпайдың {rate}", "Доля программы: {rate} от выданных баллов",
         "The programme's share: {rate} of points issued",

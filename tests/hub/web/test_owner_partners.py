@@ -174,8 +174,10 @@ def test_the_policy_is_changed_with_a_reason(world: Coalition) -> None:
     same = client.post("/owner/policy", data=fields, headers=OURS)
     assert same.headers["Location"].endswith("?done=same")
     good = fields | {"claim_window": "48", "commission_gold": "0,5", "may_go_negative": "1"}
-    assert client.post("/owner/policy", data=good, headers=OURS).headers["Location"].endswith(
-        "?done=changed"
+    assert (
+        client.post("/owner/policy", data=good, headers=OURS)
+        .headers["Location"]
+        .endswith("?done=changed")
     )
     with world.store.begin() as work:
         after = work.policy_anew()
