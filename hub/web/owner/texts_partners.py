@@ -78,7 +78,7 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "pa_redeemed": ("Қабылданған ұпай", "Принято баллов", "Points taken"),
     "pa_commission": ("Комиссиялық алым", "Комиссия", "Commission"),
     "pa_commission_is": (
-        "Бағдарлама үлесі: берілген ұпайдың {rate}", "Доля программы: {rate} от выданных баллов",
+        "Берілген ұпайдан бағдарлама үлесі: {rate}", "Доля программы: {rate} от выданных баллов",
         "The programme's share: {rate} of points issued",
     ),
     "pa_owes": ("Қарызы", "Должен", "Owes"),
@@ -110,7 +110,7 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Бұл — ең жоғары деңгей.", "Это высший уровень.", "This is the highest tier.",
     ),
     "pa_tier_spend": (
-        "Соңғы {span} айналымы: {sum}", "Оборот за последние {span}: {sum}",
+        "Айналым, соңғы {span}: {sum}", "Оборот за последние {span}: {sum}",
         "Turnover of the last {span}: {sum}",
     ),
     "pa_tier_risk": (
@@ -119,7 +119,7 @@ PARTNERS: Final[Mapping[str, tuple[str, str, str]]] = {
         "On {day} the tier goes down: {sum} is missing to keep it.",
     ),
     "pa_tier_given": (
-        "Қолмен берілген: {day} дейін түспейді.", "Назначен вручную: до {day} не снизится.",
+        "Қолмен берілген. Түспейтін соңғы күні: {day}.", "Назначен вручную: до {day} не снизится.",
         "Given by a person: it is not lost before {day}.",
     ),
     "pa_history": ("Деңгей тарихы", "История уровней", "How the tier came about"),

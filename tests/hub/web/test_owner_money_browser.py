@@ -115,13 +115,13 @@ def test_pages_of_money_are_open_to_everybody(
         looks = Looks(seat.page)
         seat.signs_in(login)
         seat.at("/owner/")
-        for language, theme, size in SAMPLE if full else SAMPLE:
+        for number, (language, theme, size) in enumerate(EVERY if full else SAMPLE):
             seat.page.prefers("prefers-color-scheme", theme)
             seat.goes("/owner/settlement")
             seat.speaks(language)
-            for name, path in PAGES.items():
+            for name, path in list(PAGES.items())[:: 1 if full else 2 + number]:
                 seat.goes(path, *size)
-                if (language, theme, size) in SAMPLE:
+                if full and (language, theme, size) in SAMPLE:
                     end = "light" if size == WIDE else "phone-dark"
                     seat.page.picture(PICTURES / f"{name}-{language}-{end}.png")
                 looks.at(f"{path} {language} {theme} {size}", size)

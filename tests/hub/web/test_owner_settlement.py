@@ -1,4 +1,4 @@
-"""Settlement on the dashboard: each state of an epoch, waits, returns, halts; and without a chain."""
+"""Settlement on the dashboard: an epoch's states, waits, returns, halts; and without a chain."""
 
 import re
 from dataclasses import replace
@@ -50,7 +50,7 @@ def states(page: str) -> list[str]:
 
 
 def test_an_epoch_goes_its_way(world: ChainWorld) -> None:
-    """Sealed, sent, published, matured, settled: with what it cost, why one waits, and its proof."""
+    """Sealed, sent, published, settled: with what it cost, why one waits, and its proof."""
     member = world.member()
     world.earn(member, 500)
     world.move(member, 120)
@@ -79,7 +79,7 @@ def test_an_epoch_goes_its_way(world: ChainWorld) -> None:
     world.earn(member, 40)
     world.pass_time(100_000)
     world.epoch()
-    assert states(seat_again(world, client).get("/owner/settlement", headers=EN).text)[1] in (
+    assert states(seat_again(client).get("/owner/settlement", headers=EN).text)[1] in (
         "Settled", "Matured",
     )  # fmt: skip
     rows = client.get("/owner/settlement.csv").text.splitlines()
@@ -88,7 +88,7 @@ def test_an_epoch_goes_its_way(world: ChainWorld) -> None:
     assert ",160000," in rows[2]
 
 
-def seat_again(world: ChainWorld, client: FlaskClient) -> FlaskClient:
+def seat_again(client: FlaskClient) -> FlaskClient:
     """Let the same person sign in anew: sessions do not outlast epochs."""
     assert sign_in(client, f"{Role.OPERATOR.value}@baursak.kz").status_code == 303
     return client
