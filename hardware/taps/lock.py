@@ -3,7 +3,6 @@
 Without pathlib and typing: the supervisor, which takes one, has three megabytes to spare for
 neither.
 """
-# ruff: noqa: PTH103, PTH120, PTH123
 
 import os
 import time
@@ -26,8 +25,8 @@ class Taken(Exception):
 
 def take(path: str | os.PathLike[str], *, wait: bool) -> FileIO:
     """Take the lock at *path* and write our number into it; it is ours while the file is open."""
-    os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
-    file = open(path, "a+b", buffering=0)  # noqa: SIM115  # whoever takes it closes it
+    os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120
+    file = open(path, "a+b", buffering=0)  # noqa: PTH123, SIM115
     tried = 0
     while not _try(file):
         tried += 1
@@ -43,7 +42,7 @@ def take(path: str | os.PathLike[str], *, wait: bool) -> FileIO:
 def holder(path: str | os.PathLike[str]) -> int:
     """Return the process that holds the lock at *path*, 0 for none."""
     try:
-        with open(path, "r+b", buffering=0) as file:
+        with open(path, "r+b", buffering=0) as file:  # noqa: PTH123
             if _try(file):
                 return 0
             file.seek(0)

@@ -3,7 +3,6 @@
 Not logging, nor pathlib and typing: those cost a megabyte each, and whoever writes here is to be
 small. A log that cannot be written is lost; it never stops the bytes.
 """
-# ruff: noqa: PTH105, PTH110, PTH123, PTH202
 
 import os
 import sys
@@ -32,9 +31,9 @@ class Logbook:
                 sys.stderr.write(stamped)
                 sys.stderr.flush()
                 return
-            if os.path.exists(self._path) and os.path.getsize(self._path) > MOST_BYTES:
+            if os.path.exists(self._path) and os.path.getsize(self._path) > MOST_BYTES:  # noqa: PTH110, PTH202
                 self._turn_over(self._path)
-            with open(self._path, "a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8") as file:  # noqa: PTH123
                 file.write(stamped)
 
     def write_news(self, line: str) -> None:
@@ -45,7 +44,7 @@ class Logbook:
     @staticmethod
     def _newest(path: str) -> str:
         """Return the newest line without its time, as far as it can be read."""
-        with suppress(OSError), open(path, "rb") as file:
+        with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
             file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
             lines = file.read(_LINE_BYTES).decode("utf-8", errors="replace").splitlines()
             return lines[-1].partition(" ")[2] if lines else ""
@@ -56,5 +55,5 @@ class Logbook:
         """Make room for a new file; the oldest one goes."""
         for number in reversed(range(1, MOST_FILES)):
             newer = f"{path}.{number - 1}" if number > 1 else path
-            if os.path.exists(newer):
-                os.replace(newer, f"{path}.{number}")
+            if os.path.exists(newer):  # noqa: PTH110
+                os.replace(newer, f"{path}.{number}")  # noqa: PTH105

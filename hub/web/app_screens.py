@@ -18,7 +18,7 @@ from hub.usecases.tiers import Shown
 from hub.web.app_goods import MOST_REWARDS, own_vouchers, reward_facts
 from hub.web.app_viewer import Screen, Viewer
 from hub.web.app_wallet_screen import wallet_line
-from hub.web.app_words import BAD_CODE, todo_of, words_in
+from hub.web.app_words import BAD_CODE, way_on_of, words_in
 from hub.web.claim_sentences import money, reason_sentence, step_sentence, tier_name
 from hub.web.loyalty import claim_sentence
 from hub.web.page_words import NAMES, day, moment, plain, points_of
@@ -94,7 +94,7 @@ def claimed(viewer: Viewer, made: Claimed) -> Screen:
 def not_claimed(viewer: Viewer, refusal: Refusal, code: str) -> Screen:
     """Return why a code gave nothing, and what to do."""
     words = words_in(viewer.language)
-    todo = todo_of(refusal)
+    todo = way_on_of(refusal)
     bad = todo == BAD_CODE
     # Whoever scanned a wrong code made no "request": the code is not valid, that is all.
     told = Refusal.FORGED if bad and refusal is not Refusal.WRONG_KIND else refusal

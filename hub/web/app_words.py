@@ -28,15 +28,15 @@ _BAD_CODES: Final = frozenset(
     }
 )  # fmt: skip
 """What is wrong with the code itself, and not with the receipt or its time."""
-_TODO: Final[Mapping[Refusal, str]] = {
+_WAYS_ON: Final[Mapping[Refusal, str]] = {
     Refusal.ALREADY_CLAIMED: "do_already_claimed",
     Refusal.TOO_LATE: "do_too_late",
 }
 
 
-def todo_of(refusal: Refusal) -> str:
+def way_on_of(refusal: Refusal) -> str:
     """Return the word that says what to do about a code that gave nothing."""
-    return BAD_CODE if refusal in _BAD_CODES else _TODO.get(refusal, "do_else")
+    return BAD_CODE if refusal in _BAD_CODES else _WAYS_ON.get(refusal, "do_else")
 
 
 @cache

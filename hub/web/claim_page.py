@@ -15,7 +15,7 @@ from hub.core.receipts.records import ClaimState
 from hub.usecases.claim_preview import Preview, look_at_code
 from hub.usecases.claims import claim_receipt
 from hub.usecases.sessions import recognise_member
-from hub.web.app_words import todo_of, words_in
+from hub.web.app_words import way_on_of, words_in
 from hub.web.claim_cookie import SESSION_COOKIE, keep_for_claims
 from hub.web.claim_sentences import money
 from hub.web.context import the_hub
@@ -140,7 +140,7 @@ def _page(
         # Whoever mistyped a code made no "request": the code is not valid, that is all.
         told = Refusal.FORGED if refused is Refusal.MALFORMED else refused
         facts |= {"tone": _TONES.get(refused, "wrong"), "sentence": sentence(told, spoken)}
-        facts["todo"] = words_in(spoken)[todo_of(refused)]
+        facts["todo"] = words_in(spoken)[way_on_of(refused)]
     status = 200 if refused is None else STATUS_OF[refused]
     answer = make_response(render_template("claim.html", **facts), status)
     answer.headers["Content-Language"] = spoken

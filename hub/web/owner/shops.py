@@ -19,14 +19,14 @@ from hub.core.access.people import (
 from hub.core.access.roles import Permission
 from hub.core.ids import CashierId, PartnerId
 from hub.core.ports.tills import TillView
-from hub.core.till_settings import WrongTillSettings, has_taken_over
+from hub.core.till_settings import has_taken_over
 from hub.core.tills import TillState
 from hub.usecases import shops as use
 from hub.usecases.till_states import rotate_shop_key
 from hub.usecases.tills import list_tills, set_shop_settings, shop_settings
 from hub.web.context import the_hub
 from hub.web.guards import require_page, the_actor, the_claims
-from hub.web.owner.done import done_here
+from hub.web.owner.done import done_here, is_done
 from hub.web.owner.form import Form
 from hub.web.owner.frame import SHOPS, away, owner, page, seen
 from hub.web.owner.places import Places
@@ -178,21 +178,15 @@ def _do(
     field: str = "", about: str = "",
 ) -> Response:  # fmt: skip
     """Do it and say so on the shop's page; or show there what is wrong. *about* is which form."""
-    if form.good:
-        try:
-            act()
-        except WrongTillSettings as wrong:
-            for name, _ in wrong.problems:
-                form.blame(name.removeprefix("slip."), seen().words["f_choice"])
-        except Refused as refused:
-            if refused.refusal in (Refusal.FORBIDDEN, Refusal.NOT_FOUND):
-                raise
-            pin = "pin" in refused.detail.casefold() and "pin" in form.values
-            form.blame_refused(refused, "pin" if pin else field)
-            if pin:
-                form.problems["pin"] = seen().words["ca_pin_wrong"]
-        else:
-            return away(f"{SHOPS}/{number}?done={word}")
+
+    def blame(refused: Refused) -> None:
+        pin = "pin" in refused.detail.casefold() and "pin" in form.values
+        form.blame_refused(refused, "pin" if pin else field)
+        if pin:
+            form.problems["pin"] = seen().words["ca_pin_wrong"]
+
+    if is_done(form, act, blame):
+        return away(f"{SHOPS}/{number}?done={word}")
     return _one(number, form, 422, about)
 
 

@@ -12,14 +12,14 @@ from hub.core.access.people import Page
 from hub.core.access.roles import Permission, Scope
 from hub.core.ports.tills import TillView
 from hub.core.till_health import SlipShare
-from hub.core.till_settings import WrongTillSettings, has_taken_over
+from hub.core.till_settings import has_taken_over
 from hub.core.tills import TillState
 from hub.usecases import till_states as states
 from hub.usecases import tills as use
 from hub.usecases.enrolment import LONGEST_NAME
 from hub.web.context import the_hub
 from hub.web.guards import require_page, the_actor, the_claims
-from hub.web.owner.done import done_here
+from hub.web.owner.done import done_here, is_done
 from hub.web.owner.form import Form
 from hub.web.owner.frame import TILLS, away, owner, page, seen
 from hub.web.owner.places import Places
@@ -114,18 +114,8 @@ def _do(
     field: str = "", about: str = "",
 ) -> Response:  # fmt: skip
     """Do it and say so on the till's page; or show there what is wrong. *about* is which form."""
-    if form.good:
-        try:
-            act()
-        except WrongTillSettings as wrong:
-            for name, _ in wrong.problems:
-                form.blame(name.removeprefix("slip."), seen().words["f_choice"])
-        except Refused as refused:
-            if refused.refusal in (Refusal.FORBIDDEN, Refusal.NOT_FOUND):
-                raise
-            form.blame_refused(refused, field)
-        else:
-            return away(f"{TILLS}/{number}?done={word}")
+    if is_done(form, act, lambda refused: form.blame_refused(refused, field)):
+        return away(f"{TILLS}/{number}?done={word}")
     return _one(number, form, 422, about)
 
 

@@ -15,7 +15,7 @@ from contracts.wire.units import UnixTime
 from hub.adapters.bell_memory import MemoryBell
 from hub.adapters.database.store import DatabaseStore
 from hub.app import web_over
-from hub.web.app_words import BAD_CODE, todo_of, words_in
+from hub.web.app_words import BAD_CODE, way_on_of, words_in
 from hub.web.headers import IN_TELEGRAM
 from hub.web.look import digest, look_url
 from hub.web.page_words import day, plain, points_of, span
@@ -157,7 +157,7 @@ def test_each_no_of_a_claim_has_its_own_page(app: App) -> None:
         html = app.opened(code).get_json()["html"]
         assert sentence(refusal, "ru") in html
         assert RU[todo] in html
-        assert todo_of(refusal) == todo
+        assert way_on_of(refusal) == todo
     app.world.set_policy(claims_member_day_hard=1, claims_member_day_soft=1)
     app.opened(app.slip(), number=2)
     html = app.opened(good, number=2).get_json()["html"]
